@@ -1,0 +1,61 @@
+import type { MappingSettings } from "../words/settings.js";
+
+export interface MysqlConfig {
+	readonly kind: "mysql";
+	readonly host: string;
+	readonly port: number;
+	readonly socket: string | undefined;
+	readonly user: string;
+	readonly password: string | undefined;
+	readonly database: string;
+	/** `verify` demands a certificate that checks out; `ca` is the authority's certificate in PEM. */
+	readonly tls: { readonly mode: "verify" | "off"; readonly ca: string | undefined };
+}
+
+export interface EmbeddedConfig {
+	readonly kind: "sqlite";
+	readonly file: string;
+}
+
+export type MisConfig = MysqlConfig | EmbeddedConfig;
+
+/** Counts are per minute where the name does not say otherwise; durations are milliseconds. */
+export interface Limits {
+	readonly calls: number;
+	readonly batches: number;
+	readonly perSecond: number;
+	readonly inFlight: number;
+	readonly itemsPerBatch: number;
+	readonly throttleWaitMs: number;
+	readonly attempts: number;
+	readonly retryDelayMs: number;
+	readonly timeoutMs: number;
+	readonly lookupAfterMs: number;
+	readonly breaker: number;
+}
+
+export type Environment = "sandbox" | "production";
+
+export interface QuickBooksConfig {
+	readonly environment: Environment;
+	/** Without `/v3/company/…`. */
+	readonly baseUrl: string;
+	readonly oauth: { readonly authorize: string; readonly token: string; readonly revoke: string };
+	readonly clientId: string | undefined;
+	readonly clientSecret: string | undefined;
+	readonly redirectUri: string | undefined;
+	readonly limits: Limits;
+}
+
+/** Every setting, parsed and trusted. Made once, by `loadConfig`. */
+export interface Config {
+	/** Folder of audit.sqlite, the lock and config.toml. */
+	readonly home: string;
+	readonly mis: MisConfig | undefined;
+	readonly writeBack: boolean;
+	readonly quickbooks: QuickBooksConfig;
+	readonly tokens: { readonly store: "keychain" | "file"; readonly key: Buffer | undefined };
+	readonly mapping: MappingSettings;
+	/** Sentences to show once, such as "`.env` can be read by others". */
+	readonly warnings: readonly string[];
+}

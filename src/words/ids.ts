@@ -1,0 +1,30 @@
+/** A type that is told apart from its bare form, so that a MIS id can never stand where a QuickBooks id belongs. */
+declare const brand: unique symbol;
+export type Brand<T, B extends string> = T & { readonly [brand]: B };
+
+/** Primary key of a MIS row, as decimal text. Never a number: it is compared and printed, not computed with. */
+export type MisId = Brand<string, "MisId">;
+
+/** Id of a QuickBooks object. Up to 18 digits: as a JavaScript number it would change. */
+export type QboId = Brand<string, "QboId">;
+
+/** Id of a QuickBooks company ("realm"). */
+export type RealmId = Brand<string, "RealmId">;
+
+/** A student's reg_no or an applicant's tracking_id, trimmed and never empty. */
+export type Identity = Brand<string, "Identity">;
+
+export const misId = (text: string): MisId => text as MisId;
+export const qboId = (text: string): QboId => text as QboId;
+export const realmId = (text: string): RealmId => text as RealmId;
+
+/** The identity in a MIS field, or undefined where the field is NULL or blank. */
+export function identityOf(field: string | null | undefined): Identity | undefined {
+	const trimmed = (field ?? "").trim();
+	return trimmed === "" ? undefined : (trimmed as Identity);
+}
+
+/** What two spellings of one identity share: MariaDB's collations ignore case, and the MIS relies on it. */
+export function identityKey(identity: Identity): string {
+	return identity.normalize("NFC").toUpperCase();
+}

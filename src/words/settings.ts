@@ -1,0 +1,24 @@
+/** The decisions of the mapping that a university may take differently. One key each in config.toml. */
+export interface MappingSettings {
+	readonly currency: string;
+	readonly customers: {
+		/** `name`: the real name, with the identity only where names collide. `identity`: always the identity alone. */
+		readonly displayName: "name" | "identity";
+		/** Field of ours (such as "NationalID") → definition id of an enhanced custom field. */
+		readonly customFields: Readonly<Record<string, string>>;
+		/** Fields of ours that never go to QuickBooks. */
+		readonly omitFields: readonly string[];
+	};
+	readonly invoices: {
+		/** Before the MIS id in DocNumber: "MIS-" makes MIS-1234. */
+		readonly prefix: string;
+		/** `debit`: the column dept. `net`: dept minus credit. */
+		readonly amount: "debit" | "net";
+		/** Name of the tax code for companies with sales tax. Never guessed. */
+		readonly taxCode: string | undefined;
+		/** One class for all invoices, by name. */
+		readonly class: string | undefined;
+		/** Class by campus name; wins over `class`. */
+		readonly classByCampus: Readonly<Record<string, string>>;
+	};
+}

@@ -1,0 +1,34 @@
+import type { MisId, QboId } from "./ids.js";
+
+/** How a column is read. Everything leaves the MIS room as text; `money` through an exact decimal, `day` as YYYY-MM-DD. */
+export type Reading = "text" | "money" | "day";
+
+export interface Column {
+	readonly name: string;
+	readonly read: Reading;
+	/** A column that some shapes of the MIS lack: read as NULL there. */
+	readonly optional?: true;
+}
+
+/** What the MIS room must know to page through one table. Written by the kind, executed by the MIS room. */
+export interface Source {
+	readonly table: string;
+	readonly key: string;
+	/** Our name for a value → the MIS column that holds it. */
+	readonly columns: Readonly<Record<string, Column>>;
+}
+
+/** The status column in words. `other` is a value that no tool of ours or the guides writes; such rows are never sent. */
+export type SyncStatus = "not-synced" | "synced" | "failed" | "in-progress" | "other";
+
+/** A row as it was read: values by our names, as text, nothing judged yet. */
+export interface MisRow {
+	readonly id: MisId;
+	readonly status: SyncStatus;
+	readonly pushedBy: string | null;
+	/** Local time of the MIS server, "YYYY-MM-DD HH:MM:SS". */
+	readonly pushedAt: string | null;
+	/** A QuickBooks id that somebody left in the row: a hint to verify, not truth. */
+	readonly qboIdHint: QboId | null;
+	readonly values: Readonly<Record<string, string | null>>;
+}
