@@ -12,7 +12,7 @@ export interface PageQuery {
 	/** Rows with a greater key only; undefined starts at the first. */
 	readonly after: MisId | undefined;
 	readonly limit: number;
-	/** Only rows of these statuses; all rows when absent. Not to be given for a table without a status column. */
+	/** Only rows of these statuses; all rows when absent. Where the table has no status column every row is `not-synced`. */
 	readonly statuses?: readonly SyncStatus[];
 	readonly where?: readonly Condition[];
 	/** Only these keys. */
@@ -26,31 +26,48 @@ export type Mark =
 
 /** Who holds a named lock on the MIS server. */
 export interface LockHolder {
-	readonly host: string;
+	/** Undefined where the server does not show us the holder's connection. */
+	readonly host: string | undefined;
 	/** Seconds since the lock was taken, where the server tells. */
 	readonly seconds: number | undefined;
 }
 
 export interface MisLock {
-	/** True as long as the server still knows the lock as ours. */
+	/** True as long as the server still knows the lock as ours; false also when the server cannot be asked. */
 	held(): Promise<boolean>;
 	release(): Promise<void>;
 }
 
-/** One column that the tool needs or writes, and whether the MIS has it. */
+/** A source, and whether the tool writes statuses into its table. */
+export interface TrackedSource extends Source {
+	readonly tracked: boolean;
+}
+
+/** One column that the tool reads or writes, or an index it would profit from, and whether the MIS has it. */
 export interface ColumnFinding {
 	readonly table: string;
+	/** A column; for an index its columns in order, "reg_no, reg_date". */
 	readonly column: string;
 	readonly need: "read" | "track" | "index";
+	/** False for what the tool works without: optional columns and indexes. */
+	readonly required: boolean;
 	readonly present: boolean;
 	/** What its absence means, or what the index would bring. */
 	readonly note: string;
 }
 
+export interface TableFinding {
+	readonly name: string;
+	readonly present: boolean;
+	/** On a server its own estimate, which may be off by a tenth and more; exact in an embedded file. */
+	readonly rows: number | undefined;
+}
+
 export interface Inspection {
 	readonly server: string;
 	readonly database: string;
-	readonly tables: readonly { readonly name: string; readonly present: boolean; readonly rows: number | undefined }[];
+	readonly rowsAreEstimates: boolean;
+	readonly tables: readonly TableFinding[];
 	readonly columns: readonly ColumnFinding[];
 }
 
@@ -64,31 +81,40 @@ export interface Mis {
 	readonly where: string;
 	/** Rows by status, in one statement. Every row is `not-synced` where the table has no status column. */
 	counts(source: Source): Promise<StatusCounts>;
+	/** The server's own time, "YYYY-MM-DD HH:MM:SS", as pushed_date has it. */
+	now(): Promise<string>;
 	/** Whether the table has status, pushed_by and pushed_date. */
 	isTracked(source: Source): Promise<boolean>;
 	/** A keyset page in ascending key order. */
 	page(source: Source, query: PageQuery): Promise<MisRow[]>;
 	/**
 	 * Sets status 3, pushed_by and pushed_date (server clock) where the status is one of `from`; returns the ids that
-	 * are ours now.
+	 * are ours now: at 3 and bearing `by`.
 	 */
 	claim(source: Source, ids: readonly MisId[], by: string, from: readonly SyncStatus[]): Promise<MisId[]>;
 	/**
 	 * Writes outcomes, one UPDATE per outcome for many rows, where the status is one of `from`. Writes pushed_by and
 	 * pushed_date, and for `synced` the QuickBooks id and sync token where such columns exist and can hold them.
-	 * Returns the number of rows changed.
+	 * Returns the number of rows that bear their outcome and `by` now; fewer than `marks` when somebody else changed some.
 	 */
 	mark(source: Source, marks: readonly Mark[], by: string, from: readonly SyncStatus[]): Promise<number>;
 	/** Rows that a sandbox run marked: pushed_by ends in " sandbox:<realm>". */
 	countSandboxMarks(source: Source): Promise<number>;
-	/** Makes such rows unsynchronised again; returns how many. */
+	/**
+	 * Makes such rows unsynchronised again, and takes the sandbox company's QuickBooks id out of those it had marked
+	 * synced; returns how many.
+	 */
 	resetSandboxMarks(source: Source): Promise<number>;
-	/** A named lock on the server, held by its own connection; or who holds it. Always got on an embedded file. */
+	/**
+	 * A named lock on the server, held by its own connection; or who holds it. Always got on an embedded file.
+	 * Never waits.
+	 */
 	lock(name: string): Promise<{ readonly lock: MisLock } | { readonly heldBy: LockHolder }>;
-	inspect(): Promise<Inspection>;
+	/** Tables, columns and indexes against what the sources need. Changes nothing. */
+	inspect(sources: readonly TrackedSource[]): Promise<Inspection>;
 	/** The ALTER statements that add the missing tracking columns; empty when nothing is missing. */
-	prepareStatements(): Promise<string[]>;
-	/** Runs one statement that `prepareStatements` gave. */
+	prepareStatements(sources: readonly TrackedSource[]): Promise<string[]>;
+	/** Runs one statement that `prepareStatements` gave. Never tried twice. */
 	alter(statement: string): Promise<void>;
 	close(): Promise<void>;
 }

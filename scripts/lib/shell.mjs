@@ -1,0 +1,51 @@
+import { spawn, spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** npm has to run on the same Node as this script; and servers live in /usr/sbin, which a user's PATH often lacks. */
+const env = {
+	...process.env,
+	PATH: [dirname(process.execPath), process.env.PATH ?? "", "/usr/sbin", "/sbin"].join(delimiter),
+};
+
+/** What is being done, on standard error: standard output belongs to the command itself. */
+export const say = (text) => process.stderr.write(`» ${text}\n`);
+
+/** Ends the script with one line that says what to do. */
+export function giveUp(line) {
+	process.stderr.write(`${line}\n`);
+	process.exit(1);
+}
+
+/** @returns whether the command succeeded; its output goes where ours goes. */
+export const run = (command, args, more = {}) =>
+	spawnSync(command, args, { cwd: root, env: { ...env, ...more }, stdio: ["ignore", 2, 2] }).status === 0;
+
+/** @returns the exit status and everything the command wrote. */
+export function capture(command, args) {
+	const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: "utf8" });
+	return { ok: status === 0, output: `${stdout ?? ""}${stderr ?? ""}` };
+}
+
+/** Runs the last command of a script: its terminal is ours, and so is its exit code. */
+export function become(command, args) {
+	const child = spawn(command, args, { cwd: root, env, stdio: "inherit" });
+	// A terminal sends Ctrl-C to both of us; what is sent to this process alone has to be passed on.
+	process.on("SIGINT", () => {});
+	for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+	child.on("error", (error) => giveUp(`${command}: ${error.message}`));
+	child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
+}
+
+export const has = (program) =>
+	env.PATH.split(delimiter).some((folder) => {
+		try {
+			accessSync(join(folder, program), constants.X_OK);
+			return true;
+		} catch {
+			return false;
+		}
+	});

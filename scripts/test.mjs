@@ -1,0 +1,10 @@
+// npm test: installs what is missing, then runs vitest with the arguments given, as in `npm test -- test/mis`.
+import { ensureKeyring, ensureMariadb } from "./lib/services.mjs";
+import { ensureBuilt, ensureInstalled } from "./lib/setup.mjs";
+import { become } from "./lib/shell.mjs";
+
+ensureInstalled();
+ensureBuilt();
+ensureMariadb();
+ensureKeyring();
+become(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)]);

@@ -1,0 +1,84 @@
+import { chmodSync, copyFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { Failure } from "../words/failure.js";
+import { MIGRATIONS } from "./schema.js";
+
+export type Sqlite = Database.Database;
+
+export const AUDIT_FILE = "audit.sqlite";
+
+/** How long a reader waits for a writer of another process before giving up. */
+const BUSY_MS = 5_000;
+
+/**
+ * Opens `audit.sqlite` in the home, makes it when it is missing, and brings an older one up to date after a copy was
+ * made. Every commit is on disk before it returns (synchronous=FULL): an intent must survive a power cut.
+ * Throws `Failure` "configuration" for a newer file and "surroundings" for one that cannot be read or written.
+ */
+export function openAuditDatabase(home: string): Sqlite {
+	const file = join(home, AUDIT_FILE);
+	try {
+		const database = new Database(file, { timeout: BUSY_MS });
+		chmodSync(file, 0o600);
+		database.pragma("journal_mode = WAL");
+		database.pragma("synchronous = FULL");
+		database.pragma("foreign_keys = ON");
+		migrate(database, file);
+		return database;
+	} catch (error) {
+		throw error instanceof Failure ? error : unusable(file, error);
+	}
+}
+
+function migrate(database: Sqlite, file: string): void {
+	const version = database.pragma("user_version", { simple: true }) as number;
+	if (version > MIGRATIONS.length) throw newer(file, version);
+	if (version === MIGRATIONS.length) return;
+	if (version > 0) copyBefore(database, file, version);
+	database
+		.transaction(() => {
+			for (const statements of MIGRATIONS.slice(version)) database.exec(statements);
+			database.pragma(`user_version = ${MIGRATIONS.length}`);
+		})
+		.immediate();
+}
+
+function copyBefore(database: Sqlite, file: string, version: number): void {
+	database.pragma("wal_checkpoint(TRUNCATE)");
+	const copy = `${file}.version-${version}`;
+	if (existsSync(copy)) return;
+	copyFileSync(file, copy);
+	chmodSync(copy, 0o600);
+}
+
+function newer(file: string, version: number): Failure {
+	return new Failure("configuration", {
+		detail: `${file} was written by a newer eaur-qb (schema ${version}; this one knows ${MIGRATIONS.length}).`,
+		fix: "Install the newer version again, or point EAUR_QB_HOME at another folder.",
+	});
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+	SQLITE_CANTOPEN: "the file cannot be opened; is the folder there and yours?",
+	SQLITE_READONLY: "it is read-only",
+	SQLITE_FULL: "the disk is full",
+	SQLITE_BUSY: "another program keeps it locked",
+	SQLITE_NOTADB: "it is damaged or not ours",
+	SQLITE_CORRUPT: "it is damaged",
+	SQLITE_IOERR: "the disk reports an error",
+};
+
+/** The sentence for an SQLite error on our own file. */
+export function unusable(file: string, error: unknown): Failure {
+	const code = error instanceof Database.SqliteError ? error.code : "";
+	const known = Object.entries(REASONS).find(([prefix]) => code.startsWith(prefix))?.[1];
+	const reason = known ?? (error instanceof Error ? error.message : String(error));
+	return new Failure("surroundings", {
+		detail: `The ledger ${file} cannot be used: ${reason}.`,
+		fix: "Nothing was sent. Free or mend the file, or put back a copy of it, and run the command again.",
+	});
+}
+
+/** Whether an error came from SQLite: something is wrong with the disk or the file, not with a record. */
+export const isSqliteError = (error: unknown): boolean => error instanceof Database.SqliteError;

@@ -1,0 +1,515 @@
+import type { Day } from "../words/day.js";
+import { type MisId, misId, type QboId, qboId, type RealmId } from "../words/ids.js";
+import type { Money } from "../words/money.js";
+import type { ErrorCode, Problem } from "../words/problem.js";
+import type { SyncStatus } from "../words/source.js";
+import type { Sqlite } from "./database.js";
+import type { AuditLog } from "./log.js";
+
+/**
+ * Where a record stands in a company.
+ * sending → created | adopted | refused | unknown; unknown → created | adopted | refused | missing.
+ * `linked`: another row of the same identity is the customer. `deferred`: not in QuickBooks, tried again by the next
+ * run. `held`: never sent, it has problems. `missing`: looked up and not there, to be sent anew. `released`: somebody
+ * gave it free; it is looked up before it is sent.
+ */
+export type RecordState =
+	| "sending"
+	| "unknown"
+	| "created"
+	| "adopted"
+	| "linked"
+	| "refused"
+	| "deferred"
+	| "held"
+	| "missing"
+	| "released";
+
+/** What was meant to be sent: enough to recognise it in QuickBooks, and to tell a person about it. */
+export interface Intended {
+	readonly misId: MisId;
+	/** Digest of the document. */
+	readonly digest: string;
+	/** DocNumber or DisplayName. */
+	readonly trace: string;
+	/** reg_no or tracking_id; the MIS id of an invoice. */
+	readonly key: string;
+	readonly title: string;
+	readonly amount: Money | undefined;
+	readonly customerId: QboId | undefined;
+	readonly day: Day | undefined;
+}
+
+export interface LedgerRecord extends Partial<Intended> {
+	readonly kind: string;
+	readonly misId: MisId;
+	readonly state: RecordState;
+	readonly generation: number;
+	readonly qboId: QboId | undefined;
+	readonly syncToken: string | undefined;
+	readonly problem: Problem | undefined;
+	readonly intuitTid: string | undefined;
+	/** Whether the MIS says the same. */
+	readonly marked: boolean;
+	readonly submission: number | undefined;
+}
+
+/** A definite or indefinite end of one record's sending. */
+export type Settlement =
+	| {
+			readonly misId: MisId;
+			readonly as: "created" | "adopted" | "linked";
+			readonly qboId: QboId;
+			readonly syncToken: string | undefined;
+			readonly intuitTid: string | undefined;
+	  }
+	| {
+			readonly misId: MisId;
+			readonly as: "refused" | "deferred";
+			readonly problem: Problem;
+			readonly intuitTid: string | undefined;
+	  }
+	| {
+			readonly misId: MisId;
+			readonly as: "unknown" | "missing";
+			readonly why: string;
+			readonly intuitTid: string | undefined;
+	  };
+
+export interface Held {
+	readonly misId: MisId;
+	readonly key: string;
+	readonly title: string;
+	readonly problem: Problem;
+	/** Of all problems: while it stays the same, the record rests. */
+	readonly digest: string;
+	readonly amount: Money | undefined;
+	readonly day: Day | undefined;
+}
+
+export interface NewSubmission {
+	readonly runId: string;
+	/** "batch", or the list entity. */
+	readonly operation: string;
+	readonly requestId: string;
+	/** The exact JSON that goes out. */
+	readonly body: string;
+	readonly bodyDigest: string;
+	readonly items: readonly { readonly bId: string; readonly kind: string; readonly intended: Intended }[];
+}
+
+export interface OpenSubmission {
+	readonly submission: number;
+	readonly operation: string;
+	readonly requestId: string;
+	readonly body: string;
+	/** When it was last sent; undefined when it was intended and never went out. */
+	readonly lastAttempt: Date | undefined;
+	readonly items: readonly { readonly bId: string; readonly record: LedgerRecord }[];
+}
+
+export interface Claim {
+	readonly kind: string;
+	readonly misId: MisId;
+	readonly statusBefore: SyncStatus;
+}
+
+/**
+ * The ledger of one company: what was intended, what came of it, and whether the MIS knows. Every method is one
+ * transaction that is on disk when it returns, and writes its own entries into the audit log.
+ */
+export class Ledger {
+	private readonly statements;
+
+	constructor(
+		private readonly database: Sqlite,
+		private readonly log: AuditLog,
+		readonly realm: RealmId,
+		private readonly now: () => Date = () => new Date(),
+	) {
+		this.statements = prepareStatements(database);
+	}
+
+	record(kind: string, id: MisId): LedgerRecord | undefined {
+		const row = this.statements.record.get(this.realm, kind, BigInt(id));
+		return row === undefined ? undefined : recordOf(row as RecordRow);
+	}
+
+	/** The records of a page of the MIS, by MIS id. */
+	recordsBetween(kind: string, first: MisId, last: MisId): Map<MisId, LedgerRecord> {
+		const rows = this.statements.between.all(this.realm, kind, BigInt(first), BigInt(last)) as RecordRow[];
+		return new Map(rows.map((row) => [misId(String(row.mis_id)), recordOf(row)]));
+	}
+
+	countByState(kind: string): Map<RecordState, number> {
+		const rows = this.statements.countByState.all(this.realm, kind) as { state: RecordState; records: number }[];
+		return new Map(rows.map((row) => [row.state, row.records]));
+	}
+
+	/** Records in a state, in ascending MIS key. */
+	inState(kind: string, states: readonly RecordState[], limit: number): LedgerRecord[] {
+		const rows = this.statements.inState.all(this.realm, kind, JSON.stringify(states), limit) as RecordRow[];
+		return rows.map(recordOf);
+	}
+
+	/** Step 1, before the MIS is told: these rows are about to be claimed. */
+	noteClaims(claims: readonly Claim[], runId: string): void {
+		this.transaction(() => {
+			for (const claim of claims) {
+				this.statements.insertClaim.run(this.realm, claim.kind, BigInt(claim.misId), claim.statusBefore, runId);
+			}
+		});
+	}
+
+	/** The MIS no longer holds these for us: somebody else has them, or they were given back. */
+	dropClaims(kind: string, ids: readonly MisId[]): void {
+		this.transaction(() => {
+			for (const id of ids) this.statements.deleteClaim.run(this.realm, kind, BigInt(id));
+		});
+	}
+
+	/** Claims of which nothing was ever intended, or that were settled as missing: to be given back. */
+	idleClaims(): Claim[] {
+		const rows = this.statements.idleClaims.all(this.realm) as {
+			kind: string;
+			mis_id: number;
+			status_before: SyncStatus;
+		}[];
+		return rows.map((row) => ({ kind: row.kind, misId: misId(String(row.mis_id)), statusBefore: row.status_before }));
+	}
+
+	/** Step 3, before the wire: the exact request, and what it means for each record. Returns its number. */
+	intend(submission: NewSubmission): number {
+		return this.transaction(() => {
+			const { lastInsertRowid } = this.statements.insertSubmission.run(
+				this.realm,
+				submission.runId,
+				submission.operation,
+				submission.requestId,
+				submission.body,
+				submission.bodyDigest,
+				this.now().toISOString(),
+			);
+			for (const item of submission.items) {
+				this.statements.insertItem.run(lastInsertRowid, item.bId, item.kind, BigInt(item.intended.misId));
+				this.upsertSending(item.kind, item.intended, Number(lastInsertRowid), submission.runId);
+			}
+			return Number(lastInsertRowid);
+		});
+	}
+
+	/** The request goes out now (again). */
+	noteAttempt(submission: number): void {
+		this.statements.noteAttempt.run(this.now().toISOString(), submission);
+	}
+
+	/** Step 5: what came of it. The body is dropped once no item is open any more. */
+	settle(kind: string, settlements: readonly Settlement[], runId: string): void {
+		this.transaction(() => {
+			const touched = new Set<number>();
+			for (const settlement of settlements) {
+				const submission = this.applySettlement(kind, settlement, runId);
+				if (submission !== undefined) touched.add(submission);
+			}
+			for (const submission of touched) this.statements.closeSubmission.run(submission, submission);
+		});
+	}
+
+	/** Nothing of this submission ever left: as if it had not been intended. */
+	withdraw(submission: number, runId: string): void {
+		this.transaction(() => {
+			const items = this.statements.items.all(submission) as { kind: string; mis_id: number }[];
+			for (const item of items) {
+				this.statements.setState.run(
+					"missing",
+					runId,
+					this.now().toISOString(),
+					this.realm,
+					item.kind,
+					BigInt(item.mis_id),
+				);
+			}
+			this.statements.endSubmission.run(submission);
+			this.log.add({ runId, realm: this.realm, event: "withdrawn", detail: `submission ${submission} never left` });
+		});
+	}
+
+	/** Rows that have problems: not sent, with the reason. */
+	hold(kind: string, held: readonly Held[], runId: string): void {
+		this.transaction(() => {
+			for (const each of held) this.applyHold(kind, each, runId);
+		});
+	}
+
+	/** A row found to be in QuickBooks already, without a request of ours: adopted, or linked to another row's customer. */
+	recognise(kind: string, intended: Intended, settlement: Extract<Settlement, { qboId: QboId }>, runId: string): void {
+		this.transaction(() => {
+			this.upsertSending(kind, intended, null, runId);
+			this.applySettlement(kind, settlement, runId);
+		});
+	}
+
+	/** Somebody gave these free; they are looked up before they are sent. */
+	release(kind: string, ids: readonly MisId[], runId: string): void {
+		this.transaction(() => {
+			for (const id of ids) {
+				this.statements.release.run(this.realm, kind, BigInt(id), runId, this.now().toISOString());
+				this.entry(kind, id, runId, "released", "released by hand; it is looked up before it is sent", undefined);
+				this.statements.deleteClaim.run(this.realm, kind, BigInt(id));
+			}
+		});
+	}
+
+	/** The document is gone from QuickBooks, as a look-up has shown: it may be made again, under a new generation. */
+	forget(kind: string, id: MisId, runId: string): void {
+		this.transaction(() => {
+			this.statements.regenerate.run("missing", runId, this.now().toISOString(), this.realm, kind, BigInt(id));
+			this.entry(kind, id, runId, "forgotten", "looked up and gone from QuickBooks; it is made again", undefined);
+		});
+	}
+
+	/** Step 6: the MIS says the same now. */
+	noteMarked(kind: string, ids: readonly MisId[]): void {
+		this.transaction(() => {
+			for (const id of ids) {
+				this.statements.noteMarked.run(this.realm, kind, BigInt(id));
+				this.statements.deleteClaim.run(this.realm, kind, BigInt(id));
+			}
+		});
+	}
+
+	/** Records whose outcome is known here and not yet in the MIS. */
+	unmarked(kind: string, limit: number): LedgerRecord[] {
+		return (this.statements.unmarked.all(this.realm, kind, limit) as RecordRow[]).map(recordOf);
+	}
+
+	/** Requests whose outcome is not known for every item, oldest first. */
+	openSubmissions(): OpenSubmission[] {
+		const rows = this.statements.openSubmissions.all(this.realm) as SubmissionRow[];
+		return rows.map((row) => ({
+			submission: row.submission,
+			operation: row.operation,
+			requestId: row.request_id,
+			body: row.body ?? "",
+			lastAttempt: row.last_attempt === null ? undefined : new Date(row.last_attempt),
+			items: (this.statements.itemRecords.all(row.submission) as (RecordRow & { b_id: string })[]).map((item) => ({
+				bId: item.b_id,
+				record: recordOf(item),
+			})),
+		}));
+	}
+
+	private upsertSending(kind: string, intended: Intended, submission: number | null, runId: string): void {
+		this.statements.upsertSending.run({
+			realm: this.realm,
+			kind,
+			misId: BigInt(intended.misId),
+			digest: intended.digest,
+			trace: intended.trace,
+			key: intended.key,
+			title: intended.title,
+			amount: intended.amount ?? null,
+			customerId: intended.customerId ?? null,
+			day: intended.day ?? null,
+			submission,
+			runId,
+			changed: this.now().toISOString(),
+		});
+	}
+
+	private applySettlement(kind: string, settlement: Settlement, runId: string): number | undefined {
+		const { as, misId: id, intuitTid } = settlement;
+		const synced = "qboId" in settlement ? settlement : undefined;
+		const problem = "problem" in settlement ? settlement.problem : undefined;
+		const why = "why" in settlement ? settlement.why : undefined;
+		const row = this.statements.settle.get({
+			realm: this.realm,
+			kind,
+			misId: BigInt(id),
+			state: as,
+			// A record whose fate was decided may be sent again only under a new requestid.
+			nextGeneration: as === "refused" || as === "deferred" || as === "missing" ? 1 : 0,
+			qboId: synced?.qboId ?? null,
+			syncToken: synced?.syncToken ?? null,
+			code: problem?.code ?? (as === "unknown" ? "QB012" : null),
+			detail: problem?.detail ?? why ?? null,
+			fix: problem?.fix ?? null,
+			intuitTid: intuitTid ?? null,
+			runId,
+			changed: this.now().toISOString(),
+		}) as { submission: number | null; title: string | null } | undefined;
+		const detail = synced ? `${row?.title ?? ""} → QuickBooks ${synced.qboId}` : (problem?.detail ?? why ?? "");
+		this.entry(kind, id, runId, as, detail, intuitTid);
+		return row?.submission ?? undefined;
+	}
+
+	private applyHold(kind: string, held: Held, runId: string): void {
+		this.statements.hold.run({
+			realm: this.realm,
+			kind,
+			misId: BigInt(held.misId),
+			key: held.key,
+			title: held.title,
+			digest: held.digest,
+			amount: held.amount ?? null,
+			day: held.day ?? null,
+			code: held.problem.code,
+			detail: held.problem.detail,
+			fix: held.problem.fix,
+			runId,
+			changed: this.now().toISOString(),
+		});
+		this.entry(kind, held.misId, runId, "held", `${held.problem.code} ${held.problem.detail}`, undefined);
+	}
+
+	private entry(
+		kind: string,
+		id: MisId,
+		runId: string,
+		event: string,
+		detail: string,
+		intuitTid: string | undefined,
+	): void {
+		this.log.add({ runId, realm: this.realm, kind, misId: id, event, detail, intuitTid });
+	}
+
+	private transaction<T>(work: () => T): T {
+		return this.database.transaction(work).immediate();
+	}
+}
+
+interface RecordRow {
+	readonly kind: string;
+	readonly mis_id: number;
+	readonly state: RecordState;
+	readonly generation: number;
+	readonly digest: string | null;
+	readonly qbo_id: string | null;
+	readonly sync_token: string | null;
+	readonly trace: string | null;
+	readonly key: string | null;
+	readonly title: string | null;
+	readonly amount: number | null;
+	readonly customer_id: string | null;
+	readonly day: string | null;
+	readonly code: ErrorCode | null;
+	readonly detail: string | null;
+	readonly fix: string | null;
+	readonly intuit_tid: string | null;
+	readonly marked: number;
+	readonly submission: number | null;
+}
+
+interface SubmissionRow {
+	readonly submission: number;
+	readonly operation: string;
+	readonly request_id: string;
+	readonly body: string | null;
+	readonly last_attempt: string | null;
+}
+
+function recordOf(row: RecordRow): LedgerRecord {
+	return {
+		kind: row.kind,
+		misId: misId(String(row.mis_id)),
+		state: row.state,
+		generation: row.generation,
+		qboId: row.qbo_id === null ? undefined : qboId(row.qbo_id),
+		syncToken: row.sync_token ?? undefined,
+		problem: row.code === null ? undefined : { code: row.code, detail: row.detail ?? "", fix: row.fix ?? "" },
+		intuitTid: row.intuit_tid ?? undefined,
+		marked: row.marked === 1,
+		submission: row.submission ?? undefined,
+		...(row.digest === null ? {} : { digest: row.digest }),
+		...(row.trace === null ? {} : { trace: row.trace }),
+		...(row.key === null ? {} : { key: row.key }),
+		...(row.title === null ? {} : { title: row.title }),
+		...(row.amount === null ? {} : { amount: BigInt(row.amount) as Money }),
+		...(row.customer_id === null ? {} : { customerId: qboId(row.customer_id) }),
+		...(row.day === null ? {} : { day: row.day as Day }),
+	};
+}
+
+function prepareStatements(database: Sqlite) {
+	return {
+		record: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id = ?"),
+		between: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id BETWEEN ? AND ?"),
+		countByState: database.prepare(
+			"SELECT state, COUNT(*) AS records FROM record WHERE realm = ? AND kind = ? GROUP BY state",
+		),
+		inState: database.prepare(
+			`SELECT * FROM record WHERE realm = ? AND kind = ? AND state IN (SELECT value FROM json_each(?))
+			 ORDER BY mis_id LIMIT ?`,
+		),
+		insertClaim: database.prepare(
+			"INSERT OR IGNORE INTO claim (realm, kind, mis_id, status_before, run_id) VALUES (?, ?, ?, ?, ?)",
+		),
+		deleteClaim: database.prepare("DELETE FROM claim WHERE realm = ? AND kind = ? AND mis_id = ?"),
+		idleClaims: database.prepare(
+			`SELECT claim.kind, claim.mis_id, claim.status_before FROM claim
+			 LEFT JOIN record USING (realm, kind, mis_id)
+			 WHERE claim.realm = ? AND (record.state IS NULL OR record.state IN ('missing', 'released')
+			    OR (record.state NOT IN ('sending', 'unknown') AND record.marked = 1))
+			 ORDER BY claim.kind, claim.mis_id`,
+		),
+		insertSubmission: database.prepare(
+			`INSERT INTO submission (realm, run_id, operation, request_id, body, body_digest, intended)
+			 VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		),
+		insertItem: database.prepare("INSERT INTO submission_item (submission, b_id, kind, mis_id) VALUES (?, ?, ?, ?)"),
+		upsertSending: database.prepare(
+			`INSERT INTO record (realm, kind, mis_id, state, digest, trace, key, title, amount, customer_id, day, submission, run_id, changed)
+			 VALUES (@realm, @kind, @misId, 'sending', @digest, @trace, @key, @title, @amount, @customerId, @day, @submission, @runId, @changed)
+			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'sending', digest = @digest, trace = @trace, key = @key, title = @title,
+			   amount = @amount, customer_id = @customerId, day = @day, submission = @submission, run_id = @runId,
+			   changed = @changed, marked = 0, qbo_id = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
+		),
+		noteAttempt: database.prepare(
+			"UPDATE submission SET last_attempt = ?, attempts = attempts + 1 WHERE submission = ?",
+		),
+		settle: database.prepare(
+			`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
+			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid,
+			   run_id = @runId, changed = @changed, marked = 0
+			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title`,
+		),
+		closeSubmission: database.prepare(
+			`UPDATE submission SET open = 0, body = NULL WHERE submission = ? AND NOT EXISTS (
+			   SELECT 1 FROM submission_item JOIN record USING (kind, mis_id)
+			   WHERE submission_item.submission = ? AND record.realm = submission.realm
+			     AND record.submission = submission.submission AND record.state IN ('sending', 'unknown'))`,
+		),
+		endSubmission: database.prepare("UPDATE submission SET open = 0, body = NULL WHERE submission = ?"),
+		items: database.prepare("SELECT kind, mis_id FROM submission_item WHERE submission = ?"),
+		setState: database.prepare(
+			"UPDATE record SET state = ?, run_id = ?, changed = ? WHERE realm = ? AND kind = ? AND mis_id = ?",
+		),
+		regenerate: database.prepare(
+			`UPDATE record SET state = ?, generation = generation + 1, qbo_id = NULL, run_id = ?, changed = ?
+			 WHERE realm = ? AND kind = ? AND mis_id = ?`,
+		),
+		hold: database.prepare(
+			`INSERT INTO record (realm, kind, mis_id, state, digest, key, title, amount, day, code, detail, fix, run_id, changed)
+			 VALUES (@realm, @kind, @misId, 'held', @digest, @key, @title, @amount, @day, @code, @detail, @fix, @runId, @changed)
+			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'held', digest = @digest, key = @key, title = @title, amount = @amount,
+			   day = @day, code = @code, detail = @detail, fix = @fix, run_id = @runId, changed = @changed, marked = 0`,
+		),
+		release: database.prepare(
+			`INSERT INTO record (realm, kind, mis_id, state, run_id, changed) VALUES (?, ?, ?, 'released', ?, ?)
+			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'released', run_id = excluded.run_id, changed = excluded.changed`,
+		),
+		noteMarked: database.prepare("UPDATE record SET marked = 1 WHERE realm = ? AND kind = ? AND mis_id = ?"),
+		unmarked: database.prepare(
+			`SELECT * FROM record WHERE realm = ? AND kind = ? AND marked = 0
+			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held') ORDER BY mis_id LIMIT ?`,
+		),
+		openSubmissions: database.prepare("SELECT * FROM submission WHERE realm = ? AND open = 1 ORDER BY submission"),
+		itemRecords: database.prepare(
+			`SELECT submission_item.b_id, record.* FROM submission_item
+			 JOIN submission USING (submission)
+			 JOIN record ON record.realm = submission.realm AND record.kind = submission_item.kind
+			   AND record.mis_id = submission_item.mis_id AND record.submission = submission.submission
+			 WHERE submission_item.submission = ? AND record.state IN ('sending', 'unknown')`,
+		),
+	};
+}

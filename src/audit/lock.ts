@@ -1,0 +1,52 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { unusable } from "./database.js";
+
+/** Who holds the lock of this home, for the person who meets it. */
+export interface LockOwner {
+	readonly user: string;
+	readonly host: string;
+	readonly pid: number;
+	readonly command: string;
+	readonly since: string;
+}
+
+export type LockAttempt = { readonly release: () => void } | { readonly heldBy: LockOwner | undefined };
+
+/**
+ * One run at a time in this home. The lock is the operating system's own (a write lock on an SQLite file), so it ends
+ * with the process that holds it, however that ends: there are no stale locks to clear.
+ */
+export function takeHomeLock(home: string, owner: LockOwner): LockAttempt {
+	const file = join(home, "run.lock");
+	const about = join(home, "run.lock.json");
+	const database = openLockFile(file);
+	try {
+		database.exec("BEGIN IMMEDIATE");
+	} catch (error) {
+		database.close();
+		if (error instanceof Database.SqliteError && error.code === "SQLITE_BUSY") return { heldBy: readOwner(about) };
+		throw unusable(file, error);
+	}
+	writeFileSync(about, JSON.stringify(owner), { mode: 0o600 });
+	return { release: () => database.close() };
+}
+
+function openLockFile(file: string): Database.Database {
+	try {
+		const database = new Database(file, { timeout: 0 });
+		chmodSync(file, 0o600);
+		return database;
+	} catch (error) {
+		throw unusable(file, error);
+	}
+}
+
+function readOwner(about: string): LockOwner | undefined {
+	try {
+		return JSON.parse(readFileSync(about, "utf8")) as LockOwner;
+	} catch {
+		return undefined;
+	}
+}

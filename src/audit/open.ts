@@ -1,0 +1,30 @@
+import type { RealmId } from "../words/ids.js";
+import { openAuditDatabase, type Sqlite } from "./database.js";
+import { Ledger } from "./ledger.js";
+import { AuditLog } from "./log.js";
+import { Runs } from "./runs.js";
+import { Seen } from "./seen.js";
+
+/** Everything in audit.sqlite. */
+export interface AuditRooms {
+	readonly database: Sqlite;
+	readonly log: AuditLog;
+	readonly runs: Runs;
+	ledger(realm: RealmId): Ledger;
+	seen(realm: RealmId): Seen;
+	close(): void;
+}
+
+/** Opens the ledger and the audit log of a home. Throws `Failure` when the file cannot be used. */
+export function openAudit(home: string): AuditRooms {
+	const database = openAuditDatabase(home);
+	const log = new AuditLog(database);
+	return {
+		database,
+		log,
+		runs: new Runs(database, log),
+		ledger: (realm) => new Ledger(database, log, realm),
+		seen: (realm) => new Seen(database, realm),
+		close: () => database.close(),
+	};
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import type { RealmId } from "../words/ids.js";
+import type { Sqlite } from "./database.js";
+import type { AuditLog } from "./log.js";
+
+export interface RunCounts {
+	readonly successful: number;
+	readonly failed: number;
+	readonly skipped: number;
+	readonly unknown: number;
+}
+
+export interface RunRow extends RunCounts {
+	readonly run_id: string;
+	readonly realm: string | null;
+	readonly command: string;
+	readonly started: string;
+	readonly ended: string | null;
+	readonly operator: string;
+	readonly pid: number;
+	readonly exit_code: number | null;
+}
+
+/** The runs of this home: who ran what, when, and how it ended. */
+export class Runs {
+	constructor(
+		private readonly database: Sqlite,
+		private readonly log: AuditLog,
+		private readonly now: () => Date = () => new Date(),
+	) {}
+
+	/** Notes the start of a run and gives it an id such as 20261121T043000-3f9a. */
+	start(command: string, operator: string, realm: RealmId | undefined): string {
+		const at = this.now().toISOString();
+		const runId = `${at.slice(0, 19).replace(/[-:]/g, "")}-${randomBytes(2).toString("hex")}`;
+		this.database
+			.transaction(() => {
+				this.database
+					.prepare("INSERT INTO run (run_id, realm, command, started, operator, pid) VALUES (?, ?, ?, ?, ?, ?)")
+					.run(runId, realm ?? null, command, at, operator, process.pid);
+				this.log.add({ runId, realm, event: "run started", detail: `${command} by ${operator}` });
+			})
+			.immediate();
+		return runId;
+	}
+
+	/** Notes its end. */
+	end(runId: string, counts: RunCounts, exitCode: number): void {
+		this.database
+			.transaction(() => {
+				this.database
+					.prepare(
+						`UPDATE run SET ended = @ended, exit_code = @exitCode, successful = @successful, failed = @failed,
+						   skipped = @skipped, unknown = @unknown WHERE run_id = @runId`,
+					)
+					.run({ ...counts, exitCode, runId, ended: this.now().toISOString() });
+				const { successful, failed, skipped, unknown } = counts;
+				const detail = `${successful} successful, ${failed} failed, ${skipped} skipped, ${unknown} unknown, exit ${exitCode}`;
+				this.log.add({ runId, event: "run ended", detail });
+			})
+			.immediate();
+	}
+
+	/** The newest run of a command that begins with one of these words; of any, without. */
+	last(commands: readonly string[] = []): RunRow | undefined {
+		const rows = this.database
+			.prepare("SELECT * FROM run ORDER BY started DESC, rowid DESC")
+			.iterate() as Iterable<RunRow>;
+		for (const row of rows) {
+			if (commands.length === 0 || commands.some((each) => row.command.startsWith(each))) return row;
+		}
+		return undefined;
+	}
+
+	/** Newest first. */
+	list(limit: number): RunRow[] {
+		return this.database.prepare("SELECT * FROM run ORDER BY started DESC, rowid DESC LIMIT ?").all(limit) as RunRow[];
+	}
+}

@@ -1,0 +1,157 @@
+/**
+ * The schema of audit.sqlite, a step a version; a step that has shipped is never edited. Times are ISO 8601 in UTC,
+ * amounts hundredths, MIS keys integers as in the MIS. Everything is kept per company (`realm`).
+ */
+export const MIGRATIONS: readonly string[] = [
+	`
+	CREATE TABLE run (
+		run_id TEXT PRIMARY KEY,
+		realm TEXT,
+		command TEXT NOT NULL,
+		started TEXT NOT NULL,
+		ended TEXT,
+		operator TEXT NOT NULL,            -- user@host, process
+		pid INTEGER NOT NULL,
+		successful INTEGER NOT NULL DEFAULT 0,
+		failed INTEGER NOT NULL DEFAULT 0,
+		skipped INTEGER NOT NULL DEFAULT 0,
+		unknown INTEGER NOT NULL DEFAULT 0,
+		exit_code INTEGER
+	);
+
+	-- The ledger: what became of each MIS record in each company.
+	CREATE TABLE record (
+		realm TEXT NOT NULL,
+		kind TEXT NOT NULL,                -- student, applicant, invoice
+		mis_id INTEGER NOT NULL,
+		state TEXT NOT NULL,               -- see RecordState
+		generation INTEGER NOT NULL DEFAULT 1,
+		digest TEXT,                       -- of the document that was or would be sent; of the problems, where held
+		qbo_id TEXT,
+		sync_token TEXT,
+		trace TEXT,                        -- DocNumber or DisplayName
+		key TEXT,                          -- reg_no or tracking_id; the MIS id of an invoice
+		title TEXT,                        -- what a person calls it
+		amount INTEGER,
+		customer_id TEXT,                  -- QuickBooks id of the customer an invoice was meant for
+		day TEXT,
+		code TEXT,
+		detail TEXT,
+		fix TEXT,
+		intuit_tid TEXT,
+		marked INTEGER NOT NULL DEFAULT 0, -- 1 once the MIS says the same
+		submission INTEGER,                -- the last one it was part of
+		run_id TEXT,
+		changed TEXT NOT NULL,
+		PRIMARY KEY (realm, kind, mis_id)
+	) WITHOUT ROWID;
+	CREATE INDEX record_by_state ON record (realm, kind, state);
+	CREATE INDEX record_unmarked ON record (realm, kind) WHERE marked = 0;
+
+	-- MIS rows that are at status 3 because of us, noted before the MIS is told, and what they were at before.
+	CREATE TABLE claim (
+		realm TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		mis_id INTEGER NOT NULL,
+		status_before TEXT NOT NULL,
+		run_id TEXT NOT NULL,
+		PRIMARY KEY (realm, kind, mis_id)
+	) WITHOUT ROWID;
+
+	-- One HTTP request that writes, written down before it goes out. The body is dropped once every item is settled.
+	CREATE TABLE submission (
+		submission INTEGER PRIMARY KEY,
+		realm TEXT NOT NULL,
+		run_id TEXT NOT NULL,
+		operation TEXT NOT NULL,           -- batch, or the list entity
+		request_id TEXT NOT NULL,
+		body TEXT,
+		body_digest TEXT NOT NULL,
+		intended TEXT NOT NULL,
+		last_attempt TEXT,
+		attempts INTEGER NOT NULL DEFAULT 0,
+		open INTEGER NOT NULL DEFAULT 1
+	);
+	CREATE INDEX submission_open ON submission (realm) WHERE open = 1;
+	CREATE TABLE submission_item (
+		submission INTEGER NOT NULL REFERENCES submission,
+		b_id TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		mis_id INTEGER NOT NULL,
+		PRIMARY KEY (submission, b_id)
+	) WITHOUT ROWID;
+
+	-- The audit log: nothing in it is ever changed. Each entry carries the hash of the one before.
+	CREATE TABLE entry (
+		seq INTEGER PRIMARY KEY,
+		at TEXT NOT NULL,
+		run_id TEXT,
+		realm TEXT,
+		kind TEXT,
+		mis_id INTEGER,
+		event TEXT NOT NULL,
+		detail TEXT NOT NULL,
+		intuit_tid TEXT,
+		hash TEXT NOT NULL
+	);
+	CREATE INDEX entry_by_record ON entry (kind, mis_id);
+
+	-- What was last seen in the company: so that nothing is made twice, and previews need no call.
+	CREATE TABLE seen_company (
+		realm TEXT PRIMARY KEY,
+		environment TEXT NOT NULL,
+		company TEXT NOT NULL,             -- JSON
+		seen TEXT NOT NULL
+	);
+	CREATE TABLE seen_reference (
+		realm TEXT NOT NULL,
+		entity TEXT NOT NULL,              -- Item, Department, Class, TaxCode, CustomerType
+		qbo_id TEXT NOT NULL,
+		name TEXT NOT NULL,
+		active INTEGER NOT NULL,
+		PRIMARY KEY (realm, entity, qbo_id)
+	) WITHOUT ROWID;
+	CREATE TABLE seen_name (
+		realm TEXT NOT NULL,
+		entity TEXT NOT NULL,              -- Customer, Vendor, Employee
+		qbo_id TEXT NOT NULL,
+		name_key TEXT NOT NULL,
+		name TEXT NOT NULL,
+		identity_kind TEXT,                -- student, applicant: from Notes
+		identity_key TEXT,
+		active INTEGER NOT NULL,
+		PRIMARY KEY (realm, entity, qbo_id)
+	) WITHOUT ROWID;
+	CREATE INDEX seen_name_by_key ON seen_name (realm, name_key);
+	CREATE INDEX seen_name_by_identity ON seen_name (realm, identity_kind, identity_key);
+	CREATE TABLE seen_document (
+		realm TEXT NOT NULL,
+		entity TEXT NOT NULL,              -- Invoice
+		qbo_id TEXT NOT NULL,
+		number TEXT NOT NULL,
+		customer_id TEXT,
+		total INTEGER,
+		day TEXT,
+		sync_token TEXT,
+		PRIMARY KEY (realm, entity, qbo_id)
+	) WITHOUT ROWID;
+	CREATE INDEX seen_document_by_number ON seen_document (realm, entity, number);
+	CREATE TABLE seen_until (
+		realm TEXT NOT NULL,
+		entity TEXT NOT NULL,
+		until TEXT,                        -- the server's time up to which the company was looked through
+		seen TEXT NOT NULL,
+		PRIMARY KEY (realm, entity)
+	) WITHOUT ROWID;
+
+	-- Decisions of people: fee category → item, campus → location.
+	CREATE TABLE mapping (
+		realm TEXT NOT NULL,
+		what TEXT NOT NULL,                -- item, location
+		mis_name TEXT NOT NULL,
+		qbo_id TEXT NOT NULL,
+		made TEXT NOT NULL,
+		PRIMARY KEY (realm, what, mis_name)
+	) WITHOUT ROWID;
+	`,
+];

@@ -1,0 +1,100 @@
+import Database from "better-sqlite3";
+import { type MisId, misId } from "../words/ids.js";
+
+/** A person of the MIS as the scratch keeps it; `row` is whatever JSON the caller put in. */
+export interface ScratchPerson {
+	readonly kind: string;
+	readonly id: MisId;
+	readonly identityKey: string | undefined;
+	readonly nameKey: string;
+	readonly row: string;
+}
+
+export interface ScratchRegistration {
+	readonly identityKey: string;
+	readonly row: string;
+}
+
+/**
+ * People and registrations of the MIS, read once a run and kept by identity and name: the MIS has no index on reg_no,
+ * and hundreds of thousands of people do not belong into memory. A nameless temporary file that is gone with the run.
+ */
+export class Scratch {
+	private readonly database = openTemporary();
+	private readonly insertPerson = this.database.prepare("INSERT INTO person VALUES (?, ?, ?, ?, ?)");
+	private readonly insertRegistration = this.database.prepare("INSERT INTO registration VALUES (?, ?)");
+	private readonly first = this.database.prepare(
+		"SELECT * FROM person WHERE kind = ? AND identity_key = ? ORDER BY mis_id LIMIT 1",
+	);
+	private readonly bearers = this.database
+		.prepare(
+			"SELECT COUNT(DISTINCT kind || ':' || COALESCE(identity_key, '#' || mis_id)) FROM person WHERE name_key = ?",
+		)
+		.pluck();
+	private readonly byIdentity = this.database
+		.prepare("SELECT row FROM registration WHERE identity_key = ? ORDER BY rowid")
+		.pluck();
+
+	addPeople(people: readonly ScratchPerson[]): void {
+		this.database.transaction(() => {
+			for (const each of people) {
+				this.insertPerson.run(each.kind, BigInt(each.id), each.identityKey ?? null, each.nameKey, each.row);
+			}
+		})();
+	}
+
+	addRegistrations(registrations: readonly ScratchRegistration[]): void {
+		this.database.transaction(() => {
+			for (const each of registrations) this.insertRegistration.run(each.identityKey, each.row);
+		})();
+	}
+
+	/** The person of this identity with the lowest MIS key. */
+	firstOf(kind: string, identityKey: string): ScratchPerson | undefined {
+		const row = this.first.get(kind, identityKey) as PersonRow | undefined;
+		return (
+			row && {
+				kind: row.kind,
+				id: misId(String(row.mis_id)),
+				identityKey: row.identity_key ?? undefined,
+				nameKey: row.name_key,
+				row: row.row,
+			}
+		);
+	}
+
+	/** How many different people bear this name, students and applicants together. */
+	bearersOf(nameKey: string): number {
+		return Number(this.bearers.get(nameKey));
+	}
+
+	registrationsOf(identityKey: string): string[] {
+		return this.byIdentity.all(identityKey) as string[];
+	}
+
+	close(): void {
+		this.database.close();
+	}
+}
+
+interface PersonRow {
+	readonly kind: string;
+	readonly mis_id: number;
+	readonly identity_key: string | null;
+	readonly name_key: string;
+	readonly row: string;
+}
+
+function openTemporary(): Database.Database {
+	const database = new Database("");
+	database.pragma("journal_mode = OFF");
+	database.pragma("synchronous = OFF");
+	database.exec(`
+		CREATE TABLE person (kind TEXT, mis_id INTEGER, identity_key TEXT, name_key TEXT, row TEXT);
+		CREATE INDEX person_by_identity ON person (kind, identity_key);
+		CREATE INDEX person_by_name ON person (name_key);
+		CREATE TABLE registration (identity_key TEXT, row TEXT);
+		CREATE INDEX registration_by_identity ON registration (identity_key);
+	`);
+	return database;
+}

@@ -1,0 +1,240 @@
+import type { Company } from "../words/company.js";
+import type { Day } from "../words/day.js";
+import { type QboId, qboId, type RealmId, realmId } from "../words/ids.js";
+import type { Money } from "../words/money.js";
+import type { Sqlite } from "./database.js";
+
+export type ReferenceEntity = "Item" | "Department" | "Class" | "TaxCode" | "CustomerType";
+export type NamedEntity = "Customer" | "Vendor" | "Employee";
+
+export interface SeenReference {
+	readonly id: QboId;
+	readonly name: string;
+	readonly active: boolean;
+}
+
+export interface SeenName {
+	readonly entity: NamedEntity;
+	readonly id: QboId;
+	readonly nameKey: string;
+	readonly name: string;
+	/** From Notes, where they name one. */
+	readonly identityKind: string | undefined;
+	readonly identityKey: string | undefined;
+	readonly active: boolean;
+}
+
+export interface SeenDocument {
+	readonly id: QboId;
+	readonly number: string;
+	readonly customerId: string | undefined;
+	readonly total: Money | undefined;
+	readonly day: Day | undefined;
+	readonly syncToken: string | undefined;
+}
+
+/** What was last seen in a company. A memory, never an authority: writes are verified by their answers. */
+export class Seen {
+	private readonly statements;
+
+	constructor(
+		private readonly database: Sqlite,
+		readonly realm: RealmId,
+		private readonly now: () => Date = () => new Date(),
+	) {
+		this.statements = prepareStatements(database);
+	}
+
+	company(): { readonly company: Company; readonly seen: Date } | undefined {
+		const row = this.statements.company.get(this.realm) as { company: string; seen: string } | undefined;
+		if (!row) return undefined;
+		return { company: JSON.parse(row.company, reviveDay) as Company, seen: new Date(row.seen) };
+	}
+
+	noteCompany(company: Company, environment: string): void {
+		this.statements.noteCompany.run(this.realm, environment, JSON.stringify(company), this.now().toISOString());
+	}
+
+	/** Replaces what is known of a reference list. */
+	noteReferences(entity: ReferenceEntity, references: readonly SeenReference[]): void {
+		this.database.transaction(() => {
+			this.statements.dropReferences.run(this.realm, entity);
+			for (const each of references) this.noteReference(entity, each);
+			this.noteUntil(entity, undefined);
+		})();
+	}
+
+	noteReference(entity: ReferenceEntity, each: SeenReference): void {
+		this.statements.noteReference.run(this.realm, entity, each.id, each.name, each.active ? 1 : 0);
+	}
+
+	references(entity: ReferenceEntity): SeenReference[] {
+		const rows = this.statements.references.all(this.realm, entity) as {
+			qbo_id: string;
+			name: string;
+			active: number;
+		}[];
+		return rows.map((row) => ({ id: qboId(row.qbo_id), name: row.name, active: row.active === 1 }));
+	}
+
+	noteNames(names: readonly SeenName[]): void {
+		this.database.transaction(() => {
+			for (const each of names) {
+				this.statements.noteName.run({
+					realm: this.realm,
+					entity: each.entity,
+					id: each.id,
+					nameKey: each.nameKey,
+					name: each.name,
+					identityKind: each.identityKind ?? null,
+					identityKey: each.identityKey ?? null,
+					active: each.active ? 1 : 0,
+				});
+			}
+		})();
+	}
+
+	/** Everything in QuickBooks that bears this name, inactive ones too: names are shared by all three lists. */
+	namesLike(nameKey: string): SeenName[] {
+		return (this.statements.byName.all(this.realm, nameKey) as NameRow[]).map(seenName);
+	}
+
+	/** Customers whose Notes name this identity. */
+	customersOf(identityKind: string, identityKey: string): SeenName[] {
+		return (this.statements.byIdentity.all(this.realm, identityKind, identityKey) as NameRow[]).map(seenName);
+	}
+
+	customer(id: QboId): SeenName | undefined {
+		const row = this.statements.customer.get(this.realm, id) as NameRow | undefined;
+		return row && seenName(row);
+	}
+
+	noteDocuments(entity: "Invoice", documents: readonly SeenDocument[]): void {
+		this.database.transaction(() => {
+			for (const each of documents) {
+				this.statements.noteDocument.run({
+					realm: this.realm,
+					entity,
+					id: each.id,
+					number: each.number,
+					customerId: each.customerId ?? null,
+					total: each.total ?? null,
+					day: each.day ?? null,
+					syncToken: each.syncToken ?? null,
+				});
+			}
+		})();
+	}
+
+	documents(entity: "Invoice", number: string): SeenDocument[] {
+		return (this.statements.documents.all(this.realm, entity, number) as DocumentRow[]).map(seenDocument);
+	}
+
+	forgetDocument(entity: "Invoice", id: QboId): void {
+		this.statements.forgetDocument.run(this.realm, entity, id);
+	}
+
+	/** Up to when (server's time) a list was looked through, and when that was. */
+	until(entity: string): { readonly until: string | undefined; readonly seen: Date } | undefined {
+		const row = this.statements.until.get(this.realm, entity) as { until: string | null; seen: string } | undefined;
+		return row && { until: row.until ?? undefined, seen: new Date(row.seen) };
+	}
+
+	noteUntil(entity: string, until: string | undefined): void {
+		this.statements.noteUntil.run(this.realm, entity, until ?? null, this.now().toISOString());
+	}
+
+	mappings(what: "item" | "location"): Map<string, QboId> {
+		const rows = this.statements.mappings.all(this.realm, what) as { mis_name: string; qbo_id: string }[];
+		return new Map(rows.map((row) => [row.mis_name, qboId(row.qbo_id)]));
+	}
+
+	setMapping(what: "item" | "location", misName: string, id: QboId): void {
+		this.statements.setMapping.run(this.realm, what, misName, id, this.now().toISOString());
+	}
+}
+
+/** The company that was connected last in an environment: lets commands that call nobody know which ledger is meant. */
+export function lastRealm(database: Sqlite, environment: string): RealmId | undefined {
+	const row = database
+		.prepare("SELECT realm FROM seen_company WHERE environment = ? ORDER BY seen DESC LIMIT 1")
+		.pluck()
+		.get(environment);
+	return typeof row === "string" ? realmId(row) : undefined;
+}
+
+interface NameRow {
+	readonly entity: NamedEntity;
+	readonly qbo_id: string;
+	readonly name_key: string;
+	readonly name: string;
+	readonly identity_kind: string | null;
+	readonly identity_key: string | null;
+	readonly active: number;
+}
+
+interface DocumentRow {
+	readonly qbo_id: string;
+	readonly number: string;
+	readonly customer_id: string | null;
+	readonly total: number | null;
+	readonly day: string | null;
+	readonly sync_token: string | null;
+}
+
+const seenName = (row: NameRow): SeenName => ({
+	entity: row.entity,
+	id: qboId(row.qbo_id),
+	nameKey: row.name_key,
+	name: row.name,
+	identityKind: row.identity_kind ?? undefined,
+	identityKey: row.identity_key ?? undefined,
+	active: row.active === 1,
+});
+
+const seenDocument = (row: DocumentRow): SeenDocument => ({
+	id: qboId(row.qbo_id),
+	number: row.number,
+	customerId: row.customer_id ?? undefined,
+	total: row.total === null ? undefined : (BigInt(row.total) as Money),
+	day: (row.day ?? undefined) as Day | undefined,
+	syncToken: row.sync_token ?? undefined,
+});
+
+/** JSON has no undefined: an absent closing day stays absent. */
+const reviveDay = (_key: string, value: unknown): unknown => value ?? undefined;
+
+function prepareStatements(database: Sqlite) {
+	return {
+		company: database.prepare("SELECT company, seen FROM seen_company WHERE realm = ?"),
+		noteCompany: database.prepare(
+			"INSERT OR REPLACE INTO seen_company (realm, environment, company, seen) VALUES (?, ?, ?, ?)",
+		),
+		dropReferences: database.prepare("DELETE FROM seen_reference WHERE realm = ? AND entity = ?"),
+		noteReference: database.prepare(
+			"INSERT OR REPLACE INTO seen_reference (realm, entity, qbo_id, name, active) VALUES (?, ?, ?, ?, ?)",
+		),
+		references: database.prepare("SELECT qbo_id, name, active FROM seen_reference WHERE realm = ? AND entity = ?"),
+		noteName: database.prepare(
+			`INSERT OR REPLACE INTO seen_name (realm, entity, qbo_id, name_key, name, identity_kind, identity_key, active)
+			 VALUES (@realm, @entity, @id, @nameKey, @name, @identityKind, @identityKey, @active)`,
+		),
+		byName: database.prepare("SELECT * FROM seen_name WHERE realm = ? AND name_key = ?"),
+		byIdentity: database.prepare("SELECT * FROM seen_name WHERE realm = ? AND identity_kind = ? AND identity_key = ?"),
+		customer: database.prepare("SELECT * FROM seen_name WHERE realm = ? AND entity = 'Customer' AND qbo_id = ?"),
+		noteDocument: database.prepare(
+			`INSERT OR REPLACE INTO seen_document (realm, entity, qbo_id, number, customer_id, total, day, sync_token)
+			 VALUES (@realm, @entity, @id, @number, @customerId, @total, @day, @syncToken)`,
+		),
+		documents: database.prepare(
+			"SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND number = ? ORDER BY qbo_id",
+		),
+		forgetDocument: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?"),
+		until: database.prepare("SELECT until, seen FROM seen_until WHERE realm = ? AND entity = ?"),
+		noteUntil: database.prepare("INSERT OR REPLACE INTO seen_until (realm, entity, until, seen) VALUES (?, ?, ?, ?)"),
+		mappings: database.prepare("SELECT mis_name, qbo_id FROM mapping WHERE realm = ? AND what = ?"),
+		setMapping: database.prepare(
+			"INSERT OR REPLACE INTO mapping (realm, what, mis_name, qbo_id, made) VALUES (?, ?, ?, ?, ?)",
+		),
+	};
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { CommanderError } from "commander";
+import type { Context } from "./commands/context.js";
+import { INTERRUPTED } from "./commands/interrupt.js";
+import { type Action, buildProgram } from "./commands/program.js";
+import { loadConfig, secretsOf } from "./config/load.js";
+import { EXIT, type ExitCode, exitCodeOf } from "./output/exit.js";
+import { createRedactor } from "./output/redact.js";
+import { colorWanted, createPrinter, type Printer } from "./output/terminal.js";
+import { Failure } from "./words/failure.js";
+
+interface GlobalOptions {
+	readonly json?: boolean;
+	readonly color?: boolean;
+	readonly verbose?: boolean;
+	readonly config?: string;
+	readonly logFile?: string;
+}
+
+/** Runs one command line and gives back its exit code. The process ends in `run`, and nowhere else. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+	let exitCode: ExitCode = EXIT.done;
+	const program = buildProgram(ownVersion(), async (action) => {
+		exitCode = await perform(action, program.opts<GlobalOptions>(), argv);
+	});
+	program.configureOutput({ writeErr: () => {} });
+	try {
+		if (argv.length === 0) program.outputHelp();
+		else await program.parseAsync(argv, { from: "user" });
+		return exitCode;
+	} catch (error) {
+		if (error instanceof CommanderError) return answerUsage(error, argv);
+		throw error;
+	}
+}
+
+/** Opens what every command needs, runs it, and closes whatever it opened, last first. */
+async function perform(action: Action, options: GlobalOptions, argv: readonly string[]): Promise<ExitCode> {
+	const redactor = createRedactor();
+	const color = colorWanted(options.color, process.env);
+	const { json = false, verbose = false, logFile } = options;
+	const printer = createPrinter({
+		stdout: process.stdout,
+		stderr: process.stderr,
+		json,
+		color,
+		verbose,
+		logFile,
+		redactor,
+	});
+	const closers: (() => void | Promise<void>)[] = [];
+	const stop = stopOnSignals(printer);
+	try {
+		const given = options.config === undefined ? {} : { config: options.config };
+		const config = loadConfig({ options: given, env: process.env, cwd: process.cwd() });
+		for (const secret of secretsOf(config)) redactor.addSecret(secret);
+		for (const warning of config.warnings) printer.warn(warning);
+		return await action({
+			config,
+			printer,
+			version: ownVersion(),
+			commandLine: argv
+				.filter((word) => !word.startsWith("-"))
+				.slice(0, 3)
+				.join(" "),
+			isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+			stop,
+			onEnd: (close) => closers.push(close),
+			step: () => {},
+		} satisfies Context);
+	} catch (error) {
+		printer.error(error);
+		return exitCodeOf(error);
+	} finally {
+		for (const close of closers.reverse()) await Promise.resolve(close()).catch(() => {});
+		printer.close();
+	}
+}
+
+/** Once: take no new records, settle what is under way. Twice: end at once; the next run settles. */
+function stopOnSignals(printer: Printer): AbortController {
+	const stop = new AbortController();
+	const onSignal = () => {
+		if (stop.signal.aborted) return end(EXIT.interrupted);
+		stop.abort(INTERRUPTED);
+		printer.warn("Stopping: what is on the wire is settled first. Once more ends at once; the next run settles then.");
+	};
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+	return stop;
+}
+
+/** Help and version are answers; everything else that commander throws is a mistake in the command line. */
+function answerUsage(error: CommanderError, argv: readonly string[]): ExitCode {
+	if (error.exitCode === 0 || error.code === "commander.help") return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+	const printer = createPrinter({
+		stdout: process.stdout,
+		stderr: process.stderr,
+		json: argv.includes("--json"),
+		color: colorWanted(argv.includes("--no-color") ? false : undefined, process.env),
+	});
+	const words = argv
+		.filter((word) => !word.startsWith("-"))
+		.slice(0, 2)
+		.join(" ");
+	printer.error(
+		new Failure("usage", {
+			detail: error.message.replace(/^error: /, ""),
+			fix: `eaur-qb ${words ? `${words} ` : ""}--help shows what it takes.`,
+		}),
+	);
+	return EXIT.usage;
+}
+
+function ownVersion(): string {
+	const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+	return manifest.version;
+}
+
+function end(code: ExitCode): never {
+	process.exit(code);
+}
+
+/** The program. */
+export async function run(): Promise<void> {
+	end(await main(process.argv.slice(2)));
+}

@@ -1,0 +1,116 @@
+import type { Ledger } from "../audit/ledger.js";
+import type { Mis, StatusCounts } from "../mis/types.js";
+import { count, percent, percentOf } from "../output/text.js";
+import type { Kind } from "../sync/entity.js";
+import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import { countsByLedger } from "../sync/progress.js";
+import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+
+/** The counts of one kind, in the contract's words. */
+export interface Analysis {
+	readonly total: number;
+	readonly not_synced: number;
+	readonly synced: number;
+	readonly failed: number;
+	readonly in_progress: number;
+	readonly progress_percent: number;
+}
+
+/** Counts of one kind: the MIS's own where this tool writes there, else the ledger's against the MIS's total. */
+export async function analyse(context: Context, mis: Mis, ledger: () => Ledger, kind: Kind): Promise<Analysis> {
+	const counts = await mis.counts(KINDS[kind].source);
+	const tracked = context.config.writeBack && (await mis.isTracked(KINDS[kind].source));
+	return analysisOf(tracked ? counts : countsByLedger(counts, ledger().countByState(kind)));
+}
+
+export async function analyzeInvoices(context: Context): Promise<void> {
+	const mis = await openContextMis(context);
+	const analysis = await analyse(context, mis, lazyLedger(context), "invoice");
+	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
+	sayAnalysis(context, "Invoices", analysis);
+	const data = { total_invoices: total, not_synced, already_synced: synced, failed, in_progress, progress_percent };
+	context.printer.result(data, `${count(total)} invoices, ${percent(progress_percent)} synchronised`);
+}
+
+export async function analyzeCustomers(context: Context): Promise<void> {
+	const mis = await openContextMis(context);
+	const ledger = lazyLedger(context);
+	const [students, applicants] = await Promise.all(CUSTOMER_KINDS.map((kind) => analyse(context, mis, ledger, kind)));
+	if (!students || !applicants) return;
+	const overall = sumOf([students, applicants]);
+	sayAnalysis(context, "Students", students);
+	context.printer.say();
+	sayAnalysis(context, "Applicants", applicants);
+	context.printer.say();
+	sayAnalysis(context, "Customers", overall);
+	context.printer.result(
+		customersData(students, applicants),
+		`${count(overall.total)} customers, ${percent(overall.progress_percent)} synchronised`,
+	);
+}
+
+export function customersData(students: Analysis, applicants: Analysis) {
+	const overall = sumOf([students, applicants]);
+	return {
+		applicants,
+		students,
+		overall: {
+			total_customers: overall.total,
+			total_not_synced: overall.not_synced,
+			total_synced: overall.synced,
+			total_failed: overall.failed,
+			progress_percent: overall.progress_percent,
+		},
+	};
+}
+
+/** The guides' six lines. */
+export function sayAnalysis(context: Context, title: string, analysis: Analysis): void {
+	const { printer } = context;
+	printer.say(printer.paint.bold(title));
+	const lines = [
+		["Total", count(analysis.total)],
+		["Already Synced", count(analysis.synced)],
+		["Not Synced", count(analysis.not_synced)],
+		["Failed", count(analysis.failed)],
+		["In Progress", count(analysis.in_progress)],
+		["Progress", percent(analysis.progress_percent)],
+	] as const;
+	for (const [label, value] of lines) printer.say(`  ${`${label}:`.padEnd(16)}${value.padStart(12)}`);
+}
+
+/** The ledger is opened only when it is asked: `analyze` on a tracked MIS needs none. */
+export function lazyLedger(context: Context): () => Ledger {
+	let ledger: Ledger | undefined;
+	return () => {
+		if (ledger) return ledger;
+		const audit = openContextAudit(context);
+		ledger = audit.ledger(knownRealm(context, audit));
+		return ledger;
+	};
+}
+
+function analysisOf(counts: StatusCounts): Analysis {
+	const total = Object.values(counts).reduce((sum, rows) => sum + rows, 0);
+	return {
+		total,
+		not_synced: counts["not-synced"],
+		synced: counts.synced,
+		failed: counts.failed,
+		in_progress: counts["in-progress"],
+		progress_percent: percentOf(counts.synced, total),
+	};
+}
+
+export function sumOf(analyses: readonly Analysis[]): Analysis {
+	const add = (pick: (analysis: Analysis) => number) => analyses.reduce((sum, each) => sum + pick(each), 0);
+	const [total, synced] = [add((each) => each.total), add((each) => each.synced)];
+	return {
+		total,
+		not_synced: add((each) => each.not_synced),
+		synced,
+		failed: add((each) => each.failed),
+		in_progress: add((each) => each.in_progress),
+		progress_percent: percentOf(synced, total),
+	};
+}

@@ -1,0 +1,192 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { prepareHome } from "../config/home.js";
+import { requireApp } from "../config/load.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { checkPins, importConnection, loadConnection } from "../quickbooks/connection.js";
+import { oauthClient } from "../quickbooks/oauth.js";
+import { tokenSource } from "../quickbooks/token-source.js";
+import { processLock } from "../secrets/lock.js";
+import { openVault } from "../secrets/vault.js";
+import type { Connection } from "../words/connection.js";
+import { Failure } from "../words/failure.js";
+import { realmId } from "../words/ids.js";
+import { connect, readCompany } from "./connection.js";
+import { type Context, openContextAudit } from "./context.js";
+import { usage } from "./options.js";
+
+export interface ImportOptions {
+	readonly realmId: string;
+	/** A file, or "-" for standard input. */
+	readonly file: string;
+}
+
+/** `auth import`: takes over tokens that were made elsewhere, and proves them by reading the company. */
+export async function importTokens(context: Context, options: ImportOptions): Promise<ExitCode> {
+	const { config, printer } = context;
+	requireApp(config);
+	prepareHome(config.home);
+	const raw = parseTokens(readInput(options.file), options.file);
+	const account = config.quickbooks.environment;
+	const vault = openVault(config.tokens, config.home);
+	const imported = importConnection(raw, options.realmId, config.quickbooks, Date.now());
+	for (const secret of [imported.tokens.accessToken, imported.tokens.refreshToken]) printer.redactor.addSecret(secret);
+	const before = await vault.load(account).catch(() => undefined);
+	await vault.save(account, imported);
+	try {
+		const audit = openContextAudit(context);
+		const { qb, connection } = await connect(context, (sentence) => printer.warn(sentence));
+		const company = await readCompany(context, audit, qb);
+		const current = (await vault.load(account)) ?? connection;
+		await vault.save(account, {
+			...current,
+			company: { name: company.name, country: company.country, currency: company.homeCurrency },
+		});
+		printer.success(
+			`Connected to ${company.name} (company ${company.realmId}, ${company.country}, ${company.homeCurrency}, ${account}).`,
+		);
+		printer.say("A connection belongs to one computer: a refresh token used on two locks both out.");
+		printer.result(
+			{ connected: true, company: company.name, realm_id: company.realmId, environment: account },
+			"Connected",
+		);
+		return EXIT.done;
+	} catch (error) {
+		if (error instanceof Failure && error.reason === "not-connected") await restore(vault, account, before);
+		throw error;
+	}
+}
+
+/** Tokens that QuickBooks does not accept must not take the place of those that work. */
+async function restore(
+	vault: ReturnType<typeof openVault>,
+	account: string,
+	before: Connection | undefined,
+): Promise<void> {
+	if (before) await vault.save(account, before);
+	else await vault.remove(account);
+}
+
+function readInput(file: string): string {
+	try {
+		return readFileSync(file === "-" ? 0 : file, "utf8");
+	} catch (error) {
+		throw usage(
+			`The tokens cannot be read from ${file}: ${error instanceof Error ? error.message : "unreadable"}`,
+			"Name a file, or - for standard input.",
+		);
+	}
+}
+
+function parseTokens(text: string, file: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		throw usage(
+			`${file === "-" ? "Standard input" : file} does not hold JSON.`,
+			'Give {"access_token": …, "refresh_token": …, "expires_in": …, "x_refresh_token_expires_in": …}.',
+		);
+	}
+}
+
+/** `auth status`: what is stored, without asking anybody. */
+export async function authStatus(context: Context): Promise<ExitCode> {
+	const { config, printer } = context;
+	const account = config.quickbooks.environment;
+	const connection = await openVault(config.tokens, config.home).load(account);
+	if (!connection) {
+		printer.say(`Not connected (${account}; tokens would be kept in the ${storeName(config.tokens.store)}).`);
+		printer.say("→ eaur-qb auth login");
+		printer.result({ state: "none", environment: account, store: config.tokens.store }, "Not connected");
+		return EXIT.notConnected;
+	}
+	const { tokens, company, realmId: realm } = connection;
+	const state = stateOf(connection, Date.now());
+	const lines = [
+		["State", state],
+		["Company", company ? `${company.name} (${company.country}, ${company.currency})` : "not read yet"],
+		["Company id", realm],
+		["Environment", account],
+		["Kept in", storeName(config.tokens.store)],
+		["Access until", instant(tokens.accessExpiresAt)],
+		["Connected until", instant(tokens.refreshExpiresAt)],
+	] as const;
+	for (const [label, value] of lines) printer.say(`${`${label}:`.padEnd(17)}${value}`);
+	printer.result(
+		{
+			state,
+			company: company?.name ?? null,
+			realm_id: realm,
+			environment: account,
+			store: config.tokens.store,
+			access_token_expires: new Date(tokens.accessExpiresAt).toISOString(),
+			refresh_token_expires: new Date(tokens.refreshExpiresAt).toISOString(),
+		},
+		state,
+	);
+	return state === "expired" ? EXIT.notConnected : EXIT.done;
+}
+
+const FORTNIGHT_MS = 14 * 86_400_000;
+
+function stateOf({ tokens }: Connection, now: number): "active" | "expiring" | "expired" {
+	if (tokens.refreshExpiresAt <= now) return "expired";
+	return tokens.refreshExpiresAt - now < FORTNIGHT_MS ? "expiring" : "active";
+}
+
+/** `auth refresh`: a new access token now. */
+export async function refreshTokens(context: Context): Promise<ExitCode> {
+	const { config, printer } = context;
+	requireApp(config);
+	const vault = openVault(config.tokens, config.home);
+	const account = config.quickbooks.environment;
+	const connection = await loadConnection(vault, account, config.quickbooks);
+	const source = tokenSource({
+		vault,
+		account,
+		pins: config.quickbooks,
+		oauth: oauthClient(config.quickbooks, { clock: () => Date.now() }),
+		withLock: processLock(join(config.home, "tokens.lock")),
+		clock: () => Date.now(),
+		warn: (sentence) => printer.warn(sentence),
+	});
+	printer.redactor.addSecret(await source.renew(connection.tokens.accessToken));
+	const renewed = (await vault.load(account)) ?? connection;
+	const until = new Date(renewed.tokens.accessExpiresAt).toISOString();
+	printer.success(`The access token is new, and good until ${instant(renewed.tokens.accessExpiresAt)}.`);
+	printer.result({ refreshed: true, access_token_expires: until }, "Refreshed");
+	return EXIT.done;
+}
+
+/** `auth logout`: revokes the connection at Intuit, then forgets it here. */
+export async function logout(context: Context): Promise<ExitCode> {
+	const { config, printer } = context;
+	const vault = openVault(config.tokens, config.home);
+	const account = config.quickbooks.environment;
+	const connection = await vault.load(account);
+	if (!connection) {
+		printer.say("There is no connection to end.");
+		printer.result({ revoked: false, forgotten: false }, "There was no connection");
+		return EXIT.done;
+	}
+	requireApp(config);
+	checkPins(connection, config.quickbooks);
+	const outcome = await oauthClient(config.quickbooks, { clock: () => Date.now() }).revokeToken(
+		connection.tokens.refreshToken,
+	);
+	if (outcome.kind === "passing") {
+		throw new Failure("out-of-reach", {
+			code: "QB001",
+			detail: "Intuit could not be reached to revoke the connection; it is still stored here.",
+			fix: "Run `eaur-qb auth logout` again later, or disconnect the app in QuickBooks (Apps).",
+		});
+	}
+	await vault.remove(account);
+	const who = connection.company?.name ?? `company ${realmId(connection.realmId)}`;
+	printer.success(`The connection to ${who} is revoked at Intuit and forgotten here.`);
+	printer.result({ revoked: outcome.kind === "revoked", forgotten: true }, "Logged out");
+	return EXIT.done;
+}
+
+const storeName = (store: "keychain" | "file"): string => (store === "keychain" ? "keychain" : "encrypted file");
+const instant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { AuditRooms } from "../audit/open.js";
+import { requireApp } from "../config/load.js";
+import { openQuickBooks, type QuickBooks } from "../quickbooks/client.js";
+import { companyOf } from "../quickbooks/company.js";
+import { loadConnection } from "../quickbooks/connection.js";
+import { systemClock } from "../quickbooks/limiter.js";
+import { oauthClient } from "../quickbooks/oauth.js";
+import { tokenSource } from "../quickbooks/token-source.js";
+import { processLock } from "../secrets/lock.js";
+import { openVault } from "../secrets/vault.js";
+import type { Company } from "../words/company.js";
+import type { Connection } from "../words/connection.js";
+import type { Context } from "./context.js";
+
+export interface Connected {
+	readonly qb: QuickBooks;
+	readonly connection: Connection;
+}
+
+/** Opens the connection of the configured environment. Throws `Failure` "not-connected" when there is none. */
+export async function connect(context: Context, note: (sentence: string) => void): Promise<Connected> {
+	const { config, printer } = context;
+	requireApp(config);
+	const { quickbooks } = config;
+	const vault = openVault(config.tokens, config.home);
+	const account = quickbooks.environment;
+	const connection = await loadConnection(vault, account, quickbooks);
+	for (const secret of [connection.tokens.accessToken, connection.tokens.refreshToken])
+		printer.redactor.addSecret(secret);
+	const tokens = tokenSource({
+		vault,
+		account,
+		pins: quickbooks,
+		oauth: oauthClient(quickbooks, { clock: () => Date.now() }),
+		withLock: processLock(join(config.home, "tokens.lock")),
+		clock: () => Date.now(),
+		warn: (sentence) => printer.warn(sentence),
+	});
+	const qb = openQuickBooks({
+		baseUrl: quickbooks.baseUrl,
+		realmId: connection.realmId,
+		limits: quickbooks.limits,
+		tokens,
+		clock: systemClock,
+		note,
+	});
+	context.onEnd(() => qb.close());
+	return { qb, connection };
+}
+
+/** Reads the company and its preferences, once a run, and remembers them for commands that call nobody. */
+export async function readCompany(context: Context, audit: AuditRooms, qb: QuickBooks): Promise<Company> {
+	const info = await qb.companyInfo();
+	const company = companyOf(qb.realmId, info, await qb.preferences());
+	audit.seen(qb.realmId).noteCompany(company, context.config.quickbooks.environment);
+	return company;
+}

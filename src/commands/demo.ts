@@ -1,0 +1,156 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { duration } from "../output/text.js";
+import type { Sandbox } from "../sandbox/server.js";
+import { Failure } from "../words/failure.js";
+import type { Context } from "./context.js";
+
+export interface DemoOptions {
+	readonly keep?: boolean;
+}
+
+const SIZE = { seed: 2026, students: 300, applicants: 200, invoices: 1_500 } as const;
+
+/** Both sides of the demo are one computer: Intuit's limits would only make people wait. */
+const RAISED = { callsPerMinute: 100_000, batchesPerMinute: 100_000, perSecond: 10_000, inFlight: 10 } as const;
+const RAISED_LIMITS = "calls=100000,batches=100000,per_second=10000";
+
+interface Act {
+	/** What it shows, to the person who watches. */
+	readonly why: string;
+	readonly command: readonly string[];
+	readonly input?: string;
+}
+
+/** `demo`: the whole job on a made-up university and the local sandbox. Touches nothing that is configured. */
+export async function runDemo(context: Context, options: DemoOptions): Promise<ExitCode> {
+	const { printer } = context;
+	const started = performance.now();
+	const folder = mkdtempSync(join(tmpdir(), "eaur-qb-demo-"));
+	const sandbox = await prepareStage(folder);
+	const environment = demoEnvironment(folder, sandbox);
+	const codes: number[] = [];
+	try {
+		printer.say(
+			"The whole job on a made-up university: 300 students, 200 applicants, 1,500 invoices, with every kind of dirt.",
+		);
+		printer.say(
+			"QuickBooks is played by a sandbox on this computer; the limits of both sides are raised so that nobody has to wait.",
+		);
+		printer.say("Nothing that is configured on this computer is read or touched.");
+		for (const act of acts(sandbox)) {
+			if (context.stop.signal.aborted) break;
+			codes.push(await play(context, act, folder, environment));
+			if (!WENT_WELL.includes(codes.at(-1) ?? EXIT.fault)) throw cutShort(act, codes.at(-1));
+		}
+		sayHowToGoOn(context, performance.now() - started);
+		printer.result(
+			{ commands: codes.length, exit_codes: codes, folder: options.keep ? folder : null },
+			"The demo is over",
+		);
+		return EXIT.done;
+	} finally {
+		await sandbox.close();
+		if (options.keep) printer.say(`Kept in ${folder}: university.sqlite (the MIS) and home (ledger and audit log).`);
+		else rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Held records are part of the show. */
+const WENT_WELL: readonly number[] = [EXIT.done, EXIT.recordsLeft];
+
+function cutShort(act: Act, code: number | undefined): Failure {
+	return new Failure("surroundings", {
+		detail: `The demo was cut short: eaur-qb ${act.command.join(" ")} ended with ${code}.`,
+		fix: "What it printed above says why. `eaur-qb demo --keep` leaves the folder for a closer look.",
+	});
+}
+
+async function prepareStage(folder: string): Promise<Sandbox> {
+	const { startSandbox } = await import("../sandbox/server.js");
+	const { makeUniversity, writeEmbedded } = await import("../sandbox/university/index.js");
+	writeEmbedded(join(folder, "university.sqlite"), makeUniversity(SIZE));
+	return startSandbox({ seed: "company-in-use", limits: RAISED });
+}
+
+function acts(sandbox: Sandbox): Act[] {
+	return [
+		{ why: "What is in the MIS?", command: ["invoices", "analyze"] },
+		{
+			why: "The first invoices, as they would be sent. Nobody is called.",
+			command: ["invoices", "preview", "--limit", "5"],
+		},
+		{
+			why: "Connect to the company (here with tokens of the sandbox; in real life: eaur-qb auth login).",
+			command: ["auth", "import", "--realm-id", sandbox.realmId, "--file", "-"],
+			input: JSON.stringify(sandbox.tokens),
+		},
+		{
+			why: "Make the items that fee categories lack.",
+			command: ["map", "items", "--create", "--income-account", "Tuition Fees"],
+		},
+		{ why: "Students and applicants become customers, one at a time, as Intuit asks.", command: ["customers", "all"] },
+		{
+			why: "Charges become invoices, in batches. What cannot be sent is held, with the reason.",
+			command: ["invoices", "all"],
+		},
+		{ why: "Again: everything is there, nothing is sent twice.", command: ["invoices", "all"] },
+		{ why: "Where does it stand?", command: ["status"] },
+	];
+}
+
+/** Runs a command of this very program as a person would, and shows what it prints. */
+function play(context: Context, act: Act, folder: string, environment: NodeJS.ProcessEnv): Promise<number> {
+	const { printer } = context;
+	printer.say();
+	printer.say(printer.paint.bold(`# ${act.why}`));
+	printer.say(printer.paint.bold(`$ eaur-qb ${act.command.join(" ")}`));
+	const output = printer.json ? "pipe" : "inherit";
+	const child = spawn(process.execPath, [process.argv[1] ?? "", ...act.command], {
+		cwd: folder,
+		env: environment,
+		stdio: ["pipe", output, "inherit"],
+	});
+	child.stdout?.pipe(process.stderr);
+	child.stdin?.end(act.input ?? "");
+	return new Promise((resolve, reject) => {
+		child.once("error", reject);
+		child.once("close", (code) => resolve(code ?? EXIT.fault));
+	});
+}
+
+/** Only what a program needs to run, and the demo's own settings: nothing configured on this computer gets in. */
+function demoEnvironment(folder: string, sandbox: Sandbox): NodeJS.ProcessEnv {
+	return {
+		PATH: process.env.PATH,
+		HOME: folder,
+		TERM: process.env.TERM,
+		NO_COLOR: process.env.NO_COLOR,
+		EAUR_QB_HOME: join(folder, "home"),
+		EAUR_QB_TOKEN_STORE: "file",
+		EAUR_QB_TOKEN_KEY: randomBytes(32).toString("base64"),
+		MIS_DATABASE_URL: `sqlite:${join(folder, "university.sqlite")}`,
+		MIS_WRITE_BACK: "on",
+		QUICKBOOKS_BASE_URL: sandbox.url,
+		QUICKBOOKS_OAUTH_BASE_URL: sandbox.url,
+		QUICKBOOKS_LIMITS: RAISED_LIMITS,
+		QUICK_BOOKS_CLIENT_ID: sandbox.clientId,
+		QUICK_BOOKS_SECRET: sandbox.clientSecret,
+	};
+}
+
+function sayHowToGoOn(context: Context, tookMs: number): void {
+	const { printer } = context;
+	printer.say();
+	printer.success(`That was everything, in ${duration(tookMs)}. Now the real thing:`);
+	printer.say(
+		'  1. Put the MIS and the Intuit app into the environment or a .env file (README, "Connecting the real thing").',
+	);
+	printer.say("  2. eaur-qb mis inspect        is the MIS as it should be?");
+	printer.say("  3. eaur-qb auth import        connect to the company");
+	printer.say("  4. eaur-qb invoices preview   look before you send");
+}

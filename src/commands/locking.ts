@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { hostname } from "node:os";
+import { type LockOwner, takeHomeLock } from "../audit/lock.js";
+import { prepareHome } from "../config/home.js";
+import type { Mis, MisLock } from "../mis/types.js";
+import { Failure } from "../words/failure.js";
+import type { RealmId } from "../words/ids.js";
+import { type Context, userName } from "./context.js";
+
+/** Keeps other runs of this home out until the command ends. Throws `Failure` "locked" naming the holder. */
+export function lockHome(context: Context): void {
+	prepareHome(context.config.home);
+	const owner: LockOwner = {
+		user: userName(),
+		host: hostname(),
+		pid: process.pid,
+		command: context.commandLine,
+		since: new Date().toISOString(),
+	};
+	const attempt = takeHomeLock(context.config.home, owner);
+	if ("release" in attempt) return context.onEnd(attempt.release);
+	throw lockedBy(attempt.heldBy);
+}
+
+/** Keeps runs on other machines out, by a lock that the MIS server holds for us. */
+export async function lockMis(context: Context, mis: Mis, realm: RealmId): Promise<MisLock> {
+	const attempt = await mis.lock(lockName(realm));
+	if ("lock" in attempt) {
+		context.onEnd(() => attempt.lock.release());
+		return attempt.lock;
+	}
+	const { host, seconds } = attempt.heldBy;
+	const since = seconds === undefined ? "" : ` since ${new Date(Date.now() - seconds * 1000).toISOString()}`;
+	throw new Failure("locked", {
+		detail: `Another run is working on this MIS and company, on ${host ?? "another machine"}${since}.`,
+		fix: "Wait until it has ended, then run the command again.",
+	});
+}
+
+/** One lock per company; the server keeps its names apart from those of other databases only if we do. */
+const lockName = (realm: RealmId): string => `eaur-qb:${createHash("sha256").update(realm).digest("hex").slice(0, 16)}`;
+
+function lockedBy(owner: LockOwner | undefined): Failure {
+	const who = owner
+		? `${owner.user} on ${owner.host} (process ${owner.pid}, \`${owner.command}\`) since ${owner.since}`
+		: "another process";
+	return new Failure("locked", {
+		detail: `Another run holds the lock of ${owner ? "this folder" : "EAUR_QB_HOME"}: ${who}.`,
+		fix: "Wait until it has ended, then run the command again.",
+	});
+}

@@ -1,0 +1,239 @@
+import type { Seen } from "../audit/seen.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { count, plural } from "../output/text.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import { SINGLE_ITEM } from "../quickbooks/client.js";
+import { digestOf, requestIdOf } from "../sync/digest.js";
+import { itemDraft } from "../sync/entities/item/document.js";
+import { matchItem } from "../sync/entities/item/match.js";
+import { departmentDocument } from "../sync/entities/location/document.js";
+import { matchLocation } from "../sync/entities/location/match.js";
+import type { FeeCategory, QboDocument } from "../sync/entity.js";
+import { readReference } from "../sync/found.js";
+import { lookAtReferences, queryPages } from "../sync/look.js";
+import { mappedItem } from "../sync/references.js";
+import { refusalProblem } from "../sync/refusal.js";
+import { loadCategories, loadLookups } from "../sync/world.js";
+import { Failure } from "../words/failure.js";
+import { misId, type QboId, qboId } from "../words/ids.js";
+import { connect, readCompany } from "./connection.js";
+import { type Context, openContextAudit, openContextMis } from "./context.js";
+import { lockHome, lockMis } from "./locking.js";
+import { usage } from "./options.js";
+
+export interface MapOptions {
+	readonly create?: boolean;
+	readonly incomeAccount?: string;
+	readonly category?: string;
+	/** "<name>=<id>", several times. */
+	readonly set?: readonly string[];
+}
+
+interface Line {
+	/** What the MIS calls it. */
+	readonly name: string;
+	readonly note: string;
+	readonly id: QboId | undefined;
+}
+
+/** `map items`: fee categories and their items; makes missing ones with --create, chooses with --set. */
+export async function mapItems(context: Context, options: MapOptions): Promise<ExitCode> {
+	const { mis, qb, seen } = await open(context, changes(options));
+	const categories = [...(await loadCategories(mis, "unicode")).values()];
+	await lookAtReferences(qb, seen, "Item");
+	for (const [name, id] of settings(options)) setItem(seen, categories, name, id);
+	if (options.create) await createItems(context, qb, seen, categories, options);
+	const lines = distinct(categories).map((category): Line => {
+		const id = matchItem(category, mappedItem(seen, category), seen.references("Item"));
+		return { name: category.name, note: category.active ? "" : "inactive", id };
+	});
+	return say(context, "Fee category", "Item", lines, seen, "Item", "eaur-qb map items --create");
+}
+
+/** `map locations`: campuses and their locations. */
+export async function mapLocations(context: Context, options: MapOptions): Promise<ExitCode> {
+	const { mis, qb, seen } = await open(context, changes(options));
+	const campuses = (await loadLookups(mis)).campus;
+	await lookAtReferences(qb, seen, "Department");
+	for (const [name, id] of settings(options)) {
+		const campus = [...campuses].find(([key, each]) => key === name || sameName(each, name))?.[1];
+		if (campus === undefined) throw usage(`There is no campus "${name}" in the MIS.`, "Give its full name or its id.");
+		setReference(seen, "location", "Department", campus, id);
+	}
+	const match = (campus: string) =>
+		matchLocation(campus, seen.mappings("location").get(campus), seen.references("Department"));
+	if (options.create) {
+		for (const campus of campuses.values()) {
+			if (match(campus) !== undefined) continue;
+			await create(context, qb, seen, "Department", campus, departmentDocument(campus));
+		}
+	}
+	const lines = [...campuses.values()].map((campus): Line => ({ name: campus, note: "", id: match(campus) }));
+	return say(context, "Campus", "Location", lines, seen, "Department", "eaur-qb map locations --create");
+}
+
+const changes = (options: MapOptions): boolean => options.create === true || (options.set?.length ?? 0) > 0;
+
+async function open(context: Context, writes: boolean) {
+	if (writes) lockHome(context);
+	const mis = await openContextMis(context);
+	const audit = openContextAudit(context);
+	const { qb } = await connect(context, (sentence) => context.printer.warn(sentence));
+	if (writes) await lockMis(context, mis, qb.realmId);
+	await readCompany(context, audit, qb);
+	return { mis, qb, seen: audit.seen(qb.realmId) };
+}
+
+function settings(options: MapOptions): [name: string, id: string][] {
+	return (options.set ?? []).map((text) => {
+		const at = text.lastIndexOf("=");
+		const [name, id] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+		if (at < 1 || name === "" || !/^\d+$/.test(id)) {
+			throw usage(`--set takes <name>=<id of QuickBooks>; "${text}" is none.`, "For example: --set 'Tuition Fee=17'");
+		}
+		return [name, id];
+	});
+}
+
+/** By name or id; an id that no category has is a dangling one, and may be mapped all the same. */
+function setItem(seen: Seen, categories: readonly FeeCategory[], name: string, id: string): void {
+	const category = categories.find((each) => each.id === name || sameName(each.name, name));
+	if (!category && !/^\d+$/.test(name)) {
+		throw usage(
+			`There is no fee category "${name}" in the MIS.`,
+			"Give its name or its id, as `eaur-qb map items` lists them.",
+		);
+	}
+	setReference(seen, "item", "Item", category?.name ?? name, id);
+}
+
+function setReference(
+	seen: Seen,
+	what: "item" | "location",
+	entity: "Item" | "Department",
+	name: string,
+	id: string,
+): void {
+	const known = seen.references(entity).find((each) => each.id === id);
+	if (!known?.active)
+		throw usage(`QuickBooks has no active ${what} with the id ${id}.`, "Look the id up in QuickBooks.");
+	seen.setMapping(what, name, qboId(id));
+}
+
+async function createItems(
+	context: Context,
+	qb: QuickBooks,
+	seen: Seen,
+	categories: readonly FeeCategory[],
+	{ category: only, incomeAccount }: MapOptions,
+): Promise<void> {
+	const wanted = distinct(categories).filter(
+		(each) => only === undefined || each.id === only || sameName(each.name, only),
+	);
+	if (wanted.length === 0) throw usage(`There is no fee category "${only}" in the MIS.`, "Give its name or its id.");
+	const missing = wanted.filter(
+		(each) => matchItem(each, mappedItem(seen, each), seen.references("Item")) === undefined,
+	);
+	if (missing.length === 0) return;
+	const account = await findIncomeAccount(qb, incomeAccount);
+	for (const category of missing) {
+		const { document, warnings } = itemDraft(category, account);
+		for (const warning of warnings) context.printer.warn(warning);
+		await create(context, qb, seen, "Item", category.name, document);
+	}
+}
+
+/** Income is booked where a person says; a company with one income account leaves no doubt. */
+async function findIncomeAccount(qb: QuickBooks, name: string | undefined): Promise<QboId> {
+	const accounts: { id: QboId; name: string }[] = [];
+	for await (const page of queryPages(qb, "Account", "where AccountType = 'Income' and Active = true")) {
+		accounts.push(...page.objects.map(readReference));
+	}
+	const named = name === undefined ? accounts : accounts.filter((each) => sameName(each.name, name));
+	const [only] = named;
+	if (only && named.length === 1) return only.id;
+	const list = accounts.map((each) => each.name).join(", ");
+	const detail =
+		name === undefined ? "It must be said where the income is booked." : `QuickBooks has no income account "${name}".`;
+	throw usage(detail, `Give one with --income-account: ${list || "there is none yet; make it in QuickBooks"}`);
+}
+
+/** One list entity, under a requestid of its own content: asked twice it is made once. */
+async function create(
+	context: Context,
+	qb: QuickBooks,
+	seen: Seen,
+	entity: "Item" | "Department",
+	name: string,
+	document: QboDocument,
+): Promise<void> {
+	const requestId = requestIdOf(qb.realmId, [
+		{ kind: entity, misId: misId(name), generation: 1, digest: digestOf(document) },
+	]);
+	const outcome = await qb.create(entity, JSON.stringify(document), requestId, { beforeAttempt: () => {} });
+	const item = outcome.is === "answered" ? outcome.items.get(SINGLE_ITEM) : undefined;
+	if (item?.is !== "created") {
+		const why = item?.is === "refused" ? refusalProblem(item.faults).detail : "QuickBooks did not answer";
+		throw new Failure(item?.is === "refused" ? "surroundings" : "out-of-reach", {
+			code: "QB006",
+			detail: `"${name}" was not made in QuickBooks: ${why}`,
+			fix: "Make it in QuickBooks by hand, or run the command again.",
+			intuitTid: item?.intuitTid,
+		});
+	}
+	seen.noteReference(entity, readReference(item.object));
+	seen.setMapping(entity === "Item" ? "item" : "location", name, item.id);
+	context.printer.success(`${name} is made in QuickBooks (id ${item.id})`);
+}
+
+/** Categories repeat their names: a price change adds a row. One line a name. */
+function distinct(categories: readonly FeeCategory[]): FeeCategory[] {
+	const byName = new Map<string, FeeCategory>();
+	for (const each of categories) {
+		const key = each.itemName.toLowerCase();
+		const known = byName.get(key);
+		if (!known || (!known.active && each.active)) byName.set(key, each);
+	}
+	return [...byName.values()];
+}
+
+const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+function say(
+	context: Context,
+	left: string,
+	right: string,
+	lines: readonly Line[],
+	seen: Seen,
+	entity: "Item" | "Department",
+	hint: string,
+): ExitCode {
+	const { printer } = context;
+	const names = new Map(seen.references(entity).map((each) => [each.id, each.name]));
+	const rows = lines.map(({ name, note, id }) => [
+		id ? "✔" : "✖",
+		name,
+		id ? (names.get(id) ?? "") : "missing",
+		id ?? "",
+		note,
+	]);
+	printer.table(
+		[{ title: "" }, { title: left }, { title: right }, { title: "Id", align: "right" }, { title: "" }],
+		rows,
+	);
+	const missing = lines.filter(({ id }) => id === undefined).length;
+	printer.say();
+	printer.say(
+		missing === 0
+			? `All ${count(lines.length)} are mapped.`
+			: `${plural(missing, "one")} of ${count(lines.length)} missing: ${hint}`,
+	);
+	const data = lines.map(({ name, note, id }) => ({
+		name,
+		id: id ?? null,
+		qbo_name: id ? (names.get(id) ?? null) : null,
+		active: note === "",
+	}));
+	printer.result({ mappings: data, missing }, `${missing} missing`);
+	return EXIT.done;
+}

@@ -1,0 +1,320 @@
+import { Command, Option } from "commander";
+import { EXIT, EXIT_MEANINGS, type ExitCode } from "../output/exit.js";
+import type { Kind } from "../sync/entity.js";
+import type { AuditListOptions } from "./audit.js";
+import type { ImportOptions } from "./auth.js";
+import type { Context } from "./context.js";
+import type { DemoOptions } from "./demo.js";
+import type { MapOptions } from "./map.js";
+import type { PrepareOptions } from "./mis.js";
+import { ANY_NUMBER, addFilters, durationOf, errorCode, wholeNumber } from "./options.js";
+import type { PreviewOptions } from "./preview.js";
+import type { ResetOptions } from "./reset.js";
+import type { SandboxCommandOptions } from "./sandbox.js";
+import type { BatchOptions } from "./send.js";
+import type { SingleOptions } from "./single.js";
+
+/** What a command does once its words are understood. Loaded only when it is called: start-up stays quick. */
+export type Action = (context: Context) => Promise<ExitCode> | ExitCode;
+
+/** Hands an understood command to whoever runs it. */
+export type Dispatch = (action: Action) => Promise<void>;
+
+type Group = "invoices" | "customers";
+
+const INVOICES: readonly Kind[] = ["invoice"];
+const CUSTOMERS: readonly Kind[] = ["student", "applicant"];
+const STUDENTS: readonly Kind[] = ["student"];
+const APPLICANTS: readonly Kind[] = ["applicant"];
+
+/** The whole command line, as the contract has it. */
+export function buildProgram(version: string, dispatch: Dispatch): Command {
+	const program = new Command("eaur-qb")
+		.description("Moves a university's customers and invoices from its MIS into QuickBooks Online, exactly once.")
+		.version(version, "--version", "print the version")
+		.option("--json", "one JSON object on standard output; everything else on standard error")
+		.option("--no-color", "no colours (also: NO_COLOR)")
+		.option("--verbose", "say more about what is being done")
+		.option("--config <file>", "another configuration file than config.toml in EAUR_QB_HOME")
+		.option("--log-file <file>", "append what happens to this file, as JSON lines")
+		.helpOption("--help", "show this help")
+		.configureHelp({ showGlobalOptions: true, helpWidth: 100 })
+		.showSuggestionAfterError(true)
+		.showHelpAfterError(false)
+		.exitOverride();
+	addGroup(program, dispatch, "invoices");
+	addGroup(program, dispatch, "customers");
+	addTopLevel(program, dispatch);
+	addAuth(program, dispatch);
+	addMap(program, dispatch);
+	addMis(program, dispatch);
+	addAudit(program, dispatch);
+	for (const command of everyCommand(program)) finishHelp(command);
+	return program;
+}
+
+/** All commands, the groups among them. */
+export function everyCommand(command: Command): Command[] {
+	return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+function addGroup(program: Command, dispatch: Dispatch, group: Group): void {
+	const kinds = group === "invoices" ? INVOICES : CUSTOMERS;
+	const what = group === "invoices" ? "invoices" : "students and applicants";
+	const command = program
+		.command(group)
+		.description(group === "invoices" ? "charges → invoices" : "students and applicants → customers");
+	verb(command, "analyze", `count ${what} by status; needs no QuickBooks`, [`eaur-qb ${group} analyze`]).action(() =>
+		dispatch(async (context) => {
+			const { analyzeCustomers, analyzeInvoices } = await import("./analyze.js");
+			await (group === "invoices" ? analyzeInvoices(context) : analyzeCustomers(context));
+			return EXIT.done;
+		}),
+	);
+	addPreview(
+		command,
+		dispatch,
+		"preview",
+		`show what would be sent, with warnings and what would be held`,
+		kinds,
+		group,
+	);
+	if (group === "customers") {
+		addPreview(command, dispatch, "preview-applicants", "the same, applicants only", APPLICANTS, group);
+		addPreview(command, dispatch, "preview-students", "the same, students only", STUDENTS, group);
+		addAll(command, dispatch, "applicants", "send all applicants", APPLICANTS, group);
+		addAll(command, dispatch, "students", "send all students", STUDENTS, group);
+	}
+	addBatch(command, dispatch, kinds, group);
+	addAll(command, dispatch, "all", `send all ${what}`, kinds, group);
+	addSingle(command, dispatch, group);
+	addRetry(command, dispatch, kinds, group);
+	addReset(command, dispatch, kinds, group);
+	verb(command, "status", "counts, progress, last run, connection, and what to do next", [
+		`eaur-qb ${group} status`,
+	]).action(() => dispatch(async (context) => (await import("./status.js")).status(context, kinds)));
+}
+
+function addPreview(
+	command: Command,
+	dispatch: Dispatch,
+	name: string,
+	about: string,
+	kinds: readonly Kind[],
+	group: Group,
+): void {
+	const preview = verb(command, name, about, [
+		`eaur-qb ${group} ${name} --limit 20`,
+		`eaur-qb ${group} ${name} --campus "Main Campus" --json`,
+	])
+		.addOption(new Option("--limit <n>", "how many records, at most 100").argParser(wholeNumber(1, 100)).default(10))
+		.addOption(
+			new Option("--offset <n>", "how many records to pass over").argParser(wholeNumber(0, ANY_NUMBER)).default(0),
+		);
+	addFilters(preview).action((options: PreviewOptions) =>
+		dispatch(async (context) => (await import("./preview.js")).preview(context, kinds, options)),
+	);
+}
+
+function addBatch(command: Command, dispatch: Dispatch, kinds: readonly Kind[], group: Group): void {
+	const batch = verb(command, "batch", "send one batch of unsynchronised records, then stop", [
+		`eaur-qb ${group} batch --batch-size 20`,
+	])
+		.addOption(batchSize())
+		.option("--accept-held", "exit 0 unless this run added a failed record");
+	addFilters(batch).action((options: BatchOptions) =>
+		dispatch(async (context) => (await import("./send.js")).sendBatch(context, kinds, options)),
+	);
+}
+
+function addAll(
+	command: Command,
+	dispatch: Dispatch,
+	name: string,
+	about: string,
+	kinds: readonly Kind[],
+	group: Group,
+): void {
+	const all = verb(command, name, about, [
+		`eaur-qb ${group} ${name} --dry-run`,
+		`eaur-qb ${group} ${name} --max-batches 4`,
+	])
+		.addOption(batchSize())
+		.addOption(new Option("--max-batches <n>", "stop after so many batches").argParser(wholeNumber(1, ANY_NUMBER)))
+		.option("--dry-run", "read QuickBooks and say what would be done; write nothing")
+		.option("--accept-held", "exit 0 unless this run added a failed record");
+	if (name === "all" && group === "customers") {
+		all.option("--no-applicants", "students only").option("--no-students", "applicants only");
+	}
+	addFilters(all).action((options: BatchOptions) =>
+		dispatch(async (context) => (await import("./send.js")).sendAll(context, kinds, options)),
+	);
+}
+
+function addSingle(command: Command, dispatch: Dispatch, group: Group): void {
+	const key = group === "invoices" ? "<id>" : "<key>";
+	const example = group === "invoices" ? "1234" : "22000017";
+	const about =
+		group === "invoices"
+			? "send one invoice by its MIS id"
+			: "send one customer by reg_no or tracking_id (applicant:<id> where both exist)";
+	verb(command, `single ${key}`, about, [`eaur-qb ${group} single ${example}`])
+		.option("--again", "also one that is synchronised, once a look-up shows that its document is gone")
+		.option("--yes", "answer yes to the question that --again asks")
+		.action((id: string, options: SingleOptions) =>
+			dispatch(async (context) => (await import("./single.js")).sendSingle(context, group, id, options)),
+		);
+}
+
+function addRetry(command: Command, dispatch: Dispatch, kinds: readonly Kind[], group: Group): void {
+	verb(command, "retry", "send failed records again, whatever they hold", [
+		`eaur-qb ${group} retry`,
+		`eaur-qb ${group} retry --code QB006`,
+	])
+		.addOption(new Option("--code <code>", "only those that failed with this code").argParser(errorCode))
+		.action((options: BatchOptions) =>
+			dispatch(async (context) => (await import("./send.js")).retryFailed(context, kinds, options)),
+		);
+}
+
+function addReset(command: Command, dispatch: Dispatch, kinds: readonly Kind[], group: Group): void {
+	verb(command, "reset", "release records left in progress that no run of ours is working on", [
+		`eaur-qb ${group} reset --older-than 2h`,
+	])
+		.addOption(
+			new Option("--older-than <time>", "only those in progress for longer")
+				.argParser(durationOf)
+				.default(3_600_000, "1h"),
+		)
+		.option("--sandbox", "instead: make rows that a sandbox run marked unsynchronised again")
+		.option("--yes", "do not ask")
+		.action((options: ResetOptions) =>
+			dispatch(async (context) => (await import("./reset.js")).reset(context, kinds, options)),
+		);
+}
+
+function addTopLevel(program: Command, dispatch: Dispatch): void {
+	const sync = verb(program, "sync", "customers all, then invoices all: one lock, one summary", [
+		"eaur-qb sync",
+		"eaur-qb sync --accept-held --json",
+	])
+		.addOption(batchSize())
+		.option("--dry-run", "read QuickBooks and say what would be done; write nothing")
+		.option("--accept-held", "exit 0 unless this run added a failed record");
+	addFilters(sync).action((options: BatchOptions) =>
+		dispatch(async (context) => (await import("./send.js")).sendEverything(context, options)),
+	);
+	verb(program, "status", "both kinds on one screen", ["eaur-qb status --json"]).action(() =>
+		dispatch(async (context) => (await import("./status.js")).status(context, [...CUSTOMERS, ...INVOICES])),
+	);
+	verb(program, "demo", "the whole job on a made-up university and a local sandbox", ["eaur-qb demo"])
+		.option("--keep", "keep the demo's folder")
+		.action((options: DemoOptions) =>
+			dispatch(async (context) => (await import("./demo.js")).runDemo(context, options)),
+		);
+	verb(program, "sandbox", "a local QuickBooks-compatible server, for rehearsals", [
+		"eaur-qb sandbox --seed-demo",
+		"eaur-qb sandbox --port 8080 --json",
+	])
+		.addOption(new Option("--port <n>", "0 takes any free one").argParser(wholeNumber(0, 65_535)).default(0))
+		.option("--seed-demo", "fill it so that it looks like a company in use")
+		.action((options: SandboxCommandOptions) =>
+			dispatch(async (context) => (await import("./sandbox.js")).runSandbox(context, options)),
+		);
+}
+
+function addAuth(program: Command, dispatch: Dispatch): void {
+	const auth = program.command("auth").description("the connection to QuickBooks");
+	verb(auth, "status", "what is connected, and until when", ["eaur-qb auth status"]).action(() =>
+		dispatch(async (context) => (await import("./auth.js")).authStatus(context)),
+	);
+	verb(auth, "refresh", "renew the access token now", ["eaur-qb auth refresh"]).action(() =>
+		dispatch(async (context) => (await import("./auth.js")).refreshTokens(context)),
+	);
+	verb(auth, "import", "take over tokens that were made elsewhere", [
+		"eaur-qb auth import --realm-id 1234567890 --file tokens.json",
+	])
+		.requiredOption("--realm-id <id>", "the company's id")
+		.requiredOption("--file <file>", "JSON with the tokens; - is standard input")
+		.action((options: ImportOptions) =>
+			dispatch(async (context) => (await import("./auth.js")).importTokens(context, options)),
+		);
+	verb(auth, "logout", "revoke the connection at Intuit, then forget it", ["eaur-qb auth logout"]).action(() =>
+		dispatch(async (context) => (await import("./auth.js")).logout(context)),
+	);
+}
+
+function addMap(program: Command, dispatch: Dispatch): void {
+	const map = program.command("map").description("what of the MIS is what in QuickBooks");
+	const set = () =>
+		new Option("--set <name=id>", "choose by hand; may be given several times").argParser(
+			(text: string, before: readonly string[] = []) => [...before, text],
+		);
+	verb(map, "items", "fee categories and their items", [
+		"eaur-qb map items",
+		"eaur-qb map items --create --income-account 'Tuition Fees'",
+		"eaur-qb map items --set 'Library Fee=17'",
+	])
+		.option("--create", "make the missing items")
+		.option("--income-account <name>", "where their income is booked")
+		.option("--category <name or id>", "only this fee category")
+		.addOption(set())
+		.action((options: MapOptions) =>
+			dispatch(async (context) => (await import("./map.js")).mapItems(context, options)),
+		);
+	verb(map, "locations", "campuses and their locations", ["eaur-qb map locations --create"])
+		.option("--create", "make the missing locations")
+		.addOption(set())
+		.action((options: MapOptions) =>
+			dispatch(async (context) => (await import("./map.js")).mapLocations(context, options)),
+		);
+}
+
+function addMis(program: Command, dispatch: Dispatch): void {
+	const mis = program.command("mis").description("the MIS database");
+	verb(mis, "inspect", "tables, columns and indexes against what is needed", ["eaur-qb mis inspect"]).action(() =>
+		dispatch(async (context) => (await import("./mis.js")).inspectMis(context)),
+	);
+	verb(mis, "prepare", "add missing tracking columns, after showing the statements", [
+		"eaur-qb mis prepare --print-sql",
+	])
+		.option("--print-sql", "only print the statements")
+		.option("--yes", "do not ask")
+		.action((options: PrepareOptions) =>
+			dispatch(async (context) => (await import("./mis.js")).prepareMis(context, options)),
+		);
+}
+
+function addAudit(program: Command, dispatch: Dispatch): void {
+	const audit = program.command("audit").description("what happened, record by record");
+	verb(audit, "list", "the newest entries of the audit log", [
+		"eaur-qb audit list",
+		"eaur-qb audit list --record invoice:1234",
+	])
+		.option("--since <day>", "only entries of this day or later")
+		.option("--record <kind:id>", "only this record: invoice:17, student:22, applicant:5")
+		.addOption(new Option("--limit <n>", "how many").argParser(wholeNumber(1, 100_000)).default(100))
+		.action((options: AuditListOptions) =>
+			dispatch(async (context) => (await import("./audit.js")).listAudit(context, options)),
+		);
+}
+
+const batchSize = (): Option =>
+	new Option("--batch-size <n>", "records a batch, 1 to 100").argParser(wholeNumber(1, 100)).default(50);
+
+const EXAMPLES = new WeakMap<Command, readonly string[]>();
+
+function verb(parent: Command, usage: string, about: string, examples: readonly string[]): Command {
+	const command = parent.command(usage).description(about).helpOption("--help", "show this help");
+	EXAMPLES.set(command, examples);
+	return command;
+}
+
+/** Every help text ends with examples and the exit codes. */
+function finishHelp(command: Command): void {
+	command.exitOverride();
+	const examples = EXAMPLES.get(command);
+	if (examples) command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}`);
+	const codes = EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join("\n");
+	command.addHelpText("after", `\nExit codes:\n${codes}`);
+}

@@ -1,0 +1,106 @@
+import type { Ledger } from "../audit/ledger.js";
+import type { Mis } from "../mis/types.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { confirm } from "../output/prompt.js";
+import { duration, plural } from "../output/text.js";
+import { PAGE_ROWS } from "../sync/directory.js";
+import type { Kind } from "../sync/entity.js";
+import { KINDS, TRACKED_SOURCES } from "../sync/kinds.js";
+import { isOpen } from "../sync/states.js";
+import type { MisRow } from "../words/source.js";
+import { type Context, knownRealm, openContextAudit, openContextMis, stampOf } from "./context.js";
+import { lockHome, lockMis } from "./locking.js";
+import { usage } from "./options.js";
+
+export interface ResetOptions {
+	/** Milliseconds. */
+	readonly olderThan?: number;
+	readonly yes?: boolean;
+	readonly sandbox?: boolean;
+}
+
+const DEFAULT_AGE_MS = 3_600_000;
+
+/** `reset`: releases rows left in progress that no run of ours is working on. They are looked up before they are sent. */
+export async function reset(context: Context, kinds: readonly Kind[], options: ResetOptions): Promise<ExitCode> {
+	lockHome(context);
+	const mis = await openContextMis(context);
+	const audit = openContextAudit(context);
+	const realm = knownRealm(context, audit);
+	await lockMis(context, mis, realm);
+	if (options.sandbox) return resetSandbox(context, mis, options);
+	const ledger = audit.ledger(realm);
+	const olderThan = options.olderThan ?? DEFAULT_AGE_MS;
+	const stuck = new Map<Kind, MisRow[]>();
+	for (const kind of kinds) stuck.set(kind, await stuckRows(mis, ledger, kind, olderThan));
+	const total = [...stuck.values()].flat().length;
+	if (total === 0) return say(context, 0, `No record has been in progress for longer than ${duration(olderThan)}.`);
+	const question = `Release ${plural(total, "record")} left in progress? They are looked up in QuickBooks before they are sent.`;
+	const agreed = await confirm(question, {
+		yes: options.yes ?? false,
+		isTerminal: context.isTerminal,
+		optionToName: "--yes",
+	});
+	if (!agreed) throw usage("Nothing was released.", "Answer yes, or give --yes.");
+	for (const [kind, rows] of stuck) await release(context, mis, ledger, kind, rows);
+	return say(context, total, `${plural(total, "record")} released.`);
+}
+
+/** Rows at 3 that are old enough and that no open request of this ledger is about. */
+async function stuckRows(mis: Mis, ledger: Ledger, kind: Kind, olderThanMs: number): Promise<MisRow[]> {
+	const { source } = KINDS[kind];
+	if (!(await mis.isTracked(source))) return [];
+	const found: MisRow[] = [];
+	for (let after: MisRow["id"] | undefined; ; ) {
+		const page = await mis.page(source, { after, limit: PAGE_ROWS, statuses: ["in-progress"] });
+		for (const row of page) {
+			const record = ledger.record(kind, row.id);
+			const ours = record !== undefined && isOpen(record.state);
+			if (!ours && isOlder(row.pushedAt, await mis.now(), olderThanMs)) found.push(row);
+		}
+		after = page.at(-1)?.id;
+		if (page.length < PAGE_ROWS || after === undefined) return found;
+	}
+}
+
+/** Both times are the MIS server's own; a row without a time has been there for nobody knows how long. */
+function isOlder(pushedAt: string | null, now: string, olderThanMs: number): boolean {
+	if (pushedAt === null) return true;
+	const age = Date.parse(`${now.replace(" ", "T")}Z`) - Date.parse(`${pushedAt.replace(" ", "T")}Z`);
+	return Number.isNaN(age) || age >= olderThanMs;
+}
+
+async function release(context: Context, mis: Mis, ledger: Ledger, kind: Kind, rows: readonly MisRow[]): Promise<void> {
+	const ids = rows.map((row) => row.id);
+	const marks = ids.map((id) => ({ id, as: "not-synced" as const }));
+	ledger.release(kind, ids, context.commandLine);
+	await mis.mark(KINDS[kind].source, marks, stampOf(context, ledger.realm), ["in-progress"]);
+}
+
+/** Rows that a rehearsal against a sandbox marked become unsynchronised again, in all tables. */
+async function resetSandbox(context: Context, mis: Mis, options: ResetOptions): Promise<ExitCode> {
+	let rows = 0;
+	const sources = [];
+	for (const source of TRACKED_SOURCES) {
+		if (!(await mis.isTracked(source))) continue;
+		sources.push(source);
+		rows += await mis.countSandboxMarks(source);
+	}
+	if (rows === 0) return say(context, 0, "No row of the MIS bears the mark of a sandbox.");
+	const question = `Make ${plural(rows, "row")} that a sandbox run marked unsynchronised again?`;
+	const agreed = await confirm(question, {
+		yes: options.yes ?? false,
+		isTerminal: context.isTerminal,
+		optionToName: "--yes",
+	});
+	if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
+	let released = 0;
+	for (const source of sources) released += await mis.resetSandboxMarks(source);
+	return say(context, released, `${plural(released, "row")} unsynchronised again.`);
+}
+
+function say(context: Context, released: number, message: string): ExitCode {
+	context.printer.say(message);
+	context.printer.result({ released }, message);
+	return EXIT.done;
+}

@@ -1,0 +1,56 @@
+import { envelope } from "../output/envelope.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import type { Context } from "./context.js";
+
+export interface SandboxCommandOptions {
+	readonly port?: number;
+	readonly seedDemo?: boolean;
+}
+
+/** `sandbox`: a local QuickBooks-compatible server, until Ctrl-C. */
+export async function runSandbox(context: Context, options: SandboxCommandOptions): Promise<ExitCode> {
+	const { startSandbox } = await import("../sandbox/server.js");
+	const { printer } = context;
+	const sandbox = await startSandbox({ port: options.port ?? 0, seed: options.seedDemo ? "company-in-use" : "empty" });
+	const data = {
+		url: sandbox.url,
+		realm_id: sandbox.realmId,
+		client_id: sandbox.clientId,
+		client_secret: sandbox.clientSecret,
+		tokens: sandbox.tokens,
+	};
+	// One line, so that a program can read it while the server runs; its secrets are made up a moment ago, and meant to be read.
+	if (printer.json)
+		process.stdout.write(`${JSON.stringify({ ...envelope(data, "The sandbox is running"), ...data })}\n`);
+	else sayHowToUse(context, data);
+	await until(context.stop.signal);
+	await sandbox.close();
+	return EXIT.done;
+}
+
+function sayHowToUse(
+	context: Context,
+	data: { url: string; realm_id: string; client_id: string; client_secret: string; tokens: object },
+): void {
+	const { printer } = context;
+	printer.say(
+		`A company called ${data.realm_id} runs at ${data.url} until Ctrl-C; all of it is gone then. In another terminal:`,
+	);
+	printer.say();
+	printer.raw(
+		[
+			`export QUICKBOOKS_BASE_URL=${data.url} QUICKBOOKS_OAUTH_BASE_URL=${data.url}`,
+			`export QUICK_BOOKS_CLIENT_ID=${data.client_id} QUICK_BOOKS_SECRET=${data.client_secret}`,
+			`echo '${JSON.stringify(data.tokens)}' | eaur-qb auth import --realm-id ${data.realm_id} --file -`,
+			"",
+		].join("\n"),
+	);
+}
+
+function until(signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) return resolve();
+		// The server itself keeps the process alive; this only ends the wait.
+		signal.addEventListener("abort", () => resolve(), { once: true });
+	});
+}

@@ -1,0 +1,123 @@
+import type { ExitCode } from "../output/exit.js";
+import type { SendRequest } from "../sync/engine.js";
+import type { Kind } from "../sync/entity.js";
+import { type Filter, NO_FILTER } from "../sync/filter.js";
+import { CUSTOMER_KINDS } from "../sync/kinds.js";
+import type { ErrorCode } from "../words/problem.js";
+import type { Context } from "./context.js";
+import { type FilterOptions, filterOf, usage } from "./options.js";
+import { rehearseSend } from "./rehearse.js";
+import { kindsWords, openSession, runSend, type SendReport, type SendSettings, saySummary } from "./sending.js";
+
+export interface BatchOptions extends FilterOptions {
+	readonly batchSize?: number;
+	readonly maxBatches?: number;
+	readonly acceptHeld?: boolean;
+	readonly dryRun?: boolean;
+	/** Commander's form of --no-students and --no-applicants. */
+	readonly students?: boolean;
+	readonly applicants?: boolean;
+	readonly code?: ErrorCode;
+}
+
+const DEFAULT_BATCH_SIZE = 50;
+
+/** `batch`: that many unsynchronised records, then stop. */
+export function sendBatch(context: Context, kinds: readonly Kind[], options: BatchOptions): Promise<ExitCode> {
+	const size = options.batchSize ?? DEFAULT_BATCH_SIZE;
+	return sendKinds(context, kinds, options, { limit: size, failedOnly: undefined });
+}
+
+/** `all`, `applicants`, `students`: all of them, or as many batches as asked for. */
+export function sendAll(context: Context, kinds: readonly Kind[], options: BatchOptions): Promise<ExitCode> {
+	const wanted = kinds.filter(
+		(kind) =>
+			!(kind === "student" && options.students === false) && !(kind === "applicant" && options.applicants === false),
+	);
+	if (wanted.length === 0)
+		throw usage("--no-students and --no-applicants together leave nobody to send.", "Leave one of them out.");
+	const size = options.batchSize ?? DEFAULT_BATCH_SIZE;
+	const limit = options.maxBatches === undefined ? undefined : options.maxBatches * size;
+	return sendKinds(context, wanted, options, { limit, failedOnly: undefined });
+}
+
+/** `retry`: failed records again, whatever they hold. */
+export function retryFailed(context: Context, kinds: readonly Kind[], options: BatchOptions): Promise<ExitCode> {
+	return sendKinds(context, kinds, options, { limit: undefined, failedOnly: { code: options.code } });
+}
+
+async function sendKinds(
+	context: Context,
+	kinds: readonly Kind[],
+	options: BatchOptions,
+	scope: Pick<SendRequest, "limit" | "failedOnly">,
+): Promise<ExitCode> {
+	const request: SendRequest = { kinds, filter: filterOf(options, kinds), only: undefined, ...scope };
+	if (options.dryRun) return rehearseSend(context, request);
+	const session = await openSession(context);
+	const report = await runSend(context, session, request, settingsOf(options), kindsWords(kinds));
+	return conclude(context, kinds, report);
+}
+
+/** Both kinds under one lock, with one summary: what cron runs. */
+export async function sendEverything(context: Context, options: BatchOptions): Promise<ExitCode> {
+	const { worst } = await import("../output/exit.js");
+	const filter = filterOf(options, ["invoice"]);
+	if (options.dryRun) {
+		return rehearseSend(context, {
+			...everything(CUSTOMER_KINDS, customersOf(filter)),
+			kinds: [...CUSTOMER_KINDS, "invoice"],
+		});
+	}
+	const session = await openSession(context);
+	const settings = settingsOf(options);
+	const customers = await runSend(
+		context,
+		session,
+		everything(kindsIn(filter), customersOf(filter)),
+		settings,
+		"Customers",
+	);
+	saySummary(context, "Customers", customers);
+	if (customers.failure !== undefined) return finishSync(context, customers, undefined, customers.exitCode);
+	const invoices = await runSend(context, session, everything(["invoice"], filter), settings, "Invoices");
+	saySummary(context, "Invoices", invoices);
+	return finishSync(context, customers, invoices, worst([customers.exitCode, invoices.exitCode]));
+}
+
+function everything(kinds: readonly Kind[], filter: Filter): SendRequest {
+	return { kinds, filter, limit: undefined, failedOnly: undefined, only: undefined };
+}
+
+/** A filter by fee category or invoice number names invoices: their customers are made as the invoices need them. */
+const kindsIn = (filter: Filter): readonly Kind[] =>
+	filter.category === undefined && filter.ids === undefined ? CUSTOMER_KINDS : [];
+
+/** The days of a `sync` are those of the invoices: people who registered earlier are needed all the same. */
+const customersOf = (filter: Filter): Filter => ({ ...NO_FILTER, campus: filter.campus, student: filter.student });
+
+function finishSync(
+	context: Context,
+	customers: SendReport,
+	invoices: SendReport | undefined,
+	exitCode: ExitCode,
+): ExitCode {
+	const data = { customers: customers.summary, invoices: invoices?.summary ?? null };
+	const failure = invoices?.failure ?? customers.failure;
+	if (failure !== undefined) context.printer.error(failure, data);
+	else context.printer.result(data, "Customers and invoices are synchronised as far as they can be");
+	return exitCode;
+}
+
+export function conclude(context: Context, kinds: readonly Kind[], report: SendReport): ExitCode {
+	const what = kindsWords(kinds);
+	saySummary(context, what, report);
+	const { summary, failure } = report;
+	if (failure !== undefined) context.printer.error(failure, summary);
+	else context.printer.result(summary, `${what}: ${summary.successful} sent, ${summary.failed} failed`);
+	return report.exitCode;
+}
+
+function settingsOf(options: BatchOptions): SendSettings {
+	return { batchSize: options.batchSize ?? DEFAULT_BATCH_SIZE, acceptHeld: options.acceptHeld ?? false };
+}

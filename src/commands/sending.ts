@@ -1,0 +1,214 @@
+import type { AuditRooms } from "../audit/open.js";
+import type { RunCounts } from "../audit/runs.js";
+import { Scratch } from "../audit/scratch.js";
+import type { Mis } from "../mis/types.js";
+import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
+import { createProgress, type Progress } from "../output/progress.js";
+import { count, duration, plural } from "../output/text.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import { type EngineParts, type SendRequest, send } from "../sync/engine.js";
+import type { Kind } from "../sync/entity.js";
+import { companyWarnings } from "../sync/preflight.js";
+import type { RecordError, Tally } from "../sync/tally.js";
+import type { Company } from "../words/company.js";
+import { Failure } from "../words/failure.js";
+import { connect, readCompany } from "./connection.js";
+import { type Context, openContextAudit, openContextMis, operator, stampOf } from "./context.js";
+import { INTERRUPTED } from "./interrupt.js";
+import { lockHome, lockMis } from "./locking.js";
+
+/** Everything that a command which sends has open. */
+export interface Session {
+	readonly audit: AuditRooms;
+	readonly mis: Mis;
+	readonly qb: QuickBooks;
+	readonly company: Company;
+	readonly progress: { current: Progress | undefined };
+}
+
+export interface SendSettings {
+	readonly batchSize: number;
+	readonly acceptHeld: boolean;
+}
+
+export interface Summary {
+	readonly run_id: string;
+	readonly total_processed: number;
+	readonly successful: number;
+	readonly failed: number;
+	readonly skipped: number;
+	readonly unknown: number;
+	readonly batches_processed: number;
+	readonly duration_seconds: number;
+	readonly errors: readonly object[];
+}
+
+export interface SendReport {
+	readonly summary: Summary;
+	readonly exitCode: ExitCode;
+	/** Why the run ended early, where it did. */
+	readonly failure: unknown;
+}
+
+/** Takes the locks, opens the MIS and the connection, and reads the company. */
+export async function openSession(context: Context): Promise<Session> {
+	const progress: Session["progress"] = { current: undefined };
+	lockHome(context);
+	const audit = openContextAudit(context);
+	const mis = await openContextMis(context);
+	const note = (sentence: string) =>
+		progress.current ? progress.current.note(sentence) : context.printer.warn(sentence);
+	const { qb } = await connect(context, note);
+	await lockMis(context, mis, qb.realmId);
+	const company = await readCompany(context, audit, qb);
+	for (const warning of companyWarnings(company)) context.printer.warn(warning);
+	return { audit, mis, qb, company, progress };
+}
+
+/** One run over one or more kinds: what `batch`, `all`, `single`, `retry` and the halves of `sync` do. */
+export async function runSend(
+	context: Context,
+	session: Session,
+	request: SendRequest,
+	settings: SendSettings,
+	label: string,
+): Promise<SendReport> {
+	const { audit, mis, qb, company, progress } = session;
+	const { config, printer } = context;
+	const runId = audit.runs.start(context.commandLine, `${operator()} (${process.pid})`, qb.realmId);
+	const scratch = new Scratch();
+	const total = await plannedTotal(mis, request);
+	const parts: EngineParts = {
+		mis,
+		qb,
+		ledger: audit.ledger(qb.realmId),
+		seen: audit.seen(qb.realmId),
+		scratch,
+		settings: config.mapping,
+		limits: config.quickbooks.limits,
+		writeBack: config.writeBack,
+		production: config.quickbooks.environment === "production",
+		company,
+		runId,
+		by: stampOf(context, qb.realmId),
+		stop: context.stop,
+		now: () => new Date(),
+		sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+		step: (name) => context.step(name),
+		say: (sentence) => printer.detail(sentence),
+		onProgress: (tally) => show(session, context, label, total, tally),
+	};
+	try {
+		const { tally, failure } = await send(parts, request);
+		const exitCode = exitOf(context, tally, qb, failure, settings);
+		const counts: RunCounts = { ...tallyCounts(tally) };
+		audit.runs.end(runId, counts, exitCode);
+		return { summary: summaryOf(runId, tally, settings), exitCode, failure: failure ?? endedEarly(context, qb) };
+	} finally {
+		progress.current?.finish();
+		progress.current = undefined;
+		scratch.close();
+	}
+}
+
+/** What a person reads at the end of a run. */
+export function saySummary(context: Context, what: string, { summary, failure }: SendReport): void {
+	const { printer } = context;
+	const { successful, failed, skipped, unknown } = summary;
+	const parts = [
+		`${count(successful)} sent`,
+		...(skipped > 0 ? [`${count(skipped)} already there`] : []),
+		`${count(failed)} failed`,
+		...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
+	];
+	const line = `${what}: ${parts.join(", ")} in ${duration(summary.duration_seconds * 1000)} (run ${summary.run_id})`;
+	if (failure === undefined && failed === 0 && unknown === 0) printer.success(line);
+	else printer.say(line);
+	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
+}
+
+interface ErrorLine {
+	readonly title: string;
+	readonly code: string;
+	readonly error: string;
+	readonly fix: string;
+}
+
+const SHOWN_ERRORS = 10;
+
+function sayErrors(context: Context, errors: readonly ErrorLine[], total: number): void {
+	const { printer } = context;
+	for (const each of errors.slice(0, SHOWN_ERRORS)) {
+		printer.say(`  ${printer.paint.red("✖")} ${each.title}: ${each.error} [${each.code}]`);
+		printer.say(`    → ${each.fix}`);
+	}
+	if (total > SHOWN_ERRORS) printer.say(`  … and ${count(total - SHOWN_ERRORS)} more: eaur-qb audit list`);
+}
+
+function show(session: Session, context: Context, label: string, total: number, tally: Tally): void {
+	session.progress.current ??= createProgress(context.printer, { total: Math.max(total, tally.processed), label });
+	session.progress.current.update({ done: tally.processed, failed: tally.failed, skipped: tally.skipped });
+}
+
+/** How many records the run is about, for the progress bar; an upper bound where filters sort out more. */
+async function plannedTotal(mis: Mis, request: SendRequest): Promise<number> {
+	if (request.only) return 1;
+	const { KINDS } = await import("../sync/kinds.js");
+	let total = 0;
+	for (const kind of request.kinds) {
+		const counts = await mis.counts(KINDS[kind].source);
+		total += counts.failed + (request.failedOnly ? 0 : counts["not-synced"]);
+	}
+	return Math.min(total, request.limit ?? total);
+}
+
+function exitOf(context: Context, tally: Tally, qb: QuickBooks, failure: unknown, settings: SendSettings): ExitCode {
+	if (context.stop.signal.aborted && context.stop.signal.reason === INTERRUPTED) return EXIT.interrupted;
+	if (failure !== undefined) return exitCodeOf(failure);
+	if (tally.unknown > 0 || !qb.reachable) return EXIT.later;
+	const left = settings.acceptHeld ? tally.newlyFailed : tally.failed;
+	return left > 0 ? EXIT.recordsLeft : EXIT.done;
+}
+
+function endedEarly(context: Context, qb: QuickBooks): Failure | undefined {
+	if (context.stop.signal.reason === INTERRUPTED) {
+		return new Failure("interrupted", {
+			detail: "The run was interrupted. What was under way is settled; nothing is lost.",
+			fix: "Run the same command again: it goes on where this one stopped.",
+		});
+	}
+	if (qb.reachable) return undefined;
+	return new Failure("out-of-reach", {
+		code: "QB010",
+		detail: "QuickBooks did not answer several times in a row; the run was ended.",
+		fix: "Nothing is lost. Run the same command again later: it settles what is open, then goes on.",
+	});
+}
+
+const tallyCounts = ({ successful, failed, skipped, unknown }: Tally): RunCounts => ({
+	successful,
+	failed,
+	skipped,
+	unknown,
+});
+
+function summaryOf(runId: string, tally: Tally, settings: SendSettings): Summary {
+	return {
+		run_id: runId,
+		total_processed: tally.processed,
+		...tallyCounts(tally),
+		batches_processed: Math.ceil(tally.processed / settings.batchSize),
+		duration_seconds: tally.seconds,
+		errors: tally.errors.map(errorData),
+	};
+}
+
+function errorData({ kind, misId, key, title, problem }: RecordError): object {
+	const id = kind === "invoice" ? { invoice_id: Number(misId) } : { customer_id: key };
+	return { ...id, code: problem.code, error: problem.detail, fix: problem.fix, title };
+}
+
+export const kindsWords = (kinds: readonly Kind[]): string => (kinds.includes("invoice") ? "Invoices" : "Customers");
+
+/** "1,204 records". */
+export const recordsWords = (records: number): string => plural(records, "record");

@@ -1,0 +1,84 @@
+import type { Mis } from "../mis/types.js";
+import type { ExitCode } from "../output/exit.js";
+import { confirm } from "../output/prompt.js";
+import type { SendRequest } from "../sync/engine.js";
+import type { CustomerKind, Kind } from "../sync/entity.js";
+import { NO_FILTER } from "../sync/filter.js";
+import { isGone } from "../sync/gone.js";
+import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import { Failure } from "../words/failure.js";
+import { type MisId, misId } from "../words/ids.js";
+import type { Context } from "./context.js";
+import { usage } from "./options.js";
+import { conclude } from "./send.js";
+import { openSession, runSend, type Session } from "./sending.js";
+
+export interface SingleOptions {
+	readonly again?: boolean;
+	readonly yes?: boolean;
+}
+
+/** `single`: one record by its id. With --again also one that is synchronised, once a look-up shows that it is gone. */
+export async function sendSingle(
+	context: Context,
+	of: "invoices" | "customers",
+	key: string,
+	options: SingleOptions,
+): Promise<ExitCode> {
+	if (of === "invoices" && !/^\d{1,18}$/.test(key)) {
+		throw usage(`"${key}" is no invoice number of the MIS: digits only, as in the column id.`, "Correct it.");
+	}
+	const session = await openSession(context);
+	const only = of === "invoices" ? await findInvoice(session.mis, key) : await findCustomer(session.mis, key);
+	if (options.again) await makeAgain(context, session, only, options.yes ?? false);
+	const request: SendRequest = { kinds: [only.kind], filter: NO_FILTER, limit: undefined, failedOnly: undefined, only };
+	const report = await runSend(context, session, request, { batchSize: 1, acceptHeld: false }, "Record");
+	return conclude(context, [only.kind], report);
+}
+
+interface Only {
+	readonly kind: Kind;
+	readonly id: MisId;
+}
+
+async function findInvoice(mis: Mis, key: string): Promise<Only> {
+	const id = misId(key.replace(/^0+(?=\d)/, ""));
+	const [row] = await mis.page(KINDS.invoice.source, { after: undefined, limit: 1, ids: [id] });
+	if (!row) throw notThere(`There is no invoice ${key} in ${mis.where}.`);
+	return { kind: "invoice", id: row.id };
+}
+
+/** By reg_no, else tracking_id; `applicant:<id>` and `student:<id>` say which where both exist. */
+async function findCustomer(mis: Mis, key: string): Promise<Only> {
+	const match = /^(student|applicant):(.*)$/.exec(key);
+	const kinds = match ? [match[1] as CustomerKind] : CUSTOMER_KINDS;
+	const identity = (match?.[2] ?? key).trim();
+	for (const kind of kinds) {
+		const where = [{ column: "identity", is: "one-of", values: [identity] }] as const;
+		const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, where });
+		if (row) return { kind, id: row.id };
+	}
+	throw notThere(`No student has the reg_no and no applicant the tracking_id ${identity} in ${mis.where}.`);
+}
+
+/** Only a document that QuickBooks no longer has may be made again. */
+async function makeAgain(context: Context, session: Session, { kind, id }: Only, yes: boolean): Promise<void> {
+	const ledger = session.audit.ledger(session.qb.realmId);
+	const record = ledger.record(kind, id);
+	if (record?.qboId === undefined) return;
+	const title = record.title ?? id;
+	if (!(await isGone(session.qb, session.audit.seen(session.qb.realmId), record))) {
+		throw new Failure("usage", {
+			code: "QB005",
+			detail: `${title} is still in QuickBooks (id ${record.qboId}): a second one would be one too many.`,
+			fix: "Delete it in QuickBooks first, if it is really to be made again.",
+		});
+	}
+	const question = `${title} is gone from QuickBooks. Make it again?`;
+	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
+	if (!agreed) throw usage("It was not made again.", "Answer yes, or give --yes.");
+	ledger.forget(kind, id, context.commandLine);
+}
+
+const notThere = (detail: string): Failure =>
+	new Failure("usage", { code: "QB004", detail, fix: "Look the number up in the MIS, and try again." });

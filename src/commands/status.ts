@@ -1,0 +1,159 @@
+import type { AuditRooms } from "../audit/open.js";
+import type { RunRow } from "../audit/runs.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { count, plural } from "../output/text.js";
+import { openVault } from "../secrets/vault.js";
+import type { Kind } from "../sync/entity.js";
+import { CUSTOMER_KINDS } from "../sync/kinds.js";
+import type { Connection } from "../words/connection.js";
+import { type Analysis, analyse, customersData, sayAnalysis, sumOf } from "./analyze.js";
+import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+
+/** `status`: counts, the last run, the connection, and what to do next. Asks the MIS and the token store, not QuickBooks. */
+export async function status(context: Context, kinds: readonly Kind[]): Promise<ExitCode> {
+	const mis = await openContextMis(context);
+	const audit = openContextAudit(context);
+	const ledger = () => audit.ledger(knownRealm(context, audit));
+	const analyses = new Map<Kind, Analysis>();
+	for (const kind of kinds) analyses.set(kind, await analyse(context, mis, ledger, kind));
+	const connection = await connectionState(context, audit);
+	const lastRun = lastRunOf(audit, kinds);
+	const next = whatNext([...analyses.values()], connection, lastRun, kinds);
+	say(context, analyses, connection, lastRun, next);
+	context.printer.result({ ...countsData(analyses), connection, last_run: runData(lastRun), next }, next);
+	return EXIT.done;
+}
+
+interface ConnectionState {
+	readonly connected: boolean;
+	readonly company: string | null;
+	readonly realm_id: string | null;
+	readonly environment: string;
+	/** ISO 8601, or null. */
+	readonly refresh_token_expires: string | null;
+	/** Why the store could not tell. */
+	readonly problem?: string;
+}
+
+/** What the token store says; a store that cannot be opened is said, and is no reason to show nothing. */
+export async function connectionState(context: Context, audit: AuditRooms): Promise<ConnectionState> {
+	const { config } = context;
+	const { environment } = config.quickbooks;
+	const none = { connected: false, company: null, realm_id: null, environment, refresh_token_expires: null };
+	let connection: Connection | undefined;
+	try {
+		connection = await openVault(config.tokens, config.home).load(environment);
+	} catch (error) {
+		return { ...none, problem: error instanceof Error ? error.message : String(error) };
+	}
+	if (!connection) return none;
+	const { refreshExpiresAt } = connection.tokens;
+	const company = audit.seen(connection.realmId).company()?.company.name ?? connection.company?.name ?? null;
+	return {
+		connected: refreshExpiresAt > Date.now(),
+		company,
+		realm_id: connection.realmId,
+		environment,
+		refresh_token_expires: new Date(refreshExpiresAt).toISOString(),
+	};
+}
+
+function lastRunOf(audit: AuditRooms, kinds: readonly Kind[]): RunRow | undefined {
+	const invoices = kinds.includes("invoice");
+	const customers = kinds.some((kind) => kind !== "invoice");
+	if (invoices && customers) return audit.runs.last();
+	return audit.runs.last([invoices ? "invoices" : "customers", "sync"]);
+}
+
+function runData(run: RunRow | undefined): object | null {
+	if (!run) return null;
+	const { run_id, command, started, ended, successful, failed, exit_code } = run;
+	return { run_id, command, started, ended, successful, failed, exit_code };
+}
+
+/** The contract's counts: of `analyze` for one kind, of both under their names for the top-level command. */
+function countsData(analyses: ReadonlyMap<Kind, Analysis>): object {
+	const invoice = analyses.get("invoice");
+	const [students, applicants] = CUSTOMER_KINDS.map((kind) => analyses.get(kind));
+	const invoices = invoice && invoiceData(invoice);
+	const customers = students && applicants ? customersData(students, applicants) : undefined;
+	if (invoices && customers) return { customers, invoices };
+	return invoices ?? customers ?? {};
+}
+
+function invoiceData({ total, synced, ...rest }: Analysis): object {
+	return {
+		total_invoices: total,
+		not_synced: rest.not_synced,
+		already_synced: synced,
+		failed: rest.failed,
+		in_progress: rest.in_progress,
+		progress_percent: rest.progress_percent,
+	};
+}
+
+/** One sentence: the next thing worth doing. */
+function whatNext(
+	analyses: readonly Analysis[],
+	connection: ConnectionState,
+	lastRun: RunRow | undefined,
+	kinds: readonly Kind[],
+): string {
+	const all = sumOf(analyses);
+	const group = kinds.includes("invoice") ? (kinds.length > 1 ? "" : "invoices ") : "customers ";
+	const sendCommand = group === "" ? "sync" : `${group}all`;
+	if (!connection.connected) return "Log in to QuickBooks: eaur-qb auth login";
+	if (all.in_progress > 0)
+		return `${plural(all.in_progress, "record")} in progress: eaur-qb ${sendCommand} settles those of this computer`;
+	if (all.not_synced > 0 && lastRun === undefined)
+		return `Look at what would be sent: eaur-qb ${group || "invoices "}preview`;
+	if (all.not_synced > 0) return `${plural(all.not_synced, "record")} to send: eaur-qb ${sendCommand}`;
+	if (all.failed > 0)
+		return `${plural(all.failed, "record")} held or refused: mend them in the MIS or QuickBooks, then eaur-qb ${sendCommand}`;
+	return "Nothing to do: everything is in QuickBooks.";
+}
+
+function say(
+	context: Context,
+	analyses: ReadonlyMap<Kind, Analysis>,
+	connection: ConnectionState,
+	lastRun: RunRow | undefined,
+	next: string,
+): void {
+	const { printer } = context;
+	const titles: Readonly<Record<Kind, string>> = { student: "Students", applicant: "Applicants", invoice: "Invoices" };
+	for (const [kind, analysis] of analyses) {
+		sayAnalysis(context, titles[kind], analysis);
+		printer.say();
+	}
+	printer.say(printer.paint.bold("Connection"));
+	printer.say(`  ${connectionLine(connection)}`);
+	printer.say();
+	printer.say(printer.paint.bold("Last run"));
+	printer.say(`  ${lastRun ? runLine(lastRun) : "none yet"}`);
+	printer.say();
+	printer.say(`Next: ${next}`);
+}
+
+function connectionLine({
+	connected,
+	company,
+	realm_id,
+	environment,
+	refresh_token_expires,
+	problem,
+}: ConnectionState): string {
+	if (problem !== undefined) return `cannot be told: ${problem}`;
+	if (realm_id === null) return `not connected (${environment})`;
+	const until = refresh_token_expires?.slice(0, 10) ?? "?";
+	const called = company ? `${company} (company ${realm_id})` : `company ${realm_id}`;
+	return connected
+		? `${called}, ${environment}, connected until ${until}`
+		: `${called}, ${environment}: ended on ${until}`;
+}
+
+function runLine(run: RunRow): string {
+	const { run_id, command, started, ended, successful, failed, exit_code } = run;
+	const end = ended === null ? "did not end" : `ended with ${exit_code}`;
+	return `${run_id}: ${command}, ${started.slice(0, 16).replace("T", " ")} UTC, ${count(successful)} sent, ${count(failed)} failed, ${end}`;
+}

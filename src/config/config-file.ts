@@ -1,0 +1,190 @@
+import { parse as parseToml, TomlError } from "smol-toml";
+import * as v from "valibot";
+import { CUSTOMER_FIELDS } from "../words/customer-fields.js";
+import type { MappingSettings } from "../words/settings.js";
+import type { Faults } from "./faults.js";
+import { type OwnedText, readOwned, whyUnreadable } from "./files.js";
+import { LIMIT_NAMES, limitKey } from "./limits.js";
+import type { Layer, Written } from "./sources.js";
+
+/** What config.toml says: the mapping, and the settings that have a variable too, under the variable's name. */
+export interface ConfigFile {
+	readonly layer: Layer;
+	readonly mapping: MappingSettings;
+}
+
+const TEXT = v.string("must be text in quotes");
+const OPTIONAL_TEXT = v.optional(TEXT);
+const NUMBER = v.pipe(v.number("must be a number"), v.integer("must be a whole number"));
+const SWITCH = v.union([v.boolean(), v.picklist(["on", "off"])], 'must be true, false, "on" or "off"');
+const NAMES = v.record(v.string(), TEXT, "must be a table of name = value");
+const FIELD = v.pipe(
+	TEXT,
+	v.check(
+		(name) => CUSTOMER_FIELDS.some((field) => field === name),
+		`is no field that can be named here; these can: ${CUSTOMER_FIELDS.join(", ")}`,
+	),
+);
+const DEFINITION = v.pipe(v.union([TEXT, NUMBER], "must be the definition's id"), v.transform(String));
+const URL_WITHOUT_PASSWORD = v.pipe(
+	TEXT,
+	v.regex(/^(?![^/]*\/\/[^/@]*:[^@]+@)/, "must hold no password: that belongs in MIS_DB_PASSWORD"),
+);
+// DocNumber holds 21 characters; 10 leave room for every MIS id.
+const PREFIX = v.pipe(TEXT, v.regex(/^[A-Za-z0-9._/-]{1,10}$/, "must be 1 to 10 letters, digits or - . _ /"));
+
+const SCHEMA = v.object({
+	mis: section({
+		host: OPTIONAL_TEXT,
+		port: v.optional(NUMBER),
+		socket: OPTIONAL_TEXT,
+		user: OPTIONAL_TEXT,
+		name: OPTIONAL_TEXT,
+		ssl: OPTIONAL_TEXT,
+		ssl_ca: OPTIONAL_TEXT,
+		url: v.optional(URL_WITHOUT_PASSWORD),
+		write_back: v.optional(SWITCH),
+		currency: v.optional(v.pipe(TEXT, v.regex(/^[A-Z]{3}$/, "must be a currency code such as RWF")), "RWF"),
+	}),
+	customers: section({
+		displayName: v.optional(v.picklist(["name", "identity"], 'must be "name" or "identity"'), "name"),
+		customFields: v.optional(v.record(FIELD, DEFINITION, "must be a table of field = definition id"), {}),
+		omitFields: v.optional(v.array(FIELD, "must be a list of field names"), []),
+	}),
+	invoices: section({
+		prefix: v.optional(PREFIX, "MIS-"),
+		amount: v.optional(v.picklist(["debit", "net"], 'must be "debit" or "net"'), "debit"),
+		taxCode: OPTIONAL_TEXT,
+		class: OPTIONAL_TEXT,
+		classByCampus: v.optional(NAMES, {}),
+	}),
+	quickbooks: section({
+		environment: OPTIONAL_TEXT,
+		client_id: OPTIONAL_TEXT,
+		redirect_uri: OPTIONAL_TEXT,
+		base_url: OPTIONAL_TEXT,
+		oauth_base_url: OPTIONAL_TEXT,
+	}),
+	limits: section(Object.fromEntries(LIMIT_NAMES.map((name) => [name, v.optional(v.union([TEXT, NUMBER]))]))),
+	tokens: section({ store: OPTIONAL_TEXT }),
+});
+
+const NOTHING_SET = Object.fromEntries(Object.keys(SCHEMA.entries).map((name) => [name, {}]));
+
+/** Settings of the file that have a variable. What is not listed here has none. */
+const VARIABLES: Readonly<Record<string, string>> = {
+	"mis.host": "MIS_DB_HOST",
+	"mis.port": "MIS_DB_PORT",
+	"mis.socket": "MIS_DB_SOCKET",
+	"mis.user": "MIS_DB_USER",
+	"mis.name": "MIS_DB_NAME",
+	"mis.ssl": "MIS_DB_SSL",
+	"mis.ssl_ca": "MIS_DB_SSL_CA",
+	"mis.url": "MIS_DATABASE_URL",
+	"mis.write_back": "MIS_WRITE_BACK",
+	"quickbooks.environment": "QUICKBOOKS_ENVIRONMENT",
+	"quickbooks.client_id": "QUICK_BOOKS_CLIENT_ID",
+	"quickbooks.redirect_uri": "QUICK_BOOKS_REDIRECT_URI",
+	"quickbooks.base_url": "QUICKBOOKS_BASE_URL",
+	"quickbooks.oauth_base_url": "QUICKBOOKS_OAUTH_BASE_URL",
+	"tokens.store": "EAUR_QB_TOKEN_STORE",
+	...Object.fromEntries(LIMIT_NAMES.map((name) => [limitKey(name), limitKey(name)])),
+};
+
+function section<const T extends v.ObjectEntries>(entries: T) {
+	return v.object(entries, "must be a [section]");
+}
+
+/** `required` is a file that was asked for by name. */
+export function readConfigFile(path: string, required: boolean, faults: Faults): ConfigFile {
+	const file = readOrFault(path, required, faults);
+	if (file?.othersMayWrite) faults.add(path, `others may write to it; make it yours alone: ${file.remedy}`);
+	return parseConfig(file?.text ?? "", path, faults);
+}
+
+function readOrFault(path: string, required: boolean, faults: Faults): OwnedText | undefined {
+	try {
+		return readOwned(path) ?? (required ? faults.add(path, "there is no such file") : undefined);
+	} catch (error) {
+		return faults.add(path, whyUnreadable(error));
+	}
+}
+
+function parseConfig(text: string, path: string, faults: Faults): ConfigFile {
+	const whereIs = (key: string): string => `${path}${lineOf(text, key)} (${key})`;
+	const table = tomlOf(text, path, faults);
+	for (const key of unknownKeys(table)) faults.add(whereIs(key), ruleForUnknown(key));
+	const result = v.safeParse(SCHEMA, { ...NOTHING_SET, ...table });
+	for (const issue of result.issues ?? []) faults.add(whereIs(v.getDotPath(issue) ?? ""), issue.message);
+	const content = result.success ? result.output : v.parse(SCHEMA, NOTHING_SET);
+	return { layer: layerOf(content, whereIs), mapping: mappingOf(content) };
+}
+
+function tomlOf(text: string, path: string, faults: Faults): Record<string, unknown> {
+	try {
+		return parseToml(text);
+	} catch (error) {
+		if (!(error instanceof TomlError)) throw error;
+		const [reason = ""] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
+		faults.add(`${path}:${error.line}`, `is no TOML: ${reason}`);
+		return {};
+	}
+}
+
+function unknownKeys(table: Record<string, unknown>): string[] {
+	const sections = new Map<string, { readonly entries: object }>(Object.entries(SCHEMA.entries));
+	return Object.entries(table).flatMap(([name, content]) => {
+		const known = sections.get(name)?.entries;
+		if (!known) return [name];
+		if (typeof content !== "object" || content === null) return [];
+		return Object.keys(content)
+			.filter((key) => !Object.hasOwn(known, key))
+			.map((key) => `${name}.${key}`);
+	});
+}
+
+function ruleForUnknown(key: string): string {
+	if (/passw|secret|token_?key|^tokens\.(key|access|refresh)/i.test(key)) {
+		return "a secret does not belong in this file; put it into the environment, an .env, or a file named by a …_FILE variable";
+	}
+	return "is no setting of this tool";
+}
+
+function layerOf(content: v.InferOutput<typeof SCHEMA>, whereIs: (key: string) => string): Layer {
+	const layer = new Map<string, Written>();
+	for (const [name, values] of Object.entries(content)) {
+		for (const [key, value] of Object.entries(values)) {
+			const variable = VARIABLES[`${name}.${key}`];
+			if (variable && value !== undefined)
+				layer.set(variable, { text: asText(value), where: whereIs(`${name}.${key}`) });
+		}
+	}
+	return layer;
+}
+
+function asText(value: unknown): string {
+	return typeof value === "boolean" ? (value ? "on" : "off") : String(value);
+}
+
+function mappingOf({ mis, customers, invoices }: v.InferOutput<typeof SCHEMA>): MappingSettings {
+	const { taxCode, class: className, ...rest } = invoices;
+	return {
+		currency: mis.currency,
+		customers,
+		invoices: { ...rest, taxCode: taxCode?.trim() || undefined, class: className?.trim() || undefined },
+	};
+}
+
+/** ":12" where the key of a dotted path stands; "" where it was not found. TOML's parser does not tell. */
+function lineOf(text: string, path: string): string {
+	let table = "";
+	for (const [index, line] of text.split("\n").entries()) {
+		const header = /^\s*\[\[?\s*([^\]]+?)\s*\]/.exec(line)?.[1];
+		table = header ?? table;
+		const key = /^\s*([^=#[]+?)\s*=/.exec(line)?.[1];
+		const here = [header, key && (table ? `${table}.${key}` : key)].map((name) => name?.replace(/["'\s]/g, ""));
+		if (here.some((name) => name === path.replace(/\s/g, ""))) return `:${index + 1}`;
+	}
+	const parent = path.replace(/\.?[^.]*$/, "");
+	return parent === "" ? "" : lineOf(text, parent);
+}

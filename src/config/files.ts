@@ -1,0 +1,67 @@
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+
+/** What a file says, and who may touch it. */
+export interface OwnedText {
+	readonly text: string;
+	readonly othersMayRead: boolean;
+	readonly othersMayWrite: boolean;
+	/** The command that takes these rights away. */
+	readonly remedy: string;
+}
+
+/**
+ * Reads a file and its rights through one descriptor, so that they are of the same file.
+ * Undefined when there is none, or a folder stands in its place (Python keeps folders named `.env`).
+ * @throws the file system's error when the file cannot be read
+ */
+export function readOwned(path: string): OwnedText | undefined {
+	const descriptor = openIfPresent(path);
+	if (descriptor === undefined) return undefined;
+	try {
+		const stats = fstatSync(descriptor);
+		if (stats.isDirectory()) return undefined;
+		return { text: readFileSync(descriptor, "utf8").replace(/^\uFEFF/, ""), ...rightsOf(stats, path) };
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+function openIfPresent(path: string): number | undefined {
+	try {
+		return openSync(path, "r");
+	} catch (error) {
+		const code = systemCode(error);
+		if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
+		throw error;
+	}
+}
+
+/** Windows keeps rights elsewhere: there, nothing is claimed about others. Root may touch everything anyway. */
+function rightsOf(stats: { mode: number; uid: number }, path: string): Omit<OwnedText, "text"> {
+	const me = process.getuid?.();
+	const foreign = me !== undefined && stats.uid !== me && stats.uid !== 0;
+	const mode = me === undefined ? 0 : stats.mode;
+	return {
+		othersMayRead: foreign || (mode & 0o044) !== 0,
+		othersMayWrite: foreign || (mode & 0o022) !== 0,
+		remedy: foreign ? `chown ${me} ${path} && chmod 600 ${path}` : `chmod 600 ${path}`,
+	};
+}
+
+/** "ENOENT" and its like; undefined for what is no error of the system. */
+export function systemCode(error: unknown): string | undefined {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** In words, why a file could not be read. */
+export function whyUnreadable(error: unknown): string {
+	switch (systemCode(error)) {
+		case "EACCES":
+		case "EPERM":
+			return "this user may not read it";
+		case undefined:
+			return "it cannot be read";
+		default:
+			return `it cannot be read (${systemCode(error)})`;
+	}
+}

@@ -1,0 +1,89 @@
+import type { Parse, Settings } from "./sources.js";
+import { wholeNumber } from "./sources.js";
+import type { Limits } from "./types.js";
+
+interface Limit {
+	/** As in QUICKBOOKS_LIMITS and under [limits]. */
+	readonly name: string;
+	readonly standard: number;
+	readonly parse: Parse<number>;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR };
+
+/**
+ * Standards: 500 requests and 40 batches a minute, 10 a second, 10 in flight and 30 items a batch are Intuit's limits
+ * (developer.intuit.com, "Limits and throttles"); Intuit gives up on a request after 120 s, hence 150 s.
+ * The rest is ours.
+ */
+const LIMITS: Readonly<Record<keyof Limits, Limit>> = {
+	calls: count("calls", 500, 1, 100_000),
+	batches: count("batches", 40, 1, 1_000_000),
+	perSecond: count("per_second", 10, 1, 1_000_000),
+	inFlight: count("in_flight", 10, 1, 1_000),
+	itemsPerBatch: count("items", 30, 1, 30),
+	throttleWaitMs: time("throttle_wait", 60 * SECOND, 0, HOUR),
+	attempts: count("attempts", 3, 1, 20),
+	retryDelayMs: time("retry_delay", 5 * SECOND, 0, 10 * MINUTE),
+	timeoutMs: time("timeout", 150 * SECOND, 1, HOUR),
+	lookupAfterMs: time("lookup_after", 10 * MINUTE, 0, 24 * HOUR),
+	breaker: count("breaker", 5, 1, 1_000),
+};
+const FIELDS = Object.keys(LIMITS) as (keyof Limits)[];
+
+/** The limits' names, each also a key under [limits]. */
+export const LIMIT_NAMES: readonly string[] = FIELDS.map((field) => LIMITS[field].name);
+
+/** Where `Settings` keeps a limit of the configuration file. */
+export const limitKey = (name: string): string => `limits.${name}`;
+
+/** Each limit from QUICKBOOKS_LIMITS, else from [limits], else its standard. */
+export function readLimits(settings: Settings): Limits {
+	const given = settings.read("QUICKBOOKS_LIMITS", limitList) ?? {};
+	const limits: Record<keyof Limits, number> = standardLimits();
+	for (const field of FIELDS) {
+		const fromFile = settings.read(limitKey(LIMITS[field].name), LIMITS[field].parse);
+		limits[field] = given[field] ?? fromFile ?? limits[field];
+	}
+	return limits;
+}
+
+export function standardLimits(): Record<keyof Limits, number> {
+	return Object.fromEntries(FIELDS.map((field) => [field, LIMITS[field].standard])) as Record<keyof Limits, number>;
+}
+
+const limitList: Parse<Partial<Record<keyof Limits, number>>> = (text, reject) => {
+	const given: Partial<Record<keyof Limits, number>> = {};
+	for (const entry of text.split(",").map((part) => part.trim())) {
+		if (entry === "") continue;
+		const [, name = entry, value = ""] = /^(\w+)\s*=\s*(.*)$/.exec(entry) ?? [];
+		const field = FIELDS.find((candidate) => LIMITS[candidate].name === name);
+		if (!field) reject(`"${name}" is no limit; known are ${LIMIT_NAMES.join(", ")}`);
+		else {
+			const limit = LIMITS[field].parse(value, (rule) => reject(`${name} ${rule}`));
+			if (limit !== undefined) given[field] = limit;
+		}
+	}
+	return given;
+};
+
+function count(name: string, standard: number, least: number, most: number): Limit {
+	return { name, standard, parse: wholeNumber(least, most) };
+}
+
+function time(name: string, standard: number, least: number, most: number): Limit {
+	return { name, standard, parse: duration(least, most) };
+}
+
+function duration(least: number, most: number): Parse<number> {
+	return (text, reject) => {
+		const [, digits, unit = ""] = /^(\d{1,9})\s*(ms|s|m|h)$/.exec(text) ?? [];
+		const milliseconds = Number(digits) * (UNITS[unit] ?? Number.NaN);
+		if (Number.isNaN(milliseconds)) return reject("must be a duration such as 500ms, 60s, 10m or 1h");
+		if (milliseconds >= least && milliseconds <= most) return milliseconds;
+		return reject(`must be from ${least}ms to ${most / HOUR < 1 ? `${most / MINUTE}m` : `${most / HOUR}h`}`);
+	};
+}

@@ -1,0 +1,130 @@
+import { join, resolve } from "node:path";
+import envPaths from "env-paths";
+import { Failure } from "../words/failure.js";
+import { apiAddress, apiAddressFor, oauthAddresses, redirectAddress, trustedAddress } from "./addresses.js";
+import { readConfigFile } from "./config-file.js";
+import { envFileLayer } from "./env-file.js";
+import { Faults } from "./faults.js";
+import { readLimits } from "./limits.js";
+import { readMis } from "./mis.js";
+import { readSecret } from "./secrets.js";
+import { environmentLayer, oneOf, Settings } from "./sources.js";
+import type { Config, Environment, MisConfig, QuickBooksConfig } from "./types.js";
+
+export interface ConfigInput {
+	readonly options: { readonly config?: string | undefined };
+	readonly env: NodeJS.ProcessEnv;
+	/** Where `.env` is looked for, and what relative files are relative to. */
+	readonly cwd: string;
+}
+
+const CLIENT_ID = ["QUICK_BOOKS_CLIENT_ID", "QUICKBOOKS_CLIENT_ID"] as const;
+const CLIENT_SECRET = ["QUICK_BOOKS_SECRET", "QUICKBOOKS_CLIENT_SECRET"] as const;
+const REDIRECT_URI = ["QUICK_BOOKS_REDIRECT_URI", "QUICKBOOKS_REDIRECT_URI"] as const;
+const TOKEN_KEY = "EAUR_QB_TOKEN_KEY";
+const TOKEN_KEY_BYTES = 32;
+
+/** Every variable of ours; what else an `.env` holds is not ours to judge. */
+const VARIABLES: ReadonlySet<string> = new Set([
+	...["MIS_DB_HOST", "MIS_DB_PORT", "MIS_DB_SOCKET", "MIS_DB_USER", "MIS_DB_PASSWORD", "MIS_DB_PASSWORD_FILE"],
+	...["MIS_DB_NAME", "MIS_DB_SSL", "MIS_DB_SSL_CA", "MIS_DATABASE_URL", "MIS_WRITE_BACK"],
+	...[...CLIENT_ID, ...CLIENT_SECRET, "QUICK_BOOKS_SECRET_FILE", ...REDIRECT_URI],
+	...["QUICKBOOKS_ENVIRONMENT", "QUICKBOOKS_BASE_URL", "QUICKBOOKS_OAUTH_BASE_URL", "QUICKBOOKS_LIMITS"],
+	...["EAUR_QB_HOME", "EAUR_QB_TOKEN_STORE", TOKEN_KEY, `${TOKEN_KEY}_FILE`],
+]);
+
+/**
+ * Every setting, from the first source that has it: environment, `.env` in the working directory, `.env` in the home,
+ * configuration file. Reads files, writes none.
+ * @throws Failure "configuration" with all faults at once
+ */
+export function loadConfig(input: ConfigInput): Config {
+	const faults = new Faults();
+	const warnings: string[] = [];
+	const { home, settings, mapping } = gatherSources(input, faults, warnings);
+	const quickbooks = readQuickBooks(settings, input.cwd);
+	const config: Config = {
+		home,
+		mis: readMis({ settings, cwd: input.cwd, warnings }),
+		writeBack: (settings.read("MIS_WRITE_BACK", oneOf("on", "off")) ?? defaultWriteBack(quickbooks)) === "on",
+		quickbooks,
+		tokens: {
+			store: settings.read("EAUR_QB_TOKEN_STORE", oneOf("keychain", "file")) ?? "keychain",
+			key: readTokenKey(settings, input.cwd),
+		},
+		mapping,
+		warnings,
+	};
+	faults.throwIfAny();
+	return config;
+}
+
+function gatherSources({ options, env, cwd }: ConfigInput, faults: Faults, warnings: string[]) {
+	const nearPath = join(cwd, ".env");
+	const layers = [environmentLayer(env), envFileLayer(nearPath, VARIABLES, faults, warnings)];
+	const home = resolve(cwd, new Settings(layers, faults).text("EAUR_QB_HOME") ?? defaultHome());
+	const homePath = join(home, ".env");
+	if (homePath !== resolve(nearPath)) layers.push(envFileLayer(homePath, VARIABLES, faults, warnings));
+	const path = options.config === undefined ? join(home, "config.toml") : resolve(cwd, options.config);
+	const file = readConfigFile(path, options.config !== undefined, faults);
+	return { home, settings: new Settings([...layers, file.layer], faults), mapping: file.mapping };
+}
+
+function defaultHome(): string {
+	return envPaths("eaur-qb", { suffix: "" }).data;
+}
+
+function defaultWriteBack({ environment }: QuickBooksConfig): "on" | "off" {
+	return environment === "production" ? "on" : "off";
+}
+
+function readQuickBooks(settings: Settings, cwd: string): QuickBooksConfig {
+	const environment: Environment = settings.read("QUICKBOOKS_ENVIRONMENT", oneOf("sandbox", "production")) ?? "sandbox";
+	return {
+		environment,
+		baseUrl: apiAddress(environment, settings.read("QUICKBOOKS_BASE_URL", apiAddressFor(environment))),
+		oauth: oauthAddresses(settings.read("QUICKBOOKS_OAUTH_BASE_URL", trustedAddress)),
+		clientId: settings.text(...CLIENT_ID),
+		clientSecret: readSecret(settings, CLIENT_SECRET, cwd)?.text.trim(),
+		redirectUri: settings.read(REDIRECT_URI, redirectAddress),
+		limits: readLimits(settings),
+	};
+}
+
+function readTokenKey(settings: Settings, cwd: string): Buffer | undefined {
+	const secret = readSecret(settings, [TOKEN_KEY], cwd);
+	if (!secret) return undefined;
+	const key = Buffer.from(secret.text.trim(), "base64");
+	const isKey = /^[A-Za-z0-9+/_-]{43}=?$/.test(secret.text.trim()) && key.length === TOKEN_KEY_BYTES;
+	return isKey ? key : settings.faults.add(secret.where, "must be base64 of exactly 32 bytes: openssl rand -base64 32");
+}
+
+/** @throws Failure "configuration" when no MIS is configured */
+export function requireMis(config: Config): MisConfig {
+	if (config.mis) return config.mis;
+	throw new Failure("configuration", {
+		detail: "No MIS database is configured.",
+		fix: "Set MIS_DB_HOST, MIS_DB_USER, MIS_DB_PASSWORD and MIS_DB_NAME, or MIS_DATABASE_URL; eaur-qb init asks for them.",
+	});
+}
+
+/** @throws Failure "configuration" that names the variables of the Intuit app that are missing */
+export function requireApp(config: Config): { clientId: string; clientSecret: string } {
+	const { clientId, clientSecret } = config.quickbooks;
+	if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
+	const missing = [
+		...(clientId === undefined ? [CLIENT_ID[0]] : []),
+		...(clientSecret === undefined ? [CLIENT_SECRET[0]] : []),
+	];
+	throw new Failure("configuration", {
+		detail: `The Intuit app is not configured: ${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing.`,
+		fix: "Take the app's client id and secret from developer.intuit.com (Keys & credentials), and set them.",
+	});
+}
+
+/** Every secret the configuration holds, for the redaction of whatever is shown or logged. */
+export function secretsOf(config: Config): string[] {
+	const password = config.mis?.kind === "mysql" ? config.mis.password : undefined;
+	const secrets = [password, config.quickbooks.clientSecret, config.tokens.key?.toString("base64")];
+	return secrets.filter((secret) => secret !== undefined);
+}

@@ -1,0 +1,31 @@
+import { resolve } from "node:path";
+import { readOwned, whyUnreadable } from "./files.js";
+import type { Settings } from "./sources.js";
+
+/** A secret given by itself or as the name of a file (`…_FILE`), and the place to name when it is wrong. */
+export interface Secret {
+	readonly text: string;
+	readonly where: string;
+}
+
+/** Not trimmed: a password may begin or end with a blank. */
+export function readSecret(settings: Settings, names: readonly string[], cwd: string): Secret | undefined {
+	const given = settings.find(...names);
+	const file = settings.find(`${names[0]}_FILE`);
+	if (!file || (given && given.rank <= file.rank)) return given;
+	const path = resolve(cwd, file.text.trim());
+	const text = readSecretFile(path, (what) => settings.faults.add(file.where, `${path}: ${what}`));
+	return text === undefined ? undefined : { text, where: path };
+}
+
+function readSecretFile(path: string, fault: (what: string) => undefined): string | undefined {
+	try {
+		const file = readOwned(path);
+		if (!file) return fault("there is no such file");
+		if (file.othersMayRead || file.othersMayWrite) return fault(`others may read or write it: ${file.remedy}`);
+		const text = file.text.replace(/\r?\n$/, "");
+		return text.trim() === "" ? fault("the file is empty") : text;
+	} catch (error) {
+		return fault(whyUnreadable(error));
+	}
+}

@@ -1,0 +1,69 @@
+/** The few spellings in which MySQL and SQLite differ. Both take backticks around names. */
+export interface Dialect {
+	readonly text: (expression: string) => string;
+	/** Exact decimal text with two places. A FLOAT shown as it is would come out with six significant digits. */
+	readonly money: (expression: string) => string;
+	/** "YYYY-MM-DD" of a date or date and time. Cut from the text: no function judges it, so zero dates stay "0000-00-00". */
+	readonly day: (expression: string) => string;
+	/** "YYYY-MM-DD HH:MM:SS". */
+	readonly moment: (expression: string) => string;
+	readonly now: string;
+	/** The day after the day that the parameter names. */
+	readonly dayAfterParameter: string;
+	/** A column compared as the MIS compares it: without regard to case. */
+	readonly ignoringCase: (column: string) => string;
+	/** Greatest number by integer type; types not named hold 64 bits. */
+	readonly integerLimits: Readonly<Record<string, bigint>>;
+	readonly addsSeveralColumns: boolean;
+	readonly countsAreEstimates: boolean;
+	/** (table, column, type) of all columns. */
+	readonly allColumns: string;
+	/** (table, comma-separated columns) of all indexes. */
+	readonly allIndexes: string;
+	/** Takes a quoted table; its name is the parameter where there is one. */
+	readonly rowCount: (quotedTable: string) => { readonly sql: string; readonly namesTable: boolean };
+}
+
+export const MYSQL: Dialect = {
+	text: (expression) => `CAST(${expression} AS CHAR)`,
+	money: (expression) => `CAST(CAST(${expression} AS DECIMAL(18,2)) AS CHAR)`,
+	day: (expression) => `LEFT(CAST(${expression} AS CHAR), 10)`,
+	moment: (expression) => `LEFT(CAST(${expression} AS CHAR), 19)`,
+	now: "NOW()",
+	dayAfterParameter: "DATE_ADD(CAST(? AS DATE), INTERVAL 1 DAY)",
+	ignoringCase: (column) => column,
+	integerLimits: { tinyint: 127n, smallint: 32_767n, mediumint: 8_388_607n, int: 2_147_483_647n },
+	addsSeveralColumns: true,
+	countsAreEstimates: true,
+	allColumns:
+		"SELECT CAST(TABLE_NAME AS CHAR), CAST(COLUMN_NAME AS CHAR), CAST(COLUMN_TYPE AS CHAR) " +
+		"FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION",
+	allIndexes:
+		"SELECT CAST(TABLE_NAME AS CHAR), GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX) " +
+		"FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() GROUP BY TABLE_NAME, INDEX_NAME",
+	rowCount: () => ({
+		sql: "SELECT CAST(TABLE_ROWS AS CHAR) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?",
+		namesTable: true,
+	}),
+};
+
+export const SQLITE: Dialect = {
+	text: (expression) => `CAST(${expression} AS TEXT)`,
+	money: (expression) =>
+		`CASE WHEN typeof(${expression}) IN ('integer', 'real') THEN printf('%.2f', ${expression}) ELSE CAST(${expression} AS TEXT) END`,
+	day: (expression) => `substr(CAST(${expression} AS TEXT), 1, 10)`,
+	moment: (expression) => `substr(CAST(${expression} AS TEXT), 1, 19)`,
+	now: "datetime('now', 'localtime')",
+	dayAfterParameter: "date(?, '+1 day')",
+	ignoringCase: (column) => `${column} COLLATE NOCASE`,
+	integerLimits: {},
+	addsSeveralColumns: false,
+	countsAreEstimates: false,
+	allColumns:
+		"SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c " +
+		"WHERE m.type IN ('table', 'view') ORDER BY m.name, c.cid",
+	allIndexes:
+		"SELECT m.name, (SELECT group_concat(c.name) FROM pragma_index_info(i.name) c) " +
+		"FROM sqlite_master m JOIN pragma_index_list(m.name) i WHERE m.type = 'table'",
+	rowCount: (quotedTable) => ({ sql: `SELECT CAST(COUNT(*) AS TEXT) FROM ${quotedTable}`, namesTable: false }),
+};

@@ -1,0 +1,108 @@
+import { basename } from "node:path";
+import type BetterSqlite3 from "better-sqlite3";
+import type { EmbeddedConfig } from "../config/types.js";
+import { Failure, type FailureReason } from "../words/failure.js";
+import { SQLITE } from "./dialect.js";
+import type { Engine, Statement, TextRow } from "./engine.js";
+import type { MisLock } from "./types.js";
+
+/** Another program may be writing the file; longer than any sensible transaction. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** A MIS in an embedded file. The file must exist: an empty one made by mistake would look like a MIS without students. */
+export async function openEmbedded({ file }: EmbeddedConfig): Promise<Engine> {
+	const { default: Database } = await import("better-sqlite3");
+	const where = basename(file);
+	return explained(file, () => {
+		const database = new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+		const version = textRows(database.prepare("SELECT sqlite_version(), COUNT(*) FROM sqlite_master").raw().all());
+		return engineOf(database, file, where, `SQLite ${version[0]?.[0] ?? ""}`);
+	});
+}
+
+function engineOf(database: BetterSqlite3.Database, file: string, where: string, server: string): Engine {
+	const settle = async <T>(work: () => T): Promise<T> => explained(file, work);
+	return {
+		where,
+		server,
+		database: where,
+		dialect: SQLITE,
+		read: ({ sql, params }: Statement) =>
+			settle(() =>
+				textRows(
+					database
+						.prepare(sql)
+						.raw()
+						.all(...params),
+				),
+			),
+		write: ({ sql, params }: Statement) => settle(() => database.prepare(sql).run(...params).changes),
+		alter: (sql: string) => settle(() => void database.exec(sql)),
+		lock: async () => ({ lock: ALWAYS_HELD }),
+		close: async () => void database.close(),
+	};
+}
+
+/** Who shares an embedded file shares a machine, where the lock of our own home is enough. */
+const ALWAYS_HELD: MisLock = { held: async () => true, release: async () => {} };
+
+function textRows(rows: readonly unknown[]): TextRow[] {
+	return rows.map((row) => (Array.isArray(row) ? row.map(textOrNull) : []));
+}
+
+const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+interface Trouble {
+	readonly codes: RegExp;
+	readonly reason: FailureReason;
+	readonly what: string;
+	readonly fix: string;
+}
+
+const TROUBLES: readonly Trouble[] = [
+	{
+		codes: /^SQLITE_CANTOPEN/,
+		reason: "configuration",
+		what: "cannot be opened: there is no such file, or it may not be read",
+		fix: "Check the path after sqlite: in MIS_DATABASE_URL.",
+	},
+	{
+		codes: /^SQLITE_(NOTADB|CORRUPT)/,
+		reason: "configuration",
+		what: "is no intact SQLite database",
+		fix: "Check the path after sqlite: in MIS_DATABASE_URL, or restore the file.",
+	},
+	{
+		codes: /^SQLITE_(READONLY|PERM)/,
+		reason: "configuration",
+		what: "may not be written",
+		fix: "Give the file and its folder write permission, or set MIS_WRITE_BACK=off.",
+	},
+	{
+		codes: /^SQLITE_(BUSY|LOCKED)/,
+		reason: "out-of-reach",
+		what: "is being written by another program",
+		fix: "Try again when that program has finished.",
+	},
+];
+
+function explained<T>(file: string, work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		throw explain(file, error);
+	}
+}
+
+function explain(file: string, error: unknown): unknown {
+	if (!(error instanceof Error)) return error;
+	const code = "code" in error ? String(error.code) : "";
+	const missingFolder = /directory does not exist/.test(error.message) ? "SQLITE_CANTOPEN" : code;
+	const trouble = TROUBLES.find(({ codes }) => codes.test(missingFolder));
+	if (!trouble) return error;
+	return new Failure(trouble.reason, {
+		code: "QB011",
+		detail: `The MIS file ${file} ${trouble.what} (${error.message}).`,
+		fix: trouble.fix,
+	});
+}

@@ -1,0 +1,27 @@
+import type { Dialect } from "./dialect.js";
+import type { LockHolder, MisLock } from "./types.js";
+
+/** One statement; every value is a text parameter. */
+export interface Statement {
+	readonly sql: string;
+	readonly params: readonly string[];
+}
+
+/** A row in the order of the select list. */
+export type TextRow = readonly (string | null)[];
+
+/** What differs between a server and an embedded file. All methods throw a `Failure` with QB011. */
+export interface Engine {
+	readonly where: string;
+	/** "MariaDB 10.11.19", "MySQL 8.0.39", "SQLite 3.53.2". */
+	readonly server: string;
+	readonly database: string;
+	readonly dialect: Dialect;
+	read(statement: Statement): Promise<TextRow[]>;
+	/** For statements that may be run twice with the same result. Returns the rows matched, changed or not. */
+	write(statement: Statement): Promise<number>;
+	/** Runs the statement once, whatever happens. */
+	alter(sql: string): Promise<void>;
+	lock(name: string): Promise<{ readonly lock: MisLock } | { readonly heldBy: LockHolder }>;
+	close(): Promise<void>;
+}

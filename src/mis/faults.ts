@@ -1,0 +1,157 @@
+import { Failure, type FailureReason } from "../words/failure.js";
+
+/** Who asks whom: for sentences. The password is not part of it, and can so be in none of them. */
+export interface Account {
+	readonly where: string;
+	readonly database: string;
+	readonly user: string;
+}
+
+interface ServerError {
+	readonly code: string;
+	readonly message: string;
+	readonly fatal: boolean;
+}
+
+/** What the driver or the server said; undefined for what is no error of either, hence a bug. */
+function serverError(error: unknown): ServerError | undefined {
+	if (!(error instanceof Error) || error instanceof Failure) return undefined;
+	const code = "code" in error && typeof error.code === "string" ? error.code : "";
+	const fatal = "fatal" in error && error.fatal === true;
+	const said = "sqlMessage" in error && typeof error.sqlMessage === "string" ? error.sqlMessage : error.message;
+	// An error of several addresses ("localhost" is two) has no message of its own.
+	return code === "" && !fatal ? undefined : { code, message: said || code, fatal };
+}
+
+const UNREACHABLE =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOENT|EACCES|ER_HOST_IS_BLOCKED|ER_HOST_NOT_PRIVILEGED)$/;
+const LOST =
+	/^(PROTOCOL_CONNECTION_LOST|PROTOCOL_ENQUEUE_AFTER_\w+|ECONNRESET|ECONNABORTED|EPIPE|ER_SERVER_SHUTDOWN|ER_NORMAL_SHUTDOWN|ER_CONNECTION_KILLED|ER_QUERY_INTERRUPTED|ER_CLIENT_INTERACTION_TIMEOUT|ER_NET_\w+|ER_ABORTING_CONNECTION|ER_NEW_ABORTING_CONNECTION)$/;
+const BUSY =
+	/^(ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CON_COUNT_ERROR|ER_TOO_MANY_USER_CONNECTIONS|ER_USER_LIMIT_REACHED)$/;
+
+/** Whether the same statement may succeed a little later. */
+export function isPassing(error: unknown): boolean {
+	const { code, fatal } = serverError(error) ?? {};
+	if (code === undefined || TLS.test(code)) return false;
+	return UNREACHABLE.test(code) || LOST.test(code) || BUSY.test(code) || (code === "" && fatal === true);
+}
+
+const TLS = /^(HANDSHAKE_|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_OSSL)/;
+
+/** The sentence for an error of the driver or the server; anything else comes back as it is. */
+export function explainMysql(error: unknown, account: Account): unknown {
+	const said = serverError(error);
+	if (!said) return error;
+	const { reason, detail, fix } = sentence(said, account);
+	return new Failure(reason, { code: "QB011", detail: `${detail} (${said.message.replace(/\.$/, "")}).`, fix });
+}
+
+interface Sentence {
+	readonly reason: FailureReason;
+	readonly detail: string;
+	readonly fix: string;
+}
+
+function sentence({ code, message, fatal }: ServerError, account: Account): Sentence {
+	const refusal = REFUSALS[code]?.(account, message);
+	if (refusal) return { reason: "configuration", ...refusal };
+	if (TLS.test(code)) return { reason: "configuration", ...tlsRefused(account, code) };
+	if (UNREACHABLE.test(code)) return { reason: "out-of-reach", ...unreachable(account, code) };
+	if (LOST.test(code) || (code === "" && fatal)) {
+		return {
+			reason: "out-of-reach",
+			detail: `The connection to the MIS ${account.where} was lost, and did not come back`,
+			fix: "The same command will go on where it stopped, once the server answers again.",
+		};
+	}
+	if (BUSY.test(code)) {
+		return {
+			reason: "out-of-reach",
+			detail: `The MIS ${account.where} is too busy, or another program locks the rows`,
+			fix: "The same command will go on where it stopped: run it again a little later.",
+		};
+	}
+	return {
+		reason: "surroundings",
+		detail: `The MIS ${account.where} refused a statement`,
+		fix: "Show this to whoever administers the MIS server; `eaur-qb mis inspect` shows what the tool needs there.",
+	};
+}
+
+type Refusal = (account: Account, message: string) => Omit<Sentence, "reason">;
+
+const wrongLogin: Refusal = ({ where, user }) => ({
+	detail: `The MIS ${where} does not let ${user} in`,
+	fix: "Check MIS_DB_USER and MIS_DB_PASSWORD, and that the account may log in from this machine.",
+});
+
+const noPrivilege: Refusal = (account, message) => ({
+	detail: `The account ${account.user} of the MIS ${account.where} lacks a privilege`,
+	fix: leastGrant(account, message),
+});
+
+const schemaChanged: Refusal = ({ where }) => ({
+	detail: `A table or column of the MIS ${where} is not what it was when the command began`,
+	fix: "Run the command again; `eaur-qb mis inspect` shows what is missing.",
+});
+
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+	ER_ACCESS_DENIED_ERROR: wrongLogin,
+	ER_ACCESS_DENIED_NO_PASSWORD_ERROR: wrongLogin,
+	ER_ACCOUNT_HAS_BEEN_LOCKED: wrongLogin,
+	ER_MUST_CHANGE_PASSWORD: wrongLogin,
+	ER_DBACCESS_DENIED_ERROR: ({ where, user, database }) => ({
+		detail: `The account ${user} of the MIS ${where} may not open the database ${database}, or there is none of that name`,
+		fix: `Check MIS_DB_NAME; or on the server: GRANT SELECT ON \`${database}\`.* TO the account.`,
+	}),
+	ER_BAD_DB_ERROR: ({ where, database }) => ({
+		detail: `The MIS ${where} cannot be opened: the server has no database ${database}`,
+		fix: "Check MIS_DB_NAME.",
+	}),
+	ER_TABLEACCESS_DENIED_ERROR: noPrivilege,
+	ER_COLUMNACCESS_DENIED_ERROR: noPrivilege,
+	ER_NO_SUCH_TABLE: schemaChanged,
+	ER_BAD_FIELD_ERROR: schemaChanged,
+};
+
+/** The least GRANT that does, read off the server's "UPDATE command denied to user … for table …". */
+function leastGrant({ database, user }: Account, message: string): string {
+	const [, command = "SELECT"] = /^(?:\w+, )*(\w+)(?: \w+)* command denied/i.exec(message) ?? [];
+	const named =
+		/for table [`']?(?:[^`'.]+[`']?\.[`']?)?([^`'.]+)[`']?/i.exec(message) ?? /in table '([^']+)'/i.exec(message);
+	const table = `\`${database}\`.\`${named?.[1] ?? "tbl_imvoice"}\``;
+	switch (command.toUpperCase()) {
+		case "UPDATE":
+			return (
+				`On the server: GRANT SELECT, UPDATE (QuickBk_Status, pushed_by, pushed_date) ON ${table} TO ${user}; ` +
+				"and the same for quickbooks_id or qk_id and for sync_token, where the table has them. " +
+				"Or set MIS_WRITE_BACK=off: then SELECT is enough."
+			);
+		case "ALTER":
+			return (
+				`Let whoever administers the server run what \`eaur-qb mis prepare --print-sql\` shows, or: ` +
+				`GRANT ALTER, INSERT, CREATE ON ${table} TO ${user}.`
+			);
+		default:
+			return `On the server: GRANT ${command.toUpperCase()} ON ${table} TO ${user}.`;
+	}
+}
+
+const tlsRefused = ({ where }: Account, code: string): Omit<Sentence, "reason"> => ({
+	detail:
+		code === "HANDSHAKE_NO_SSL_SUPPORT"
+			? `The MIS ${where} offers no encrypted connection`
+			: `The certificate of the MIS ${where} does not check out`,
+	fix:
+		"Name the authority's certificate in MIS_DB_SSL_CA and the host as the certificate does. " +
+		"MIS_DB_SSL=off connects without encryption: only inside a network you trust.",
+});
+
+const unreachable = ({ where }: Account, code: string): Omit<Sentence, "reason"> => ({
+	detail: `The MIS ${where} does not answer`,
+	fix:
+		code === "ENOTFOUND" || code === "EAI_AGAIN"
+			? "Check the name in MIS_DB_HOST, and this machine's network."
+			: "Check MIS_DB_HOST and MIS_DB_PORT (or MIS_DB_SOCKET), that the server runs, and that a firewall lets this machine through.",
+});

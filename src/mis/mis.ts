@@ -1,0 +1,198 @@
+import { type MisId, misId, qboId } from "../words/ids.js";
+import type { MisRow, Source, SyncStatus } from "../words/source.js";
+import type { Engine, TextRow } from "./engine.js";
+import { inspectSources, tableChanges } from "./inspection.js";
+import {
+	requireTracking,
+	type Schema,
+	schemaOf,
+	shapeOf,
+	type TableShape,
+	type Tracking,
+	trackingOf,
+} from "./schema.js";
+import {
+	claimRows,
+	countByStatus,
+	countSandboxRows,
+	markRows,
+	resetSandboxRows,
+	selectOurs,
+	selectPage,
+	statusWord,
+} from "./statements.js";
+import type { Inspection, LockHolder, Mark, Mis, MisLock, PageQuery, StatusCounts, TrackedSource } from "./types.js";
+
+/** Rows per statement where keys are listed: keeps a statement under 6 000 parameters, and its row locks short. */
+const ROWS_PER_STATEMENT = 1_000;
+
+/** The MIS through an engine: a server or an embedded file. */
+export class MisDatabase implements Mis {
+	readonly where: string;
+	readonly #engine: Engine;
+	#schema: Promise<Schema> | undefined;
+
+	constructor(engine: Engine) {
+		this.#engine = engine;
+		this.where = engine.where;
+	}
+
+	async counts(source: Source): Promise<StatusCounts> {
+		const rows = await this.#engine.read(countByStatus(this.#engine.dialect, await this.#shape(source)));
+		const counts = { "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 };
+		for (const [status, count] of rows) counts[statusWord(status ?? null)] += Number(count);
+		return counts;
+	}
+
+	async now(): Promise<string> {
+		const { dialect } = this.#engine;
+		const [row] = await this.#engine.read({ sql: `SELECT ${dialect.moment(dialect.now)}`, params: [] });
+		return row?.[0] ?? "";
+	}
+
+	async isTracked(source: Source): Promise<boolean> {
+		return trackingOf(await this.#shape(source)) !== undefined;
+	}
+
+	async page(source: Source, query: PageQuery): Promise<MisRow[]> {
+		const shape = await this.#shape(source);
+		if (query.ids === undefined) return this.#select(shape, source, query, query.limit, undefined);
+		const found: MisRow[] = [];
+		for (const ids of chunks(ascending(query.ids))) {
+			if (found.length >= query.limit) break;
+			found.push(...(await this.#select(shape, source, query, query.limit - found.length, ids)));
+		}
+		return found;
+	}
+
+	async #select(
+		shape: TableShape,
+		source: Source,
+		{ after, statuses, where = [] }: PageQuery,
+		limit: number,
+		ids: readonly MisId[] | undefined,
+	): Promise<MisRow[]> {
+		const statement = selectPage(this.#engine.dialect, shape, source, { after, limit, statuses, where, ids });
+		const names = Object.keys(source.columns);
+		return (await this.#engine.read(statement)).map((row) => misRow(row, names));
+	}
+
+	async claim(source: Source, ids: readonly MisId[], by: string, from: readonly SyncStatus[]): Promise<MisId[]> {
+		const { shape, tracking, signature } = await this.#writable(source, by);
+		const claimed: MisId[] = [];
+		for (const asked of chunks(ascending(ids))) {
+			const statement = claimRows(this.#engine.dialect, shape, tracking, asked, signature, from);
+			const matched = await this.#engine.write(statement);
+			const all = matched === asked.length;
+			claimed.push(...(all ? asked : await this.#ours(shape, tracking, asked, signature, "in-progress")));
+		}
+		return claimed;
+	}
+
+	async mark(source: Source, marks: readonly Mark[], by: string, from: readonly SyncStatus[]): Promise<number> {
+		const { shape, tracking, signature } = await this.#writable(source, by);
+		let marked = 0;
+		for (const as of ["synced", "failed", "not-synced"] as const) {
+			for (const some of chunks(marks.filter((mark) => mark.as === as))) {
+				const statement = markRows(this.#engine.dialect, shape, tracking, some, signature, from, as);
+				const matched = await this.#engine.write(statement);
+				const ids = some.map(({ id }) => id);
+				// Fewer: others changed some meanwhile, or a first try went through although its answer was lost.
+				marked += matched === some.length ? matched : (await this.#ours(shape, tracking, ids, signature, as)).length;
+			}
+		}
+		return marked;
+	}
+
+	async #ours(
+		shape: TableShape,
+		tracking: Tracking,
+		ids: readonly MisId[],
+		by: string,
+		status: SyncStatus,
+	): Promise<MisId[]> {
+		const rows = await this.#engine.read(selectOurs(this.#engine.dialect, shape, tracking, ids, by, status));
+		return rows.map(([id]) => misId(id ?? ""));
+	}
+
+	async countSandboxMarks(source: Source): Promise<number> {
+		const shape = await this.#shape(source);
+		const tracking = trackingOf(shape);
+		if (!tracking) return 0;
+		const [row] = await this.#engine.read(countSandboxRows(this.#engine.dialect, shape, tracking));
+		return Number(row?.[0] ?? 0);
+	}
+
+	async resetSandboxMarks(source: Source): Promise<number> {
+		const shape = await this.#shape(source);
+		return this.#engine.write(resetSandboxRows(shape, requireTracking(shape, this.where)));
+	}
+
+	lock(name: string): Promise<{ readonly lock: MisLock } | { readonly heldBy: LockHolder }> {
+		return this.#engine.lock(name);
+	}
+
+	async inspect(sources: readonly TrackedSource[]): Promise<Inspection> {
+		return inspectSources(this.#engine, await this.#readSchema(), sources);
+	}
+
+	async prepareStatements(sources: readonly TrackedSource[]): Promise<string[]> {
+		const schema = await this.#readSchema();
+		const tracked = sources.filter((source) => source.tracked);
+		const tables = new Map(tracked.map((source) => [source.table, shapeOf(schema, source, this.where)]));
+		return [...tables.values()].flatMap((shape) => tableChanges(this.#engine.dialect, shape));
+	}
+
+	async alter(statement: string): Promise<void> {
+		await this.#engine.alter(statement);
+		this.#schema = undefined;
+	}
+
+	close(): Promise<void> {
+		return this.#engine.close();
+	}
+
+	async #shape(source: Source): Promise<TableShape> {
+		this.#schema ??= this.#readSchema().catch((error: unknown) => {
+			// Kept, the failure would outlast the server's absence.
+			this.#schema = undefined;
+			throw error;
+		});
+		return shapeOf(await this.#schema, source, this.where);
+	}
+
+	async #readSchema(): Promise<Schema> {
+		return schemaOf(await this.#engine.read({ sql: this.#engine.dialect.allColumns, params: [] }));
+	}
+
+	async #writable(source: Source, by: string) {
+		const shape = await this.#shape(source);
+		const tracking = requireTracking(shape, this.where);
+		// The end is what must survive in a short column: it bears the sandbox mark.
+		return { shape, tracking, signature: by.slice(-(tracking.pushedBy.length ?? by.length)) };
+	}
+}
+
+function misRow(row: TextRow, names: readonly string[]): MisRow {
+	const [id, status, pushedBy, pushedAt, hint, ...values] = row;
+	const trimmed = (hint ?? "").trim();
+	return {
+		id: misId(id ?? ""),
+		status: statusWord(status ?? null),
+		pushedBy: pushedBy ?? null,
+		pushedAt: pushedAt ?? null,
+		qboIdHint: trimmed === "" || trimmed === "0" ? null : qboId(trimmed),
+		values: Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])),
+	};
+}
+
+/** The keys in ascending order, each once. What is no whole number is the key of no row, and would be compared as 0. */
+function ascending(ids: readonly MisId[]): MisId[] {
+	const numbers = new Set(ids.filter((id) => /^\d{1,19}$/.test(id)).map((id) => BigInt(id)));
+	return [...numbers].sort((a, b) => (a < b ? -1 : 1)).map((number) => misId(number.toString()));
+}
+
+function chunks<T>(all: readonly T[]): T[][] {
+	const count = Math.ceil(all.length / ROWS_PER_STATEMENT);
+	return Array.from({ length: count }, (_, at) => all.slice(at * ROWS_PER_STATEMENT, (at + 1) * ROWS_PER_STATEMENT));
+}

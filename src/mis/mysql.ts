@@ -1,0 +1,158 @@
+import { isIP } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ConnectionOptions, Pool } from "mysql2/promise";
+import type { MysqlConfig } from "../config/types.js";
+import { Failure } from "../words/failure.js";
+import { MYSQL } from "./dialect.js";
+import type { Engine, Statement, TextRow } from "./engine.js";
+import { type Account, explainMysql, isPassing } from "./faults.js";
+import { serverLock } from "./mysql-lock.js";
+import type { Patience } from "./open.js";
+
+/** One to read the next page, one to write marks, one to ask for the lock. */
+const CONNECTIONS = 3;
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** A MIS on a MySQL or MariaDB server. */
+export async function openMysql(config: MysqlConfig, patience: Patience): Promise<Engine> {
+	const { createPool, createConnection } = await import("mysql2/promise");
+	const options = connectionOptions(config, patience);
+	const pool = createPool({ ...options, connectionLimit: CONNECTIONS, maxPreparedStatements: 100 });
+	const where = `${config.database} on ${config.socket ?? `${config.host}:${config.port}`}`;
+	const account = { where, database: config.database, user: config.user };
+	try {
+		const { server, currentUser } = await firstWords(pool);
+		const known = { ...account, user: currentUser };
+		return new MysqlEngine(pool, server, known, patience, () => createConnection(options));
+	} catch (error) {
+		await pool.end();
+		throw explainMysql(error, account);
+	}
+}
+
+function connectionOptions(config: MysqlConfig, patience: Patience): ConnectionOptions {
+	const address =
+		config.socket === undefined ? { host: config.host, port: config.port } : { socketPath: config.socket };
+	return {
+		...address,
+		user: config.user,
+		...(config.password === undefined ? {} : { password: config.password }),
+		database: config.database,
+		charset: "utf8mb4",
+		connectTimeout: patience.connectTimeoutMs,
+		// Statements cast everything to text already; this keeps the driver from guessing should one forget.
+		dateStrings: true,
+		supportBigNumbers: true,
+		bigNumberStrings: true,
+		// Firewalls drop silent connections after some minutes, and with one of them our lock would go.
+		enableKeepAlive: true,
+		keepAliveInitialDelay: 60_000,
+		...encryption(config),
+	};
+}
+
+/**
+ * A socket does not leave the machine. For an address instead of a name the driver cannot compare the certificate with
+ * the host: then only an authority that the university names itself may vouch for the server.
+ */
+function encryption({ socket, host, tls: { mode, ca } }: MysqlConfig): Pick<ConnectionOptions, "ssl"> {
+	if (mode === "off" || socket !== undefined) return {};
+	const byName = isIP(host) === 0;
+	if (!byName && ca === undefined) {
+		throw new Failure("configuration", {
+			code: "QB011",
+			detail: `The certificate of the MIS server at ${host} cannot be checked: certificates vouch for names, not addresses.`,
+			fix:
+				"Give the server's name in MIS_DB_HOST, or the certificate of your own authority in MIS_DB_SSL_CA. " +
+				"MIS_DB_SSL=off connects without encryption: only inside a network you trust.",
+		});
+	}
+	return { ssl: { rejectUnauthorized: true, verifyIdentity: byName, ...(ca === undefined ? {} : { ca }) } };
+}
+
+async function firstWords(pool: Pool): Promise<{ server: string; currentUser: string }> {
+	const [[version, user] = []] = await select(pool, { sql: "SELECT VERSION(), CURRENT_USER()", params: [] });
+	const [name, host] = (user ?? "").split("@");
+	const [number, maker] = (version ?? "").split("-");
+	return {
+		server: maker === "MariaDB" ? `MariaDB ${number}` : `MySQL ${version}`,
+		currentUser: `'${name}'@'${host}'`,
+	};
+}
+
+async function select(pool: Pool, { sql, params }: Statement): Promise<TextRow[]> {
+	const [rows]: [unknown, unknown] = await pool.execute({ sql, rowsAsArray: true }, [...params]);
+	if (!Array.isArray(rows)) throw new Error(`No rows in the answer to: ${sql}`);
+	return rows.map((row: unknown) => (Array.isArray(row) ? row.map(textOrNull) : []));
+}
+
+const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+class MysqlEngine implements Engine {
+	readonly dialect = MYSQL;
+	readonly where: string;
+	readonly database: string;
+
+	constructor(
+		private readonly pool: Pool,
+		readonly server: string,
+		private readonly account: Account,
+		private readonly patience: Patience,
+		private readonly connect: () => ReturnType<typeof import("mysql2/promise").createConnection>,
+	) {
+		this.where = account.where;
+		this.database = account.database;
+	}
+
+	read(statement: Statement): Promise<TextRow[]> {
+		return this.#patiently(() => select(this.pool, statement));
+	}
+
+	/** The driver asks the server to count rows matched, not rows changed (CLIENT_FOUND_ROWS). */
+	write({ sql, params }: Statement): Promise<number> {
+		return this.#patiently(async () => {
+			const [result]: [unknown, unknown] = await this.pool.execute(sql, [...params]);
+			return affectedRows(result);
+		});
+	}
+
+	async alter(sql: string): Promise<void> {
+		try {
+			await this.pool.query(sql);
+		} catch (error) {
+			throw explainMysql(error, this.account);
+		}
+	}
+
+	async lock(name: string) {
+		try {
+			return await serverLock(name, this.connect, (statement) => select(this.pool, statement));
+		} catch (error) {
+			throw explainMysql(error, this.account);
+		}
+	}
+
+	close(): Promise<void> {
+		return this.pool.end();
+	}
+
+	/** Tries again with growing pauses while the trouble may pass; the pool makes a new connection for a lost one. */
+	async #patiently<T>(work: () => Promise<T>): Promise<T> {
+		const deadline = Date.now() + this.patience.retryForMs;
+		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+			try {
+				return await work();
+			} catch (error) {
+				if (!isPassing(error) || Date.now() + pause > deadline) throw explainMysql(error, this.account);
+			}
+			await sleep(pause);
+		}
+	}
+}
+
+function affectedRows(result: unknown): number {
+	if (typeof result === "object" && result !== null && "affectedRows" in result) return Number(result.affectedRows);
+	throw new Error("The driver did not say how many rows a statement matched.");
+}

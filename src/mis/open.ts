@@ -1,0 +1,25 @@
+import type { MisConfig } from "../config/types.js";
+import { MisDatabase } from "./mis.js";
+import type { Mis } from "./types.js";
+
+/** How long the MIS server is waited for, in milliseconds. */
+export interface Patience {
+	readonly connectTimeoutMs: number;
+	/** For how long a statement whose connection was lost is tried again. */
+	readonly retryForMs: number;
+}
+
+const PATIENCE: Patience = { connectTimeoutMs: 10_000, retryForMs: 30_000 };
+
+/**
+ * Opens the MIS and speaks to it once, so that a wrong host, account or database is told at once.
+ * Throws a `Failure` with QB011: "out-of-reach" or "configuration".
+ */
+export async function openMis(config: MisConfig, patience: Patience = PATIENCE): Promise<Mis> {
+	if (config.kind === "sqlite") {
+		const { openEmbedded } = await import("./embedded.js");
+		return new MisDatabase(await openEmbedded(config));
+	}
+	const { openMysql } = await import("./mysql.js");
+	return new MisDatabase(await openMysql(config, patience));
+}

@@ -1,0 +1,143 @@
+import { Failure } from "../words/failure.js";
+import type { Source } from "../words/source.js";
+import type { Dialect } from "./dialect.js";
+import type { TextRow } from "./engine.js";
+
+export interface ColumnInfo {
+	/** As the MIS spells it. */
+	readonly name: string;
+	/** Lower case, without length: "varchar", "int". */
+	readonly type: string;
+	readonly length: number | undefined;
+	readonly unsigned: boolean;
+}
+
+interface TableInfo {
+	readonly name: string;
+	readonly columns: ReadonlyMap<string, ColumnInfo>;
+}
+
+/** Every table of the MIS by its name in lower case, columns likewise: live databases spell them in several ways. */
+export type Schema = ReadonlyMap<string, TableInfo>;
+
+/** A source's table as this MIS has it. */
+export interface TableShape {
+	readonly table: string;
+	readonly key: string;
+	/** Our name → the column, or undefined for an optional one that is missing. */
+	readonly columns: ReadonlyMap<string, ColumnInfo | undefined>;
+	readonly status: ColumnInfo | undefined;
+	readonly pushedBy: ColumnInfo | undefined;
+	readonly pushedDate: ColumnInfo | undefined;
+	readonly qboId: ColumnInfo | undefined;
+	readonly syncToken: ColumnInfo | undefined;
+}
+
+/** The three columns without which nothing can be claimed or marked. */
+export interface Tracking {
+	readonly status: ColumnInfo;
+	readonly pushedBy: ColumnInfo;
+	readonly pushedDate: ColumnInfo;
+}
+
+/** What `mis prepare` adds, and in which type. */
+export const TRACKING_COLUMNS = {
+	QuickBk_Status: "TINYINT NULL DEFAULT 0",
+	pushed_by: "VARCHAR(200) NULL",
+	pushed_date: "DATETIME NULL",
+} as const;
+
+/** Columns that an integration of later years added: the QuickBooks id under either name. */
+export const QBO_ID_COLUMNS = ["quickbooks_id", "qk_id"] as const;
+export const SYNC_TOKEN_COLUMN = "sync_token";
+
+/** The schema out of (table, column, type) rows. */
+export function schemaOf(rows: readonly TextRow[]): Schema {
+	const tables = new Map<string, { name: string; columns: Map<string, ColumnInfo> }>();
+	for (const [table, column, type] of rows) {
+		if (!table || !column) continue;
+		const info = tables.get(table.toLowerCase()) ?? { name: table, columns: new Map<string, ColumnInfo>() };
+		tables.set(table.toLowerCase(), info);
+		info.columns.set(column.toLowerCase(), columnInfo(column, type ?? ""));
+	}
+	return tables;
+}
+
+function columnInfo(name: string, declared: string): ColumnInfo {
+	const [, type = "", length] = /^\s*(\w*)(?:\s*\((\d+))?/.exec(declared.toLowerCase()) ?? [];
+	return {
+		name,
+		type: type === "integer" ? "int" : type,
+		length: length === undefined ? undefined : Number(length),
+		unsigned: /\bunsigned\b/i.test(declared),
+	};
+}
+
+export function findColumn(schema: Schema, table: string, column: string): ColumnInfo | undefined {
+	return schema.get(table.toLowerCase())?.columns.get(column.toLowerCase());
+}
+
+/** The source as this MIS has it. Throws "configuration" when its table, its key or a required column is missing. */
+export function shapeOf(schema: Schema, source: Source, where: string): TableShape {
+	const table = schema.get(source.table.toLowerCase());
+	if (!table) throw missing(`table ${source.table}`, where);
+	const find = (column: string) => table.columns.get(column.toLowerCase());
+	const need = (column: string) => {
+		const info = find(column);
+		if (!info) throw missing(`column ${source.table}.${column}`, where);
+		return info;
+	};
+	return {
+		table: table.name,
+		key: need(source.key).name,
+		columns: new Map(
+			Object.entries(source.columns).map(([ours, { name, optional }]) => [ours, optional ? find(name) : need(name)]),
+		),
+		status: find("QuickBk_Status"),
+		pushedBy: find("pushed_by"),
+		pushedDate: find("pushed_date"),
+		qboId: QBO_ID_COLUMNS.map(find).find((column) => column !== undefined),
+		syncToken: find(SYNC_TOKEN_COLUMN),
+	};
+}
+
+function missing(what: string, where: string): Failure {
+	return new Failure("configuration", {
+		code: "QB011",
+		detail: `The MIS ${where} has no ${what}, or the account may not read it.`,
+		fix: "`eaur-qb mis inspect` shows all that is missing. Check the database name, and the account's SELECT privilege.",
+	});
+}
+
+export function trackingOf(shape: TableShape): Tracking | undefined {
+	const { status, pushedBy, pushedDate } = shape;
+	return status && pushedBy && pushedDate ? { status, pushedBy, pushedDate } : undefined;
+}
+
+/** The tracking columns; throws "configuration" when one is missing. */
+export function requireTracking(shape: TableShape, where: string): Tracking {
+	const tracking = trackingOf(shape);
+	if (tracking) return tracking;
+	const lacking = [
+		shape.status ? [] : ["QuickBk_Status"],
+		shape.pushedBy ? [] : ["pushed_by"],
+		shape.pushedDate ? [] : ["pushed_date"],
+	].flat();
+	throw new Failure("configuration", {
+		code: "QB011",
+		detail: `The table ${shape.table} of the MIS ${where} cannot hold a status: it has no ${lacking.join(", ")}.`,
+		fix:
+			"`eaur-qb mis inspect` shows what is missing, `eaur-qb mis prepare` adds it. " +
+			"With MIS_WRITE_BACK=off nothing is written into the MIS.",
+	});
+}
+
+export const isCharacter = (column: ColumnInfo): boolean => /char|text|clob/.test(column.type);
+
+/** Whether a QuickBooks id or sync token fits into the column unchanged. */
+export function canHold(column: ColumnInfo, value: string, dialect: Dialect): boolean {
+	if (isCharacter(column)) return column.length === undefined || value.length <= column.length;
+	if (!/int$/.test(column.type) || !/^\d{1,19}$/.test(value)) return false;
+	const limit = dialect.integerLimits[column.type] ?? 2n ** 63n - 1n;
+	return BigInt(value) <= (column.unsigned ? limit * 2n + 1n : limit);
+}

@@ -1,0 +1,250 @@
+import type { MisId } from "../words/ids.js";
+import type { Column, Source, SyncStatus } from "../words/source.js";
+import type { Dialect } from "./dialect.js";
+import type { Statement } from "./engine.js";
+import { type ColumnInfo, canHold, isCharacter, type TableShape, type Tracking } from "./schema.js";
+import type { Condition, Mark } from "./types.js";
+
+// Every statement of the MIS room is made here. Values are parameters, always text: the server compares and stores them by
+// the column's type. Names come from our descriptors and the database's own catalogue.
+
+const STATUS_VALUES = { "not-synced": 0, synced: 1, failed: 2, "in-progress": 3 } as const;
+
+export const quote = (name: string): string => `\`${name.replaceAll("`", "``")}\``;
+
+const parameters = (values: readonly unknown[]): string => values.map(() => "?").join(", ");
+
+/** A statement in the making: pieces of SQL with the parameters that belong to them. */
+const piece = (sql: string, ...params: readonly string[]): Statement => ({ sql, params });
+
+function join(pieces: readonly Statement[], separator: string): Statement {
+	return { sql: pieces.map(({ sql }) => sql).join(separator), params: pieces.flatMap(({ params }) => params) };
+}
+
+/** The select list is: key, status, pushed_by, pushed_date, QuickBooks id, then the source's columns in their order. */
+export function selectPage(
+	dialect: Dialect,
+	shape: TableShape,
+	source: Source,
+	query: {
+		readonly after: MisId | undefined;
+		readonly limit: number;
+		readonly statuses: readonly SyncStatus[] | undefined;
+		readonly where: readonly Condition[];
+		readonly ids: readonly MisId[] | undefined;
+	},
+): Statement {
+	const key = quote(shape.key);
+	const where = [
+		...(query.after === undefined ? [] : [piece(`${key} > ?`, query.after)]),
+		...(query.ids === undefined ? [] : [idIn(shape, query.ids)]),
+		...(query.statuses === undefined ? [] : [piece(statusIn(shape.status, query.statuses))]),
+		...query.where.map((condition) => conditionOn(dialect, shape, condition)),
+	];
+	const { sql, params } = join(where, " AND ");
+	// The number is ours, and not every server takes a text parameter here.
+	const limit = `ORDER BY ${key} LIMIT ${Math.max(0, Math.trunc(query.limit))}`;
+	return {
+		sql: `SELECT ${selectList(dialect, shape, source)} FROM ${quote(shape.table)} ${sql ? `WHERE ${sql} ` : ""}${limit}`,
+		params,
+	};
+}
+
+function selectList(dialect: Dialect, shape: TableShape, source: Source): string {
+	const textOf = (column: ColumnInfo | undefined) => (column ? dialect.text(quote(column.name)) : "NULL");
+	return [
+		dialect.text(quote(shape.key)),
+		textOf(shape.status),
+		textOf(shape.pushedBy),
+		shape.pushedDate ? dialect.moment(quote(shape.pushedDate.name)) : "NULL",
+		textOf(shape.qboId),
+		...Object.entries(source.columns).map(([ours, column]) => reading(dialect, column, shape.columns.get(ours))),
+	].join(", ");
+}
+
+function reading(dialect: Dialect, column: Column, info: ColumnInfo | undefined): string {
+	if (!info) return "NULL";
+	const expression = quote(info.name);
+	// A cast would make 0.00 of "n/a" and 12 of "12,500"; text is for the parser to judge.
+	if (column.read === "money" && isCharacter(info)) return dialect.text(expression);
+	return dialect[column.read](expression);
+}
+
+const idIn = (shape: TableShape, ids: readonly MisId[]): Statement =>
+	piece(`${quote(shape.key)} IN (${parameters(ids)})`, ...ids);
+
+/** NULL is 0: not synchronised. Without a status column every row is. */
+function statusIn(column: ColumnInfo | undefined, statuses: readonly SyncStatus[]): string {
+	if (!column) return statuses.includes("not-synced") ? "1 = 1" : "1 = 0";
+	const status = quote(column.name);
+	const values = statuses.flatMap((word) => (word === "other" ? [] : [STATUS_VALUES[word]]));
+	const choices = [
+		...(values.length > 0 ? [`${status} IN (${values.join(", ")})`] : []),
+		...(statuses.includes("not-synced") ? [`${status} IS NULL`] : []),
+		...(statuses.includes("other") ? [`${status} NOT IN (${Object.values(STATUS_VALUES).join(", ")})`] : []),
+	];
+	return choices.length > 0 ? `(${choices.join(" OR ")})` : "1 = 0";
+}
+
+function conditionOn(dialect: Dialect, shape: TableShape, condition: Condition): Statement {
+	const info = shape.columns.get(condition.column);
+	if (!info) return piece("1 = 0");
+	const column = quote(info.name);
+	switch (condition.is) {
+		case "one-of": {
+			if (condition.values.length === 0) return piece("1 = 0");
+			return piece(`${dialect.ignoringCase(column)} IN (${parameters(condition.values)})`, ...condition.values);
+		}
+		case "at-least":
+			return piece(`${column} >= ?`, condition.value);
+		case "at-most":
+			// Times of the last day belong to it; a zero date is no day, so it is on neither side of a bound.
+			return piece(`${column} >= '1000-01-01' AND ${column} < ${dialect.dayAfterParameter}`, condition.value);
+	}
+}
+
+/** (status, rows) of the whole table. */
+export function countByStatus(dialect: Dialect, shape: TableShape): Statement {
+	const table = quote(shape.table);
+	const count = dialect.text("COUNT(*)");
+	if (!shape.status) return piece(`SELECT NULL, ${count} FROM ${table}`);
+	const status = quote(shape.status.name);
+	return piece(`SELECT ${dialect.text(status)}, ${count} FROM ${table} GROUP BY ${status}`);
+}
+
+/** Sets status 3 on those of `ids` that have a status of `from`. */
+export function claimRows(
+	dialect: Dialect,
+	shape: TableShape,
+	tracking: Tracking,
+	ids: readonly MisId[],
+	by: string,
+	from: readonly SyncStatus[],
+): Statement {
+	return update(
+		shape,
+		[...stamp(dialect, tracking, by), setStatus(tracking, "in-progress")],
+		[idIn(shape, ids), piece(statusIn(tracking.status, from))],
+	);
+}
+
+/** The keys among `ids` that have this status and bear our name. */
+export function selectOurs(
+	dialect: Dialect,
+	shape: TableShape,
+	tracking: Tracking,
+	ids: readonly MisId[],
+	by: string,
+	status: SyncStatus,
+): Statement {
+	const key = quote(shape.key);
+	const pushedBy = quote(tracking.pushedBy.name);
+	const where = join(
+		[idIn(shape, ids), piece(statusIn(tracking.status, [status])), piece(`${pushedBy} = ?`, by)],
+		" AND ",
+	);
+	return {
+		sql: `SELECT ${dialect.text(key)} FROM ${quote(shape.table)} WHERE ${where.sql} ORDER BY ${key}`,
+		params: where.params,
+	};
+}
+
+/** Writes one outcome to all rows of `marks`, which have the same `as`. */
+export function markRows(
+	dialect: Dialect,
+	shape: TableShape,
+	tracking: Tracking,
+	marks: readonly Mark[],
+	by: string,
+	from: readonly SyncStatus[],
+	as: Mark["as"],
+): Statement {
+	const synced = marks.filter((mark) => mark.as === "synced");
+	const sets = [
+		...setByKey(
+			dialect,
+			shape,
+			shape.qboId,
+			synced.map(({ id, qboId }) => [id, qboId]),
+		),
+		...setByKey(
+			dialect,
+			shape,
+			shape.syncToken,
+			synced.map(({ id, syncToken }) => [id, syncToken]),
+		),
+		...stamp(dialect, tracking, by),
+		setStatus(tracking, as),
+	];
+	return update(shape, sets, [
+		idIn(
+			shape,
+			marks.map(({ id }) => id),
+		),
+		piece(statusIn(tracking.status, from)),
+	]);
+}
+
+/** `column = CASE key WHEN … END` for the values that the column can hold; what is there stays for the others. */
+function setByKey(
+	dialect: Dialect,
+	shape: TableShape,
+	column: ColumnInfo | undefined,
+	values: readonly (readonly [MisId, string | undefined])[],
+): Statement[] {
+	if (!column) return [];
+	const fitting = values.flatMap(([id, value]) =>
+		value !== undefined && canHold(column, value, dialect) ? [[id, value] as const] : [],
+	);
+	if (fitting.length === 0) return [];
+	const name = quote(column.name);
+	const cases = fitting.map(() => "WHEN ? THEN ?").join(" ");
+	return [piece(`${name} = CASE ${quote(shape.key)} ${cases} ELSE ${name} END`, ...fitting.flat())];
+}
+
+const setStatus = (tracking: Tracking, status: Exclude<SyncStatus, "other">): Statement =>
+	piece(`${quote(tracking.status.name)} = ${STATUS_VALUES[status]}`);
+
+function stamp(dialect: Dialect, tracking: Tracking, by: string): Statement[] {
+	return [
+		piece(`${quote(tracking.pushedBy.name)} = ?`, by),
+		piece(`${quote(tracking.pushedDate.name)} = ${dialect.now}`),
+	];
+}
+
+function update(shape: TableShape, sets: readonly Statement[], where: readonly Statement[]): Statement {
+	return join([piece(`UPDATE ${quote(shape.table)} SET`), join(sets, ", "), piece("WHERE"), join(where, " AND ")], " ");
+}
+
+const sandboxMarked = (tracking: Tracking): Statement =>
+	piece(`${quote(tracking.pushedBy.name)} LIKE '% sandbox:%' AND ${quote(tracking.status.name)} <> 0`);
+
+export function countSandboxRows(dialect: Dialect, shape: TableShape, tracking: Tracking): Statement {
+	return piece(`SELECT ${dialect.text("COUNT(*)")} FROM ${quote(shape.table)} WHERE ${sandboxMarked(tracking).sql}`);
+}
+
+/** The ids go first: MySQL assigns from left to right, and they ask for the status that the row still has. */
+export function resetSandboxRows(shape: TableShape, tracking: Tracking): Statement {
+	const status = quote(tracking.status.name);
+	const written = [shape.qboId, shape.syncToken].flatMap((column) => (column ? [quote(column.name)] : []));
+	const sets = [
+		...written.map((name) =>
+			piece(`${name} = CASE WHEN ${status} = ${STATUS_VALUES.synced} THEN NULL ELSE ${name} END`),
+		),
+		piece(`${quote(tracking.pushedBy.name)} = NULL`),
+		piece(`${quote(tracking.pushedDate.name)} = NULL`),
+		setStatus(tracking, "not-synced"),
+	];
+	return update(shape, sets, [sandboxMarked(tracking)]);
+}
+
+/** The word for a stored status. */
+export function statusWord(stored: string | null): SyncStatus {
+	const words: Readonly<Record<string, SyncStatus>> = {
+		"0": "not-synced",
+		"1": "synced",
+		"2": "failed",
+		"3": "in-progress",
+	};
+	return stored === null ? "not-synced" : (words[stored] ?? "other");
+}

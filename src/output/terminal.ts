@@ -1,0 +1,187 @@
+import { stripVTControlCharacters } from "node:util";
+import { Chalk, type ChalkInstance } from "chalk";
+import { type Envelope, envelope, errorEnvelope, tell } from "./envelope.js";
+import { type LogLevel, openLog } from "./log.js";
+import { createRedactor, type Redactor, redactDeep } from "./redact.js";
+import { type Column, tableLines } from "./table.js";
+
+/** Standard output or standard error, as much as is used of them. */
+export interface OutputStream {
+	write(text: string): unknown;
+	readonly isTTY?: boolean | undefined;
+	/** Width of the terminal. */
+	readonly columns?: number | undefined;
+}
+
+export interface PrinterOptions {
+	readonly stdout: OutputStream;
+	readonly stderr: OutputStream;
+	/** One object on standard output; everything else goes to standard error. */
+	readonly json?: boolean;
+	/** Colour where the stream is a terminal; see `colorWanted`. */
+	readonly color?: boolean;
+	readonly verbose?: boolean;
+	readonly logFile?: string | undefined;
+	/** Secrets that become known later are added to it. */
+	readonly redactor?: Redactor;
+	readonly now?: () => Date;
+}
+
+/** What stands on the last line of the terminal and must step aside for other lines: a progress bar. */
+export interface Standing {
+	hide(): void;
+	show(): void;
+}
+
+/** The only way to what a person or a script sees. Redacts everything but `raw`. */
+export interface Printer {
+	readonly json: boolean;
+	readonly verbose: boolean;
+	/** Where progress and questions go: standard error. */
+	readonly stderr: OutputStream;
+	/** Colours for standard output; plain where there is none. Meaning is carried by words and marks. */
+	readonly paint: ChalkInstance;
+	readonly redactor: Redactor;
+	say(line?: string): void;
+	/** "✔ …" */
+	success(line: string): void;
+	/** "! …" on standard error. */
+	warn(line: string): void;
+	/** "• …" on standard error, with --verbose only; always in the log file. */
+	detail(line: string): void;
+	/**
+	 * What was thrown: what happened, what to do, Intuit's trace id and the code. With --json also the envelope, once,
+	 * with what had been done (`data`).
+	 */
+	error(error: unknown, data?: unknown): void;
+	table(columns: readonly Column[], rows: readonly (readonly string[])[], options?: { readonly width?: number }): void;
+	/** With --json the envelope on standard output, once. Without, nothing: say what there is to say. */
+	result(data: unknown, message: string): void;
+	/** Text for programs (a completion script, SQL, an example `.env`), exactly as it is: not redacted, no line break added. */
+	raw(text: string): void;
+	standing(standing: Standing | undefined): void;
+	close(): void;
+}
+
+const UNKNOWN_WIDTH = 80;
+
+/** Whether colour is wanted at all: not with --no-color, NO_COLOR (no-color.org) or a terminal that knows none. */
+export function colorWanted(option: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
+	return option !== false && !env.NO_COLOR && env.TERM !== "dumb";
+}
+
+/** @throws Failure "usage" when the log file cannot be opened */
+export function createPrinter(options: PrinterOptions): Printer {
+	return new TerminalPrinter(options);
+}
+
+class TerminalPrinter implements Printer {
+	readonly json: boolean;
+	readonly verbose: boolean;
+	readonly stderr: OutputStream;
+	readonly paint: ChalkInstance;
+	readonly redactor: Redactor;
+	readonly #out: OutputStream;
+	readonly #stdout: OutputStream;
+	readonly #warnPaint: ChalkInstance;
+	readonly #log: ReturnType<typeof openLog> | undefined;
+	readonly #now: () => Date;
+	#standing: Standing | undefined;
+	#enveloped = false;
+
+	constructor(options: PrinterOptions) {
+		this.json = options.json ?? false;
+		this.verbose = options.verbose ?? false;
+		this.#stdout = options.stdout;
+		this.stderr = options.stderr;
+		this.#out = this.json ? options.stderr : options.stdout;
+		this.paint = paintFor(this.#out, options.color);
+		this.#warnPaint = paintFor(options.stderr, options.color);
+		this.redactor = options.redactor ?? createRedactor();
+		this.#now = options.now ?? (() => new Date());
+		this.#log = options.logFile === undefined ? undefined : this.#openLog(options.logFile);
+	}
+
+	say(line = ""): void {
+		this.#print(this.#out, "info", line);
+	}
+
+	success(line: string): void {
+		this.#print(this.#out, "info", `${this.paint.green("✔")} ${line}`);
+	}
+
+	warn(line: string): void {
+		this.#print(this.stderr, "warn", `${this.#warnPaint.yellow("!")} ${line}`);
+	}
+
+	detail(line: string): void {
+		if (this.verbose) this.#print(this.stderr, "detail", this.#warnPaint.dim(`• ${line}`));
+		else this.#log?.write("detail", line);
+	}
+
+	error(error: unknown, data?: unknown): void {
+		const { code, detail, fix, intuit_tid } = tell(error);
+		const paint = this.#warnPaint;
+		const [what = "", ...more] = detail.split("\n");
+		const lines = [`${paint.red("✖")} ${what}`, ...more.map((line) => `    ${line}`), `  → ${fix}`];
+		if (intuit_tid !== undefined) lines.push(`  Intuit trace id ${intuit_tid}`);
+		if (/^QB\d{3}$/.test(code)) lines.push(`  ${code}: eaur-qb explain ${code} tells more`);
+		if (code === "bug" && this.verbose && error instanceof Error) lines.push(error.stack ?? "");
+		this.#print(this.stderr, "error", lines.join("\n"));
+		this.#envelope(errorEnvelope(error, data, this.#now()));
+	}
+
+	table(columns: readonly Column[], rows: readonly (readonly string[])[], options: { width?: number } = {}): void {
+		const [titles = "", ...lines] = tableLines(columns, rows, options.width ?? this.#out.columns ?? UNKNOWN_WIDTH);
+		this.#print(this.#out, "info", [this.paint.bold(titles), ...lines].join("\n"));
+	}
+
+	result(data: unknown, message: string): void {
+		this.#log?.write("info", message);
+		this.#envelope(envelope(data, message, this.#now()));
+	}
+
+	raw(text: string): void {
+		this.#out.write(text);
+	}
+
+	standing(standing: Standing | undefined): void {
+		this.#standing = standing;
+	}
+
+	close(): void {
+		this.#log?.close();
+	}
+
+	#print(stream: OutputStream, level: LogLevel, text: string): void {
+		const shown = this.redactor.redact(withoutControls(text));
+		this.#standing?.hide();
+		stream.write(`${shown}\n`);
+		this.#standing?.show();
+		this.#log?.write(level, stripVTControlCharacters(shown));
+	}
+
+	#envelope(content: Envelope): void {
+		if (!this.json || this.#enveloped) return;
+		this.#enveloped = true;
+		const data = redactDeep(content, (text) => this.redactor.redact(text));
+		this.#stdout.write(`${JSON.stringify(data)}\n`);
+	}
+
+	#openLog(path: string): ReturnType<typeof openLog> {
+		const redact = (text: string): string => this.redactor.redact(text);
+		return openLog(path, { redact, now: this.#now, onFault: (sentence) => this.warn(sentence) });
+	}
+}
+
+function paintFor(stream: OutputStream, wanted: boolean | undefined): ChalkInstance {
+	return new Chalk({ level: wanted !== false && stream.isTTY === true ? 1 : 0 });
+}
+
+const ESCAPE = "\u001b";
+const CONTROLS = new RegExp(`(${ESCAPE}\\[\\d+(?:;\\d+)*m)|[^\\P{Cc}\\n\\t]`, "gu");
+
+/** A name in the MIS must not move the cursor: of all controls only line breaks, tabs and our colours stay. */
+function withoutControls(text: string): string {
+	return text.replace(CONTROLS, (_, colour?: string) => colour ?? "");
+}

@@ -1,0 +1,105 @@
+import type { Limits } from "../config/types.js";
+
+/** The lanes that Intuit meters apart: batch calls have a limit of their own besides that of all calls. */
+export type Lane = "call" | "batch";
+
+export interface Clock {
+	now(): number;
+	sleep(ms: number): Promise<void>;
+}
+
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+/** The server counts at arrival, we at departure: a window a little longer than Intuit's keeps the difference harmless. */
+const MARGIN_MS = 50;
+
+/** At most `count` departures in any `lengthMs`. */
+class Window {
+	private readonly departures: number[] = [];
+
+	constructor(
+		private readonly count: number,
+		private readonly lengthMs: number,
+	) {}
+
+	/** How long until the next departure is allowed; 0 when it is now. */
+	wait(now: number): number {
+		while (this.departures.length > 0 && (this.departures[0] as number) <= now - this.lengthMs) this.departures.shift();
+		if (this.departures.length < this.count) return 0;
+		return (this.departures[0] as number) + this.lengthMs - now;
+	}
+
+	depart(now: number): void {
+		this.departures.push(now);
+	}
+}
+
+/**
+ * Keeps every request of this process under Intuit's limits: calls and batches a minute, calls a second, calls in
+ * flight (https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles: 500, 40, 10; the older
+ * wording has 10 concurrent, so both are kept).
+ */
+export class Limiter {
+	private readonly calls: Window;
+	private readonly batches: Window;
+	private readonly second: Window;
+	private readonly pausedUntil: Record<Lane, number> = { call: 0, batch: 0 };
+	private inFlight = 0;
+	private readonly landed: (() => void)[] = [];
+	private turn: Promise<void> = Promise.resolve();
+
+	constructor(
+		private readonly limits: Limits,
+		private readonly clock: Clock,
+		private readonly onWait: (ms: number) => void = () => {},
+	) {
+		this.calls = new Window(limits.calls, MINUTE_MS + MARGIN_MS);
+		this.batches = new Window(limits.batches, MINUTE_MS + MARGIN_MS);
+		this.second = new Window(limits.perSecond, SECOND_MS + MARGIN_MS);
+	}
+
+	/** Runs `request` as soon as the limits allow, in the order of asking. */
+	async within<T>(lane: Lane, request: () => Promise<T>): Promise<T> {
+		const departure = this.turn.then(() => this.depart(lane));
+		this.turn = departure;
+		await departure;
+		try {
+			return await request();
+		} finally {
+			this.inFlight -= 1;
+			this.landed.shift()?.();
+		}
+	}
+
+	/** QuickBooks asked this lane to pause. */
+	pause(lane: Lane, ms: number): void {
+		this.pausedUntil[lane] = Math.max(this.pausedUntil[lane], this.clock.now() + ms);
+		this.onWait(ms);
+	}
+
+	private async depart(lane: Lane): Promise<void> {
+		for (;;) {
+			while (this.inFlight >= this.limits.inFlight) await new Promise<void>((resolve) => this.landed.push(resolve));
+			const ms = this.waitFor(lane);
+			if (ms <= 0) break;
+			await this.clock.sleep(ms);
+		}
+		const now = this.clock.now();
+		this.inFlight += 1;
+		this.calls.depart(now);
+		this.second.depart(now);
+		if (lane === "batch") this.batches.depart(now);
+	}
+
+	private waitFor(lane: Lane): number {
+		const now = this.clock.now();
+		const waits = [this.calls.wait(now), this.second.wait(now), this.pausedUntil[lane] - now];
+		if (lane === "batch") waits.push(this.batches.wait(now));
+		return Math.max(...waits);
+	}
+}

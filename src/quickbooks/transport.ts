@@ -1,0 +1,213 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { createRequire } from "node:module";
+import type { RealmId } from "../words/ids.js";
+
+/**
+ * The one adapter over node-quickbooks 2.0.50. It adds what the library lacks (its traps were measured): a timeout, a
+ * requestid on every write including `batch()`, a bounded keep-alive pool, no redirects, and answers as they came.
+ * The library's own errors are never looked at: they carry the bearer token.
+ */
+export interface NodeQuickBooks {
+	token: string;
+	endpoint: string;
+	batch(items: readonly unknown[], callback: Callback): void;
+	getCompanyInfo(id: string, callback: Callback): void;
+	getPreferences(callback: Callback): void;
+	createCustomer(entity: object, callback: Callback): void;
+	createItem(entity: object, callback: Callback): void;
+	createDepartment(entity: object, callback: Callback): void;
+	getInvoice(id: string, callback: Callback): void;
+	getCustomer(id: string, callback: Callback): void;
+	findCustomers(criteria: string, callback: Callback): void;
+	findVendors(criteria: string, callback: Callback): void;
+	findEmployees(criteria: string, callback: Callback): void;
+	findInvoices(criteria: string, callback: Callback): void;
+	findItems(criteria: string, callback: Callback): void;
+	findDepartments(criteria: string, callback: Callback): void;
+	findClasses(criteria: string, callback: Callback): void;
+	findAccounts(criteria: string, callback: Callback): void;
+	findTaxCodes(criteria: string, callback: Callback): void;
+	findCustomerTypes(criteria: string, callback: Callback): void;
+}
+
+type Callback = (error: unknown, data: unknown) => void;
+
+/** What came back over the wire. */
+export type RawAnswer =
+	| {
+			readonly is: "answer";
+			readonly status: number;
+			/** Parsed JSON, or the text where it was none (XML, HTML). */
+			readonly body: unknown;
+			readonly intuitTid: string | undefined;
+			/** Milliseconds of a Retry-After header. */
+			readonly retryAfterMs: number | undefined;
+	  }
+	/** `sent` is false when it is certain that no byte of the request left: the connection was never made. */
+	| { readonly is: "no-answer"; readonly why: string; readonly sent: boolean };
+
+interface AxiosConfig {
+	timeout?: number;
+	signal?: AbortSignal;
+	maxRedirects?: number;
+	maxContentLength?: number;
+	maxBodyLength?: number;
+	httpAgent?: HttpAgent;
+	httpsAgent?: HttpsAgent;
+	params?: Record<string, unknown>;
+}
+
+interface AxiosResponse {
+	readonly status: number;
+	readonly data: unknown;
+	readonly headers: Readonly<Record<string, unknown>>;
+}
+
+interface AxiosError {
+	readonly code?: string;
+	readonly response?: AxiosResponse;
+}
+
+interface Axios {
+	interceptors: {
+		request: { use(onRequest: (config: AxiosConfig) => AxiosConfig): void };
+		response: {
+			use(onAnswer: (answer: AxiosResponse) => AxiosResponse, onError: (error: AxiosError) => Promise<never>): void;
+		};
+	};
+}
+
+interface NodeQuickBooksConstructor {
+	new (
+		consumerKey: string,
+		consumerSecret: string,
+		token: string,
+		tokenSecret: boolean,
+		realmId: string,
+		useSandbox: boolean,
+		debug: boolean,
+		minorversion: number,
+		oauthversion: string,
+	): NodeQuickBooks;
+}
+
+/** Intuit answers every request as 75 since 1 Aug 2025; it is sent all the same. */
+const MINOR_VERSION = 75;
+
+const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+interface Call {
+	readonly requestId: string | undefined;
+	answer: RawAnswer | undefined;
+}
+
+export interface Transport {
+	/** Makes one call of the library and gives back what came over the wire. Never throws for anything remote. */
+	send(
+		token: string,
+		requestId: string | undefined,
+		call: (qb: NodeQuickBooks, done: Callback) => void,
+	): Promise<RawAnswer>;
+	close(): void;
+}
+
+export interface TransportOptions {
+	readonly baseUrl: string;
+	readonly realmId: RealmId;
+	readonly timeoutMs: number;
+	readonly maxSockets: number;
+}
+
+export function openTransport(options: TransportOptions): Transport {
+	const require = createRequire(import.meta.url);
+	const constructor = require("node-quickbooks") as NodeQuickBooksConstructor;
+	const axios = createRequire(require.resolve("node-quickbooks"))("axios") as Axios;
+	const agents = keepAliveAgents(options.maxSockets);
+	const calls = new AsyncLocalStorage<Call>();
+	instrument(axios, calls, options, agents);
+	const qb = new constructor("", "", "", false, options.realmId, false, false, MINOR_VERSION, "2.0");
+	qb.endpoint = `${options.baseUrl}/v3/company/`;
+	return {
+		async send(token, requestId, invoke) {
+			const call: Call = { requestId, answer: undefined };
+			// The library reads the token while it is being called, before anything is awaited.
+			qb.token = token;
+			await new Promise<void>((resolve) => calls.run(call, () => invoke(qb, () => resolve())));
+			return call.answer ?? { is: "no-answer", why: "the request could not be made", sent: false };
+		},
+		close() {
+			agents.http.destroy();
+			agents.https.destroy();
+		},
+	};
+}
+
+function keepAliveAgents(maxSockets: number): { http: HttpAgent; https: HttpsAgent } {
+	const settings = { keepAlive: true, maxSockets };
+	return { http: new HttpAgent(settings), https: new HttpsAgent(settings) };
+}
+
+function instrument(
+	axios: Axios,
+	calls: AsyncLocalStorage<Call>,
+	options: TransportOptions,
+	agents: { http: HttpAgent; https: HttpsAgent },
+): void {
+	axios.interceptors.request.use((config) => {
+		const call = calls.getStore();
+		if (!call) return config;
+		config.signal = AbortSignal.timeout(options.timeoutMs);
+		config.maxRedirects = 0;
+		config.maxContentLength = Number.POSITIVE_INFINITY;
+		config.maxBodyLength = Number.POSITIVE_INFINITY;
+		config.httpAgent = agents.http;
+		config.httpsAgent = agents.https;
+		if (call.requestId !== undefined) config.params = { ...config.params, requestid: call.requestId };
+		return config;
+	});
+	axios.interceptors.response.use(
+		(response) => {
+			const call = calls.getStore();
+			if (call) call.answer = answerOf(response);
+			return response;
+		},
+		(error: AxiosError) => {
+			const call = calls.getStore();
+			if (call) call.answer = error.response ? answerOf(error.response) : noAnswer(error.code, options.timeoutMs);
+			return Promise.reject(error as unknown as Error);
+		},
+	);
+}
+
+function answerOf(response: AxiosResponse): RawAnswer {
+	return {
+		is: "answer",
+		status: response.status,
+		body: response.data,
+		intuitTid: header(response, "intuit_tid"),
+		retryAfterMs: retryAfter(header(response, "retry-after")),
+	};
+}
+
+function header(response: AxiosResponse, name: string): string | undefined {
+	const value = response.headers[name];
+	return typeof value === "string" ? value : undefined;
+}
+
+/** Seconds, or an HTTP date. */
+function retryAfter(value: string | undefined): number | undefined {
+	if (value === undefined) return undefined;
+	const seconds = Number(value);
+	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
+	return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
+}
+
+function noAnswer(code: string | undefined, timeoutMs: number): RawAnswer {
+	const timedOut = code === "ERR_CANCELED" || code === "ECONNABORTED" || code === "ETIMEDOUT";
+	const why = timedOut
+		? `no answer within ${Math.round(timeoutMs / 1000)} s`
+		: `the connection failed (${code ?? "unknown"})`;
+	return { is: "no-answer", why, sent: !(code !== undefined && NEVER_CONNECTED.has(code)) };
+}

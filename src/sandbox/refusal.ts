@@ -1,0 +1,113 @@
+import { answerTime } from "./clock.js";
+import { type Answer, escapeMarkup, jsonAnswer, xmlAnswer } from "./http.js";
+import type { JsonObject } from "./json.js";
+
+/** QuickBooks says no: Intuit's code, message and detail, and the property it is about. */
+export class Refusal extends Error {
+	constructor(
+		readonly code: string,
+		message: string,
+		readonly detail: string,
+		readonly element = "",
+		readonly status = 400,
+		readonly type = "ValidationFault",
+	) {
+		super(message);
+	}
+}
+
+/** The `Fault` of a refusal, as it stands in a body or in an item of a batch. */
+export function faultOf(refusal: Refusal): JsonObject {
+	const { message, detail, code, element, type } = refusal;
+	return { Error: [{ Message: message, Detail: detail, code, element }], type };
+}
+
+export function refusalAnswer(refusal: Refusal): Answer {
+	return jsonAnswer(refusal.status, { Fault: faultOf(refusal), time: answerTime() });
+}
+
+/** The gateway's own shape: everything lower-case, wrapped in a bigger object, time in milliseconds. */
+export function gatewayAnswer(status: number, code: string, name: string, type: string): Answer {
+	const message = `message=${name}; errorCode=${code.padStart(6, "0")}; statusCode=${status}`;
+	return jsonAnswer(status, {
+		warnings: null,
+		intuitObject: null,
+		fault: { error: [{ message, detail: null, code, element: null }], type },
+		report: null,
+		queryResponse: null,
+		batchItemResponse: [],
+		attachableResponse: [],
+		syncErrorResponse: null,
+		requestId: null,
+		time: Date.now(),
+		status: null,
+		cdcresponse: [],
+	});
+}
+
+/** A fault as XML, which some layers of Intuit answer whatever was asked for. */
+export function xmlFaultAnswer(
+	fault: { status: number; code: string; type: string; message: string; detail: string },
+	headers: Readonly<Record<string, string>> = {},
+): Answer {
+	const { status, code, type, message, detail } = fault;
+	const body =
+		`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` +
+		`<IntuitResponse time="${answerTime()}" xmlns="http://schema.intuit.com/finance/v3"><Fault type="${type}">` +
+		`<Error code="${code}"><Message>${escapeMarkup(message)}</Message>` +
+		`<Detail>${escapeMarkup(detail)}</Detail></Error></Fault></IntuitResponse>`;
+	return xmlAnswer(status, body, headers);
+}
+
+export const unauthenticated = (): Answer => gatewayAnswer(401, "3200", "AuthenticationFailed", "AUTHENTICATION");
+export const emptyToken = (): Answer => gatewayAnswer(401, "3202", "EmptyField", "AUTHENTICATION");
+export const wrongRealm = (): Answer => gatewayAnswer(403, "3100", "ApplicationAuthorizationFailed", "AUTHORIZATION");
+
+/** Texts of refusals that several rules share. */
+export const refuse = {
+	required: (name: string) =>
+		new Refusal(
+			"2020",
+			"Required param missing, need to supply the required value for the API",
+			`Required parameter ${name} is missing in the request`,
+			name,
+		),
+	notFound: (name: string) =>
+		new Refusal("610", "Object Not Found", `Object Not Found : ${name} was not found or is not available`),
+	inactive: (element: string) =>
+		new Refusal(
+			"610",
+			"Object Not Found",
+			"Object Not Found : Something you're trying to use has been made inactive. " +
+				"Check the fields with accounts, customers, items, vendors or employees.",
+			element,
+		),
+	reference: (element: string, id: string) =>
+		new Refusal(
+			"2500",
+			"Invalid Reference Id",
+			`Invalid Reference Id : ${element} element id ${id} not found`,
+			element,
+		),
+	enumeration: (element: string, value: string) =>
+		new Refusal("2170", "Invalid Enumeration", `Invalid Enumeration : ${value}`, element),
+	unsupported: (what: string) => new Refusal("500", "Unsupported Operation", `Operation ${what} is not supported.`),
+	business: (text: string) =>
+		new Refusal("6000", "A business validation error has occurred while processing your request", text),
+	feature: (what: string, element: string) =>
+		new Refusal("5030", "Feature Not Supported Error", `Feature Not Supported : ${what}`, element),
+	unexpected: () =>
+		refuse.business(
+			"An unexpected error occurred while accessing or saving your data. " +
+				"Please wait a few minutes and try again. If the problem persists, contact customer support.",
+		),
+	throttled: () =>
+		new Refusal(
+			"3001",
+			"message=ThrottleExceeded; errorCode=003001; statusCode=429",
+			"The request limit was reached.  Try again later",
+			"",
+			429,
+			"SERVICE",
+		),
+} as const;

@@ -1,0 +1,163 @@
+import type { Settlement } from "../audit/ledger.js";
+import type { Seen, SeenName } from "../audit/seen.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import type { Outcome, SubmissionOutcome } from "../quickbooks/outcome.js";
+import { Failure } from "../words/failure.js";
+import { type QboId, qboId } from "../words/ids.js";
+import { moneyGrouped } from "../words/money.js";
+import type { Problem } from "../words/problem.js";
+import { nameKeyOf } from "./entities/customer/names.js";
+import { invoiceDifference } from "./entities/invoice/agrees.js";
+import { readInvoice, readName, syncTokenOf } from "./found.js";
+import { lookUpCustomers, lookUpInvoices } from "./look.js";
+import type { Parcel } from "./push.js";
+import { refusalProblem } from "./refusal.js";
+
+/** A settlement, and what it asks of the run. */
+export interface Judged {
+	readonly settlement: Settlement;
+	/** Set when QuickBooks booked something else than was sent: the run stops. */
+	readonly stop?: Problem;
+	/** Set when something in QuickBooks bears the customer's name: it is tried again under the longer one. */
+	readonly nameTaken?: string;
+}
+
+/** Intuit's codes for a number or a name that is taken. */
+const DUPLICATE_NUMBER = "6140";
+const DUPLICATE_NAME = "6240";
+
+/** Makes a settlement of what QuickBooks answered to one record. A duplicate is read and compared, never believed. */
+export class Conclude {
+	constructor(
+		private readonly qb: QuickBooks,
+		private readonly seen: Seen,
+	) {}
+
+	async judge(parcel: Parcel, outcome: Outcome): Promise<Judged> {
+		const { misId } = parcel.intended;
+		const { intuitTid } = outcome;
+		switch (outcome.is) {
+			case "created":
+				return this.created(parcel, outcome);
+			case "unknown":
+				return { settlement: { misId, as: "unknown", why: outcome.why, intuitTid } };
+			case "refused": {
+				const codes = outcome.faults.map((fault) => fault.code);
+				if (codes.includes(DUPLICATE_NUMBER)) return this.duplicateNumber(parcel, outcome);
+				if (codes.includes(DUPLICATE_NAME)) return this.duplicateName(parcel, outcome);
+				return { settlement: { misId, as: "refused", problem: refusalProblem(outcome.faults), intuitTid } };
+			}
+		}
+	}
+
+	/** Why a run cannot go on after this. */
+	failureOf(outcome: Extract<SubmissionOutcome, { is: "unsent" | "halted" }>): Failure {
+		if (outcome.is === "unsent") {
+			return new Failure("out-of-reach", {
+				code: "QB010",
+				detail: `QuickBooks is out of reach: ${outcome.why}`,
+				fix: "Nothing is lost. Run the same command again later; `eaur-qb status` shows where it stands.",
+			});
+		}
+		return new Failure("not-connected", {
+			code: "QB001",
+			detail: refusalProblem(outcome.faults).detail.replace("refused it", "does not accept this connection"),
+			fix: "Check that environment, app keys and company belong together, then run `eaur-qb auth login`.",
+			intuitTid: outcome.intuitTid,
+		});
+	}
+
+	/** The answer of the write is the receipt: nothing is read back, but what it says must be what was meant. */
+	private created(parcel: Parcel, outcome: Extract<Outcome, { is: "created" }>): Judged {
+		const { misId } = parcel.intended;
+		const { id, object, intuitTid } = outcome;
+		if (parcel.kind !== "invoice") {
+			this.seen.noteNames([readName("Customer", object)]);
+			return created(parcel, id, syncTokenOf(object), intuitTid);
+		}
+		const answered = readInvoice(object);
+		this.seen.noteDocuments("Invoice", [answered]);
+		const problem = receiptProblem(parcel, answered);
+		if (problem) {
+			return { settlement: { misId, as: "refused", problem, intuitTid }, stop: problem };
+		}
+		return created(parcel, id, answered.syncToken, intuitTid);
+	}
+
+	/** Another document has our number: it is ours if customer, amount and date agree, else a conflict. */
+	private async duplicateNumber(parcel: Parcel, outcome: Extract<Outcome, { is: "refused" }>): Promise<Judged> {
+		const { intended } = parcel;
+		await lookUpInvoices(this.qb, this.seen, [intended.trace]);
+		const [found, ...others] = this.seen.documents("Invoice", intended.trace);
+		const { customerId, amount, day } = intended;
+		if (found && others.length === 0 && customerId !== undefined && amount !== undefined && day !== undefined) {
+			const difference = invoiceDifference({ customerId, amount, day }, found);
+			if (difference === undefined) return adopted(parcel, found.id, found.syncToken, outcome.intuitTid);
+			const problem: Problem = {
+				code: "QB005",
+				detail: `QuickBooks has another invoice under ${intended.trace} (id ${found.id}). ${difference}`,
+				fix: "Open that invoice in QuickBooks: correct it, or give it another number. Then run the command again.",
+			};
+			return { settlement: { misId: intended.misId, as: "refused", problem, intuitTid: outcome.intuitTid } };
+		}
+		return {
+			settlement: {
+				misId: intended.misId,
+				as: "refused",
+				problem: refusalProblem(outcome.faults),
+				intuitTid: outcome.intuitTid,
+			},
+		};
+	}
+
+	/** Somebody bears the name: our own customer is adopted, anything else makes way for the name with the identity. */
+	private async duplicateName(parcel: Parcel, outcome: Extract<Outcome, { is: "refused" }>): Promise<Judged> {
+		const { intended } = parcel;
+		const refused = {
+			misId: intended.misId,
+			as: "refused",
+			problem: refusalProblem(outcome.faults),
+			intuitTid: outcome.intuitTid,
+		} as const;
+		await lookUpCustomers(this.qb, this.seen, [intended.trace]);
+		const own = this.seen.namesLike(nameKeyOf(intended.trace)).find((found) => isOwn(parcel, found));
+		if (own?.active) return adopted(parcel, own.id, undefined, outcome.intuitTid);
+		return { settlement: refused, nameTaken: intended.trace };
+	}
+}
+
+function receiptProblem(parcel: Parcel, answered: ReturnType<typeof readInvoice>): Problem | undefined {
+	const { intended } = parcel;
+	const fix = "Compare the invoice in QuickBooks with the MIS: look at taxes, numbering and automatic discounts.";
+	if (answered.total !== intended.amount) {
+		const total = answered.total === undefined ? "no total" : moneyGrouped(answered.total);
+		const sent = intended.amount === undefined ? "nothing" : moneyGrouped(intended.amount);
+		return { code: "QB005", detail: `QuickBooks booked ${total} where ${sent} was sent (id ${answered.id})`, fix };
+	}
+	if (answered.number !== intended.trace) {
+		return {
+			code: "QB005",
+			detail: `QuickBooks gave it the number ${answered.number || "(none)"} (id ${answered.id})`,
+			fix,
+		};
+	}
+	return undefined;
+}
+
+/** The identity in the customer's Notes, as it stands in the draft's own. */
+function isOwn(parcel: Parcel, found: SeenName): boolean {
+	const meant = readName("Customer", parcel.document);
+	return (
+		found.identityKind === meant.identityKind &&
+		found.identityKey !== undefined &&
+		found.identityKey === meant.identityKey
+	);
+}
+
+function created(parcel: Parcel, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
+	return { settlement: { misId: parcel.intended.misId, as: "created", qboId: qboId(id), syncToken, intuitTid } };
+}
+
+function adopted(parcel: Parcel, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
+	return { settlement: { misId: parcel.intended.misId, as: "adopted", qboId: id, syncToken, intuitTid } };
+}

@@ -1,0 +1,268 @@
+import type { Ledger } from "../audit/ledger.js";
+import type { Scratch } from "../audit/scratch.js";
+import type { Seen } from "../audit/seen.js";
+import type { Limits } from "../config/types.js";
+import type { Mis } from "../mis/types.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import type { Company } from "../words/company.js";
+import { Failure } from "../words/failure.js";
+import type { MisId } from "../words/ids.js";
+import type { ErrorCode } from "../words/problem.js";
+import type { MappingSettings } from "../words/settings.js";
+import type { CustomerKind, Kind } from "./entity.js";
+import { type Filter, passes } from "./filter.js";
+import { KINDS, TRACKED_SOURCES } from "./kinds.js";
+import { lookAtInvoices, lookAtNames, lookAtReferences } from "./look.js";
+import type { Decision } from "./plan.js";
+import { checkCompany, unknownName } from "./preflight.js";
+import { Push, type Step } from "./push.js";
+import { referenceNamed } from "./references.js";
+import { countSettlement, decideOn, mayGoOn, type Run } from "./run.js";
+import { type Candidate, type Selection, select } from "./selection.js";
+import { CustomerLane } from "./send-customers.js";
+import { InvoiceLane } from "./send-invoices.js";
+import { Settle, type Settled } from "./settle.js";
+import { Tally } from "./tally.js";
+import { loadWorld, type World } from "./world.js";
+
+/** What a person asked to be sent. */
+export interface SendRequest {
+	readonly kinds: readonly Kind[];
+	readonly filter: Filter;
+	/** Records that are not resting, at the most. */
+	readonly limit: number | undefined;
+	readonly failedOnly: { readonly code: ErrorCode | undefined } | undefined;
+	/** `single`: this row whatever its status. */
+	readonly only: { readonly kind: Kind; readonly id: MisId } | undefined;
+}
+
+export interface EngineParts {
+	readonly mis: Mis;
+	readonly qb: QuickBooks;
+	readonly ledger: Ledger;
+	readonly seen: Seen;
+	readonly scratch: Scratch;
+	readonly settings: MappingSettings;
+	readonly limits: Limits;
+	readonly writeBack: boolean;
+	readonly production: boolean;
+	readonly company: Company;
+	readonly runId: string;
+	readonly by: string;
+	readonly stop: AbortController;
+	readonly now: () => Date;
+	readonly sleep: (ms: number) => Promise<void>;
+	readonly step: (name: Step) => void;
+	/** Says what is being done or waited for. */
+	readonly say: (sentence: string) => void;
+	readonly onProgress: (tally: Tally) => void;
+}
+
+export interface SendResult {
+	readonly tally: Tally;
+	/** Why the run ended early, where it did. */
+	readonly failure: unknown;
+}
+
+/**
+ * One run: looks at the company, settles what was left open, sends, and settles what this run left open. Whatever
+ * breaks, the counts of what was done come back with it.
+ */
+export async function send(parts: EngineParts, request: SendRequest): Promise<SendResult> {
+	const tally = new Tally(() => parts.now().getTime());
+	const onProgress = () => parts.onProgress(tally);
+	try {
+		const sendsInvoices = request.kinds.includes("invoice");
+		checkCompany(parts.company, parts.settings, sendsInvoices);
+		await checkMis(parts, request.kinds);
+		await lookAtCompany(parts, sendsInvoices);
+		checkNames(parts, sendsInvoices);
+		const world = await loadWorld(parts);
+		const push = new Push(parts);
+		const settle = new Settle({ ...parts, push });
+		const again = request.failedOnly !== undefined || request.only !== undefined;
+		const run: Run = { ...parts, world, push, tally, again, onProgress };
+		await countLeftovers(run, settle, request);
+		await sendKinds(run, request, onlyOf(request));
+		await resolveUnknown(run, settle, parts, request);
+		await settle.tellMis();
+		return { tally, failure: undefined };
+	} catch (failure) {
+		return { tally, failure };
+	}
+}
+
+/** Reads what changed in the company since this ledger last looked, so that nothing is made twice. */
+export async function lookAtCompany(
+	parts: Pick<EngineParts, "qb" | "seen" | "settings" | "company" | "say">,
+	sendsInvoices: boolean,
+): Promise<void> {
+	const { qb, seen, settings, company } = parts;
+	parts.say(`Looking at what ${company.name} holds already`);
+	await lookAtNames(qb, seen, "Customer");
+	await lookAtNames(qb, seen, "Vendor");
+	await lookAtNames(qb, seen, "Employee");
+	if (seen.until("CustomerType") === undefined || !sendsInvoices) await lookAtReferences(qb, seen, "CustomerType");
+	if (!sendsInvoices) return;
+	await lookAtReferences(qb, seen, "Item");
+	if (company.tracksLocations) await lookAtReferences(qb, seen, "Department");
+	if (company.tracksClasses && usesClasses(settings)) await lookAtReferences(qb, seen, "Class");
+	if (company.usesSalesTax) await lookAtReferences(qb, seen, "TaxCode");
+	await lookAtInvoices(qb, seen, settings);
+}
+
+/** Decides every selected record without sending any: what `--dry-run` prints. */
+export async function* rehearse(
+	parts: { readonly mis: Mis; readonly world: World; readonly again: boolean },
+	request: SendRequest,
+): AsyncGenerator<{ readonly decision: Decision; readonly candidate: Candidate }> {
+	for (const kind of request.kinds) {
+		for await (const page of select({ ...parts.world, mis: parts.mis }, selectionOf(kind, request, onlyOf(request)))) {
+			yield* decidePage(parts.world, kind, page, request.filter, parts.again);
+		}
+	}
+}
+
+async function sendKinds(
+	run: Run,
+	request: SendRequest,
+	only: ReadonlyMap<Kind, readonly MisId[]> | undefined,
+): Promise<void> {
+	const customers = new CustomerLane(run);
+	let left = request.limit ?? Number.POSITIVE_INFINITY;
+	for (const kind of request.kinds) {
+		if (only && !only.has(kind)) continue;
+		const invoices = kind === "invoice" ? new InvoiceLane(run, customers) : undefined;
+		const lane = { send: (page: Decided[]) => invoices?.send(page) ?? customers.send(kind as CustomerKind, page) };
+		try {
+			for await (const page of select({ ...run.world, mis: run.mis }, selectionOf(kind, request, only))) {
+				const decided = takeUpTo(decidePage(run.world, kind, page, request.filter, run.again), left);
+				left -= decided.filter(({ decision }) => decision.do !== "rest").length;
+				await lane.send(decided);
+				if (left <= 0 || !mayGoOn(run)) break;
+			}
+		} finally {
+			await invoices?.finish();
+		}
+	}
+}
+
+type Decided = { readonly decision: Decision; readonly candidate: Candidate };
+
+function* decidePage(
+	world: World,
+	kind: Kind,
+	page: readonly Candidate[],
+	filter: Filter,
+	again: boolean,
+): Generator<Decided> {
+	for (const candidate of page) {
+		const decision = decideOn(world, kind, candidate, again);
+		if (passes(filter, decision.about)) yield { decision, candidate };
+	}
+}
+
+/** Resting records are looked at and counted, but do not fill a batch. */
+function takeUpTo(decided: Iterable<Decided>, most: number): Decided[] {
+	const taken: Decided[] = [];
+	let sending = 0;
+	for (const each of decided) {
+		if (sending >= most) break;
+		if (each.decision.do !== "rest") sending += 1;
+		taken.push(each);
+	}
+	return taken;
+}
+
+function selectionOf(
+	kind: Kind,
+	request: SendRequest,
+	only: ReadonlyMap<Kind, readonly MisId[]> | undefined,
+): Selection {
+	const ids = only?.get(kind);
+	const selection = { kind, filter: request.filter, failedOnly: request.failedOnly };
+	return ids ? { ...selection, only: ids } : selection;
+}
+
+function onlyOf(request: SendRequest): ReadonlyMap<Kind, readonly MisId[]> | undefined {
+	return request.only && new Map([[request.only.kind, [request.only.id]]]);
+}
+
+/** Records that an earlier run left open count in this run, where they are of the kinds it was asked for. */
+async function countLeftovers(run: Run, settle: Settle, request: SendRequest): Promise<void> {
+	for (const each of await settle.everything()) {
+		if (request.kinds.includes(each.kind) && request.only === undefined) countSettled(run, each);
+	}
+}
+
+/**
+ * What this run itself left unknown is looked up at its end, once QuickBooks can no longer be working on it (Intuit cuts
+ * requests after 120 s, the timeout is longer); what is missing is packed anew, once.
+ */
+async function resolveUnknown(run: Run, settle: Settle, parts: EngineParts, request: SendRequest): Promise<void> {
+	const open = run.ledger.openSubmissions();
+	if (open.length === 0 || !mayGoOn(run)) return;
+	const age = parts.now().getTime() - Math.max(...open.map((each) => each.lastAttempt?.getTime() ?? 0));
+	if (age < parts.limits.timeoutMs) {
+		parts.say(
+			`Waiting ${Math.ceil((parts.limits.timeoutMs - age) / 1000)} s until QuickBooks is done with what it did not answer`,
+		);
+		await parts.sleep(parts.limits.timeoutMs - age);
+	}
+	const missing = new Map<Kind, MisId[]>();
+	for (const submission of open) {
+		for (const settled of await settle.lookUp(submission)) {
+			if (settled.settlement.as === "unknown") continue;
+			run.tally.unknown -= 1;
+			if (settled.settlement.as !== "missing") countSettled(run, settled);
+			else missing.set(settled.kind, [...(missing.get(settled.kind) ?? []), settled.record.misId]);
+		}
+	}
+	await settle.tellMis();
+	if (missing.size > 0) await sendKinds(run, { ...request, limit: undefined }, missing);
+}
+
+function countSettled(run: Run, { kind, record, settlement }: Settled): void {
+	countSettlement(run, kind, record.misId, record.key ?? record.misId, record.title ?? record.misId, settlement);
+}
+
+/** Rows without tracking columns cannot be marked; rows that a rehearsal marked would be taken for sent ones. */
+async function checkMis(parts: EngineParts, kinds: readonly Kind[]): Promise<void> {
+	if (!parts.writeBack) return;
+	for (const kind of kinds) {
+		const { source } = KINDS[kind];
+		if (await parts.mis.isTracked(source)) continue;
+		throw new Failure("configuration", {
+			code: "QB011",
+			detail: `${source.table} in ${parts.mis.where} has no columns to note what was sent (QuickBk_Status, pushed_by, pushed_date).`,
+			fix: "Add them with `eaur-qb mis prepare`, or set MIS_WRITE_BACK=off so that this tool's own ledger remembers.",
+		});
+	}
+	if (parts.production) await checkForSandboxMarks(parts.mis);
+}
+
+async function checkForSandboxMarks(mis: Mis): Promise<void> {
+	let rows = 0;
+	for (const source of TRACKED_SOURCES) rows += (await mis.isTracked(source)) ? await mis.countSandboxMarks(source) : 0;
+	if (rows === 0) return;
+	throw new Failure("configuration", {
+		code: "QB011",
+		detail: `${rows} rows of the MIS were marked by a rehearsal against a sandbox: they are not in the real company.`,
+		fix: "Make them unsynchronised again: eaur-qb invoices reset --sandbox",
+	});
+}
+
+function checkNames({ seen, settings, company }: EngineParts, sendsInvoices: boolean): void {
+	if (!sendsInvoices) return;
+	const { taxCode, class: oneClass, classByCampus } = settings.invoices;
+	if (company.usesSalesTax && company.country !== "US" && taxCode && !referenceNamed(seen, "TaxCode", taxCode)) {
+		throw unknownName("invoices.taxCode", taxCode, "tax code");
+	}
+	for (const name of [oneClass, ...Object.values(classByCampus)]) {
+		if (name !== undefined && !referenceNamed(seen, "Class", name)) throw unknownName("invoices.class", name, "class");
+	}
+}
+
+function usesClasses({ invoices }: MappingSettings): boolean {
+	return invoices.class !== undefined || Object.keys(invoices.classByCampus).length > 0;
+}

@@ -1,0 +1,20 @@
+import type { LedgerRecord } from "../audit/ledger.js";
+import type { Seen } from "../audit/seen.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import { lookUpInvoices } from "./look.js";
+
+/**
+ * Whether a document that the ledger knows has been deleted in QuickBooks: neither its id nor its number finds it. What
+ * is gone is also forgotten among what was seen, so that it is not adopted from memory.
+ */
+export async function isGone(qb: QuickBooks, seen: Seen, record: LedgerRecord): Promise<boolean> {
+	const { qboId, trace } = record;
+	if (qboId === undefined || trace === undefined) return true;
+	const entity = record.kind === "invoice" ? "Invoice" : "Customer";
+	const found = await qb.read(entity, qboId);
+	if (found !== undefined && found.status !== "Deleted") return false;
+	if (entity === "Customer") return true;
+	for (const each of seen.documents("Invoice", trace)) seen.forgetDocument("Invoice", each.id);
+	await lookUpInvoices(qb, seen, [trace]);
+	return seen.documents("Invoice", trace).length === 0;
+}

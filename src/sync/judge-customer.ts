@@ -1,0 +1,137 @@
+import type { SeenName } from "../audit/seen.js";
+import { type Identity, identityKey } from "../words/ids.js";
+import type { Problem } from "../words/problem.js";
+import type { MisRow } from "../words/source.js";
+import { customerDraft } from "./entities/customer/document.js";
+import { isSameCustomer } from "./entities/customer/identity.js";
+import { displayNames, nameKeyOf } from "./entities/customer/names.js";
+import { readableName } from "./entities/lookups.js";
+import type { CustomerKind, Draft, Parsed, Person } from "./entity.js";
+import type { About, Judgement } from "./judgement.js";
+import { referenceNamed } from "./references.js";
+import type { World } from "./world.js";
+
+const TYPE_NAMES: Readonly<Record<CustomerKind, string>> = { student: "Student", applicant: "Applicant" };
+
+/** What becomes of a student or an applicant. */
+export function judgeCustomer(world: World, kind: CustomerKind, row: MisRow): Judgement {
+	const parsed = world.directory.person(kind, row);
+	const person = parsed.record;
+	const about = aboutPerson(world, parsed, row);
+	if (person.identity === undefined || parsed.problems.length > 0)
+		return { is: "held", about, problems: parsed.problems };
+	const name = chooseName(world, person);
+	const draft = draftOf(world, person, name.value);
+	const ready = { ...about, warnings: [...about.warnings, ...name.warnings, ...draft.warnings] };
+
+	const first = world.directory.firstOf(kind, person.identity);
+	if (first && first.id !== row.id) {
+		if (first.nameKey === person.nameKey) return { is: "linked", about: ready, draft, to: first.id };
+		return { is: "held", about, problems: [identityOfAnother(person.identity, person, first.id, row)] };
+	}
+	return judgeAgainstCompany(world, person, person.identity, draft, ready);
+}
+
+/** Whether QuickBooks has the customer already, or something else under its name. */
+function judgeAgainstCompany(world: World, person: Person, identity: Identity, draft: Draft, about: About): Judgement {
+	const own = sameCustomers(world, person, identity);
+	if (own.length > 1) return { is: "held", about, problems: [severalCustomers(identity, own)] };
+	const found = own[0];
+	if (found?.active) return { is: "found", about, draft, qboId: found.id, syncToken: undefined };
+	if (found) return { is: "held", about, problems: [inactiveCustomer(found)] };
+	if (isTaken(world, draft.trace.value)) return { is: "held", about, problems: [nameTaken(draft.trace.value)] };
+	return { is: "ready", about, draft };
+}
+
+/** Customers in QuickBooks that are this person: by the identity in their Notes, else by a name that is or ends in it. */
+function sameCustomers(world: World, person: Person, identity: Identity): SeenName[] {
+	const byNotes = world.seen.customersOf(person.kind, identityKey(identity));
+	if (byNotes.length > 0) return byNotes;
+	const { withIdentity } = displayNames(person, world.settings);
+	const candidates = [nameKeyOf(withIdentity), nameKeyOf(identity)].flatMap((key) => world.seen.namesLike(key));
+	const same = candidates.filter(
+		(seen) =>
+			seen.entity === "Customer" &&
+			seen.identityKey === undefined &&
+			isSameCustomer(person, { displayName: seen.name, notes: undefined }),
+	);
+	return [...new Map(same.map((seen) => [seen.id, seen])).values()];
+}
+
+/** The real name where it is nobody else's, in the MIS or in QuickBooks; else the name with the identity. */
+function chooseName(world: World, person: Person): { value: string; warnings: string[] } {
+	const { plain, withIdentity } = displayNames(person, world.settings);
+	if (plain === withIdentity) return { value: plain, warnings: [] };
+	if (world.directory.bearersOf(person.nameKey) > 1) {
+		return { value: withIdentity, warnings: [`others bear the name ${plain}: the customer is called ${withIdentity}`] };
+	}
+	if (isTaken(world, plain)) {
+		return {
+			value: withIdentity,
+			warnings: [`QuickBooks has a ${plain} already: the customer is called ${withIdentity}`],
+		};
+	}
+	return { value: plain, warnings: [] };
+}
+
+function isTaken(world: World, name: string): boolean {
+	const key = nameKeyOf(name);
+	return world.takenNames.has(key) || world.seen.namesLike(key).length > 0;
+}
+
+function draftOf(world: World, person: Person, name: string): Draft {
+	const customerTypeId = referenceNamed(world.seen, "CustomerType", TYPE_NAMES[person.kind]);
+	return customerDraft(person, name, world.settings, { customerTypeId });
+}
+
+function aboutPerson(world: World, { record: person, warnings }: Parsed<Person>, row: MisRow): About {
+	const called = person.name || "(no name)";
+	return {
+		kind: person.kind,
+		misId: row.id,
+		key: person.identity ?? row.id,
+		title: `${called} (${person.identity ?? `row ${row.id}`})`,
+		amount: undefined,
+		credit: undefined,
+		day: person.enteredOn,
+		category: undefined,
+		campusId: person.campusId,
+		campus: person.campusId && readableName(world.lookups, "campus", person.campusId),
+		customerId: undefined,
+		warnings,
+		row,
+	};
+}
+
+function identityOfAnother(identity: Identity, person: Person, firstId: string, row: MisRow): Problem {
+	return {
+		code: "QB004",
+		detail: `${identity} stands on rows ${firstId} and ${row.id} under different names; this one is ${person.name || "without a name"}`,
+		fix: "Find out in the MIS who bears this number, and correct the other row.",
+	};
+}
+
+function severalCustomers(identity: Identity, found: readonly SeenName[]): Problem {
+	const names = found.map((each) => `${each.name} (id ${each.id})`).join(", ");
+	return {
+		code: "QB005",
+		detail: `QuickBooks holds more than one customer for ${identity}: ${names}`,
+		fix: "Merge them in QuickBooks, then run the command again.",
+	};
+}
+
+function inactiveCustomer(found: SeenName): Problem {
+	return {
+		code: "QB005",
+		detail: `the customer ${found.name} (id ${found.id}) is inactive in QuickBooks`,
+		fix: "Make the customer active in QuickBooks, then run the command again.",
+	};
+}
+
+function nameTaken(name: string): Problem {
+	return {
+		code: "QB005",
+		detail: `QuickBooks has another customer, vendor or employee called ${name}`,
+		fix: "Rename that one in QuickBooks, then run the command again.",
+	};
+}

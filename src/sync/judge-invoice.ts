@@ -1,0 +1,205 @@
+import { yearOf } from "../words/day.js";
+import type { QboId } from "../words/ids.js";
+import type { Problem, Warning } from "../words/problem.js";
+import type { MisRow } from "../words/source.js";
+import type { DirectoryEntry } from "./directory.js";
+import { invoiceDifference } from "./entities/invoice/agrees.js";
+import { checkCharge } from "./entities/invoice/checks.js";
+import { type InvoiceReferences, invoiceDraft } from "./entities/invoice/document.js";
+import { invoiceNumber } from "./entities/invoice/number.js";
+import { parseCharge } from "./entities/invoice/parse.js";
+import { readableName } from "./entities/lookups.js";
+import { registrationForYear } from "./entities/registration.js";
+import type { Charge, Draft, Parsed } from "./entity.js";
+import { judgeCustomer } from "./judge-customer.js";
+import type { About, Judgement } from "./judgement.js";
+import { categoryName, referenceNamed, resolveItem, resolveLocation } from "./references.js";
+import type { World } from "./world.js";
+
+/** Whom an invoice is for, as far as that is known. */
+type Customer =
+	| { readonly is: "known"; readonly id: QboId; readonly name: string }
+	| { readonly is: "to-be-made"; readonly entry: DirectoryEntry; readonly name: string }
+	| { readonly is: "none"; readonly name: string; readonly problem: Problem };
+
+/** What becomes of a charge. */
+export function judgeInvoice(world: World, row: MisRow): Judgement {
+	const parsed = parseCharge(row, world.settings, world.charset);
+	const charge = parsed.record;
+	const customer = customerOf(world, charge);
+	const campusId = campusOf(world, charge, customer);
+	const item = resolveItem(world, charge.categoryId);
+	const location = resolveLocation(world, campusId);
+	const about = aboutCharge(world, parsed, row, customer, campusId, [
+		...(item.is === "never-seen" ? [item.warning] : []),
+		...(location.warning === undefined ? [] : [location.warning]),
+	]);
+	const problems = [
+		...parsed.problems,
+		...checkCharge(charge, world.company),
+		...(customer.is === "none" && charge.payer !== undefined ? [customer.problem] : []),
+		...(item.is === "absent" ? [item.problem] : []),
+	];
+	if (problems.length > 0 || customer.is === "none") return { is: "held", about, problems };
+	const itemRef = item.is === "found" ? item.value : { id: "" as QboId, name: "" };
+	const draft = draftOf(world, charge, customer, itemRef, location.id, about);
+	if (customer.is === "to-be-made") return { is: "waiting", about, customer: customer.entry, draft };
+	return judgeAgainstCompany(world, charge, customer.id, draft, {
+		...about,
+		warnings: [...about.warnings, ...draft.warnings],
+	});
+}
+
+/** Documents under our number in QuickBooks: adopted only if customer, amount and date agree. */
+function judgeAgainstCompany(world: World, charge: Charge, customerId: QboId, draft: Draft, about: About): Judgement {
+	const found = world.seen.documents("Invoice", draft.trace.value);
+	const [only] = found;
+	if (only === undefined) return { is: "ready", about, draft };
+	if (found.length > 1)
+		return {
+			is: "held",
+			about,
+			problems: [
+				severalDocuments(
+					draft.trace.value,
+					found.map(({ id }) => id),
+				),
+			],
+		};
+	if (charge.amount === undefined || charge.day === undefined) return { is: "ready", about, draft };
+	const difference = invoiceDifference({ customerId, amount: charge.amount, day: charge.day }, only);
+	if (difference === undefined) return { is: "found", about, draft, qboId: only.id, syncToken: only.syncToken };
+	return { is: "held", about, problems: [anotherDocument(draft.trace.value, only.id, difference)] };
+}
+
+function customerOf(world: World, charge: Charge): Customer {
+	const { payer } = charge;
+	if (payer === undefined) return { is: "none", name: "", problem: unknownPayer("(none)") };
+	const entry = world.directory.payer(payer);
+	if (!entry) return { is: "none", name: "", problem: unknownPayer(payer) };
+	const person = world.directory.person(entry.kind, entry.row).record;
+	const name = person.name || payer;
+	const record = world.ledger.record(entry.kind, entry.id);
+	if (record?.qboId !== undefined && (record.state === "created" || record.state === "adopted")) {
+		return { is: "known", id: record.qboId, name };
+	}
+	return customerUnknownToLedger(world, entry, name);
+}
+
+/** A customer that the MIS calls synchronised and this ledger does not know is looked up, never made twice. */
+function customerUnknownToLedger(world: World, entry: DirectoryEntry, name: string): Customer {
+	const judged = judgeCustomer(world, entry.kind, entry.row);
+	if (judged.is === "found") return { is: "known", id: judged.qboId, name };
+	if (judged.is === "held") return { is: "none", name, problem: customerHeld(judged.about.title, judged.problems[0]) };
+	const neverLooked = world.seen.until("Customer") === undefined;
+	if (world.writeBack && entry.row.status === "synced" && !neverLooked) {
+		return { is: "none", name, problem: syncedButAbsent(judged.about.title) };
+	}
+	return { is: "to-be-made", entry, name };
+}
+
+function campusOf(world: World, charge: Charge, customer: Customer): string | undefined {
+	const { payer } = charge;
+	if (payer === undefined) return undefined;
+	const entry = customer.is === "to-be-made" ? customer.entry : world.directory.payer(payer);
+	const registration = registrationForYear(world.directory.registrations(payer), charge.day && yearOf(charge.day));
+	if (registration) return registration.campusId;
+	return entry && world.directory.person(entry.kind, entry.row).record.campusId;
+}
+
+function draftOf(
+	world: World,
+	charge: Charge,
+	customer: Extract<Customer, { is: "known" | "to-be-made" }>,
+	item: { readonly id: QboId; readonly name: string },
+	locationId: QboId | undefined,
+	about: About,
+): Draft {
+	const { company, settings, seen } = world;
+	const className = (about.campus && settings.invoices.classByCampus[about.campus]) ?? settings.invoices.class;
+	const taxCode = company?.usesSalesTax ? settings.invoices.taxCode : undefined;
+	const references: InvoiceReferences = {
+		customer: { id: customer.is === "known" ? customer.id : undefined, name: customer.name },
+		category: about.category ?? "",
+		item,
+		locationId,
+		classId: className === undefined ? undefined : referenceNamed(seen, "Class", className),
+		taxCodeId: taxCode === undefined ? undefined : taxCodeId(world, taxCode),
+		currency: company?.multicurrency ? company.homeCurrency : undefined,
+		charset: world.charset,
+	};
+	return invoiceDraft(charge, references, settings);
+}
+
+/** US companies tax by the words TAX and NON, all others by the id of a code. */
+function taxCodeId(world: World, name: string): QboId | undefined {
+	if (world.company?.country === "US") return name as QboId;
+	return referenceNamed(world.seen, "TaxCode", name);
+}
+
+function aboutCharge(
+	world: World,
+	parsed: Parsed<Charge>,
+	row: MisRow,
+	customer: Customer,
+	campusId: string | undefined,
+	warnings: readonly Warning[],
+): About {
+	const charge = parsed.record;
+	const number = invoiceNumber(charge.id, world.settings);
+	return {
+		kind: "invoice",
+		misId: row.id,
+		key: row.id,
+		title: `${number} · ${customer.name || charge.payer || "nobody"}`,
+		amount: charge.amount,
+		credit: charge.credit,
+		day: charge.day,
+		category: categoryName(world, charge.categoryId),
+		campusId,
+		campus: campusId && readableName(world.lookups, "campus", campusId),
+		customerId: customer.is === "known" ? customer.id : undefined,
+		warnings: [...parsed.warnings, ...warnings],
+		row,
+	};
+}
+
+function unknownPayer(payer: string): Problem {
+	return {
+		code: "QB009",
+		detail: `customer not found: no student has the reg_no and no applicant the tracking_id ${payer}`,
+		fix: "Correct reg_no of the invoice in the MIS, or register the student.",
+	};
+}
+
+function syncedButAbsent(title: string): Problem {
+	return {
+		code: "QB009",
+		detail: `customer not found: the MIS says that ${title} is in QuickBooks, and QuickBooks does not have it`,
+		fix: "Set QuickBk_Status of that person to 0 in the MIS, so that the customer is made.",
+	};
+}
+
+function customerHeld(title: string, problem: Problem | undefined): Problem {
+	return {
+		code: "QB009",
+		detail: `its customer ${title} is held: ${problem?.detail ?? "it was refused"}`,
+		fix: problem?.fix ?? "Mend the customer first.",
+	};
+}
+
+function severalDocuments(number: string, ids: readonly string[]): Problem {
+	return {
+		code: "QB005",
+		detail: `QuickBooks holds more than one invoice under ${number} (ids ${ids.join(", ")})`,
+		fix: "Delete the wrong ones in QuickBooks, then run the command again.",
+	};
+}
+
+function anotherDocument(number: string, id: string, difference: string): Problem {
+	return {
+		code: "QB005",
+		detail: `QuickBooks has another invoice under ${number} (id ${id}). ${difference}`,
+		fix: "Open that invoice in QuickBooks: correct it, or give it another number. Then run the command again.",
+	};
+}

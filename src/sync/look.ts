@@ -1,0 +1,106 @@
+import type { NamedEntity, ReferenceEntity, Seen } from "../audit/seen.js";
+import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { MappingSettings } from "../words/settings.js";
+import { readInvoice, readName, readReference } from "./found.js";
+
+/** Intuit's page limit (data-queries page). */
+const PAGE_OBJECTS = 1_000;
+
+/** How many numbers or names one look-up asks for: the length of IN lists is not documented, 30 is known to work. */
+const LOOKUP_CHUNK = 30;
+
+/**
+ * How far back beyond the last look a new one reaches: clocks differ, and what was committed late bears an earlier time.
+ * Longer than Intuit's 120 s, after which it cuts every request.
+ */
+const OVERLAP_MS = 5 * 60_000;
+
+type QboObject = Readonly<Record<string, unknown>>;
+
+/** Every page of a query. Reads are metered by Intuit: one call a thousand objects. */
+export async function* queryPages(
+	qb: QuickBooks,
+	entity: QueriedEntity,
+	where: string,
+): AsyncGenerator<{ readonly objects: readonly QboObject[]; readonly time: string | undefined }> {
+	for (let start = 1; ; start += PAGE_OBJECTS) {
+		const page = await qb.query(entity, `${where} startposition ${start} maxresults ${PAGE_OBJECTS}`);
+		yield page;
+		if (page.objects.length < PAGE_OBJECTS) return;
+	}
+}
+
+/** Reads a whole reference list and remembers it. */
+export async function lookAtReferences(qb: QuickBooks, seen: Seen, entity: ReferenceEntity): Promise<void> {
+	const found: QboObject[] = [];
+	for await (const page of queryPages(qb, entity, "")) found.push(...page.objects);
+	seen.noteReferences(entity, found.map(readReference));
+}
+
+/**
+ * Remembers what has appeared or changed among the names of the company since this ledger last looked; everything the
+ * first time. Inactive ones count: QuickBooks shares names over customers, vendors and employees, active or not.
+ */
+export async function lookAtNames(qb: QuickBooks, seen: Seen, entity: NamedEntity): Promise<void> {
+	const since = sinceLastLook(seen, entity);
+	const changed = since === undefined ? "" : ` and MetaData.LastUpdatedTime >= ${quoted(since)}`;
+	let until: string | undefined;
+	const where = `where Active in (true,false)${changed} orderby MetaData.CreateTime`;
+	for await (const page of queryPages(qb, entity, where)) {
+		until ??= page.time;
+		seen.noteNames(page.objects.map((object) => readName(entity, object)));
+	}
+	seen.noteUntil(entity, until);
+}
+
+/** Remembers which invoices have appeared under our numbers since this ledger last looked; all of them the first time. */
+export async function lookAtInvoices(qb: QuickBooks, seen: Seen, settings: MappingSettings): Promise<void> {
+	const since = sinceLastLook(seen, "Invoice");
+	const appeared = since === undefined ? "" : ` and MetaData.CreateTime >= ${quoted(since)}`;
+	let until: string | undefined;
+	const where = `where DocNumber like ${quoted(`${settings.invoices.prefix}%`)}${appeared} orderby MetaData.CreateTime`;
+	for await (const page of queryPages(qb, "Invoice", where)) {
+		until ??= page.time;
+		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
+	}
+	seen.noteUntil("Invoice", until);
+}
+
+/** Asks QuickBooks for invoices by their numbers, and remembers them. */
+export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<void> {
+	for (const chunk of chunks(numbers, LOOKUP_CHUNK)) {
+		const page = await qb.query(
+			"Invoice",
+			`where DocNumber in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`,
+		);
+		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
+	}
+}
+
+/** Asks QuickBooks for customers by their names, inactive ones too, and remembers them. */
+export async function lookUpCustomers(qb: QuickBooks, seen: Seen, names: readonly string[]): Promise<void> {
+	for (const chunk of chunks(names, LOOKUP_CHUNK)) {
+		const list = chunk.map(quoted).join(",");
+		const where = `where DisplayName in (${list}) and Active in (true,false) maxresults ${PAGE_OBJECTS}`;
+		const page = await qb.query("Customer", where);
+		seen.noteNames(page.objects.map((object) => readName("Customer", object)));
+	}
+}
+
+/** A literal of Intuit's query language. */
+export function quoted(text: string): string {
+	// node-quickbooks passes a string of criteria on as it is; the backslash must be doubled before the quote is escaped.
+	return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}
+
+function sinceLastLook(seen: Seen, entity: string): string | undefined {
+	const until = seen.until(entity)?.until;
+	const time = until === undefined ? Number.NaN : Date.parse(until);
+	return Number.isNaN(time) ? undefined : new Date(time - OVERLAP_MS).toISOString();
+}
+
+export function chunks<T>(list: readonly T[], size: number): T[][] {
+	const result: T[][] = [];
+	for (let start = 0; start < list.length; start += size) result.push(list.slice(start, start + size));
+	return result;
+}

@@ -1,0 +1,112 @@
+import type { Intended, LedgerRecord } from "../audit/ledger.js";
+import type { QboId } from "../words/ids.js";
+import type { Problem } from "../words/problem.js";
+import type { SyncStatus } from "../words/source.js";
+import { digestOf, digestOfProblems } from "./digest.js";
+import type { DirectoryEntry } from "./directory.js";
+import type { Draft } from "./entity.js";
+import type { About, Judgement } from "./judgement.js";
+import { FAILED, isOpen, isSynced } from "./states.js";
+
+/** What will be done with a record. `preview`, `--dry-run` and the sending itself all go by this one value. */
+export type Decision =
+	| {
+			readonly do: "send";
+			readonly about: About;
+			readonly draft: Draft;
+			readonly intended: Intended;
+			readonly lookUpFirst: boolean;
+	  }
+	| { readonly do: "wait"; readonly about: About; readonly draft: Draft; readonly customer: DirectoryEntry }
+	| {
+			readonly do: "adopt";
+			readonly about: About;
+			readonly draft: Draft;
+			readonly intended: Intended;
+			readonly qboId: QboId;
+			readonly syncToken: string | undefined;
+	  }
+	| {
+			readonly do: "link";
+			readonly about: About;
+			readonly draft: Draft;
+			readonly intended: Intended;
+			readonly to: string;
+	  }
+	| {
+			readonly do: "hold";
+			readonly about: About;
+			readonly problems: readonly Problem[];
+			readonly digest: string;
+	  }
+	/** It failed before, and nothing has changed since. */
+	| { readonly do: "rest"; readonly about: About; readonly problem: Problem }
+	/** The ledger has it; only the MIS must be told. */
+	| { readonly do: "settled"; readonly about: About; readonly qboId: QboId }
+	/** Sent, outcome unknown: settled before anything else is done with it. */
+	| { readonly do: "in-doubt"; readonly about: About };
+
+export interface PlanOptions {
+	/** `retry`: failed records again, whatever they hold. */
+	readonly again: boolean;
+}
+
+/** The decision on one record: what the mapping says, what the ledger knows, what the MIS says. Pure. */
+export function decide(
+	judgement: Judgement,
+	record: LedgerRecord | undefined,
+	status: SyncStatus,
+	options: PlanOptions,
+): Decision {
+	const { about } = judgement;
+	if (record && isSynced(record.state) && record.qboId !== undefined)
+		return { do: "settled", about, qboId: record.qboId };
+	if (record && isOpen(record.state)) return { do: "in-doubt", about };
+	const mayRest = status === FAILED && !options.again;
+	switch (judgement.is) {
+		case "held": {
+			const digest = digestOfProblems(judgement.problems);
+			if (mayRest && record?.state === "held" && record.digest === digest)
+				return rest(about, record, judgement.problems);
+			return { do: "hold", about, problems: judgement.problems, digest };
+		}
+		case "ready": {
+			const intended = intend(about, judgement.draft);
+			if (mayRest && record?.state === "refused" && record.digest === intended.digest) return rest(about, record, []);
+			return { do: "send", about, draft: judgement.draft, intended, lookUpFirst: record?.state === "released" };
+		}
+		case "found": {
+			const { draft, qboId, syncToken } = judgement;
+			return { do: "adopt", about, draft, intended: intend(about, draft), qboId, syncToken };
+		}
+		case "linked":
+			return { do: "link", about, draft: judgement.draft, intended: intend(about, judgement.draft), to: judgement.to };
+		case "waiting":
+			return { do: "wait", about, draft: judgement.draft, customer: judgement.customer };
+	}
+}
+
+/** A document as the ledger writes it down before it goes out. */
+export function intend(about: About, draft: Draft): Intended {
+	return {
+		misId: about.misId,
+		digest: digestOf(draft.document),
+		trace: draft.trace.value,
+		key: about.key,
+		title: about.title,
+		amount: about.amount,
+		customerId: about.customerId,
+		day: about.day,
+	};
+}
+
+function rest(about: About, record: LedgerRecord, problems: readonly Problem[]): Decision {
+	const problem = record.problem ?? problems[0] ?? UNSAID;
+	return { do: "rest", about, problem };
+}
+
+const UNSAID: Problem = {
+	code: "QB010",
+	detail: "QuickBooks refused it",
+	fix: "See `eaur-qb audit list`; after mending it, run `retry`.",
+};

@@ -1,0 +1,65 @@
+import type { Company } from "../words/company.js";
+import { Failure } from "../words/failure.js";
+import type { MappingSettings } from "../words/settings.js";
+
+/** Reasons not to write into this company at all, found before the first write. Throws the first `Failure`. */
+export function checkCompany(company: Company, settings: MappingSettings, sendsInvoices: boolean): void {
+	const fault = [currencyFault, ...(sendsInvoices ? [numbersFault, taxFault, classFault] : [])]
+		.map((check) => check(company, settings))
+		.find((found) => found !== undefined);
+	if (fault) throw fault;
+}
+
+/** What a person should know about the company before going on. */
+export function companyWarnings(company: Company): string[] {
+	if (!company.autoAppliesCredits) return [];
+	return [
+		`${company.name} applies credits to invoices automatically: QuickBooks may settle invoices by itself (Settings, Advanced, Automation).`,
+	];
+}
+
+function currencyFault(company: Company, settings: MappingSettings): Failure | undefined {
+	if (company.homeCurrency === settings.currency) return undefined;
+	return new Failure("configuration", {
+		code: "QB004",
+		detail: `The home currency of ${company.name} is ${company.homeCurrency || "unknown"}, the MIS counts in ${settings.currency}.`,
+		fix: `Connect the right company. If the MIS really counts in ${company.homeCurrency || "another currency"}, set mis.currency in config.toml.`,
+	});
+}
+
+function numbersFault(company: Company): Failure | undefined {
+	if (company.customTransactionNumbers) return undefined;
+	return new Failure("configuration", {
+		code: "QB004",
+		detail: `${company.name} numbers its invoices itself: ours could not be found again, and might be made twice.`,
+		fix: "Switch on custom transaction numbers in QuickBooks: Settings, Account and settings, Sales, Sales form content.",
+	});
+}
+
+function taxFault(company: Company, settings: MappingSettings): Failure | undefined {
+	if (!company.usesSalesTax || settings.invoices.taxCode !== undefined) return undefined;
+	return new Failure("configuration", {
+		code: "QB006",
+		detail: `${company.name} uses sales tax, and no tax code is chosen. A tax is never guessed.`,
+		fix: "Set invoices.taxCode in config.toml to the name of the tax code that fees carry, such as the exempt one.",
+	});
+}
+
+function classFault(company: Company, settings: MappingSettings): Failure | undefined {
+	const wanted = settings.invoices.class ?? Object.values(settings.invoices.classByCampus)[0];
+	if (wanted === undefined || company.tracksClasses) return undefined;
+	return new Failure("configuration", {
+		code: "QB006",
+		detail: `invoices.class is set to ${wanted}, and ${company.name} does not track classes.`,
+		fix: "Switch on classes in QuickBooks (Settings, Advanced, Categories), or take invoices.class out of config.toml.",
+	});
+}
+
+/** A name in the configuration that the company does not have. */
+export function unknownName(setting: string, name: string, what: string): Failure {
+	return new Failure("configuration", {
+		code: "QB006",
+		detail: `${setting} is "${name}", and the company has no active ${what} of that name.`,
+		fix: `Correct ${setting} in config.toml, or make the ${what} in QuickBooks.`,
+	});
+}

@@ -1,0 +1,222 @@
+import type { Intended, Ledger, Settlement } from "../audit/ledger.js";
+import type { Seen } from "../audit/seen.js";
+import type { Mark, Mis } from "../mis/types.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import type { Outcome, SubmissionOutcome } from "../quickbooks/outcome.js";
+import type { MisId } from "../words/ids.js";
+import type { SyncStatus } from "../words/source.js";
+import type { Judged } from "./conclude.js";
+import { Conclude } from "./conclude.js";
+import { digestOf, requestIdOf } from "./digest.js";
+import type { Json, Kind, QboDocument } from "./entity.js";
+import { KINDS } from "./kinds.js";
+
+/** A record on its way out. */
+export interface Parcel {
+	readonly kind: Kind;
+	readonly document: QboDocument;
+	readonly intended: Intended;
+	/** Of the ledger; part of the requestid. */
+	readonly generation: number;
+	/** What the MIS said before the claim. */
+	readonly statusBefore: SyncStatus;
+}
+
+export interface PushParts {
+	readonly ledger: Ledger;
+	readonly seen: Seen;
+	readonly mis: Mis;
+	readonly qb: QuickBooks;
+	readonly runId: string;
+	/** Goes into pushed_by. */
+	readonly by: string;
+	readonly writeBack: boolean;
+	/** Called with the step about to be taken: the fault harness stops the process there. */
+	readonly step: (name: Step) => void;
+}
+
+/** The steps of the protocol, in their order. Between any two of them the process may die. */
+export type Step = "noted" | "claimed" | "intended" | "attempted" | "answered" | "settled" | "marked" | "told";
+
+/** What became of a parcel. `judged` has what the caller must know beyond the settlement. */
+export interface Pushed {
+	readonly parcel: Parcel;
+	readonly settlement: Settlement;
+	readonly judged: Judged;
+}
+
+const CLAIMABLE: readonly SyncStatus[] = ["not-synced", "failed"];
+const CLAIMED: readonly SyncStatus[] = ["in-progress"];
+/** Rows at 1 are somebody's word that the record is in QuickBooks: never overwritten. */
+const NOT_SYNCED: readonly SyncStatus[] = ["not-synced", "failed", "in-progress"];
+
+/**
+ * claim → intend → submit → settle → mark: the protocol that makes a record appear exactly once, whatever breaks in
+ * between. Every step leaves behind on disk what the next run needs to go on.
+ */
+export class Push {
+	private readonly conclude: Conclude;
+
+	constructor(private readonly parts: PushParts) {
+		this.conclude = new Conclude(parts.qb, parts.seen);
+	}
+
+	/** Takes rows for this run in the MIS; those that somebody else took in the meantime are left out. */
+	async claim(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
+		if (!this.parts.writeBack || parcels.length === 0) return [...parcels];
+		const { ledger, mis, runId, by } = this.parts;
+		const ids = parcels.map((parcel) => parcel.intended.misId);
+		ledger.noteClaims(
+			parcels.map(({ intended, statusBefore }) => ({ kind, misId: intended.misId, statusBefore })),
+			runId,
+		);
+		this.parts.step("noted");
+		const ours = new Set(await mis.claim(KINDS[kind].source, ids, by, CLAIMABLE));
+		this.parts.step("claimed");
+		ledger.dropClaims(
+			kind,
+			ids.filter((id) => !ours.has(id)),
+		);
+		return parcels.filter((parcel) => ours.has(parcel.intended.misId));
+	}
+
+	/** Sends one list entity. */
+	async single(parcel: Parcel): Promise<Pushed> {
+		const { kind } = parcel;
+		const body = JSON.stringify(parcel.document);
+		const submission = this.intend("Customer", body, [{ bId: "1", parcel }]);
+		const outcome = await this.parts.qb.create("Customer", body, submission.requestId, submission.hooks);
+		this.parts.step("answered");
+		const [pushed] = await this.settle(kind, submission.id, [{ bId: "1", parcel }], outcome);
+		return pushed as Pushed;
+	}
+
+	/** Sends several transactions in one batch. */
+	async batch(parcels: readonly Parcel[]): Promise<Pushed[]> {
+		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
+		const body = JSON.stringify(
+			items.map(({ bId, parcel }) => ({ bId, operation: "create", Invoice: parcel.document })),
+		);
+		const submission = this.intend("batch", body, items);
+		const outcome = await this.parts.qb.batch(body, submission.requestId, submission.hooks);
+		this.parts.step("answered");
+		return this.settle("invoice", submission.id, items, outcome);
+	}
+
+	/** Tells the MIS what the ledger knows, one UPDATE per outcome. */
+	async mark(kind: Kind, settlements: readonly Settlement[]): Promise<void> {
+		const told = settlements.filter((settlement) => settlement.as !== "unknown" && settlement.as !== "missing");
+		const marks = told.map(markOf);
+		if (this.parts.writeBack && marks.length > 0) {
+			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, NOT_SYNCED);
+			this.parts.step("marked");
+		}
+		this.parts.ledger.noteMarked(
+			kind,
+			told.map((settlement) => settlement.misId),
+		);
+		this.parts.step("told");
+	}
+
+	/** Marks held rows: they were never claimed, so rows that somebody has in progress are left alone. */
+	async markHeld(kind: Kind, ids: readonly MisId[]): Promise<void> {
+		if (this.parts.writeBack && ids.length > 0) {
+			const marks = ids.map((id): Mark => ({ id, as: "failed" }));
+			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMABLE);
+		}
+		this.parts.ledger.noteMarked(kind, ids);
+	}
+
+	/** Gives claimed rows of which nothing was sent their old status back. */
+	async giveBack(claims: readonly { kind: Kind; misId: MisId; statusBefore: SyncStatus }[]): Promise<void> {
+		for (const kind of Object.keys(KINDS) as Kind[]) {
+			const own = claims.filter((claim) => claim.kind === kind);
+			if (own.length === 0) continue;
+			const marks = own.map(({ misId, statusBefore }): Mark => {
+				return { id: misId, as: statusBefore === "failed" ? "failed" : "not-synced" };
+			});
+			if (this.parts.writeBack) await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMED);
+			this.parts.ledger.dropClaims(
+				kind,
+				own.map((claim) => claim.misId),
+			);
+		}
+	}
+
+	private intend(operation: string, body: string, items: readonly { bId: string; parcel: Parcel }[]) {
+		const { ledger, runId } = this.parts;
+		const requestId = requestIdOf(
+			ledger.realm,
+			items.map(({ parcel }) => ({
+				kind: parcel.kind,
+				misId: parcel.intended.misId,
+				generation: parcel.generation,
+				digest: parcel.intended.digest,
+			})),
+		);
+		const id = ledger.intend({
+			runId,
+			operation,
+			requestId,
+			body,
+			bodyDigest: digestOf(body as Json),
+			items: items.map(({ bId, parcel }) => ({ bId, kind: parcel.kind, intended: parcel.intended })),
+		});
+		this.parts.step("intended");
+		const beforeAttempt = () => {
+			ledger.noteAttempt(id);
+			this.parts.step("attempted");
+		};
+		return { id, requestId, hooks: { beforeAttempt } };
+	}
+
+	private async settle(
+		kind: Kind,
+		submission: number,
+		items: readonly { bId: string; parcel: Parcel }[],
+		outcome: SubmissionOutcome,
+	): Promise<Pushed[]> {
+		if (outcome.is === "unsent" || (outcome.is === "halted" && !outcome.mayBeWritten)) {
+			this.parts.ledger.withdraw(submission, this.parts.runId);
+			await this.giveBack(
+				items.map(({ parcel }) => ({
+					kind: parcel.kind,
+					misId: parcel.intended.misId,
+					statusBefore: parcel.statusBefore,
+				})),
+			);
+			throw this.conclude.failureOf(outcome);
+		}
+		const pushed: Pushed[] = [];
+		for (const { bId, parcel } of items) {
+			const judged = await this.conclude.judge(parcel, itemOutcome(outcome, bId));
+			pushed.push({ parcel, judged, settlement: judged.settlement });
+		}
+		this.parts.ledger.settle(
+			kind,
+			pushed.map(({ settlement }) => settlement),
+			this.parts.runId,
+		);
+		this.parts.step("settled");
+		if (outcome.is === "halted") throw this.conclude.failureOf(outcome);
+		return pushed;
+	}
+}
+
+/** An item that the answer lacks, or that got none, is unknown: never failed. */
+function itemOutcome(outcome: SubmissionOutcome, bId: string): Outcome {
+	if (outcome.is === "answered") {
+		return (
+			outcome.items.get(bId) ?? { is: "unknown", why: "QuickBooks' answer left this record out", intuitTid: undefined }
+		);
+	}
+	const why = outcome.is === "halted" ? "QuickBooks stopped accepting the connection" : outcome.why;
+	return { is: "unknown", why, intuitTid: outcome.intuitTid };
+}
+
+function markOf(settlement: Settlement): Mark {
+	if ("qboId" in settlement) {
+		return { id: settlement.misId, as: "synced", qboId: settlement.qboId, syncToken: settlement.syncToken };
+	}
+	return { id: settlement.misId, as: "failed" };
+}

@@ -1,0 +1,104 @@
+import type { Seen } from "../audit/seen.js";
+import type { QboId } from "../words/ids.js";
+import type { Problem, Warning } from "../words/problem.js";
+import { matchItem } from "./entities/item/match.js";
+import { matchLocation } from "./entities/location/match.js";
+import { readableName } from "./entities/lookups.js";
+import type { FeeCategory } from "./entity.js";
+import type { World } from "./world.js";
+
+/** What an invoice points at besides its customer: found, or why not. */
+export type Resolved<T> =
+	| { readonly is: "found"; readonly value: T }
+	/** The company's list was never read: a preview says so, a run reads it first. */
+	| { readonly is: "never-seen"; readonly warning: Warning }
+	| { readonly is: "absent"; readonly problem: Problem };
+
+export interface ItemChoice {
+	readonly id: QboId;
+	readonly name: string;
+}
+
+/** The fee category as people call it: its name, else its id, else nothing. */
+export function categoryName(world: Pick<World, "categories">, categoryId: string | undefined): string {
+	if (categoryId === undefined) return "";
+	return world.categories.get(categoryId)?.name ?? categoryId;
+}
+
+/** A fee category's item: mapped by a person, or the one that bears its name. */
+export function resolveItem(world: World, categoryId: string | undefined): Resolved<ItemChoice> {
+	const items = world.seen.references("Item");
+	const category = categoryOf(world, categoryId);
+	if (world.seen.until("Item") === undefined) {
+		return { is: "never-seen", warning: "the company's items were never read: the item is chosen when it is sent" };
+	}
+	const id = category && matchItem(category, mappedItem(world.seen, category), items);
+	if (id === undefined) return { is: "absent", problem: noItem(categoryId, category) };
+	return { is: "found", value: { id, name: items.find((item) => item.id === id)?.name ?? category?.itemName ?? "" } };
+}
+
+/** A mapping may be made by the name of a category or, for ids that no category has, by the id. */
+export function mappedItem(seen: Seen, category: FeeCategory): QboId | undefined {
+	const mappings = seen.mappings("item");
+	return mappings.get(category.name) ?? mappings.get(category.id);
+}
+
+/** An id that dangles is a category without a name: only an explicit mapping finds its item. */
+function categoryOf(world: World, categoryId: string | undefined): FeeCategory | undefined {
+	if (categoryId === undefined) return undefined;
+	const known = world.categories.get(categoryId);
+	return known ?? { id: categoryId, name: "", itemName: "", active: false, itemIdHint: undefined };
+}
+
+function noItem(categoryId: string | undefined, category: FeeCategory | undefined): Problem {
+	if (categoryId === undefined) {
+		return {
+			code: "QB006",
+			detail: "the invoice has no fee category (fee_category is empty)",
+			fix: "Enter the fee category in the MIS.",
+		};
+	}
+	if (!category?.name) {
+		return {
+			code: "QB006",
+			detail: `the fee category ${categoryId} does not exist in the MIS (tbl_income_category)`,
+			fix: `Correct fee_category in the MIS, or choose an item: eaur-qb map items --set ${categoryId}=<item id>`,
+		};
+	}
+	return {
+		code: "QB006",
+		detail: `the fee category "${category.name}" has no item in QuickBooks`,
+		fix: `Make it: eaur-qb map items --create --category ${quoteForShell(category.name)}, or choose one: eaur-qb map items --set ${quoteForShell(`${category.name}=<item id>`)}`,
+	};
+}
+
+/** The location of a campus, where the company tracks locations; else none, with a warning where one was wanted. */
+export function resolveLocation(
+	world: World,
+	campusId: string | undefined,
+): { readonly id: QboId | undefined; readonly warning: Warning | undefined } {
+	if (world.company?.tracksLocations !== true) return { id: undefined, warning: undefined };
+	if (campusId === undefined)
+		return { id: undefined, warning: "no registration tells the campus: sent without a location" };
+	const campus = readableName(world.lookups, "campus", campusId);
+	const mappings = world.seen.mappings("location");
+	const explicit = mappings.get(campus) ?? mappings.get(campusId);
+	const id = matchLocation(campus, explicit, world.seen.references("Department"));
+	const warning = id === undefined ? `the campus ${campus} has no location in QuickBooks: sent without one` : undefined;
+	return { id, warning };
+}
+
+/** A class or tax code by its name; undefined where there is none of that name. */
+export function referenceNamed(
+	seen: Seen,
+	entity: "Class" | "TaxCode" | "CustomerType",
+	name: string,
+): QboId | undefined {
+	const wanted = name.trim().toLowerCase();
+	return seen.references(entity).find((each) => each.active && each.name.trim().toLowerCase() === wanted)?.id;
+}
+
+/** A name as it can be pasted into a shell. */
+export function quoteForShell(text: string): string {
+	return /^[\w.@%+=:,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

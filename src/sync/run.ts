@@ -1,0 +1,103 @@
+import type { Ledger, Settlement } from "../audit/ledger.js";
+import type { Limits } from "../config/types.js";
+import type { Mis } from "../mis/types.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import type { MisId } from "../words/ids.js";
+import type { Problem } from "../words/problem.js";
+import type { Kind } from "./entity.js";
+import { judgeCustomer } from "./judge-customer.js";
+import { judgeInvoice } from "./judge-invoice.js";
+import type { About, Judgement } from "./judgement.js";
+import { type Decision, decide } from "./plan.js";
+import type { Parcel, Push, Pushed } from "./push.js";
+import type { Candidate } from "./selection.js";
+import type { RecordError, Tally } from "./tally.js";
+import type { World } from "./world.js";
+
+/** Everything the lanes of one run share. */
+export interface Run {
+	readonly world: World;
+	readonly ledger: Ledger;
+	readonly mis: Mis;
+	readonly qb: QuickBooks;
+	readonly push: Push;
+	readonly limits: Limits;
+	readonly runId: string;
+	readonly tally: Tally;
+	/** Aborted when a person or a fault asks the run to stop taking new records. */
+	readonly stop: AbortController;
+	/** `retry` and `single`: failed records again, whatever they hold. */
+	readonly again: boolean;
+	/** Called after every change of the tally. */
+	readonly onProgress: () => void;
+}
+
+export function judge(world: World, kind: Kind, candidate: Pick<Candidate, "row">): Judgement {
+	return kind === "invoice" ? judgeInvoice(world, candidate.row) : judgeCustomer(world, kind, candidate.row);
+}
+
+/** The decision on a candidate. The same for previews, rehearsals and runs. */
+export function decideOn(world: World, kind: Kind, candidate: Candidate, again: boolean): Decision {
+	return decide(judge(world, kind, candidate), candidate.record, candidate.status, { again });
+}
+
+export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate: Candidate): Parcel {
+	return {
+		kind: decision.about.kind,
+		document: decision.draft.document,
+		intended: decision.intended,
+		generation: candidate.record?.generation ?? 1,
+		statusBefore: candidate.row.status,
+	};
+}
+
+/** Whether the run may take another record. */
+export function mayGoOn(run: Run): boolean {
+	return !run.stop.signal.aborted && run.qb.reachable;
+}
+
+/** Counts what became of a record that was sent. */
+export function count(run: Run, { parcel, settlement }: Pick<Pushed, "parcel" | "settlement">): void {
+	const { kind, intended } = parcel;
+	countSettlement(run, kind, intended.misId, intended.key, intended.title, settlement);
+}
+
+export function countSettlement(
+	run: Run,
+	kind: Kind,
+	misId: MisId,
+	key: string,
+	title: string,
+	settlement: Settlement,
+): void {
+	const { tally } = run;
+	switch (settlement.as) {
+		case "created":
+		case "adopted":
+		case "linked":
+			tally.successful += 1;
+			break;
+		case "refused":
+		case "deferred":
+			tally.fail({ kind, misId, key, title, problem: settlement.problem }, true);
+			break;
+		case "unknown":
+			tally.leaveUnknown({ kind, misId, key, title, problem: unknownProblem(settlement.why) });
+			break;
+		case "missing":
+			break;
+	}
+	run.onProgress();
+}
+
+export function errorOf(about: About, problem: Problem): RecordError {
+	return { kind: about.kind, misId: about.misId, key: about.key, title: about.title, problem };
+}
+
+export function unknownProblem(why: string): Problem {
+	return {
+		code: "QB012",
+		detail: `it is not known whether QuickBooks took it: ${why}`,
+		fix: "Nothing to do: the next run settles it before it sends anything else.",
+	};
+}

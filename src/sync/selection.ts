@@ -1,0 +1,78 @@
+import type { Ledger, LedgerRecord } from "../audit/ledger.js";
+import type { Mis } from "../mis/types.js";
+import type { MisId } from "../words/ids.js";
+import type { ErrorCode } from "../words/problem.js";
+import type { MisRow, SyncStatus } from "../words/source.js";
+import { PAGE_ROWS } from "./directory.js";
+import type { FeeCategory, Kind } from "./entity.js";
+import { conditionsOf, type Filter, idsOf } from "./filter.js";
+import { KINDS } from "./kinds.js";
+import { statusOf } from "./states.js";
+
+/** A row with what the ledger knows of it, and the status that counts. */
+export interface Candidate {
+	readonly row: MisRow;
+	readonly record: LedgerRecord | undefined;
+	readonly status: SyncStatus;
+}
+
+export interface SelectionParts {
+	readonly mis: Mis;
+	readonly ledger: Ledger;
+	readonly writeBack: boolean;
+	readonly categories: ReadonlyMap<string, FeeCategory>;
+}
+
+export interface Selection {
+	readonly kind: Kind;
+	readonly filter: Filter;
+	/** `retry`: failed records only, of this code where one is given. */
+	readonly failedOnly: { readonly code: ErrorCode | undefined } | undefined;
+	/** These rows whatever their status: `single`, and rows found missing at the end of a run. */
+	readonly only?: readonly MisId[];
+}
+
+/** Status 0 or NULL, and 2: whether a failed one rests is decided when it has been looked at. */
+const UNSYNCHRONISED: readonly SyncStatus[] = ["not-synced", "failed"];
+
+/**
+ * The unsynchronised records, page by page in ascending key order. "Unsynchronised" is defined here and nowhere else;
+ * with write-back off the ledger's word counts instead of the MIS's.
+ */
+export async function* select(parts: SelectionParts, selection: Selection): AsyncGenerator<Candidate[]> {
+	const { mis, ledger, writeBack } = parts;
+	const { source } = KINDS[selection.kind];
+	const wanted = selection.failedOnly ? (["failed"] as const) : UNSYNCHRONISED;
+	const ids = selection.only ?? idsOf(selection.kind, selection.filter);
+	const query = {
+		limit: PAGE_ROWS,
+		where: conditionsOf(selection.kind, selection.filter, parts.categories),
+		...(writeBack && !selection.only ? { statuses: wanted } : {}),
+		...(ids ? { ids } : {}),
+	};
+	let next = mis.page(source, { ...query, after: undefined });
+	for (;;) {
+		const page = await next;
+		const [first, last] = [page[0], page.at(-1)];
+		if (first === undefined || last === undefined) return;
+		const isLast = page.length < PAGE_ROWS;
+		if (!isLast) {
+			next = mis.page(source, { ...query, after: last.id });
+			next.catch(() => {});
+		}
+		const records = ledger.recordsBetween(selection.kind, first.id, last.id);
+		const candidates = page.map((row): Candidate => {
+			const record = records.get(row.id);
+			return { row, record, status: writeBack ? row.status : statusOf(record) };
+		});
+		yield candidates.filter((candidate) => isSelected(candidate, selection, wanted));
+		if (isLast) return;
+	}
+}
+
+function isSelected({ record, status }: Candidate, selection: Selection, wanted: readonly SyncStatus[]): boolean {
+	if (selection.only) return true;
+	if (!wanted.includes(status)) return false;
+	const code = selection.failedOnly?.code;
+	return code === undefined || record?.problem?.code === code;
+}

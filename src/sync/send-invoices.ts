@@ -1,0 +1,192 @@
+import { Aside } from "./aside.js";
+import { BatchSize } from "./batch-size.js";
+import type { DirectoryEntry } from "./directory.js";
+import type { Decision } from "./plan.js";
+import type { Parcel } from "./push.js";
+import { count, decideOn, type errorOf, mayGoOn, parcelOf, type Run } from "./run.js";
+import type { Candidate } from "./selection.js";
+import { type CustomerLane, stoppedBy } from "./send-customers.js";
+
+/** Parcels that may wait for a place in a batch before the reading of pages waits in turn. */
+const MOST_WAITING = 600;
+
+/** Batches in flight at the most, besides the one place that the customers' lane needs. */
+const MOST_BATCHES = 8;
+
+/**
+ * The lane of transactions: batches, several in flight, filled to their own size. Charges of one customer keep their
+ * order: while one is on the wire, the next of that customer waits (Intuit asks for chronological order).
+ */
+export class InvoiceLane {
+	private ready: Parcel[] = [];
+	private readonly inFlight = new Set<Promise<void>>();
+	private readonly busyCustomers = new Map<string, number>();
+	private waitingForCustomers = 0;
+	private readonly customersUnderWay = new Set<Promise<void>>();
+	private readonly size: BatchSize;
+	private failure: unknown;
+	private flushing = false;
+	private room: (() => void)[] = [];
+
+	constructor(
+		private readonly run: Run,
+		private readonly customers: CustomerLane,
+	) {
+		this.size = new BatchSize(run.limits);
+	}
+
+	/** Takes a page of decisions; returns when there is room for the next one. */
+	async send(decided: readonly { decision: Decision; candidate: Candidate }[]): Promise<void> {
+		const aside = new Aside(this.run, "invoice");
+		for (const { decision, candidate } of decided) {
+			if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
+			else if (decision.do === "wait") this.awaitCustomer(decision.customer, candidate);
+			else aside.take(decision);
+		}
+		await aside.flush();
+		while (this.failure === undefined && this.ready.length + this.waitingForCustomers > MOST_WAITING) {
+			await new Promise<void>((resolve) => this.room.push(resolve));
+		}
+		this.throwFailure();
+	}
+
+	/** Sends what is left, and returns when nothing is on the wire any more. */
+	async finish(): Promise<void> {
+		while (this.customersUnderWay.size > 0) await Promise.all(this.customersUnderWay);
+		this.flushing = true;
+		this.pump();
+		while (this.inFlight.size > 0) {
+			await Promise.all(this.inFlight);
+			this.pump();
+		}
+		this.throwFailure();
+	}
+
+	private enqueue(parcel: Parcel): void {
+		this.ready.push(parcel);
+		this.pump();
+	}
+
+	/** The invoice goes on its way once its customer is there; others do not wait for it. */
+	private awaitCustomer(customer: DirectoryEntry, candidate: Candidate): void {
+		this.waitingForCustomers += 1;
+		const underWay = this.customers
+			.make(customer)
+			.then(async (made) => {
+				if (made.is === "made") await this.decideAgain(candidate);
+				else await this.leave(candidate, made.is, made.problem);
+			})
+			.catch((error: unknown) => this.fail(error))
+			.finally(() => {
+				this.waitingForCustomers -= 1;
+				this.customersUnderWay.delete(underWay);
+				this.makeRoom();
+			});
+		this.customersUnderWay.add(underWay);
+	}
+
+	private async decideAgain(candidate: Candidate): Promise<void> {
+		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
+		if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
+		else if (decision.do !== "wait") await this.aside(decision);
+	}
+
+	private async leave(
+		candidate: Candidate,
+		as: "failed" | "unknown",
+		problem: Parameters<typeof errorOf>[1],
+	): Promise<void> {
+		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
+		// An invoice whose customer's fate is open was not touched: the next run takes it up where it stands.
+		if (as === "unknown") return;
+		await this.aside({ do: "hold", about: decision.about, problems: [problem], digest: problem.detail });
+	}
+
+	private async aside(decision: Exclude<Decision, { do: "send" | "wait" }>): Promise<void> {
+		const aside = new Aside(this.run, "invoice");
+		aside.take(decision);
+		await aside.flush();
+	}
+
+	/** Sends batches as long as there are parcels for one and places in flight. */
+	private pump(): void {
+		while (this.failure === undefined && mayGoOn(this.run) && this.inFlight.size < MOST_BATCHES) {
+			const batch = this.nextBatch();
+			if (batch.length === 0) return;
+			const sending = this.sendBatch(batch)
+				.catch((error: unknown) => this.fail(error))
+				.finally(() => {
+					this.inFlight.delete(sending);
+					for (const parcel of batch) this.free(parcel);
+					this.makeRoom();
+					this.pump();
+				});
+			this.inFlight.add(sending);
+		}
+	}
+
+	/** The next parcels whose customers have nothing on the wire; fewer than a full batch only when nothing else is to come. */
+	private nextBatch(): Parcel[] {
+		const size = this.size.current;
+		if (this.ready.length < size && !this.flushing) return [];
+		const batch: Parcel[] = [];
+		const rest: Parcel[] = [];
+		const passedOver = new Set<string>();
+		for (const parcel of this.ready) {
+			const customer = parcel.intended.customerId ?? "";
+			const mayGo = batch.length < size && !this.busyCustomers.has(customer) && !passedOver.has(customer);
+			if (mayGo) batch.push(parcel);
+			else {
+				passedOver.add(customer);
+				rest.push(parcel);
+			}
+		}
+		this.ready = rest;
+		for (const parcel of batch) this.occupy(parcel);
+		return batch;
+	}
+
+	private async sendBatch(batch: readonly Parcel[]): Promise<void> {
+		const claimed = await this.run.push.claim("invoice", batch);
+		if (claimed.length === 0) return;
+		const started = performance.now();
+		const pushed = await this.run.push.batch(claimed);
+		this.size.learn(
+			claimed.length,
+			performance.now() - started,
+			pushed.every(({ settlement }) => settlement.as !== "unknown"),
+		);
+		for (const each of pushed) count(this.run, each);
+		await this.run.push.mark(
+			"invoice",
+			pushed.map(({ settlement }) => settlement),
+		);
+		const stop = pushed.find(({ judged }) => judged.stop);
+		if (stop?.judged.stop) throw stoppedBy(stop.parcel.intended.title, stop.judged.stop);
+	}
+
+	private occupy(parcel: Parcel): void {
+		const customer = parcel.intended.customerId ?? "";
+		this.busyCustomers.set(customer, (this.busyCustomers.get(customer) ?? 0) + 1);
+	}
+
+	private free(parcel: Parcel): void {
+		const customer = parcel.intended.customerId ?? "";
+		const left = (this.busyCustomers.get(customer) ?? 1) - 1;
+		if (left > 0) this.busyCustomers.set(customer, left);
+		else this.busyCustomers.delete(customer);
+	}
+
+	private fail(error: unknown): void {
+		this.failure ??= error;
+		this.run.stop.abort();
+	}
+
+	private makeRoom(): void {
+		for (const resolve of this.room.splice(0)) resolve();
+	}
+
+	private throwFailure(): void {
+		if (this.failure !== undefined) throw this.failure;
+	}
+}

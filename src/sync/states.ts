@@ -1,0 +1,24 @@
+import type { LedgerRecord, RecordState } from "../audit/ledger.js";
+import type { SyncStatus } from "../words/source.js";
+
+export const FAILED: SyncStatus = "failed";
+
+const SYNCED: ReadonlySet<RecordState> = new Set<RecordState>(["created", "adopted", "linked"]);
+const FAILING: ReadonlySet<RecordState> = new Set<RecordState>(["refused", "deferred", "held"]);
+const OPEN: ReadonlySet<RecordState> = new Set<RecordState>(["sending", "unknown"]);
+
+export const isSynced = (state: RecordState): boolean => SYNCED.has(state);
+export const isOpen = (state: RecordState): boolean => OPEN.has(state);
+
+/** A ledger state in the words of the MIS: what its status would be if we wrote it there. */
+export function statusOf(record: LedgerRecord | undefined): SyncStatus {
+	if (!record) return "not-synced";
+	return statusOfState(record.state);
+}
+
+export function statusOfState(state: RecordState): SyncStatus {
+	if (SYNCED.has(state)) return "synced";
+	if (FAILING.has(state)) return "failed";
+	if (OPEN.has(state)) return "in-progress";
+	return "not-synced";
+}

@@ -1,0 +1,74 @@
+import type { Ledger } from "../audit/ledger.js";
+import type { Scratch } from "../audit/scratch.js";
+import type { Seen } from "../audit/seen.js";
+import type { Mis } from "../mis/types.js";
+import type { Company } from "../words/company.js";
+import type { MappingSettings } from "../words/settings.js";
+import { type Directory, loadDirectory, pagesOf } from "./directory.js";
+import { parseCategory } from "./entities/item/parse.js";
+import { CATEGORY_SOURCE } from "./entities/item/source.js";
+import { LOOKUP_SOURCES, type LookupName, type Lookups } from "./entities/lookups.js";
+import type { FeeCategory } from "./entity.js";
+import type { Charset } from "./names.js";
+
+/** What a record is judged by: everything that was read once, and the ledger. Judging makes no call to anybody. */
+export interface World {
+	readonly settings: MappingSettings;
+	/** As read in this run, or as last seen; undefined when this company was never seen. */
+	readonly company: Company | undefined;
+	readonly charset: Charset;
+	readonly lookups: Lookups;
+	readonly categories: ReadonlyMap<string, FeeCategory>;
+	readonly directory: Directory;
+	readonly ledger: Ledger;
+	readonly seen: Seen;
+	/** Names that QuickBooks refused in this run because something bears them already. */
+	readonly takenNames: Set<string>;
+	/** Whether the MIS's own status is the truth about what is synchronised; else the ledger is. */
+	readonly writeBack: boolean;
+}
+
+export interface WorldParts {
+	readonly mis: Mis;
+	readonly scratch: Scratch;
+	readonly settings: MappingSettings;
+	readonly company: Company | undefined;
+	readonly ledger: Ledger;
+	readonly seen: Seen;
+	readonly writeBack: boolean;
+}
+
+export async function loadWorld(parts: WorldParts): Promise<World> {
+	const charset: Charset = parts.company?.country === "US" ? "latin1" : "unicode";
+	const lookups = await loadLookups(parts.mis);
+	const categories = await loadCategories(parts.mis, charset);
+	const directory = await loadDirectory(parts.mis, parts.scratch, lookups, charset);
+	const { settings, company, ledger, seen, writeBack } = parts;
+	return { settings, company, charset, lookups, categories, directory, ledger, seen, writeBack, takenNames: new Set() };
+}
+
+/** The tables that give names to ids; small, and read whole. */
+export async function loadLookups(mis: Mis): Promise<Lookups> {
+	const names = Object.keys(LOOKUP_SOURCES) as LookupName[];
+	const tables = await Promise.all(names.map(async (name) => [name, await loadNames(mis, name)] as const));
+	return Object.fromEntries(tables) as Record<LookupName, ReadonlyMap<string, string>>;
+}
+
+async function loadNames(mis: Mis, lookup: LookupName): Promise<ReadonlyMap<string, string>> {
+	const names = new Map<string, string>();
+	for await (const page of pagesOf(mis, LOOKUP_SOURCES[lookup])) {
+		for (const row of page) names.set(row.id, row.values.name ?? "");
+	}
+	return names;
+}
+
+export async function loadCategories(mis: Mis, charset: Charset): Promise<ReadonlyMap<string, FeeCategory>> {
+	const categories = new Map<string, FeeCategory>();
+	for await (const page of pagesOf(mis, CATEGORY_SOURCE)) {
+		for (const row of page) {
+			const category = parseCategory(row, charset);
+			if (category) categories.set(category.id, category);
+		}
+	}
+	return categories;
+}

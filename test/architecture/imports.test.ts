@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { violations } from "./imports.js";
+import { ROOMS } from "./rules.js";
+
+const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
+const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
+	.map((file) => file.replaceAll("\\", "/"))
+	.filter((file) => file.endsWith(".ts"));
+
+describe("the sources", () => {
+	it("import in one direction, and each library and the process only where they belong", () => {
+		expect(files.length).toBeGreaterThan(50);
+		expect(files.flatMap((file) => violations(file, readFileSync(join(SOURCES, file), "utf8")))).toEqual([]);
+	});
+
+	it("lie in rooms that have a rule", () => {
+		const rooms = new Set(files.map((file) => file.split("/")[0]?.replace(/\.ts$/, "") ?? ""));
+		expect([...rooms].filter((room) => !Object.hasOwn(ROOMS, room))).toEqual([]);
+	});
+});
+
+describe("the test of the sources", () => {
+	it.each([
+		["mis/a.ts", 'import { b } from "../quickbooks/b.js";'],
+		["mis/a.ts", 'import { type B } from "../config/b.js";'],
+		["words/a.ts", 'import type { B } from "../config/types.js";'],
+		["sync/a.ts", 'import { open } from "../mis/open.js";'],
+		["sync/a.ts", 'const { open } = await import("../mis/open.js");'],
+		["sync/a.ts", "const { open } = await import(name);"],
+		["sync/a.ts", 'export { open } from "../mis/open.js";'],
+		["sync/entities/item/parse.ts", 'import type { Plan } from "../../plan.js";'],
+		["sandbox/a.ts", 'import type { Day } from "../words/day.js";'],
+		["quickbooks/a.ts", 'import { b } from "../sandbox/b.js";'],
+		["commands/a.ts", 'import { program } from "../cli.js";'],
+		["gossip/a.ts", 'import { b } from "../words/b.js";'],
+		["mis/a.ts", 'import { b } from "../gossip/b.js";'],
+		["mis/a.ts", 'import { b } from "../../test/b.js";'],
+		["mis/a.ts", 'import pad from "left-pad";'],
+		["audit/a.ts", 'import { createPool } from "mysql2/promise";'],
+		["sandbox/server.ts", 'import Database from "better-sqlite3";'],
+		["sync/a.ts", 'const quickbooks = require("node-quickbooks");'],
+		["commands/a.ts", "process.exit(1);"],
+		["mis/a.ts", "const host = process.env.MIS_DB_HOST;"],
+		["mis/a.ts", 'import { env } from "node:process";'],
+	])("finds fault with %s: %s", (file, text) => {
+		expect(violations(file, text)).toHaveLength(1);
+	});
+
+	it.each([
+		["mis/a.ts", 'import type { B } from "../config/types.js"; import { day } from "../words/day.js";'],
+		["sync/a.ts", 'import type { Mis } from "../mis/types.js"; import { c } from "./c.js";'],
+		["sync/entities/item/parse.ts", 'import type { Json } from "../../entity.js"; import { x } from "../fields.js";'],
+		["commands/a.ts", 'import { startSandbox } from "../sandbox/server.js"; const m = await import("../mis/open.js");'],
+		["cli.ts", "process.exit(Number(process.env.CODE));"],
+		["sandbox/university/a.ts", 'import Database from "better-sqlite3"; import { join } from "node:path";'],
+		["audit/a.ts", "// process.exit(1)\nconst text = 'process.env.X';"],
+	])("finds no fault with %s: %s", (file, text) => {
+		expect(violations(file, text)).toEqual([]);
+	});
+});

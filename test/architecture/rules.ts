@@ -1,0 +1,94 @@
+/** A room is a folder of src, or cli.ts. */
+export interface RoomRule {
+	/** Rooms whose code it may run. */
+	readonly runs: readonly string[];
+	/** Rooms whose types it may name besides. */
+	readonly names: readonly string[];
+	readonly because: string;
+}
+
+const SERVICE: RoomRule = {
+	runs: ["words"],
+	names: ["config"],
+	because:
+		"a room knows the shared words and its own settings, never another room: commands open rooms and hand them on",
+};
+
+/** words ← config ← { mis, quickbooks, audit, secrets, output } ← sync ← commands ← cli; the sandbox stands apart. */
+export const ROOMS: Readonly<Record<string, RoomRule>> = {
+	words: { runs: [], names: [], because: "everybody shares the words, so they depend on nothing" },
+	config: { runs: ["words"], names: [], because: "settings are read before any room is opened" },
+	mis: SERVICE,
+	quickbooks: SERVICE,
+	audit: SERVICE,
+	secrets: SERVICE,
+	output: SERVICE,
+	sync: {
+		runs: ["words"],
+		names: ["config", "mis", "quickbooks", "audit"],
+		because: "it decides and opens nothing; the rooms are handed in",
+	},
+	commands: {
+		runs: ["words", "config", "mis", "quickbooks", "audit", "secrets", "output", "sync", "sandbox"],
+		names: [],
+		because: "here the rooms are opened and put together",
+	},
+	cli: {
+		runs: ["words", "config", "output", "commands", "sandbox"],
+		names: ["mis", "quickbooks", "audit", "secrets", "sync"],
+		because: "it turns arguments into a command, and errors into exit codes",
+	},
+	sandbox: {
+		runs: [],
+		names: [],
+		because: "it has its own understanding of QuickBooks; shared code would be a shared misunderstanding",
+	},
+};
+
+export interface PathRule {
+	/** Beginnings of the paths below src that may do it. */
+	readonly allowed: readonly string[];
+	readonly because: string;
+}
+
+/** Which libraries are used where. One that is not listed belongs nowhere. */
+export const LIBRARIES: Readonly<Record<string, PathRule>> = {
+	commander: { allowed: ["cli.ts", "commands/"], because: "arguments are read in one place" },
+	chalk: { allowed: ["output/"], because: "colour is decided once, by --no-color and the terminal" },
+	"cli-progress": { allowed: ["output/"], because: "progress looks the same everywhere" },
+	"env-paths": { allowed: ["config/"], because: "folders are settings" },
+	"smol-toml": { allowed: ["config/"], because: "the configuration is parsed once, at the border" },
+	valibot: { allowed: [""], because: "whatever comes in is checked where it comes in" },
+	mysql2: { allowed: ["mis/"], because: "every statement on the MIS is made in one room" },
+	"better-sqlite3": {
+		allowed: ["audit/", "mis/", "sandbox/university/"],
+		because: "our own file belongs to audit, an embedded MIS to mis, a made-up one to the university",
+	},
+	"node-quickbooks": {
+		allowed: ["quickbooks/"],
+		because: "it puts tokens into its errors and has no timeout: one adapter",
+	},
+	"intuit-oauth": { allowed: ["quickbooks/"], because: "it checks no state and retries by itself: one adapter" },
+	axios: { allowed: ["quickbooks/"], because: "the only way to the network" },
+	keytar: { allowed: ["secrets/"], because: "a keychain that hangs must hang nothing else" },
+	"@napi-rs/keyring": { allowed: ["secrets/"], because: "a keychain that hangs must hang nothing else" },
+};
+
+/** What a file says of the process it runs in. */
+export const PROCESS: Readonly<Record<string, PathRule>> = {
+	"process.exit": {
+		allowed: ["cli.ts"],
+		because: "one place makes exit codes; elsewhere it would cut off what must be settled",
+	},
+	"process.env": {
+		allowed: ["cli.ts", "config/", "secrets/bare-environment.ts", "secrets/keyring-helper.ts"],
+		because: "settings are read once, into Config; the keyring's own process needs its bare surroundings",
+	},
+	"node:process": { allowed: [], because: "it would hide process.exit and process.env from this test" },
+};
+
+/** Kinds of record are pure functions: they know the words, their contract and each other, and nothing else of sync. */
+export const ENTITIES = {
+	folder: "sync/entities/",
+	mayImport: ["words/", "sync/entities/", "sync/entity.ts", "sync/names.ts"],
+} as const;

@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { Folder } from "./folder.js";
+
+const SERVER = { MIS_DB_HOST: "127.0.0.1", MIS_DB_USER: "reader", MIS_DB_NAME: "mis" };
+
+describe("the MIS connection", () => {
+	test("from its parts", () => {
+		const env = { ...SERVER, MIS_DB_HOST: "localhost", MIS_DB_PORT: "3307", MIS_DB_PASSWORD: "pw" };
+		expect(new Folder().load(env).mis).toEqual({
+			kind: "mysql",
+			host: "localhost",
+			port: 3307,
+			socket: undefined,
+			user: "reader",
+			password: "pw",
+			database: "mis",
+			tls: { mode: "off", ca: undefined },
+		});
+	});
+
+	test("from an address, every part of it percent-decoded", () => {
+		const url = "mysql://re%40der:p%3Ass%2Fw%25rd@db.example.org:3310/mis%20live";
+		expect(new Folder().load({ MIS_DATABASE_URL: url }).mis).toMatchObject({
+			host: "db.example.org",
+			port: 3310,
+			user: "re@der",
+			password: "p:ss/w%rd",
+			database: "mis live",
+		});
+	});
+
+	test("from an address without a password, the password from its variable", () => {
+		const env = { MIS_DATABASE_URL: "mysql://reader@[::1]/mis", MIS_DB_PASSWORD: "pw" };
+		expect(new Folder().load(env).mis).toMatchObject({ host: "::1", port: 3306, password: "pw", tls: { mode: "off" } });
+	});
+
+	test.each([
+		["sqlite:mis.sqlite", "mis.sqlite"],
+		["sqlite:./data/mis.sqlite", "data/mis.sqlite"],
+	])("%s is a file, relative to the working directory", (url, file) => {
+		const folder = new Folder();
+		expect(folder.load({ MIS_DATABASE_URL: url }).mis).toEqual({ kind: "sqlite", file: join(folder.cwd, file) });
+	});
+
+	test("sqlite:/absolute is the file itself", () => {
+		expect(new Folder().load({ MIS_DATABASE_URL: "sqlite:///srv/mis" }).mis).toEqual({
+			kind: "sqlite",
+			file: "/srv/mis",
+		});
+	});
+
+	test.each([
+		"postgres://u:p@h/db",
+		"mysql://u:p@h",
+		"mysql://h/db",
+		"mysql://u:p%ZZ@h/db",
+		"mysql://u:p@h/db?ssl=off",
+		"not an address",
+		"sqlite:",
+	])("%s is a fault", (url) => {
+		const faults = new Folder().faults({ MIS_DATABASE_URL: url });
+		expect(faults).toHaveLength(1);
+		expect(faults[0]).toMatch(/^MIS_DATABASE_URL in the environment: /);
+	});
+
+	test("parts that are missing are named", () => {
+		expect(new Folder().faults({ MIS_DB_HOST: "db" }).slice(1)).toEqual([
+			"MIS_DB_USER: is missing, while MIS_DB_HOST is set",
+			"MIS_DB_NAME: is missing, while MIS_DB_HOST is set",
+		]);
+	});
+
+	test("the stronger source decides between an address and parts; within one source the address, and a warning says so", () => {
+		const folder = new Folder();
+		folder.write("work/.env", "MIS_DATABASE_URL=sqlite:rehearsal\n");
+		expect(folder.load(SERVER).mis).toMatchObject({ kind: "mysql", database: "mis" });
+		const both = folder.load({ ...SERVER, MIS_DATABASE_URL: "sqlite:here" });
+		expect(both.mis).toMatchObject({ kind: "sqlite" });
+		expect(both.warnings).toEqual(["MIS_DB_HOST in the environment is not used: MIS_DATABASE_URL is set."]);
+	});
+
+	test("a socket goes before a host of the same source, not before one of a stronger source", () => {
+		const folder = new Folder();
+		const env = { MIS_DB_USER: "reader", MIS_DB_NAME: "mis" };
+		folder.write("work/.env", "MIS_DB_SOCKET=/run/db.sock\nMIS_DB_HOST=db.example.org\n");
+		expect(folder.load(env).mis).toMatchObject({ socket: "/run/db.sock", tls: { mode: "off" } });
+		expect(folder.load({ ...env, MIS_DB_HOST: "other.example.org" }).mis).toMatchObject({
+			host: "other.example.org",
+			socket: undefined,
+			tls: { mode: "verify" },
+		});
+	});
+});
+
+describe("encryption on the way to the MIS", () => {
+	test.each([
+		["localhost", "off"],
+		["127.0.0.53", "off"],
+		["::1", "off"],
+		["db.example.org", "verify"],
+		["10.0.0.7", "verify"],
+		["127.0.0.1.example.org", "verify"],
+	])("to %s it is by default: %s", (host, mode) => {
+		expect(new Folder().load({ ...SERVER, MIS_DB_HOST: host }).mis).toMatchObject({ tls: { mode } });
+	});
+
+	test("can be said otherwise, in two words only", () => {
+		const folder = new Folder();
+		expect(folder.load({ ...SERVER, MIS_DB_HOST: "db", MIS_DB_SSL: "off" }).mis).toMatchObject({
+			tls: { mode: "off" },
+		});
+		expect(folder.load({ ...SERVER, MIS_DB_SSL: "verify" }).mis).toMatchObject({ tls: { mode: "verify" } });
+		expect(folder.faults({ ...SERVER, MIS_DB_SSL: "true" })).toEqual([
+			"MIS_DB_SSL in the environment: must be verify or off",
+		]);
+	});
+
+	test("takes the authority's certificate from a file", () => {
+		const folder = new Folder();
+		const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+		folder.write("work/ca.pem", pem, 0o644);
+		folder.write("work/no.pem", "nothing", 0o644);
+		expect(folder.load({ ...SERVER, MIS_DB_SSL_CA: "ca.pem" }).mis).toMatchObject({ tls: { ca: pem } });
+		expect(folder.faults({ ...SERVER, MIS_DB_SSL_CA: "no.pem" })[0]).toContain("holds no certificate");
+		expect(folder.faults({ ...SERVER, MIS_DB_SSL_CA: "absent.pem" })[0]).toContain("absent.pem: it cannot be read");
+	});
+});
