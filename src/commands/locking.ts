@@ -18,8 +18,8 @@ export function lockHome(context: Context): void {
 		since: new Date().toISOString(),
 	};
 	const attempt = takeHomeLock(context.config.home, owner);
-	if ("release" in attempt) return context.onEnd(attempt.release);
-	throw lockedBy(attempt.heldBy);
+	if (!("release" in attempt)) throw lockedBy(attempt.heldBy);
+	context.onEnd(attempt.release);
 }
 
 /** Keeps runs on other machines out, by a lock that the MIS server holds for us. */

@@ -122,12 +122,12 @@ export interface TransportOptions {
 
 export function openTransport(options: TransportOptions): Transport {
 	const require = createRequire(import.meta.url);
-	const constructor = require("node-quickbooks") as NodeQuickBooksConstructor;
+	const Library = require("node-quickbooks") as NodeQuickBooksConstructor;
 	const axios = createRequire(require.resolve("node-quickbooks"))("axios") as Axios;
 	const agents = keepAliveAgents(options.maxSockets);
 	const calls = new AsyncLocalStorage<Call>();
 	instrument(axios, calls, options, agents);
-	const qb = new constructor("", "", "", false, options.realmId, false, false, MINOR_VERSION, "2.0");
+	const qb = new Library("", "", "", false, options.realmId, false, false, MINOR_VERSION, "2.0");
 	qb.endpoint = `${options.baseUrl}/v3/company/`;
 	return {
 		async send(token, requestId, invoke) {

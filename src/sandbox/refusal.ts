@@ -27,7 +27,7 @@ export function refusalAnswer(refusal: Refusal): Answer {
 }
 
 /** The gateway's own shape: everything lower-case, wrapped in a bigger object, time in milliseconds. */
-export function gatewayAnswer(status: number, code: string, name: string, type: string): Answer {
+function gatewayAnswer(status: number, code: string, name: string, type: string): Answer {
 	const message = `message=${name}; errorCode=${code.padStart(6, "0")}; statusCode=${status}`;
 	return jsonAnswer(status, {
 		warnings: null,

@@ -24,7 +24,7 @@ export class InvoiceLane {
 	private waitingForCustomers = 0;
 	private readonly customersUnderWay = new Set<Promise<void>>();
 	private readonly size: BatchSize;
-	private failure: unknown;
+	private failure: Error | undefined;
 	private flushing = false;
 	private room: (() => void)[] = [];
 
@@ -178,7 +178,7 @@ export class InvoiceLane {
 	}
 
 	private fail(error: unknown): void {
-		this.failure ??= error;
+		this.failure ??= error instanceof Error ? error : new Error(String(error));
 		this.run.stop.abort();
 	}
 

@@ -31,7 +31,7 @@ export function completePayment(draft: JsonObject, was: JsonObject | undefined, 
 }
 
 /** What is left of a payment, credits it uses included, after its invoices. */
-export function unapplied(total: number, lines: readonly JsonObject[]): number {
+function unapplied(total: number, lines: readonly JsonObject[]): number {
 	let rest = total;
 	for (const [target, part] of linkedAmounts({ Line: lines })) rest += target.startsWith("CreditMemo:") ? part : -part;
 	if (rest >= 0) return rest;
