@@ -64,6 +64,7 @@ async function perform(action: Action, options: GlobalOptions, argv: readonly st
 				.slice(0, 3)
 				.join(" "),
 			isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+			terminal: { PATH: process.env.PATH, TERM: process.env.TERM, NO_COLOR: process.env.NO_COLOR },
 			stop,
 			onEnd: (close) => closers.push(close),
 			step: reachStep,

@@ -17,6 +17,8 @@ export interface Context {
 	/** The command as typed, without values of options that hold secrets. */
 	readonly commandLine: string;
 	readonly isTerminal: boolean;
+	/** What programs started from here need of the environment: PATH and how to draw. Nothing else is handed on. */
+	readonly terminal: Readonly<Record<"PATH" | "TERM" | "NO_COLOR", string | undefined>>;
 	/** Aborted by Ctrl-C, SIGTERM or a closed window. */
 	readonly stop: AbortController;
 	/** Files that were opened and must be closed when the command ends, last opened first. */

@@ -32,7 +32,7 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<E
 	const started = performance.now();
 	const folder = mkdtempSync(join(tmpdir(), "eaur-qb-demo-"));
 	const sandbox = await prepareStage(folder);
-	const environment = demoEnvironment(folder, sandbox);
+	const environment = demoEnvironment(context, folder, sandbox);
 	const codes: number[] = [];
 	try {
 		printer.say(
@@ -124,12 +124,10 @@ function play(context: Context, act: Act, folder: string, environment: NodeJS.Pr
 }
 
 /** Only what a program needs to run, and the demo's own settings: nothing configured on this computer gets in. */
-function demoEnvironment(folder: string, sandbox: Sandbox): NodeJS.ProcessEnv {
+function demoEnvironment(context: Context, folder: string, sandbox: Sandbox): NodeJS.ProcessEnv {
 	return {
-		PATH: process.env.PATH,
+		...context.terminal,
 		HOME: folder,
-		TERM: process.env.TERM,
-		NO_COLOR: process.env.NO_COLOR,
 		EAUR_QB_HOME: join(folder, "home"),
 		EAUR_QB_TOKEN_STORE: "file",
 		EAUR_QB_TOKEN_KEY: randomBytes(32).toString("base64"),

@@ -22,13 +22,24 @@ export function lockHome(context: Context): void {
 	context.onEnd(attempt.release);
 }
 
-/** Keeps runs on other machines out, by a lock that the MIS server holds for us. */
-export async function lockMis(context: Context, mis: Mis, realm: RealmId): Promise<MisLock> {
+/** Makes sure that the lock is still ours, or takes it again. Throws `Failure` "locked" when somebody else has it. */
+export type Guard = () => Promise<void>;
+
+/**
+ * Keeps runs on other machines out, by a lock that the MIS server holds for us as long as one connection lives. The
+ * guard is to be called before rows are claimed: after a lost connection the lock may be somebody else's.
+ */
+export async function lockMis(context: Context, mis: Mis, realm: RealmId): Promise<Guard> {
+	let lock = await takeMisLock(mis, realm);
+	context.onEnd(() => lock.release());
+	return async () => {
+		if (!(await lock.held())) lock = await takeMisLock(mis, realm);
+	};
+}
+
+async function takeMisLock(mis: Mis, realm: RealmId): Promise<MisLock> {
 	const attempt = await mis.lock(lockName(realm));
-	if ("lock" in attempt) {
-		context.onEnd(() => attempt.lock.release());
-		return attempt.lock;
-	}
+	if ("lock" in attempt) return attempt.lock;
 	const { host, seconds } = attempt.heldBy;
 	const since = seconds === undefined ? "" : ` since ${new Date(Date.now() - seconds * 1000).toISOString()}`;
 	throw new Failure("locked", {

@@ -67,6 +67,7 @@ export function actionOf(decision: Decision): Action {
 		case "adopt":
 		case "link":
 		case "settled":
+		case "leave":
 			return "adopt";
 		case "hold":
 			return "hold";

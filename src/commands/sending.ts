@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { AUDIT_FILE, isSqliteError, unusable } from "../audit/database.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { RunCounts } from "../audit/runs.js";
 import { Scratch } from "../audit/scratch.js";
@@ -15,7 +18,7 @@ import { Failure } from "../words/failure.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextAudit, openContextMis, operator, stampOf } from "./context.js";
 import { INTERRUPTED } from "./interrupt.js";
-import { lockHome, lockMis } from "./locking.js";
+import { type Guard, lockHome, lockMis } from "./locking.js";
 
 /** Everything that a command which sends has open. */
 export interface Session {
@@ -23,6 +26,7 @@ export interface Session {
 	readonly mis: Mis;
 	readonly qb: QuickBooks;
 	readonly company: Company;
+	readonly guard: Guard;
 	readonly progress: { current: Progress | undefined };
 }
 
@@ -59,10 +63,10 @@ export async function openSession(context: Context): Promise<Session> {
 	const note = (sentence: string) =>
 		progress.current ? progress.current.note(sentence) : context.printer.warn(sentence);
 	const { qb } = await connect(context, note);
-	await lockMis(context, mis, qb.realmId);
+	const guard = await lockMis(context, mis, qb.realmId);
 	const company = await readCompany(context, audit, qb);
 	for (const warning of companyWarnings(company)) context.printer.warn(warning);
-	return { audit, mis, qb, company, progress };
+	return { audit, mis, qb, company, guard, progress };
 }
 
 /** One run over one or more kinds: what `batch`, `all`, `single`, `retry` and the halves of `sync` do. */
@@ -91,15 +95,17 @@ export async function runSend(
 		company,
 		runId,
 		by: stampOf(context, qb.realmId),
+		guard: session.guard,
 		stop: context.stop,
 		now: () => new Date(),
-		sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+		sleep: (ms) => sleepUntilStopped(ms, context.stop.signal),
 		step: (name) => context.step(name),
 		say: (sentence) => printer.detail(sentence),
 		onProgress: (tally) => show(session, context, label, total, tally),
 	};
 	try {
-		const { tally, failure } = await send(parts, request);
+		const { tally, failure: thrown } = await send(parts, request);
+		const failure = isSqliteError(thrown) ? unusable(join(config.home, AUDIT_FILE), thrown) : thrown;
 		const exitCode = exitOf(context, tally, qb, failure, settings);
 		const counts: RunCounts = { ...tallyCounts(tally) };
 		audit.runs.end(runId, counts, exitCode);
@@ -109,6 +115,11 @@ export async function runSend(
 		progress.current = undefined;
 		scratch.close();
 	}
+}
+
+/** A pause that a person can cut short. */
+async function sleepUntilStopped(ms: number, signal: AbortSignal): Promise<void> {
+	await pause(ms, undefined, { signal }).catch(() => {});
 }
 
 /** What a person reads at the end of a run. */

@@ -8,7 +8,7 @@ import { isGone } from "../sync/gone.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import { Failure } from "../words/failure.js";
 import { type MisId, misId } from "../words/ids.js";
-import type { Context } from "./context.js";
+import { type Context, stampOf } from "./context.js";
 import { usage } from "./options.js";
 import { conclude } from "./send.js";
 import { openSession, runSend, type Session } from "./sending.js";
@@ -78,6 +78,10 @@ async function makeAgain(context: Context, session: Session, { kind, id }: Only,
 	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("It was not made again.", "Answer yes, or give --yes.");
 	ledger.forget(kind, id, context.commandLine);
+	if (context.config.writeBack) {
+		const stamp = stampOf(context, session.qb.realmId);
+		await session.mis.mark(KINDS[kind].source, [{ id, as: "not-synced" }], stamp, ["synced"]);
+	}
 }
 
 const notThere = (detail: string): Failure =>

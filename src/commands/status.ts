@@ -1,10 +1,12 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { RunRow } from "../audit/runs.js";
+import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
 import { openVault } from "../secrets/vault.js";
+import { PAGE_ROWS } from "../sync/directory.js";
 import type { Kind } from "../sync/entity.js";
-import { CUSTOMER_KINDS } from "../sync/kinds.js";
+import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import type { Connection } from "../words/connection.js";
 import { type Analysis, analyse, customersData, sayAnalysis, sumOf } from "./analyze.js";
 import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
@@ -16,12 +18,39 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	const ledger = () => audit.ledger(knownRealm(context, audit));
 	const analyses = new Map<Kind, Analysis>();
 	for (const kind of kinds) analyses.set(kind, await analyse(context, mis, ledger, kind));
+	const stuck = await inProgress(mis, kinds);
 	const connection = await connectionState(context, audit);
 	const lastRun = lastRunOf(audit, kinds);
 	const next = whatNext([...analyses.values()], connection, lastRun, kinds);
-	say(context, analyses, connection, lastRun, next);
-	context.printer.result({ ...countsData(analyses), connection, last_run: runData(lastRun), next }, next);
+	say(context, analyses, stuck, connection, lastRun, next);
+	const data = { ...countsData(analyses), connection, last_run: runData(lastRun), next };
+	context.printer.result(stuck.length > 0 ? { ...data, in_progress: stuck } : data, next);
 	return EXIT.done;
+}
+
+/** Rows at status 3, by who put them there. */
+interface InProgress {
+	readonly kind: Kind;
+	readonly records: number;
+	readonly pushed_by: string | null;
+	/** Local time of the MIS server of the oldest one. */
+	readonly since: string | null;
+}
+
+/** Shown so that somebody can tell a run that is under way from one that died: who, and since when. */
+async function inProgress(mis: Mis, kinds: readonly Kind[]): Promise<InProgress[]> {
+	const found: InProgress[] = [];
+	for (const kind of kinds) {
+		const { source } = KINDS[kind];
+		if (!(await mis.isTracked(source))) continue;
+		const rows = await mis.page(source, { after: undefined, limit: PAGE_ROWS, statuses: ["in-progress"] });
+		for (const pushed_by of new Set(rows.map((row) => row.pushedBy))) {
+			const own = rows.filter((row) => row.pushedBy === pushed_by);
+			const times = own.flatMap((row) => (row.pushedAt === null ? [] : [row.pushedAt]));
+			found.push({ kind, records: own.length, pushed_by, since: times.sort()[0] ?? null });
+		}
+	}
+	return found;
 }
 
 interface ConnectionState {
@@ -116,6 +145,7 @@ function whatNext(
 function say(
 	context: Context,
 	analyses: ReadonlyMap<Kind, Analysis>,
+	stuck: readonly InProgress[],
 	connection: ConnectionState,
 	lastRun: RunRow | undefined,
 	next: string,
@@ -126,6 +156,11 @@ function say(
 		sayAnalysis(context, titles[kind], analysis);
 		printer.say();
 	}
+	for (const { kind, records, pushed_by, since } of stuck) {
+		const what = plural(records, KINDS[kind].one, KINDS[kind].many);
+		printer.say(`In progress since ${since ?? "nobody knows when"}: ${what}, by ${pushed_by ?? "nobody knows whom"}`);
+	}
+	if (stuck.length > 0) printer.say();
 	printer.say(printer.paint.bold("Connection"));
 	printer.say(`  ${connectionLine(connection)}`);
 	printer.say();

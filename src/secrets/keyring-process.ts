@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { bareEnvironment } from "./bare-environment.js";
 import { jsonOf } from "./connection-text.js";
@@ -41,11 +40,8 @@ function replyOf(output: string, ending: string): KeyringReply {
 	return { kind: ending === "SIGKILL" ? "silent" : "crashed", message: ending };
 }
 
-/** Beside this file, compiled as this file is; from the sources it needs the loader that runs them. */
+/** Beside this file where the program is built; the sources, under test, use the built one. */
 function helperCommand(): string[] {
-	const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-	const helper = fileURLToPath(new URL(`./keyring-helper${extension}`, import.meta.url));
-	if (extension === ".js") return [helper];
-	const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-	return ["--import", loader, helper];
+	const helper = import.meta.url.endsWith(".ts") ? "../../dist/secrets/keyring-helper.js" : "./keyring-helper.js";
+	return [fileURLToPath(new URL(helper, import.meta.url))];
 }

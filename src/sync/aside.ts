@@ -30,6 +30,9 @@ export class Aside {
 			case "hold":
 				this.hold(decision);
 				break;
+			case "leave":
+				this.tally.skipped += 1;
+				break;
 			case "settled":
 				this.marks.push(settled(decision.about.misId, decision.qboId));
 				this.tally.skipped += 1;

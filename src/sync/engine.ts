@@ -12,7 +12,7 @@ import type { MappingSettings } from "../words/settings.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import { type Filter, passes } from "./filter.js";
 import { KINDS, TRACKED_SOURCES } from "./kinds.js";
-import { lookAtInvoices, lookAtNames, lookAtReferences } from "./look.js";
+import { lookAtInvoices, lookAtNames, lookAtReferences, lookUpCustomers, lookUpInvoices } from "./look.js";
 import type { Decision } from "./plan.js";
 import { checkCompany, unknownName } from "./preflight.js";
 import { Push, type Step } from "./push.js";
@@ -49,8 +49,10 @@ export interface EngineParts {
 	readonly company: Company;
 	readonly runId: string;
 	readonly by: string;
+	readonly guard: () => Promise<void>;
 	readonly stop: AbortController;
 	readonly now: () => Date;
+	/** Ends early when the run is stopped. */
 	readonly sleep: (ms: number) => Promise<void>;
 	readonly step: (name: Step) => void;
 	/** Says what is being done or waited for. */
@@ -136,6 +138,7 @@ async function sendKinds(
 		const lane = { send: (page: Decided[]) => invoices?.send(page) ?? customers.send(kind as CustomerKind, page) };
 		try {
 			for await (const page of select({ ...run.world, mis: run.mis }, selectionOf(kind, request, only))) {
+				await lookUpReleased(run, kind, page);
 				const decided = takeUpTo(decidePage(run.world, kind, page, request.filter, run.again), left);
 				left -= decided.filter(({ decision }) => decision.do !== "rest").length;
 				await lane.send(decided);
@@ -145,6 +148,18 @@ async function sendKinds(
 			await invoices?.finish();
 		}
 	}
+}
+
+/** Records that somebody gave free are looked up before they are sent: nobody knows how far the last try came. */
+async function lookUpReleased(run: Run, kind: Kind, page: readonly Candidate[]): Promise<void> {
+	const released = page.filter(({ record }) => record?.state === "released");
+	const traces = released.flatMap((candidate) => {
+		const decision = decideOn(run.world, kind, candidate, run.again);
+		return decision.do === "send" ? [decision.intended.trace] : [];
+	});
+	if (traces.length === 0) return;
+	if (kind === "invoice") await lookUpInvoices(run.qb, run.world.seen, traces);
+	else await lookUpCustomers(run.qb, run.world.seen, traces);
 }
 
 type Decided = { readonly decision: Decision; readonly candidate: Candidate };
@@ -208,6 +223,7 @@ async function resolveUnknown(run: Run, settle: Settle, parts: EngineParts, requ
 			`Waiting ${Math.ceil((parts.limits.timeoutMs - age) / 1000)} s until QuickBooks is done with what it did not answer`,
 		);
 		await parts.sleep(parts.limits.timeoutMs - age);
+		if (!mayGoOn(run)) return;
 	}
 	const missing = new Map<Kind, MisId[]>();
 	for (const submission of open) {

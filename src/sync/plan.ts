@@ -15,7 +15,6 @@ export type Decision =
 			readonly about: About;
 			readonly draft: Draft;
 			readonly intended: Intended;
-			readonly lookUpFirst: boolean;
 	  }
 	| { readonly do: "wait"; readonly about: About; readonly draft: Draft; readonly customer: DirectoryEntry }
 	| {
@@ -43,7 +42,9 @@ export type Decision =
 	| { readonly do: "rest"; readonly about: About; readonly problem: Problem }
 	/** The ledger has it; only the MIS must be told. */
 	| { readonly do: "settled"; readonly about: About; readonly qboId: QboId }
-	/** Sent, outcome unknown: settled before anything else is done with it. */
+	/** The MIS says that it is in QuickBooks, by somebody else's word. */
+	| { readonly do: "leave"; readonly about: About }
+	/** In progress: sent with an unknown outcome, or somebody else's. Settled before anything else is done with it. */
 	| { readonly do: "in-doubt"; readonly about: About };
 
 export interface PlanOptions {
@@ -61,7 +62,8 @@ export function decide(
 	const { about } = judgement;
 	if (record && isSynced(record.state) && record.qboId !== undefined)
 		return { do: "settled", about, qboId: record.qboId };
-	if (record && isOpen(record.state)) return { do: "in-doubt", about };
+	if (status === "in-progress" || (record && isOpen(record.state))) return { do: "in-doubt", about };
+	if (status === "synced") return { do: "leave", about };
 	const mayRest = status === FAILED && !options.again;
 	switch (judgement.is) {
 		case "held": {
@@ -73,7 +75,7 @@ export function decide(
 		case "ready": {
 			const intended = intend(about, judgement.draft);
 			if (mayRest && record?.state === "refused" && record.digest === intended.digest) return rest(about, record, []);
-			return { do: "send", about, draft: judgement.draft, intended, lookUpFirst: record?.state === "released" };
+			return { do: "send", about, draft: judgement.draft, intended };
 		}
 		case "found": {
 			const { draft, qboId, syncToken } = judgement;

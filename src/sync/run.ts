@@ -24,6 +24,8 @@ export interface Run {
 	readonly limits: Limits;
 	readonly runId: string;
 	readonly tally: Tally;
+	/** Makes sure that no other machine has taken over; called before rows are claimed. */
+	readonly guard: () => Promise<void>;
 	/** Aborted when a person or a fault asks the run to stop taking new records. */
 	readonly stop: AbortController;
 	/** `retry` and `single`: failed records again, whatever they hold. */

@@ -10,6 +10,7 @@ import type { Decision } from "./plan.js";
 import type { Parcel, Pushed } from "./push.js";
 import { count, decideOn, mayGoOn, parcelOf, type Run, unknownProblem } from "./run.js";
 import type { Candidate } from "./selection.js";
+import { statusOf } from "./states.js";
 import { Tally } from "./tally.js";
 
 /** Customers claimed at once: their claims and marks are one UPDATE each, and the wire never waits for the MIS. */
@@ -72,6 +73,7 @@ export class CustomerLane {
 
 	private async sendChunk(kind: CustomerKind, chunk: readonly Outgoing[]): Promise<void> {
 		const { push } = this.run;
+		await this.run.guard();
 		const claimed = new Set(
 			await push.claim(
 				kind,
@@ -120,12 +122,14 @@ export class CustomerLane {
 	private async makeNow(entry: DirectoryEntry): Promise<MadeCustomer> {
 		const { kind, id, row } = entry;
 		const record = this.run.ledger.record(kind, id);
-		const candidate: Candidate = { row, record, status: row.status };
+		const status = this.run.world.writeBack ? row.status : statusOf(record);
+		const candidate: Candidate = { row, record, status };
 		const decision = decideOn(this.run.world, kind, candidate, this.run.again);
 		const aside = new Aside(this.run, kind, new Tally(() => 0));
 		if (decision.do === "send") {
 			if (!mayGoOn(this.run)) return notMade("the run was stopped before its customer was made");
 			const parcel = parcelOf(decision, candidate);
+			await this.run.guard();
 			const [claimed] = await this.run.push.claim(kind, [parcel]);
 			if (!claimed) return notMade("somebody else is sending its customer");
 			const pushed = await this.sendOne({ parcel: claimed, candidate });
@@ -161,6 +165,7 @@ function madeOfDecision(decision: Exclude<Decision, { do: "send" }>): MadeCustom
 			return { is: "failed", problem: customerProblem(decision.problems[0] ?? unknownProblem("")) };
 		case "in-doubt":
 			return { is: "unknown", problem: unknownProblem("its customer is still open") };
+		case "leave":
 		case "link":
 		case "wait":
 			return notMade("its customer cannot be told");

@@ -147,6 +147,7 @@ export class InvoiceLane {
 	}
 
 	private async sendBatch(batch: readonly Parcel[]): Promise<void> {
+		await this.run.guard();
 		const claimed = await this.run.push.claim("invoice", batch);
 		if (claimed.length === 0) return;
 		const started = performance.now();
