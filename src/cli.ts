@@ -14,6 +14,7 @@ interface GlobalOptions {
 	readonly color?: boolean;
 	readonly verbose?: boolean;
 	readonly config?: string;
+	readonly profile?: string;
 	readonly logFile?: string;
 }
 
@@ -51,18 +52,14 @@ async function perform(action: Action, options: GlobalOptions, argv: readonly st
 	const closers: (() => void | Promise<void>)[] = [];
 	const stop = stopOnSignals(printer);
 	try {
-		const given = options.config === undefined ? {} : { config: options.config };
-		const config = loadConfig({ options: given, env: process.env, cwd: process.cwd() });
+		const config = loadConfig({ options, env: process.env, cwd: process.cwd() });
 		for (const secret of secretsOf(config)) redactor.addSecret(secret);
 		for (const warning of config.warnings) printer.warn(warning);
 		return await action({
 			config,
 			printer,
 			version: ownVersion(),
-			commandLine: argv
-				.filter((word) => !word.startsWith("-"))
-				.slice(0, 3)
-				.join(" "),
+			commandLine: commandWords(argv),
 			isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
 			terminal: { PATH: process.env.PATH, TERM: process.env.TERM, NO_COLOR: process.env.NO_COLOR },
 			stop,
@@ -76,6 +73,16 @@ async function perform(action: Action, options: GlobalOptions, argv: readonly st
 		for (const close of closers.reverse()) await Promise.resolve(close()).catch(() => {});
 		printer.close();
 	}
+}
+
+const GLOBAL_WITH_VALUE = ["--config", "--profile", "--log-file"];
+
+/** The command as typed, without global options: what a run is called. */
+function commandWords(argv: readonly string[]): string {
+	return argv
+		.filter((word, at) => !word.startsWith("-") && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? ""))
+		.slice(0, 3)
+		.join(" ");
 }
 
 /**

@@ -500,7 +500,7 @@ function prepareStatements(database: Sqlite) {
 		),
 		noteMarked: database.prepare("UPDATE record SET marked = 1 WHERE realm = ? AND kind = ? AND mis_id = ?"),
 		unmarked: database.prepare(
-			`SELECT * FROM record WHERE realm = ? AND kind = ? AND marked = 0
+			`SELECT * FROM record INDEXED BY record_unmarked WHERE realm = ? AND kind = ? AND marked = 0
 			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held') ORDER BY mis_id LIMIT ?`,
 		),
 		openSubmissions: database.prepare("SELECT * FROM submission WHERE realm = ? AND open = 1 ORDER BY submission"),

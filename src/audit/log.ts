@@ -25,16 +25,22 @@ export interface Entry {
 	readonly hash: string;
 }
 
-export interface EntryFilter {
+/** Which entries are meant; all of them, where nothing is said. */
+export interface EntrySelection {
 	readonly kind?: string | undefined;
 	readonly misId?: string | undefined;
 	readonly runId?: string | undefined;
 	readonly since?: string | undefined;
+	/** Text that event or detail holds, in small or capital letters. */
+	readonly grep?: string | undefined;
+}
+
+export interface EntryFilter extends EntrySelection {
 	readonly limit: number;
 }
 
 /** The hash before the first entry. */
-const GENESIS = "0".repeat(64);
+export const GENESIS = "0".repeat(64);
 
 /** The audit log: entries are only ever added, each with the hash of the one before it. */
 export class AuditLog {
@@ -67,35 +73,25 @@ export class AuditLog {
 			detail: entry.detail,
 			intuitTid: entry.intuitTid ?? null,
 		};
-		const hash = hashOf(this.head(), [
-			row.at,
-			row.runId,
-			row.realm,
-			row.kind,
-			row.misId === null ? null : row.misId.toString(),
-			row.event,
-			row.detail,
-			row.intuitTid,
-		]);
+		const { at, runId, realm, kind, misId, event, detail, intuitTid } = row;
+		const hash = hashOf(this.head(), [at, runId, realm, kind, textOf(misId), event, detail, intuitTid]);
 		this.insert.run({ ...row, hash });
 	}
 
 	/** Newest first. */
-	list(filter: EntryFilter): Entry[] {
-		return this.database
-			.prepare(
-				`SELECT * FROM entry
-				 WHERE (@kind IS NULL OR kind = @kind) AND (@misId IS NULL OR mis_id = @misId)
-				   AND (@runId IS NULL OR run_id = @runId) AND (@since IS NULL OR at >= @since)
-				 ORDER BY seq DESC LIMIT @limit`,
-			)
-			.all({
-				kind: filter.kind ?? null,
-				misId: filter.misId === undefined ? null : BigInt(filter.misId),
-				runId: filter.runId ?? null,
-				since: filter.since ?? null,
-				limit: filter.limit,
-			}) as Entry[];
+	list({ limit, ...selection }: EntryFilter): Entry[] {
+		const statement = this.database.prepare(`SELECT * FROM entry ${WHERE} ORDER BY seq DESC LIMIT @limit`);
+		return statement.all({ ...parametersOf(selection), limit }) as Entry[];
+	}
+
+	/** Oldest first, one at a time. */
+	select(selection: EntrySelection): Iterable<Entry> {
+		const statement = this.database.prepare(`SELECT * FROM entry ${WHERE} ORDER BY seq`);
+		return statement.iterate(parametersOf(selection)) as Iterable<Entry>;
+	}
+
+	entry(seq: number): Entry | undefined {
+		return this.database.prepare("SELECT * FROM entry WHERE seq = ?").get(seq) as Entry | undefined;
 	}
 
 	/** The hash of the newest entry: who notes it down can later prove that nothing before it was changed. */
@@ -104,6 +100,28 @@ export class AuditLog {
 		return typeof hash === "string" ? hash : GENESIS;
 	}
 }
+
+const WHERE = `WHERE (@kind IS NULL OR kind = @kind) AND (@misId IS NULL OR mis_id = @misId)
+	AND (@runId IS NULL OR run_id = @runId) AND (@since IS NULL OR at >= @since)
+	AND (@grep IS NULL OR instr(lower(event || ' ' || detail), lower(@grep)) > 0)`;
+
+function parametersOf({ kind, misId, runId, since, grep }: EntrySelection): object {
+	return {
+		kind: kind ?? null,
+		misId: misId === undefined ? null : BigInt(misId),
+		runId: runId ?? null,
+		since: since ?? null,
+		grep: grep ?? null,
+	};
+}
+
+/** The hash that an entry must carry if it follows an entry of the hash `previous`. */
+export function hashOfEntry(previous: string, entry: Entry): string {
+	const { at, run_id, realm, kind, mis_id, event, detail, intuit_tid } = entry;
+	return hashOf(previous, [at, run_id, realm, kind, textOf(mis_id), event, detail, intuit_tid]);
+}
+
+const textOf = (misId: bigint | number | null): string | null => (misId === null ? null : misId.toString());
 
 function hashOf(previous: string, fields: readonly (string | null)[]): string {
 	return createHash("sha256").update(previous).update(JSON.stringify(fields)).digest("hex");

@@ -72,6 +72,10 @@ export class Runs {
 		return undefined;
 	}
 
+	run(runId: string): RunRow | undefined {
+		return this.database.prepare("SELECT * FROM run WHERE run_id = ?").get(runId) as RunRow | undefined;
+	}
+
 	/** Newest first. */
 	list(limit: number): RunRow[] {
 		return this.database.prepare("SELECT * FROM run ORDER BY started DESC, rowid DESC LIMIT ?").all(limit) as RunRow[];

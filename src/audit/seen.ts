@@ -36,6 +36,9 @@ export interface SeenDocument {
 /** What was last seen in a company. A memory, never an authority: writes are verified by their answers. */
 export class Seen {
 	private readonly statements;
+	/** Reference lists and mappings are asked for with every record; they change only through this object. */
+	private readonly referencesKnown = new Map<ReferenceEntity, SeenReference[]>();
+	private readonly mappingsKnown = new Map<string, Map<string, QboId>>();
 
 	constructor(
 		private readonly database: Sqlite,
@@ -57,6 +60,7 @@ export class Seen {
 
 	/** Replaces what is known of a reference list. */
 	noteReferences(entity: ReferenceEntity, references: readonly SeenReference[]): void {
+		this.referencesKnown.delete(entity);
 		this.database.transaction(() => {
 			this.statements.dropReferences.run(this.realm, entity);
 			for (const each of references) this.noteReference(entity, each);
@@ -65,10 +69,17 @@ export class Seen {
 	}
 
 	noteReference(entity: ReferenceEntity, each: SeenReference): void {
+		this.referencesKnown.delete(entity);
 		this.statements.noteReference.run(this.realm, entity, each.id, each.name, each.active ? 1 : 0);
 	}
 
 	references(entity: ReferenceEntity): SeenReference[] {
+		const known = this.referencesKnown.get(entity) ?? this.readReferences(entity);
+		this.referencesKnown.set(entity, known);
+		return known;
+	}
+
+	private readReferences(entity: ReferenceEntity): SeenReference[] {
 		const rows = this.statements.references.all(this.realm, entity) as {
 			qbo_id: string;
 			name: string;
@@ -145,11 +156,18 @@ export class Seen {
 	}
 
 	mappings(what: "item" | "location"): Map<string, QboId> {
+		const known = this.mappingsKnown.get(what) ?? this.readMappings(what);
+		this.mappingsKnown.set(what, known);
+		return known;
+	}
+
+	private readMappings(what: "item" | "location"): Map<string, QboId> {
 		const rows = this.statements.mappings.all(this.realm, what) as { mis_name: string; qbo_id: string }[];
 		return new Map(rows.map((row) => [row.mis_name, qboId(row.qbo_id)]));
 	}
 
 	setMapping(what: "item" | "location", misName: string, id: QboId): void {
+		this.mappingsKnown.delete(what);
 		this.statements.setMapping.run(this.realm, what, misName, id, this.now().toISOString());
 	}
 }
@@ -204,6 +222,7 @@ const seenDocument = (row: DocumentRow): SeenDocument => ({
 /** JSON has no undefined: an absent closing day stays absent. */
 const reviveDay = (_key: string, value: unknown): unknown => value ?? undefined;
 
+/** The indexes are named: without statistics SQLite would scan a whole company for the sake of the primary key. */
 function prepareStatements(database: Sqlite) {
 	return {
 		company: database.prepare("SELECT company, seen FROM seen_company WHERE realm = ?"),
@@ -219,15 +238,17 @@ function prepareStatements(database: Sqlite) {
 			`INSERT OR REPLACE INTO seen_name (realm, entity, qbo_id, name_key, name, identity_kind, identity_key, active)
 			 VALUES (@realm, @entity, @id, @nameKey, @name, @identityKind, @identityKey, @active)`,
 		),
-		byName: database.prepare("SELECT * FROM seen_name WHERE realm = ? AND name_key = ?"),
-		byIdentity: database.prepare("SELECT * FROM seen_name WHERE realm = ? AND identity_kind = ? AND identity_key = ?"),
+		byName: database.prepare("SELECT * FROM seen_name INDEXED BY seen_name_by_key WHERE realm = ? AND name_key = ?"),
+		byIdentity: database.prepare(
+			"SELECT * FROM seen_name INDEXED BY seen_name_by_identity WHERE realm = ? AND identity_kind = ? AND identity_key = ?",
+		),
 		customer: database.prepare("SELECT * FROM seen_name WHERE realm = ? AND entity = 'Customer' AND qbo_id = ?"),
 		noteDocument: database.prepare(
 			`INSERT OR REPLACE INTO seen_document (realm, entity, qbo_id, number, customer_id, total, day, sync_token)
 			 VALUES (@realm, @entity, @id, @number, @customerId, @total, @day, @syncToken)`,
 		),
 		documents: database.prepare(
-			"SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND number = ? ORDER BY qbo_id",
+			"SELECT * FROM seen_document INDEXED BY seen_document_by_number WHERE realm = ? AND entity = ? AND number = ?",
 		),
 		forgetDocument: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?"),
 		until: database.prepare("SELECT until, seen FROM seen_until WHERE realm = ? AND entity = ?"),

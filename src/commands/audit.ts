@@ -1,12 +1,18 @@
+import type { Entry, EntrySelection } from "../audit/log.js";
+import type { AuditRooms } from "../audit/open.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
 import { type Context, openContextAudit } from "./context.js";
 import { usage } from "./options.js";
 
-export interface AuditListOptions {
+export interface AuditFilterOptions {
 	readonly since?: string;
 	/** "invoice:17", "student:22": kind and MIS id. */
 	readonly record?: string;
+	readonly grep?: string;
+}
+
+export interface AuditListOptions extends AuditFilterOptions {
 	readonly limit?: number;
 }
 
@@ -17,24 +23,79 @@ export function listAudit(context: Context, options: AuditListOptions): ExitCode
 	const { printer } = context;
 	const audit = openContextAudit(context);
 	const limit = options.limit ?? DEFAULT_LIMIT;
-	const entries = audit.log.list({ since: options.since, limit, ...recordOf(options.record) });
+	const entries = audit.log.list({ ...filterOfAudit(options), limit });
+	sayEntries(context, entries);
+	if (entries.length === limit) printer.say(`The newest ${count(limit)}; more with --limit.`);
+	printer.result({ entries }, `${count(entries.length)} entries`);
+	return EXIT.done;
+}
+
+/** `audit show`: one entry by its number, or a run by its id with all its entries, oldest first. */
+export function showAudit(context: Context, which: string): ExitCode {
+	const audit = openContextAudit(context);
+	return /^\d{1,15}$/.test(which) ? showEntry(context, audit, Number(which)) : showRun(context, audit, which);
+}
+
+function showEntry(context: Context, audit: AuditRooms, seq: number): ExitCode {
+	const entry = audit.log.entry(seq);
+	if (!entry) throw usage(`The audit log has no entry ${seq}.`, "`eaur-qb audit list` shows the newest.");
+	sayFields(context, entry);
+	context.printer.result({ entry }, `Entry ${seq}`);
+	return EXIT.done;
+}
+
+function showRun(context: Context, audit: AuditRooms, runId: string): ExitCode {
+	const run = audit.runs.run(runId);
+	if (!run) {
+		throw usage(
+			`"${runId}" is neither the number of an entry nor the id of a run.`,
+			"`eaur-qb audit list` shows numbers, `eaur-qb status` the id of the last run.",
+		);
+	}
+	const entries = [...audit.log.select({ runId })];
+	sayFields(context, run);
+	context.printer.say();
+	sayEntries(context, entries);
+	context.printer.result({ run, entries }, `Run ${runId}: ${count(entries.length)} entries`);
+	return EXIT.done;
+}
+
+function sayFields({ printer }: Context, row: object): void {
+	for (const [name, value] of Object.entries(row)) {
+		if (value !== null) printer.say(`${`${name}:`.padEnd(12)}${String(value)}`);
+	}
+}
+
+function sayEntries({ printer }: Context, entries: readonly Entry[]): void {
 	printer.table(
-		[{ title: "At (UTC)" }, { title: "Record" }, { title: "Event" }, { title: "Detail" }],
+		[
+			{ title: "No.", align: "right" },
+			{ title: "At (UTC)" },
+			{ title: "Record" },
+			{ title: "Event" },
+			{ title: "Detail" },
+		],
 		entries.map((entry) => [
+			String(entry.seq),
 			entry.at.slice(0, 19).replace("T", " "),
 			entry.kind === null ? "" : `${entry.kind}:${entry.mis_id}`,
 			entry.event,
 			entry.detail,
 		]),
 	);
-	if (entries.length === limit) printer.say(`The newest ${count(limit)}; more with --limit.`);
-	printer.result({ entries }, `${count(entries.length)} entries`);
-	return EXIT.done;
+}
+
+/** Throws `Failure` "usage" where --record or --since cannot mean anything. */
+export function filterOfAudit({ since, record, grep }: AuditFilterOptions): EntrySelection {
+	if (since !== undefined && !/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/.test(since)) {
+		throw usage(`--since takes a day as 2026-01-31; "${since}" is none.`, "Correct it.");
+	}
+	return { since, grep, ...recordOf(record) };
 }
 
 function recordOf(record: string | undefined): { kind?: string; misId?: string } {
 	if (record === undefined) return {};
-	const match = /^(student|applicant|invoice):(\d+)$/.exec(record);
+	const match = /^(student|applicant|invoice):(\d{1,18})$/.exec(record);
 	if (!match?.[1] || !match[2])
 		throw usage(`--record takes kind and MIS id, as invoice:17; "${record}" is none.`, "Correct it.");
 	return { kind: match[1], misId: match[2] };

@@ -89,51 +89,6 @@ function parseTokens(text: string, file: string): unknown {
 	}
 }
 
-/** `auth status`: what is stored, without asking anybody. */
-export async function authStatus(context: Context): Promise<ExitCode> {
-	const { config, printer } = context;
-	const account = config.quickbooks.environment;
-	const connection = await openVault(config.tokens, config.home).load(account);
-	if (!connection) {
-		printer.say(`Not connected (${account}; tokens would be kept in the ${storeName(config.tokens.store)}).`);
-		printer.say("→ eaur-qb auth login");
-		printer.result({ state: "none", environment: account, store: config.tokens.store }, "Not connected");
-		return EXIT.notConnected;
-	}
-	const { tokens, company, realmId: realm } = connection;
-	const state = stateOf(connection, Date.now());
-	const lines = [
-		["State", state],
-		["Company", company ? `${company.name} (${company.country}, ${company.currency})` : "not read yet"],
-		["Company id", realm],
-		["Environment", account],
-		["Kept in", storeName(config.tokens.store)],
-		["Access until", instant(tokens.accessExpiresAt)],
-		["Connected until", instant(tokens.refreshExpiresAt)],
-	] as const;
-	for (const [label, value] of lines) printer.say(`${`${label}:`.padEnd(17)}${value}`);
-	printer.result(
-		{
-			state,
-			company: company?.name ?? null,
-			realm_id: realm,
-			environment: account,
-			store: config.tokens.store,
-			access_token_expires: new Date(tokens.accessExpiresAt).toISOString(),
-			refresh_token_expires: new Date(tokens.refreshExpiresAt).toISOString(),
-		},
-		state,
-	);
-	return state === "expired" ? EXIT.notConnected : EXIT.done;
-}
-
-const FORTNIGHT_MS = 14 * 86_400_000;
-
-function stateOf({ tokens }: Connection, now: number): "active" | "expiring" | "expired" {
-	if (tokens.refreshExpiresAt <= now) return "expired";
-	return tokens.refreshExpiresAt - now < FORTNIGHT_MS ? "expiring" : "active";
-}
-
 /** `auth refresh`: a new access token now. */
 export async function refreshTokens(context: Context): Promise<ExitCode> {
 	const { config, printer } = context;
@@ -188,5 +143,4 @@ export async function logout(context: Context): Promise<ExitCode> {
 	return EXIT.done;
 }
 
-const storeName = (store: "keychain" | "file"): string => (store === "keychain" ? "keychain" : "encrypted file");
 const instant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { SINGLE_ITEM } from "../quickbooks/client.js";
+import { checkBooks } from "../quickbooks/connection.js";
 import { digestOf, requestIdOf } from "../sync/digest.js";
 import { itemDraft } from "../sync/entities/item/document.js";
 import { matchItem } from "../sync/entities/item/match.js";
@@ -78,9 +79,10 @@ async function open(context: Context, writes: boolean) {
 	if (writes) lockHome(context);
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);
-	const { qb } = await connect(context, (sentence) => context.printer.warn(sentence));
+	const { qb, connection } = await connect(context, (sentence) => context.printer.warn(sentence));
 	if (writes) await lockMis(context, mis, qb.realmId);
-	await readCompany(context, audit, qb);
+	const company = await readCompany(context, audit, qb);
+	if (writes) checkBooks(connection, company);
 	return { mis, qb, seen: audit.seen(qb.realmId) };
 }
 

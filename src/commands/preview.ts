@@ -77,7 +77,8 @@ export function actionOf(decision: Decision): Action {
 	}
 }
 
-function problemsOf(decision: Decision): readonly Problem[] {
+/** Why a record is not sent; nothing for one that is. */
+export function problemsOf(decision: Decision): readonly Problem[] {
 	if (decision.do === "hold") return decision.problems;
 	return decision.do === "rest" ? [decision.problem] : [];
 }

@@ -2,13 +2,19 @@ import { Command, Option } from "commander";
 import { EXIT, EXIT_MEANINGS, type ExitCode } from "../output/exit.js";
 import type { Kind } from "../sync/entity.js";
 import type { AuditListOptions } from "./audit.js";
+import type { AuditExportOptions } from "./audit-export.js";
+import type { AuditVerifyOptions } from "./audit-verify.js";
 import type { ImportOptions } from "./auth.js";
+import type { MoveOptions } from "./auth-move.js";
 import type { Context } from "./context.js";
 import type { DemoOptions } from "./demo.js";
+import type { FailuresOptions } from "./failures.js";
+import type { LoginOptions } from "./login.js";
 import type { MapOptions } from "./map.js";
 import type { PrepareOptions } from "./mis.js";
 import { ANY_NUMBER, addFilters, durationOf, errorCode, wholeNumber } from "./options.js";
 import type { PreviewOptions } from "./preview.js";
+import type { ReportOptions } from "./report.js";
 import type { ResetOptions } from "./reset.js";
 import type { SandboxCommandOptions } from "./sandbox.js";
 import type { BatchOptions } from "./send.js";
@@ -36,6 +42,7 @@ export function buildProgram(version: string, dispatch: Dispatch): Command {
 		.option("--no-color", "no colours (also: NO_COLOR)")
 		.option("--verbose", "say more about what is being done")
 		.option("--config <file>", "another configuration file than config.toml in EAUR_QB_HOME")
+		.option("--profile <name>", "another company, with a connection, ledger and configuration of its own")
 		.option("--log-file <file>", "append what happens to this file, as JSON lines")
 		.helpOption("--help", "show this help")
 		.configureHelp({ showGlobalOptions: true, helpWidth: 100 })
@@ -90,6 +97,7 @@ function addGroup(program: Command, dispatch: Dispatch, group: Group): void {
 	addSingle(command, dispatch, group);
 	addRetry(command, dispatch, kinds, group);
 	addReset(command, dispatch, kinds, group);
+	addShow(command, dispatch, group);
 	verb(command, "status", "counts, progress, last run, connection, and what to do next", [
 		`eaur-qb ${group} status`,
 	]).action(() => dispatch(async (context) => (await import("./status.js")).status(context, kinds)));
@@ -166,6 +174,14 @@ function addSingle(command: Command, dispatch: Dispatch, group: Group): void {
 		);
 }
 
+function addShow(command: Command, dispatch: Dispatch, group: Group): void {
+	const [key, example] = group === "invoices" ? ["<id>", "1234"] : ["<key>", "22000017"];
+	const about = "one record in full: its row, what it draws on, the document, the decision and its history";
+	verb(command, `show ${key}`, about, [`eaur-qb ${group} show ${example}`]).action((id: string) =>
+		dispatch(async (context) => (await import("./show.js")).show(context, group, id)),
+	);
+}
+
 function addRetry(command: Command, dispatch: Dispatch, kinds: readonly Kind[], group: Group): void {
 	verb(command, "retry", "send failed records again, whatever they hold", [
 		`eaur-qb ${group} retry`,
@@ -207,6 +223,31 @@ function addTopLevel(program: Command, dispatch: Dispatch): void {
 	verb(program, "status", "both kinds on one screen", ["eaur-qb status --json"]).action(() =>
 		dispatch(async (context) => (await import("./status.js")).status(context, [...CUSTOMERS, ...INVOICES])),
 	);
+	verb(program, "report", "where it stands, as a page, a workbook or on the screen", [
+		"eaur-qb report",
+		"eaur-qb report --html report.html",
+		"eaur-qb report --xlsx report.xlsx",
+	])
+		.option("--html <file>", "one self-contained page, to show or print")
+		.option("--xlsx <file>", "the same tables for Excel")
+		.action((options: ReportOptions) =>
+			dispatch(async (context) => (await import("./report.js")).report(context, options)),
+		);
+	const failures = verb(program, "failures", "what failed, by cause, with the command that mends each", [
+		"eaur-qb failures",
+		"eaur-qb failures --campus 'Main Campus' --csv failures.csv",
+	])
+		.option("--csv <file>", "write every failed record into this file")
+		.option("--xlsx <file>", "the same as an Excel workbook");
+	addFilters(failures).action((options: FailuresOptions) =>
+		dispatch(async (context) => (await import("./failures.js")).failures(context, options)),
+	);
+	verb(program, "explain [code]", "cause, example and fix of an error code; needs no network", [
+		"eaur-qb explain QB006",
+		"eaur-qb explain 6240",
+	]).action((code: string | undefined) =>
+		dispatch(async (context) => (await import("./explain.js")).explain(context, code)),
+	);
 	verb(program, "demo", "the whole job on a made-up university and a local sandbox", ["eaur-qb demo"])
 		.option("--keep", "keep the demo's folder")
 		.action((options: DemoOptions) =>
@@ -225,8 +266,18 @@ function addTopLevel(program: Command, dispatch: Dispatch): void {
 
 function addAuth(program: Command, dispatch: Dispatch): void {
 	const auth = program.command("auth").description("the connection to QuickBooks");
+	verb(auth, "login", "connect to a company, in the browser or by copy and paste", [
+		"eaur-qb auth login",
+		"eaur-qb auth login --paste",
+	])
+		.option("--paste", "show the address, and take the redirected one as one line of standard input")
+		.option("--yes", "take the company that is chosen at Intuit without asking")
+		.option("--no-browser", "only show the address")
+		.action((options: LoginOptions) =>
+			dispatch(async (context) => (await import("./login.js")).login(context, options)),
+		);
 	verb(auth, "status", "what is connected, and until when", ["eaur-qb auth status"]).action(() =>
-		dispatch(async (context) => (await import("./auth.js")).authStatus(context)),
+		dispatch(async (context) => (await import("./auth-status.js")).authStatus(context)),
 	);
 	verb(auth, "refresh", "renew the access token now", ["eaur-qb auth refresh"]).action(() =>
 		dispatch(async (context) => (await import("./auth.js")).refreshTokens(context)),
@@ -238,6 +289,13 @@ function addAuth(program: Command, dispatch: Dispatch): void {
 		.requiredOption("--file <file>", "JSON with the tokens; - is standard input")
 		.action((options: ImportOptions) =>
 			dispatch(async (context) => (await import("./auth.js")).importTokens(context, options)),
+		);
+	verb(auth, "move", "into the other store of this computer: its keychain, or the encrypted file", [
+		"eaur-qb auth move --to file",
+	])
+		.addOption(new Option("--to <store>", "where to").choices(["keychain", "file"]).makeOptionMandatory())
+		.action((options: MoveOptions) =>
+			dispatch(async (context) => (await import("./auth-move.js")).moveTokens(context, options)),
 		);
 	verb(auth, "logout", "revoke the connection at Intuit, then forget it", ["eaur-qb auth logout"]).action(() =>
 		dispatch(async (context) => (await import("./auth.js")).logout(context)),
@@ -287,15 +345,44 @@ function addMis(program: Command, dispatch: Dispatch): void {
 
 function addAudit(program: Command, dispatch: Dispatch): void {
 	const audit = program.command("audit").description("what happened, record by record");
-	verb(audit, "list", "the newest entries of the audit log", [
-		"eaur-qb audit list",
-		"eaur-qb audit list --record invoice:1234",
-	])
-		.option("--since <day>", "only entries of this day or later")
-		.option("--record <kind:id>", "only this record: invoice:17, student:22, applicant:5")
+	const filtered = (command: Command): Command =>
+		command
+			.option("--since <day>", "only entries of this day or later")
+			.option("--record <kind:id>", "only this record: invoice:17, student:22, applicant:5")
+			.option("--grep <text>", "only entries that hold this text");
+	filtered(
+		verb(audit, "list", "the newest entries of the audit log", [
+			"eaur-qb audit list",
+			"eaur-qb audit list --record invoice:1234",
+			"eaur-qb audit list --since 2026-01-31 --grep refused",
+		]),
+	)
 		.addOption(new Option("--limit <n>", "how many").argParser(wholeNumber(1, 100_000)).default(100))
 		.action((options: AuditListOptions) =>
 			dispatch(async (context) => (await import("./audit.js")).listAudit(context, options)),
+		);
+	verb(audit, "show <entry>", "one entry by its number, or a run with all its entries", [
+		"eaur-qb audit show 17",
+		"eaur-qb audit show 20261121T043000-3f9a",
+	]).action((which: string) => dispatch(async (context) => (await import("./audit.js")).showAudit(context, which)));
+	verb(audit, "verify", "whether every entry stands as it was written", [
+		"eaur-qb audit verify",
+		"eaur-qb audit verify --head 5f0c…",
+	])
+		.option("--head <hash>", "the audit head that an earlier run printed: it must still be part of the log")
+		.action((options: AuditVerifyOptions) =>
+			dispatch(async (context) => (await import("./audit-verify.js")).verifyAudit(context, options)),
+		);
+	filtered(
+		verb(audit, "export", "the log, oldest first, into a new file", [
+			"eaur-qb audit export --file audit.jsonl",
+			"eaur-qb audit export --since 2026-01-01 --file audit.csv",
+		]),
+	)
+		.requiredOption("--file <file>", "a new file; only you may read it")
+		.addOption(new Option("--format <format>", "by default what the file's name says").choices(["jsonl", "csv"]))
+		.action((options: AuditExportOptions) =>
+			dispatch(async (context) => (await import("./audit-export.js")).exportAudit(context, options)),
 		);
 }
 

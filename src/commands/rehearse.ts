@@ -1,6 +1,7 @@
 import { Scratch } from "../audit/scratch.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount, count } from "../output/text.js";
+import { checkBooks } from "../quickbooks/connection.js";
 import { lookAtCompany, rehearse, type SendRequest } from "../sync/engine.js";
 import type { Decision } from "../sync/plan.js";
 import { checkCompany } from "../sync/preflight.js";
@@ -18,8 +19,9 @@ export async function rehearseSend(context: Context, request: SendRequest): Prom
 	const { config, printer } = context;
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);
-	const { qb } = await connect(context, (sentence) => printer.warn(sentence));
+	const { qb, connection } = await connect(context, (sentence) => printer.warn(sentence));
 	const company = await readCompany(context, audit, qb);
+	checkBooks(connection, company);
 	const sendsInvoices = request.kinds.includes("invoice");
 	checkCompany(company, config.mapping, sendsInvoices);
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];

@@ -9,6 +9,7 @@ import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { createProgress, type Progress } from "../output/progress.js";
 import { count, duration, plural } from "../output/text.js";
 import type { QuickBooks } from "../quickbooks/client.js";
+import { checkBooks } from "../quickbooks/connection.js";
 import { type EngineParts, type SendRequest, send } from "../sync/engine.js";
 import type { Kind } from "../sync/entity.js";
 import { companyWarnings } from "../sync/preflight.js";
@@ -45,6 +46,8 @@ export interface Summary {
 	readonly batches_processed: number;
 	readonly duration_seconds: number;
 	readonly errors: readonly object[];
+	/** The newest hash of the audit log: noted elsewhere, it proves later that nothing before it was changed. */
+	readonly audit_head: string;
 }
 
 export interface SendReport {
@@ -62,9 +65,10 @@ export async function openSession(context: Context): Promise<Session> {
 	const mis = await openContextMis(context);
 	const note = (sentence: string) =>
 		progress.current ? progress.current.note(sentence) : context.printer.warn(sentence);
-	const { qb } = await connect(context, note);
+	const { qb, connection } = await connect(context, note);
 	const guard = await lockMis(context, mis, qb.realmId);
 	const company = await readCompany(context, audit, qb);
+	checkBooks(connection, company);
 	for (const warning of companyWarnings(company)) context.printer.warn(warning);
 	return { audit, mis, qb, company, guard, progress };
 }
@@ -109,7 +113,11 @@ export async function runSend(
 		const exitCode = exitOf(context, tally, qb, failure, settings);
 		const counts: RunCounts = { ...tallyCounts(tally) };
 		audit.runs.end(runId, counts, exitCode);
-		return { summary: summaryOf(runId, tally, settings), exitCode, failure: failure ?? endedEarly(context, qb) };
+		return {
+			summary: { ...summaryOf(runId, tally, settings), audit_head: audit.log.head() },
+			exitCode,
+			failure: failure ?? endedEarly(context, qb),
+		};
 	} finally {
 		progress.current?.finish();
 		progress.current = undefined;
@@ -136,6 +144,7 @@ export function saySummary(context: Context, what: string, { summary, failure }:
 	if (failure === undefined && failed === 0 && unknown === 0) printer.success(line);
 	else printer.say(line);
 	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
+	printer.say(`Audit head: ${summary.audit_head}`);
 }
 
 interface ErrorLine {
@@ -203,7 +212,7 @@ const tallyCounts = ({ successful, failed, skipped, unknown }: Tally): RunCounts
 	unknown,
 });
 
-function summaryOf(runId: string, tally: Tally, settings: SendSettings): Summary {
+function summaryOf(runId: string, tally: Tally, settings: SendSettings): Omit<Summary, "audit_head"> {
 	return {
 		run_id: runId,
 		total_processed: tally.processed,

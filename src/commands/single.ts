@@ -36,12 +36,14 @@ export async function sendSingle(
 	return conclude(context, [only.kind], report);
 }
 
-interface Only {
+/** One row of the MIS. */
+export interface Only {
 	readonly kind: Kind;
 	readonly id: MisId;
 }
 
-async function findInvoice(mis: Mis, key: string): Promise<Only> {
+/** The invoice of this MIS id. Throws `Failure` "usage" where there is none. */
+export async function findInvoice(mis: Mis, key: string): Promise<Only> {
 	const id = misId(key.replace(/^0+(?=\d)/, ""));
 	const [row] = await mis.page(KINDS.invoice.source, { after: undefined, limit: 1, ids: [id] });
 	if (!row) throw notThere(`There is no invoice ${key} in ${mis.where}.`);
@@ -49,7 +51,7 @@ async function findInvoice(mis: Mis, key: string): Promise<Only> {
 }
 
 /** By reg_no, else tracking_id; `applicant:<id>` and `student:<id>` say which where both exist. */
-async function findCustomer(mis: Mis, key: string): Promise<Only> {
+export async function findCustomer(mis: Mis, key: string): Promise<Only> {
 	const match = /^(student|applicant):(.*)$/.exec(key);
 	const kinds = match ? [match[1] as CustomerKind] : CUSTOMER_KINDS;
 	const identity = (match?.[2] ?? key).trim();

@@ -25,6 +25,7 @@ const LIMITS: Readonly<Record<keyof Limits, Limit>> = {
 	perSecond: count("per_second", 10, 1, 1_000_000),
 	inFlight: count("in_flight", 10, 1, 1_000),
 	itemsPerBatch: count("items", 30, 1, 30),
+	minuteMs: time("minute", MINUTE, 10, MINUTE),
 	throttleWaitMs: time("throttle_wait", 60 * SECOND, 0, HOUR),
 	attempts: count("attempts", 3, 1, 20),
 	retryDelayMs: time("retry_delay", 5 * SECOND, 0, 10 * MINUTE),

@@ -7,12 +7,13 @@ import { envFileLayer } from "./env-file.js";
 import { Faults } from "./faults.js";
 import { readLimits } from "./limits.js";
 import { readMis } from "./mis.js";
+import { profileHome, readProfile } from "./profile.js";
 import { readSecret } from "./secrets.js";
 import { environmentLayer, oneOf, Settings } from "./sources.js";
 import type { Config, Environment, MisConfig, QuickBooksConfig } from "./types.js";
 
 export interface ConfigInput {
-	readonly options: { readonly config?: string | undefined };
+	readonly options: { readonly config?: string | undefined; readonly profile?: string | undefined };
 	readonly env: NodeJS.ProcessEnv;
 	/** Where `.env` is looked for, and what relative files are relative to. */
 	readonly cwd: string;
@@ -21,6 +22,7 @@ export interface ConfigInput {
 const CLIENT_ID = ["QUICK_BOOKS_CLIENT_ID", "QUICKBOOKS_CLIENT_ID"] as const;
 const CLIENT_SECRET = ["QUICK_BOOKS_SECRET", "QUICKBOOKS_CLIENT_SECRET"] as const;
 const REDIRECT_URI = ["QUICK_BOOKS_REDIRECT_URI", "QUICKBOOKS_REDIRECT_URI"] as const;
+const PROFILE = "EAUR_QB_PROFILE";
 const TOKEN_KEY = "EAUR_QB_TOKEN_KEY";
 const TOKEN_KEY_BYTES = 32;
 
@@ -30,7 +32,7 @@ const VARIABLES: ReadonlySet<string> = new Set([
 	...["MIS_DB_NAME", "MIS_DB_SSL", "MIS_DB_SSL_CA", "MIS_DATABASE_URL", "MIS_WRITE_BACK"],
 	...[...CLIENT_ID, ...CLIENT_SECRET, "QUICK_BOOKS_SECRET_FILE", ...REDIRECT_URI],
 	...["QUICKBOOKS_ENVIRONMENT", "QUICKBOOKS_BASE_URL", "QUICKBOOKS_OAUTH_BASE_URL", "QUICKBOOKS_LIMITS"],
-	...["EAUR_QB_HOME", "EAUR_QB_TOKEN_STORE", TOKEN_KEY, `${TOKEN_KEY}_FILE`],
+	...["EAUR_QB_HOME", PROFILE, "EAUR_QB_TOKEN_STORE", TOKEN_KEY, `${TOKEN_KEY}_FILE`],
 ]);
 
 /**
@@ -41,10 +43,11 @@ const VARIABLES: ReadonlySet<string> = new Set([
 export function loadConfig(input: ConfigInput): Config {
 	const faults = new Faults();
 	const warnings: string[] = [];
-	const { home, settings, mapping } = gatherSources(input, faults, warnings);
+	const { home, profile, settings, mapping } = gatherSources(input, faults, warnings);
 	const quickbooks = readQuickBooks(settings, input.cwd);
 	const config: Config = {
 		home,
+		profile,
 		mis: readMis({ settings, cwd: input.cwd, warnings }),
 		writeBack: (settings.read("MIS_WRITE_BACK", oneOf("on", "off")) ?? defaultWriteBack(quickbooks)) === "on",
 		quickbooks,
@@ -62,12 +65,15 @@ export function loadConfig(input: ConfigInput): Config {
 function gatherSources({ options, env, cwd }: ConfigInput, faults: Faults, warnings: string[]) {
 	const nearPath = join(cwd, ".env");
 	const layers = [environmentLayer(env), envFileLayer(nearPath, VARIABLES, faults, warnings)];
-	const home = resolve(cwd, new Settings(layers, faults).text("EAUR_QB_HOME") ?? defaultHome());
+	const placing = new Settings(layers, faults);
+	const base = resolve(cwd, placing.text("EAUR_QB_HOME") ?? defaultHome());
+	const profile = readProfile(options.profile, placing);
+	const home = profile === undefined ? base : profileHome(base, profile, faults);
 	const homePath = join(home, ".env");
 	if (homePath !== resolve(nearPath)) layers.push(envFileLayer(homePath, VARIABLES, faults, warnings));
 	const path = options.config === undefined ? join(home, "config.toml") : resolve(cwd, options.config);
 	const file = readConfigFile(path, options.config !== undefined, faults);
-	return { home, settings: new Settings([...layers, file.layer], faults), mapping: file.mapping };
+	return { home, profile, settings: new Settings([...layers, file.layer], faults), mapping: file.mapping };
 }
 
 function defaultHome(): string {

@@ -26,6 +26,8 @@ export interface Limits {
 	readonly perSecond: number;
 	readonly inFlight: number;
 	readonly itemsPerBatch: number;
+	/** How long the minute of the counts is: shorter than a real one only where a rehearsal's server counts so. */
+	readonly minuteMs: number;
 	readonly throttleWaitMs: number;
 	readonly attempts: number;
 	readonly retryDelayMs: number;
@@ -49,8 +51,10 @@ export interface QuickBooksConfig {
 
 /** Every setting, parsed and trusted. Made once, by `loadConfig`. */
 export interface Config {
-	/** Folder of audit.sqlite, the lock and config.toml. */
+	/** Folder of audit.sqlite, the lock and config.toml: those of the profile, where one is named. */
 	readonly home: string;
+	/** The company that --profile or EAUR_QB_PROFILE names, among several. */
+	readonly profile: string | undefined;
 	readonly mis: MisConfig | undefined;
 	readonly writeBack: boolean;
 	readonly quickbooks: QuickBooksConfig;

@@ -1,4 +1,5 @@
 import { type MisId, misId, qboId } from "../words/ids.js";
+import type { Money } from "../words/money.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import type { Engine, TextRow } from "./engine.js";
 import { inspectSources, tableChanges } from "./inspection.js";
@@ -15,13 +16,25 @@ import {
 	claimRows,
 	countByStatus,
 	countSandboxRows,
+	groupedSums,
 	markRows,
 	resetSandboxRows,
 	selectOurs,
 	selectPage,
 	statusWord,
 } from "./statements.js";
-import type { Inspection, LockHolder, Mark, Mis, MisLock, PageQuery, StatusCounts, TrackedSource } from "./types.js";
+import type {
+	Group,
+	Grouping,
+	Inspection,
+	LockHolder,
+	Mark,
+	Mis,
+	MisLock,
+	PageQuery,
+	StatusCounts,
+	TrackedSource,
+} from "./types.js";
 
 /** Rows per statement where keys are listed: keeps a statement under 6 000 parameters, and its row locks short. */
 const ROWS_PER_STATEMENT = 1_000;
@@ -42,6 +55,17 @@ export class MisDatabase implements Mis {
 		const counts = { "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 };
 		for (const [status, count] of rows) counts[statusWord(status ?? null)] += Number(count);
 		return counts;
+	}
+
+	async groups(source: Source, grouping: Grouping): Promise<Group[]> {
+		const rows = await this.#engine.read(groupedSums(this.#engine.dialect, await this.#shape(source), grouping));
+		const keys = grouping.by.length;
+		return rows.map((row) => ({
+			keys: row.slice(0, keys),
+			status: statusWord(row[keys] ?? null),
+			rows: Number(row[keys + 1]),
+			amount: BigInt(row[keys + 2] ?? 0) as Money,
+		}));
 	}
 
 	async now(): Promise<string> {

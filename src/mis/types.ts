@@ -1,4 +1,5 @@
 import type { MisId, QboId } from "../words/ids.js";
+import type { Money } from "../words/money.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 
 export type StatusCounts = Readonly<Record<SyncStatus, number>>;
@@ -17,6 +18,27 @@ export interface PageQuery {
 	readonly where?: readonly Condition[];
 	/** Only these keys. */
 	readonly ids?: readonly MisId[];
+}
+
+/** Rows summed up by some of a source's columns, by our names. */
+export interface Grouping {
+	readonly by: readonly GroupKey[];
+	/** The column whose amounts are added up, less those of another one where it is named. Amounts below 0 count as 0. */
+	readonly amount: { readonly of: string; readonly less: string | undefined };
+}
+
+/** A column as it is, or of a day its month ("2025-08") or year ("2025"). */
+export interface GroupKey {
+	readonly column: string;
+	readonly part: "all" | "month" | "year";
+}
+
+/** Rows that share their keys and their status. */
+export interface Group {
+	readonly keys: readonly (string | null)[];
+	readonly status: SyncStatus;
+	readonly rows: number;
+	readonly amount: Money;
 }
 
 export type Mark =
@@ -81,6 +103,8 @@ export interface Mis {
 	readonly where: string;
 	/** Rows by status, in one statement. Every row is `not-synced` where the table has no status column. */
 	counts(source: Source): Promise<StatusCounts>;
+	/** Rows and sums by some columns and status, in one statement. Amounts that are no numbers count as 0. */
+	groups(source: Source, grouping: Grouping): Promise<Group[]>;
 	/** The server's own time, "YYYY-MM-DD HH:MM:SS", as pushed_date has it. */
 	now(): Promise<string>;
 	/** Whether the table has status, pushed_by and pushed_date. */

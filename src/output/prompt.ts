@@ -34,11 +34,15 @@ export async function confirm(question: string, options: ConfirmOptions): Promis
 }
 
 /**
- * One line of standard input, after a question; undefined when the input has ended.
+ * One line of standard input, after a question; undefined when the input has ended, or `signal` ended the asking.
  * @throws Failure "interrupted" when Ctrl-C is the answer
  */
-export async function askLine(question: string, terminal: Terminal = STANDARD): Promise<string | undefined> {
-	const lines = createInterface(terminal);
+export async function askLine(
+	question: string,
+	terminal: Terminal = STANDARD,
+	signal?: AbortSignal,
+): Promise<string | undefined> {
+	const lines = createInterface({ ...terminal, ...(signal && { signal }) });
 	try {
 		return await new Promise<string | undefined>((resolve, reject) => {
 			lines.once("line", resolve);

@@ -41,6 +41,8 @@ export interface Printer {
 	readonly stderr: OutputStream;
 	/** Colours for standard output; plain where there is none. Meaning is carried by words and marks. */
 	readonly paint: ChalkInstance;
+	/** Columns of the terminal; 80 where there is none. */
+	readonly width: number;
 	readonly redactor: Redactor;
 	say(line?: string): void;
 	/** "✔ …" */
@@ -102,6 +104,10 @@ class TerminalPrinter implements Printer {
 		this.#log = options.logFile === undefined ? undefined : this.#openLog(options.logFile);
 	}
 
+	get width(): number {
+		return this.#out.columns ?? UNKNOWN_WIDTH;
+	}
+
 	say(line = ""): void {
 		this.#print(this.#out, "info", line);
 	}
@@ -132,7 +138,7 @@ class TerminalPrinter implements Printer {
 	}
 
 	table(columns: readonly Column[], rows: readonly (readonly string[])[], options: { width?: number } = {}): void {
-		const [titles = "", ...lines] = tableLines(columns, rows, options.width ?? this.#out.columns ?? UNKNOWN_WIDTH);
+		const [titles = "", ...lines] = tableLines(columns, rows, options.width ?? this.width);
 		this.#print(this.#out, "info", [this.paint.bold(titles), ...lines].join("\n"));
 	}
 

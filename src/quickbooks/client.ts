@@ -5,7 +5,7 @@ import { classify, type Fault, faultsIn, faultText } from "./fault.js";
 import { type Clock, type Lane, Limiter } from "./limiter.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
 import type { TokenSource } from "./tokens.js";
-import { type NodeQuickBooks, openTransport, type RawAnswer, type Transport } from "./transport.js";
+import { type CallNeeds, type NodeQuickBooks, openTransport, type RawAnswer, type Transport } from "./transport.js";
 
 /** List entities that this tool makes, always one at a time (Intuit: "You must serially perform additions"). */
 export type ListEntity = "Customer" | "Item" | "Department";
@@ -108,14 +108,25 @@ class Client implements QuickBooks {
 	}
 
 	async query(entity: QueriedEntity, where: string): Promise<Page> {
-		const body = await this.readBody(`the ${entity} list`, (qb, done) => finders[entity](qb, where, done));
+		const body = await this.queryBody(entity, (qb, done) => finders[entity](qb, where, done));
 		const objects = objectAt(body, "QueryResponse")[entity];
 		const time = typeof body.time === "string" ? body.time : undefined;
 		return { objects: Array.isArray(objects) ? objects.filter(isRecord) : [], time };
 	}
 
+	/** Selecting properties is not documented by Intuit, though it works: where it is refused, whole objects are asked for. */
+	private async queryBody(entity: QueriedEntity, invoke: Invocation): Promise<Record<string, unknown>> {
+		const what = `the ${entity} list`;
+		const properties = PROPERTIES[entity];
+		if (properties === undefined) return this.readBody(what, invoke);
+		const answer = await this.untilAnswered("call", { properties }, invoke);
+		if (answer.is !== "answer") throw this.outOfReach(answer.why, undefined);
+		const refused = faultsIn(answer.body).some((fault) => QUERY_REFUSED.has(fault.code));
+		return refused ? this.readBody(what, invoke) : this.bodyOrThrow(answer, what);
+	}
+
 	async read(entity: "Invoice" | "Customer", id: QboId): Promise<QboObject | undefined> {
-		const answer = await this.untilAnswered("call", undefined, (qb, done) =>
+		const answer = await this.untilAnswered("call", {}, (qb, done) =>
 			entity === "Invoice" ? qb.getInvoice(id, done) : qb.getCustomer(id, done),
 		);
 		if (answer.is !== "answer") throw this.outOfReach(answer.why, undefined);
@@ -157,7 +168,7 @@ class Client implements QuickBooks {
 		let maySend = false;
 		for (let attempt = 1; attempt <= this.limits.attempts && this.reachable; attempt += 1) {
 			if (attempt > 1) await this.pauseBeforeRetry(attempt);
-			const answer = await this.once(lane, requestId, invoke, hooks);
+			const answer = await this.once(lane, { requestId }, invoke, hooks);
 			const reading = this.readWrite(lane, answer);
 			if (reading.is === "halted") return { ...reading, mayBeWritten: maySend };
 			maySend ||= answer.is === "answer" || answer.sent;
@@ -221,29 +232,24 @@ class Client implements QuickBooks {
 	}
 
 	/** One request under the limits, with a fresh token; a 401 renews the token once. Counts for the breaker. */
-	private async once(
-		lane: Lane,
-		requestId: string | undefined,
-		invoke: Invocation,
-		hooks: WriteHooks,
-	): Promise<RawAnswer> {
+	private async once(lane: Lane, needs: CallNeeds, invoke: Invocation, hooks: WriteHooks): Promise<RawAnswer> {
 		const token = await this.options.tokens.access();
-		const first = await this.attempt(lane, token, requestId, invoke, hooks);
+		const first = await this.attempt(lane, token, needs, invoke, hooks);
 		if (!isUnauthorised(first)) return first;
 		const renewed = await this.options.tokens.renew(token);
-		return this.attempt(lane, renewed, requestId, invoke, hooks);
+		return this.attempt(lane, renewed, needs, invoke, hooks);
 	}
 
 	private async attempt(
 		lane: Lane,
 		token: string,
-		requestId: string | undefined,
+		needs: CallNeeds,
 		invoke: Invocation,
 		hooks: WriteHooks,
 	): Promise<RawAnswer> {
 		const answer = await this.limiter.within(lane, () => {
 			hooks.beforeAttempt();
-			return this.transport.send(token, requestId, invoke);
+			return this.transport.send(token, needs, invoke);
 		});
 		const down = answer.is === "no-answer" || answer.status >= 500;
 		this.unansweredInARow = down ? this.unansweredInARow + 1 : 0;
@@ -251,11 +257,11 @@ class Client implements QuickBooks {
 	}
 
 	/** A read, sent again while its faults are passing. */
-	private async untilAnswered(lane: Lane, requestId: undefined, invoke: Invocation): Promise<RawAnswer> {
+	private async untilAnswered(lane: Lane, needs: CallNeeds, invoke: Invocation): Promise<RawAnswer> {
 		let answer: RawAnswer = { is: "no-answer", why: "QuickBooks is out of reach", sent: false };
 		for (let attempt = 1; attempt <= this.limits.attempts && this.reachable; attempt += 1) {
 			if (attempt > 1) await this.pauseBeforeRetry(attempt);
-			answer = await this.once(lane, requestId, invoke, NO_HOOKS);
+			answer = await this.once(lane, needs, invoke, NO_HOOKS);
 			if (answer.is === "no-answer") continue;
 			const faults = faultsIn(answer.body);
 			if (faults.length === 0 && answer.status < 400 && isRecord(answer.body)) return answer;
@@ -267,7 +273,7 @@ class Client implements QuickBooks {
 	}
 
 	private async readBody(what: string, invoke: Invocation): Promise<Record<string, unknown>> {
-		const answer = await this.untilAnswered("call", undefined, invoke);
+		const answer = await this.untilAnswered("call", {}, invoke);
 		if (answer.is !== "answer") throw this.outOfReach(answer.why, undefined);
 		return this.bodyOrThrow(answer, what);
 	}
@@ -323,6 +329,17 @@ export function haltFailure(faults: readonly Fault[], intuitTid: string | undefi
 		intuitTid,
 	});
 }
+
+/** What the tool reads of long lists: a page of whole invoices is five times as large. */
+const PROPERTIES: Partial<Record<QueriedEntity, string>> = {
+	Invoice: "Id, DocNumber, TotalAmt, CustomerRef, TxnDate, SyncToken",
+	Customer: "Id, DisplayName, Notes, Active",
+	Vendor: "Id, DisplayName, Active",
+	Employee: "Id, DisplayName, Active",
+};
+
+/** Parse, validation and processing errors of a query. */
+const QUERY_REFUSED: ReadonlySet<string> = new Set(["4000", "4001", "4002"]);
 
 const NO_HOOKS: WriteHooks = { beforeAttempt: () => {} };
 

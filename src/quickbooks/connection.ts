@@ -1,4 +1,5 @@
 import type { QuickBooksConfig } from "../config/types.js";
+import type { Company } from "../words/company.js";
 import type { Connection, Tokens, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { type RealmId, realmId } from "../words/ids.js";
@@ -24,6 +25,25 @@ export function checkPins(connection: Connection, pins: Pins): void {
 		difference("the OAuth address", address(connection.tokenUrl), address(pins.oauth.token)),
 	].flat();
 	if (differences.length > 0) throw belongsElsewhere(differences);
+}
+
+/** Before the first write of a run: the company behind the connection must be the one that was confirmed at login. */
+export function checkBooks({ company: pinned }: Connection, found: Company): void {
+	if (!pinned) return;
+	const differences = [
+		difference("its name", pinned.name, found.name),
+		difference("its country", pinned.country, found.country),
+		difference("its currency", pinned.currency, found.homeCurrency),
+	].flat();
+	if (differences.length > 0) throw otherBooks(found, differences);
+}
+
+function otherBooks(found: Company, differences: readonly string[]): Failure {
+	return new Failure("not-connected", {
+		code: "QB001",
+		detail: `Company ${found.realmId} is not as it was at login: ${differences.join("; ")}. Nothing was sent.`,
+		fix: "If these are the right books, confirm them by logging in again: `eaur-qb auth login`.",
+	});
 }
 
 function difference(what: string, stored: string, configured: string): string[] {

@@ -13,8 +13,7 @@ export const systemClock: Clock = {
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-const MINUTE_MS = 60_000;
-const SECOND_MS = 1_000;
+const SECONDS_A_MINUTE = 60;
 /** The server counts at arrival, we at departure: a window a little longer than Intuit's keeps the difference harmless. */
 const MARGIN_MS = 50;
 
@@ -58,9 +57,10 @@ export class Limiter {
 		private readonly clock: Clock,
 		private readonly onWait: (ms: number) => void = () => {},
 	) {
-		this.calls = new Window(limits.calls, MINUTE_MS + MARGIN_MS);
-		this.batches = new Window(limits.batches, MINUTE_MS + MARGIN_MS);
-		this.second = new Window(limits.perSecond, SECOND_MS + MARGIN_MS);
+		const { minuteMs } = limits;
+		this.calls = new Window(limits.calls, minuteMs + MARGIN_MS);
+		this.batches = new Window(limits.batches, minuteMs + MARGIN_MS);
+		this.second = new Window(limits.perSecond, minuteMs / SECONDS_A_MINUTE + MARGIN_MS);
 	}
 
 	/** Runs `request` as soon as the limits allow, in the order of asking. */

@@ -34,6 +34,9 @@ export interface OAuth {
 	revokeToken(refreshToken: string): Promise<RevokeOutcome>;
 }
 
+/** The only scope this tool asks for: the books, not payments nor the person's profile. */
+export const SCOPE = "com.intuit.quickbooks.accounting";
+
 export interface OAuthOptions {
 	/** Epoch milliseconds. */
 	readonly clock: () => number;
@@ -53,7 +56,7 @@ export function oauthClient(quickbooks: QuickBooksConfig, { clock, timeoutMs = 3
 	return {
 		async authorizeUrl(state) {
 			const client = await newClient(quickbooks);
-			return client.authorizeUri({ scope: "com.intuit.quickbooks.accounting", state });
+			return client.authorizeUri({ scope: SCOPE, state });
 		},
 		exchangeCode: (code) => tokensFrom((client) => client.createToken(`?${new URLSearchParams({ code }).toString()}`)),
 		refreshTokens: (refreshToken) => tokensFrom((client) => client.refreshUsingToken(refreshToken)),

@@ -65,15 +65,22 @@ export function tokenSource(parts: TokenSourceParts): TokenSource {
 			case "refused":
 				if (outcome.error !== "invalid_grant") throw appRefused(outcome);
 				if ((await read()).tokens.refreshToken !== tokens.refreshToken) return await renewAlone(stale);
+				await noteRefusal(connection);
 				throw grantEnded(outcome);
 		}
 	}
 
 	async function saved(connection: Connection, tokens: Tokens): Promise<Connection> {
 		const connectionExpiresAt = tokens.connectionExpiresAt ?? connection.tokens.connectionExpiresAt;
-		const renewed = { ...connection, tokens: { ...tokens, connectionExpiresAt } };
+		const { refusedAt: _, ...rest } = connection;
+		const renewed = { ...rest, tokens: { ...tokens, connectionExpiresAt } };
 		await insist(() => vault.save(account, renewed));
 		return renewed;
+	}
+
+	/** For `auth status`. Nothing is forgotten: the next run tries these tokens again. */
+	async function noteRefusal(connection: Connection): Promise<void> {
+		await vault.save(account, { ...connection, refusedAt: clock() }).catch(() => undefined);
 	}
 
 	function makeDo(stale: string, tokens: Tokens, outcome: Passing): string {

@@ -49,6 +49,7 @@ export type RawAnswer =
 	| { readonly is: "no-answer"; readonly why: string; readonly sent: boolean };
 
 interface AxiosConfig {
+	url?: string | undefined;
 	timeout?: number;
 	signal?: AbortSignal;
 	maxRedirects?: number;
@@ -98,18 +99,21 @@ const MINOR_VERSION = 75;
 
 const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
+/** What a call needs that the library has no place for. */
+export interface CallNeeds {
+	readonly requestId?: string;
+	/** Properties to select instead of `*`: node-quickbooks always asks for whole objects. */
+	readonly properties?: string;
+}
+
 interface Call {
-	readonly requestId: string | undefined;
+	readonly needs: CallNeeds;
 	answer: RawAnswer | undefined;
 }
 
 export interface Transport {
 	/** Makes one call of the library and gives back what came over the wire. Never throws for anything remote. */
-	send(
-		token: string,
-		requestId: string | undefined,
-		call: (qb: NodeQuickBooks, done: Callback) => void,
-	): Promise<RawAnswer>;
+	send(token: string, needs: CallNeeds, call: (qb: NodeQuickBooks, done: Callback) => void): Promise<RawAnswer>;
 	close(): void;
 }
 
@@ -130,8 +134,8 @@ export function openTransport(options: TransportOptions): Transport {
 	const qb = new Library("", "", "", false, options.realmId, false, false, MINOR_VERSION, "2.0");
 	qb.endpoint = `${options.baseUrl}/v3/company/`;
 	return {
-		async send(token, requestId, invoke) {
-			const call: Call = { requestId, answer: undefined };
+		async send(token, needs, invoke) {
+			const call: Call = { needs, answer: undefined };
 			// The library reads the token while it is being called, before anything is awaited.
 			qb.token = token;
 			await new Promise<void>((resolve) => calls.run(call, () => invoke(qb, () => resolve())));
@@ -164,7 +168,9 @@ function instrument(
 		config.maxBodyLength = Number.POSITIVE_INFINITY;
 		config.httpAgent = agents.http;
 		config.httpsAgent = agents.https;
-		if (call.requestId !== undefined) config.params = { ...config.params, requestid: call.requestId };
+		const { requestId, properties } = call.needs;
+		if (requestId !== undefined) config.params = { ...config.params, requestid: requestId };
+		if (properties !== undefined) config.url = config.url?.replace("select * from", `select ${properties} from`);
 		return config;
 	});
 	axios.interceptors.response.use(

@@ -18,6 +18,7 @@ const Stored = v.object({
 		refreshExpiresAt: v.number(),
 		connectionExpiresAt: v.optional(v.number()),
 	}),
+	refusedAt: v.optional(v.number()),
 });
 
 /** A connection as stored by this tool, or undefined where the text is something else. */

@@ -16,9 +16,16 @@ type StoredWith = Readonly<Record<string, Library>>;
 /** keytar where its native part loads: it is the one asked for. The other is maintained, and always installs. */
 const PREFERENCE: readonly Library[] = ["keytar", "keyring"];
 
+const serviceOf = (home: string) => `eaur-qb-${createHash("sha256").update(resolve(home)).digest("hex").slice(0, 12)}`;
+
+/** Throws `Failure` "surroundings" where the keychain could not store a connection now. */
+export async function proveKeychain(home: string): Promise<void> {
+	done(await askKeyring({ act: "load", service: serviceOf(home), account: "none", libraries: [...PREFERENCE] }));
+}
+
 /** Connections in the keychain of the operating system, under a service name of this home's own. */
 export function keychainVault(home: string): TokenVault {
-	const service = `eaur-qb-${createHash("sha256").update(resolve(home)).digest("hex").slice(0, 12)}`;
+	const service = serviceOf(home);
 	const record = join(home, "keychain.json");
 
 	return {

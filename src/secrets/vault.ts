@@ -2,13 +2,19 @@ import type { Config } from "../config/types.js";
 import type { TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { fileVault } from "./file-vault.js";
-import { keychainVault } from "./keychain.js";
+import { keychainVault, proveKeychain } from "./keychain.js";
 
 /** The store that the configuration names; never another one in its place. Throws `Failure` "configuration". */
 export function openVault(tokens: Config["tokens"], home: string): TokenVault {
 	if (tokens.store === "keychain") return keychainVault(home);
 	if (!tokens.key) throw keyIsMissing();
 	return fileVault(home, tokens.key);
+}
+
+/** Throws `Failure` where that store could take no connection now; tried before anybody is sent to Intuit. */
+export async function proveStore(tokens: Config["tokens"], home: string): Promise<void> {
+	openVault(tokens, home);
+	if (tokens.store === "keychain") await proveKeychain(home);
 }
 
 function keyIsMissing(): Failure {

@@ -4,7 +4,12 @@ import { type Identity, identityKey, type MisId } from "../words/ids.js";
 import type { MisRow, Source } from "../words/source.js";
 import { parseApplicant } from "./entities/applicant/parse.js";
 import type { Lookups } from "./entities/lookups.js";
-import { latestRegistration, parseRegistration, REGISTRATION_SOURCE } from "./entities/registration.js";
+import {
+	latestRegistration,
+	parseRegistration,
+	REGISTRATION_SOURCE,
+	registrationForYear,
+} from "./entities/registration.js";
 import { parseStudent } from "./entities/student/parse.js";
 import type { CustomerKind, Parsed, Person, Registration } from "./entity.js";
 import { CUSTOMER_KINDS, KINDS } from "./kinds.js";
@@ -51,6 +56,14 @@ export class Directory {
 	/** How many different people bear this name, students and applicants together. */
 	bearersOf(nameKey: string): number {
 		return nameKey === "" ? 0 : this.scratch.bearersOf(nameKey);
+	}
+
+	/** Where the payer of a charge of this year studies, or applied to: the id of a campus. */
+	campusOf(payer: Identity, year: string | undefined): string | undefined {
+		const registration = registrationForYear(this.registrations(payer), year);
+		if (registration) return registration.campusId;
+		const entry = this.payer(payer);
+		return entry && this.person(entry.kind, entry.row).record.campusId;
 	}
 
 	registrations(identity: Identity): Registration[] {

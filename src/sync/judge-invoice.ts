@@ -9,7 +9,6 @@ import { type InvoiceReferences, invoiceDraft } from "./entities/invoice/documen
 import { invoiceNumber } from "./entities/invoice/number.js";
 import { parseCharge } from "./entities/invoice/parse.js";
 import { readableName } from "./entities/lookups.js";
-import { registrationForYear } from "./entities/registration.js";
 import type { Charge, Draft, Parsed } from "./entity.js";
 import { judgeCustomer } from "./judge-customer.js";
 import type { About, Judgement } from "./judgement.js";
@@ -27,7 +26,7 @@ export function judgeInvoice(world: World, row: MisRow): Judgement {
 	const parsed = parseCharge(row, world.settings, world.charset);
 	const charge = parsed.record;
 	const customer = customerOf(world, charge);
-	const campusId = campusOf(world, charge, customer);
+	const campusId = charge.payer && world.directory.campusOf(charge.payer, charge.day && yearOf(charge.day));
 	const item = resolveItem(world, charge.categoryId);
 	const location = resolveLocation(world, campusId);
 	const about = aboutCharge(world, parsed, row, customer, campusId, [
@@ -96,15 +95,6 @@ function customerUnknownToLedger(world: World, entry: DirectoryEntry, name: stri
 		return { is: "none", name, problem: syncedButAbsent(judged.about.title) };
 	}
 	return { is: "to-be-made", entry, name };
-}
-
-function campusOf(world: World, charge: Charge, customer: Customer): string | undefined {
-	const { payer } = charge;
-	if (payer === undefined) return undefined;
-	const entry = customer.is === "to-be-made" ? customer.entry : world.directory.payer(payer);
-	const registration = registrationForYear(world.directory.registrations(payer), charge.day && yearOf(charge.day));
-	if (registration) return registration.campusId;
-	return entry && world.directory.person(entry.kind, entry.row).record.campusId;
 }
 
 function draftOf(

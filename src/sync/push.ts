@@ -73,10 +73,8 @@ export class Push {
 		this.parts.step("noted");
 		const ours = new Set(await mis.claim(KINDS[kind].source, ids, by, CLAIMABLE));
 		this.parts.step("claimed");
-		ledger.dropClaims(
-			kind,
-			ids.filter((id) => !ours.has(id)),
-		);
+		const lost = ids.filter((id) => !ours.has(id));
+		if (lost.length > 0) ledger.dropClaims(kind, lost);
 		return parcels.filter((parcel) => ours.has(parcel.intended.misId));
 	}
 

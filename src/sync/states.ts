@@ -4,7 +4,9 @@ import type { SyncStatus } from "../words/source.js";
 export const FAILED: SyncStatus = "failed";
 
 const SYNCED: ReadonlySet<RecordState> = new Set<RecordState>(["created", "adopted", "linked"]);
-const FAILING: ReadonlySet<RecordState> = new Set<RecordState>(["refused", "deferred", "held"]);
+/** Not in QuickBooks, for a reason that somebody may have to mend. */
+export const FAILING_STATES = ["refused", "deferred", "held"] as const satisfies readonly RecordState[];
+const FAILING: ReadonlySet<RecordState> = new Set<RecordState>(FAILING_STATES);
 const OPEN: ReadonlySet<RecordState> = new Set<RecordState>(["sending", "unknown"]);
 
 export const isSynced = (state: RecordState): boolean => SYNCED.has(state);

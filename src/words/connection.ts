@@ -21,6 +21,8 @@ export interface Connection {
 	/** Name, country and currency as seen when it was made. */
 	readonly company: { readonly name: string; readonly country: string; readonly currency: string } | undefined;
 	readonly tokens: Tokens;
+	/** When Intuit said that it no longer accepts these tokens (epoch milliseconds); a renewal that succeeds ends it. */
+	readonly refusedAt?: number | undefined;
 }
 
 /**

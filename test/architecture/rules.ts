@@ -56,6 +56,7 @@ export const LIBRARIES: Readonly<Record<string, PathRule>> = {
 	commander: { allowed: ["cli.ts", "commands/"], because: "arguments are read in one place" },
 	chalk: { allowed: ["output/"], because: "colour is decided once, by --no-color and the terminal" },
 	"cli-progress": { allowed: ["output/"], because: "progress looks the same everywhere" },
+	"write-excel-file": { allowed: ["output/"], because: "text stays text in every file we write, decided once" },
 	"env-paths": { allowed: ["config/"], because: "folders are settings" },
 	"smol-toml": { allowed: ["config/"], because: "the configuration is parsed once, at the border" },
 	valibot: { allowed: [""], because: "whatever comes in is checked where it comes in" },

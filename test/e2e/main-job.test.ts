@@ -24,6 +24,7 @@ const sendable = <T extends { readonly outcome: string }>(rows: readonly T[]) =>
 const held = <T extends { readonly outcome: string }>(rows: readonly T[]) =>
 	rows.filter((row) => row.outcome === "hold");
 const linked = people.filter((row) => row.outcome === "link");
+const isStudent = ({ table }: ExpectedCustomer) => table === "tbl_personal_ug";
 const who = ({ table, identity }: ExpectedCustomer) => `${table} ${identity}`;
 const trapped = (trap: string) => {
 	const found = university.expected.find((row) => row.trap === trap);
@@ -248,7 +249,13 @@ describe.each([
 			}
 		});
 
-		it.runIf(shape === "2026")("holds the QuickBooks id of each row where there is a column for it", async () => {
+		it("holds the QuickBooks id of each row where there is a column for it", async () => {
+			const students = await office.mis("SELECT reg_no, qk_id FROM tbl_personal_ug WHERE QuickBk_Status = 1");
+			for (const { reg_no, qk_id } of students) {
+				expect(qk_id, `${reg_no}`).toBe(idOf.get(`tbl_personal_ug ${reg_no?.trim()}`) ?? qk_id);
+			}
+			expect(new Set(students.map(({ qk_id }) => qk_id)).size).toBe(sendable(people).filter(isStudent).length);
+			if (shape === "guide") return;
 			const rows = await office.mis("SELECT id, quickbooks_id, sync_token FROM tbl_imvoice WHERE QuickBk_Status = 1");
 			expect(new Map(rows.map((row) => [`MIS-${row.id}`, row.quickbooks_id]))).toEqual(
 				new Map([...invoices].map(([number, [invoice]]) => [number, textAt(invoice, "Id")])),

@@ -69,6 +69,8 @@ export interface Company {
 	plant(entity: string, object: QboObject): Promise<QboObject>;
 	remove(entity: string, id: string): Promise<void>;
 	faults(rules: readonly FaultRule[]): Promise<void>;
+	/** How often the faults in force have struck. */
+	struck(): Promise<number>;
 	change(settings: QboObject): Promise<void>;
 	expireTokens(options?: { refresh: boolean }): Promise<void>;
 }
@@ -193,7 +195,7 @@ function misSettings(server: TestServer, database: string, account: TestAccount 
 }
 
 /** What a person does once: connect, make the missing items and locations. */
-async function prepare(office: Office): Promise<void> {
+export async function prepare(office: Office): Promise<void> {
 	const steps = [
 		await office.connect(),
 		await office.run(["map", "items", "--create", "--income-account", "Tuition Fees"]),
@@ -254,6 +256,10 @@ function companyAt(server: Sandbox): Company {
 		faults: async (rules) => {
 			await control("POST", "faults", rules);
 		},
+		struck: async () => {
+			const rules = (await control("GET", "faults")) as { fired: number }[];
+			return rules.reduce((sum, { fired }) => sum + fired, 0);
+		},
 		change: async (settings) => {
 			await control("POST", "company", settings);
 		},
@@ -303,4 +309,9 @@ export function identityIn(customer: QboObject): string {
 		/^(RegNo|TrackingID): (.*)$/m.exec(textAt(customer, "Notes").split("\n")[0] ?? "") ?? [];
 	if (field === undefined) return "";
 	return `${field === "RegNo" ? "tbl_personal_ug" : "tbl_online_application"} ${identity}`;
+}
+
+/** Returns once it is so. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+	while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 25));
 }

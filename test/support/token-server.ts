@@ -85,6 +85,7 @@ function configFor(url: string, changes: Partial<QuickBooksConfig> = {}): QuickB
 			perSecond: 10,
 			inFlight: 10,
 			itemsPerBatch: 30,
+			minuteMs: 60_000,
 			throttleWaitMs: 60_000,
 			attempts: 3,
 			retryDelayMs: 5000,

@@ -1,0 +1,90 @@
+import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import type { Entry } from "../audit/log.js";
+import { csvText } from "../output/csv.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { count } from "../output/text.js";
+import { type AuditFilterOptions, filterOfAudit } from "./audit.js";
+import { type Context, openContextAudit } from "./context.js";
+import { usage } from "./options.js";
+
+export interface AuditExportOptions extends AuditFilterOptions {
+	readonly file: string;
+	readonly format?: "jsonl" | "csv";
+}
+
+const COLUMNS = [
+	"seq",
+	"at",
+	"run_id",
+	"realm",
+	"kind",
+	"mis_id",
+	"event",
+	"detail",
+	"intuit_tid",
+	"hash",
+] as const satisfies readonly (keyof Entry)[];
+
+/** A chain of a million entries fits in memory a piece at a time. */
+const PIECE = 1_000;
+
+/** `audit export`: the log, oldest first, into a new file that only its owner may read. */
+export function exportAudit(context: Context, options: AuditExportOptions): ExitCode {
+	const { printer } = context;
+	const format = options.format ?? (/\.csv$/i.test(options.file) ? "csv" : "jsonl");
+	const { log } = openContextAudit(context);
+	const entries = log.select(filterOfAudit(options));
+	const file = openNew(options.file);
+	let written = 0;
+	try {
+		for (const piece of pieces(entries)) {
+			writeSync(file, format === "csv" ? csvPiece(piece, written === 0) : jsonLines(piece));
+			written += piece.length;
+		}
+		fsyncSync(file);
+	} catch (error) {
+		rmSync(options.file, { force: true });
+		throw unwritable(options.file, error);
+	} finally {
+		closeSync(file);
+	}
+	printer.success(`${count(written)} entries are in ${options.file}; the newest hash of the log is ${log.head()}.`);
+	printer.result({ file: options.file, format, entries: written, head: log.head() }, `${count(written)} entries`);
+	return EXIT.done;
+}
+
+function* pieces(entries: Iterable<Entry>): Generator<Entry[]> {
+	let piece: Entry[] = [];
+	for (const entry of entries) {
+		piece.push(entry);
+		if (piece.length < PIECE) continue;
+		yield piece;
+		piece = [];
+	}
+	yield piece;
+}
+
+const jsonLines = (entries: readonly Entry[]): string => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+
+/** The titles stand before the first piece only. */
+function csvPiece(entries: readonly Entry[], first: boolean): string {
+	const columns = COLUMNS.map((title) => ({ title, is: "text" as const }));
+	const rows = entries.map((entry) => COLUMNS.map((column) => entry[column] ?? undefined));
+	const text = csvText({ title: "audit", columns, rows });
+	return first ? text : text.slice(text.indexOf("\r\n") + 2);
+}
+
+/** A file that is there is not replaced, nor a link followed: an export is evidence. */
+function openNew(path: string): number {
+	try {
+		return openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
+	} catch (error) {
+		throw unwritable(path, error);
+	}
+}
+
+function unwritable(path: string, error: unknown) {
+	const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+	const why = code === "EEXIST" ? "there is a file of this name already" : code;
+	return usage(`The audit log cannot be written to ${path}: ${why}.`, "Give --file a new name in a folder of yours.");
+}

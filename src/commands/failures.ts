@@ -1,0 +1,129 @@
+import { csvText } from "../output/csv.js";
+import type { DataCell, DataTable } from "../output/data-table.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { writeWholeFile } from "../output/file.js";
+import { workbook } from "../output/sheet.js";
+import { amount, count, plural } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
+import { type Cause, Causes } from "../sync/causes.js";
+import type { Kind } from "../sync/entity.js";
+import { type Failing, failing } from "../sync/failing.js";
+import type { Filter } from "../sync/filter.js";
+import { CUSTOMER_KINDS } from "../sync/kinds.js";
+import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
+import type { Context } from "./context.js";
+import { openOfflineWorld } from "./offline-world.js";
+import { type FilterOptions, filterOf } from "./options.js";
+
+export interface FailuresOptions extends FilterOptions {
+	readonly csv?: string;
+	readonly xlsx?: string;
+}
+
+/** `failures`: what failed, by cause, with what mends each. Calls nobody, writes only the files that were asked for. */
+export async function failures(context: Context, options: FailuresOptions): Promise<ExitCode> {
+	const { printer, config } = context;
+	const kinds = kindsIn(options);
+	const filter: Filter = filterOf(options, kinds);
+	const { mis, world } = await openOfflineWorld(context);
+	const causes = new Causes();
+	const rows: DataCell[][] = [];
+	const wantsFile = options.csv !== undefined || options.xlsx !== undefined;
+	for (const kind of kinds) {
+		for await (const each of failing(mis, world, kind, filter)) {
+			causes.add(each);
+			if (wantsFile) rows.push(rowOf(each, config.mapping.currency));
+		}
+	}
+	const list = causes.list();
+	say(context, list);
+	const files = await writeFiles(options, { title: "Failures", columns: COLUMNS, rows });
+	for (const file of files) printer.success(`${plural(rows.length, "record")} written to ${file}`);
+	const total = list.reduce((sum, each) => sum + each.records, 0);
+	printer.result(
+		{ total, amount: moneyToJson(sumOf(list)), currency: config.mapping.currency, causes: list.map(causeData), files },
+		`${plural(total, "record")} failed, for ${plural(list.length, "reason")}`,
+	);
+	return EXIT.done;
+}
+
+/** A fee category names invoices: customers have none. */
+function kindsIn(options: FilterOptions): readonly Kind[] {
+	return options.category === undefined ? [...CUSTOMER_KINDS, "invoice"] : ["invoice"];
+}
+
+async function writeFiles({ csv, xlsx }: FailuresOptions, table: DataTable): Promise<string[]> {
+	if (csv !== undefined) writeWholeFile(csv, csvText(table), "--csv", [".csv"]);
+	if (xlsx !== undefined) writeWholeFile(xlsx, await workbook([table]), "--xlsx", [".xlsx"]);
+	return [csv, xlsx].filter((file) => file !== undefined);
+}
+
+const COLUMNS: DataTable["columns"] = [
+	{ title: "Kind", is: "text" },
+	{ title: "MIS row", is: "text" },
+	{ title: "Record", is: "text" },
+	{ title: "Amount", is: "money" },
+	{ title: "Currency", is: "text" },
+	{ title: "Day", is: "text" },
+	{ title: "Fee category", is: "text" },
+	{ title: "Campus", is: "text" },
+	{ title: "State", is: "text" },
+	{ title: "Code", is: "text" },
+	{ title: "Reason", is: "text" },
+	{ title: "What to do", is: "text" },
+	{ title: "Intuit trace id", is: "text" },
+];
+
+function rowOf({ about, state, problem, intuitTid }: Failing, currency: string): DataCell[] {
+	const { kind, misId, title, amount, day, category, campus } = about;
+	const { code, detail, fix } = problem;
+	const sum = amount === undefined ? [undefined, undefined] : [amount, currency];
+	return [kind, misId, title, ...sum, day, category, campus, state, code, detail, fix, intuitTid];
+}
+
+function causeData(cause: Cause): object {
+	const { code, detail, fix, records, amount, examples } = cause;
+	return { code, cause: detail, fix, records, amount: moneyToJson(amount), command: commandFor(cause), examples };
+}
+
+const sumOf = (causes: readonly Cause[]) => causes.reduce((sum, each) => addMoney(sum, each.amount), NOTHING);
+
+/** Sends all alike again, once they are mended. */
+function commandFor({ code, invoices, records }: Cause): string {
+	if (invoices === records) return `eaur-qb invoices retry --code ${code}`;
+	return invoices === 0 ? `eaur-qb customers retry --code ${code}` : "eaur-qb sync";
+}
+
+function say(context: Context, causes: readonly Cause[]): void {
+	const { printer, config } = context;
+	const { currency } = config.mapping;
+	if (causes.length === 0) {
+		printer.success("Nothing has failed.");
+		return;
+	}
+	const total = causes.reduce((sum, each) => sum + each.records, 0);
+	const money = amount(sumOf(causes), currency);
+	printer.say(`${plural(total, "record")} failed, for ${plural(causes.length, "reason")}; ${money} in all.`);
+	for (const cause of causes) sayCause(context, cause, currency);
+}
+
+function sayCause(context: Context, cause: Cause, currency: string): void {
+	const { printer } = context;
+	const { code, detail, alike, fix, records, invoices, examples } = cause;
+	const sum = cause.amount === NOTHING ? "" : `  ${amount(cause.amount, currency)}`;
+	const what = invoices === records ? "invoice" : invoices === 0 ? "customer" : "record";
+	printer.say();
+	printer.say(printer.paint.bold(`${code}  ${plural(records, what)}${sum}`));
+	const lines = [
+		...wrapped(alike ? detail : `such as: ${detail}`, printer.width, `  ${printer.paint.red("✖")} `, "    "),
+		...wrapped(fix, printer.width, "  → ", "    "),
+		...wrapped(examplesText(examples, records), printer.width, "    "),
+		`    then: ${commandFor(cause)}`,
+	];
+	for (const line of lines) printer.say(line);
+}
+
+function examplesText(examples: readonly string[], records: number): string {
+	const more = records - examples.length;
+	return `${examples.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
+}

@@ -1,0 +1,62 @@
+import type { Answer } from "./answer.js";
+
+export interface Page {
+	readonly status: number;
+	readonly html: string;
+}
+
+/** What the person reads in the browser once Intuit has sent it back. */
+export function answerPage(answer: Answer): Page {
+	switch (answer.is) {
+		case "granted":
+			return page(
+				200,
+				"QuickBooks has answered",
+				"Go back to the terminal: it shows which company this is, and finishes the login. This page can be closed.",
+			);
+		case "refused":
+			return page(
+				200,
+				"Not connected",
+				"The connection was not allowed, so nothing was changed. This page can be closed; the terminal says how to go on.",
+			);
+		case "foreign":
+			return page(
+				400,
+				"This answer belongs to another login",
+				"Nothing was changed. Close this page, and run eaur-qb auth login again in the terminal.",
+			);
+		case "incomplete":
+			return page(
+				400,
+				"Waiting for QuickBooks",
+				`This address waits for the answer of Intuit, and this one holds no ${answer.lacks}. Go on at the page of Intuit.`,
+			);
+	}
+}
+
+export const secondPage = (): Page =>
+	page(
+		409,
+		"This login was answered already",
+		"Only the first answer counts; this one was not used. This page can be closed; the terminal says how it went.",
+	);
+
+export const strangePage = (): Page => page(404, "There is nothing here", "This page can be closed.");
+
+/** All texts are fixed or names of ours: nothing of a request gets into the page. */
+function page(status: number, title: string, sentence: string): Page {
+	return {
+		status,
+		html: `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${title}</title>
+<style>body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }</style>
+</head>
+<body><h1>${title}</h1>
+<p>${sentence}</p>
+</body>
+</html>
+`,
+	};
+}

@@ -1,0 +1,36 @@
+import type { AuditRooms } from "../audit/open.js";
+import { Scratch } from "../audit/scratch.js";
+import type { Mis } from "../mis/types.js";
+import { loadWorld, type World } from "../sync/world.js";
+import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+
+/** What a command that calls nobody judges records by. */
+export interface OfflineWorld {
+	readonly mis: Mis;
+	readonly audit: AuditRooms;
+	readonly world: World;
+	/** When QuickBooks was last read; undefined when it never was. */
+	readonly companySeen: Date | undefined;
+}
+
+/** The MIS, the ledger, and the company as it was last seen. Opens no connection to QuickBooks. */
+export async function openOfflineWorld(context: Context): Promise<OfflineWorld> {
+	const { mapping, writeBack } = context.config;
+	const mis = await openContextMis(context);
+	const audit = openContextAudit(context);
+	const realm = knownRealm(context, audit);
+	const scratch = new Scratch();
+	context.onEnd(() => scratch.close());
+	const [ledger, seen] = [audit.ledger(realm), audit.seen(realm)];
+	const known = seen.company();
+	const company = known?.company;
+	const world = await loadWorld({ mis, scratch, settings: mapping, company, ledger, seen, writeBack });
+	return { mis, audit, world, companySeen: known?.seen };
+}
+
+/** When QuickBooks was last read, as a sentence below what was judged by it. */
+export function lastSeenSentence(seen: Date | undefined): string {
+	return seen
+		? `QuickBooks as last seen on ${seen.toISOString().slice(0, 16).replace("T", " ")} UTC.`
+		: "QuickBooks was never read: items, locations and names are chosen when it is sent.";
+}

@@ -1,0 +1,96 @@
+import {
+	CODE_WORDS,
+	endWords,
+	momentWords,
+	monthWords,
+	type ReportFigures,
+	type ReportShare,
+	rateOf,
+	UNNAMED,
+} from "../output/report.js";
+import type { Printer } from "../output/terminal.js";
+import { amount, count, percent, percentOf } from "../output/text.js";
+import { moneyGrouped } from "../words/money.js";
+
+/** Months and runs shown on a screen; the page and the workbook have all. */
+const MOST_MONTHS = 12;
+const MOST_RUNS = 5;
+
+/** The report as tables on a terminal. */
+export function sayReport(printer: Printer, figures: ReportFigures): void {
+	const { invoices, currency } = figures;
+	const title = figures.company ?? "No company connected yet";
+	printer.say(printer.paint.bold(`${title}, ${momentWords(figures.made)}`));
+	printer.say(
+		`${count(invoices.synced.records)} of ${count(invoices.all.records)} invoices in QuickBooks ` +
+			`(${progress(invoices)}): ${amount(invoices.synced.amount, currency)} of ${moneyGrouped(invoices.all.amount)}`,
+	);
+	const months = figures.byMonth.slice(-MOST_MONTHS).map((share) => ({ ...share, name: monthWords(share.name) }));
+	sayShares(printer, "Month", months, currency);
+	sayShares(printer, "Fee category", named(figures.byCategory, UNNAMED.category), currency);
+	sayShares(printer, "Campus", named(figures.byCampus, UNNAMED.campus), currency);
+	sayShares(printer, "Customers", figures.customers, undefined);
+	sayCauses(printer, figures);
+	sayRuns(printer, figures);
+	printer.say();
+	printer.say("As a page to show or print: eaur-qb report --html report.html");
+}
+
+const named = (shares: readonly ReportShare[], unnamed: string): ReportShare[] =>
+	shares.map((share) => ({ ...share, name: share.name || unnamed }));
+
+const progress = ({ synced, all }: ReportShare): string => percent(percentOf(synced.records, all.records));
+
+function sayShares(printer: Printer, of: string, shares: readonly ReportShare[], currency: string | undefined): void {
+	if (shares.length === 0) return;
+	printer.say();
+	const numbers = ["Records", "Sent", "Failed", "Progress", ...(currency === undefined ? [] : [`Sent, ${currency}`])];
+	printer.table(
+		[{ title: of }, ...numbers.map((title) => ({ title, align: "right" as const }))],
+		shares.map((share) => [
+			share.name,
+			count(share.all.records),
+			count(share.synced.records),
+			count(share.failed.records),
+			progress(share),
+			moneyGrouped(share.synced.amount),
+		]),
+	);
+}
+
+function sayCauses(printer: Printer, { causes, currency }: ReportFigures): void {
+	if (causes.length === 0) return;
+	printer.say();
+	printer.table(
+		[
+			{ title: "Not in QuickBooks because" },
+			{ title: "Code" },
+			{ title: "Kind" },
+			{ title: "Records", align: "right" },
+			{ title: currency, align: "right" },
+		],
+		causes.map(({ code, kind, records, amount: sum }) => {
+			return [CODE_WORDS[code], code, kind, count(records), sum === 0n ? "" : moneyGrouped(sum)];
+		}),
+	);
+}
+
+function sayRuns(printer: Printer, { runs }: ReportFigures): void {
+	if (runs.length === 0) return;
+	printer.say();
+	printer.table(
+		[
+			{ title: "Run" },
+			{ title: "Started" },
+			{ title: "Sent", align: "right" },
+			{ title: "Failed", align: "right" },
+			{ title: "A minute", align: "right" },
+			{ title: "Ended" },
+		],
+		runs.slice(0, MOST_RUNS).map((run) => {
+			const rate = rateOf(run);
+			const numbers = [count(run.successful), count(run.failed), rate === undefined ? "" : count(rate)];
+			return [run.command, momentWords(run.started), ...numbers, endWords(run)];
+		}),
+	);
+}

@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import { causesOf } from "../audit/figures.js";
+import type { AuditRooms } from "../audit/open.js";
+import { Scratch } from "../audit/scratch.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { writeWholeFile } from "../output/file.js";
+import type { ReportFigures, RunFigures } from "../output/report.js";
+import { count, percent, percentOf } from "../output/text.js";
+import { loadDirectory } from "../sync/directory.js";
+import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import { invoiceOverview, type Share } from "../sync/overview.js";
+import { loadCategories, loadLookups } from "../sync/world.js";
+import { NOTHING } from "../words/money.js";
+import { type Analysis, analyse } from "./analyze.js";
+import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+
+export interface ReportOptions {
+	readonly html?: string;
+	readonly xlsx?: string;
+}
+
+/** Runs shown, the newest first. */
+const MOST_RUNS = 50;
+
+/** `report`: where it stands, as a page, a workbook or on the screen. Reads the MIS and the ledger; calls nobody, takes no lock. */
+export async function report(context: Context, options: ReportOptions): Promise<ExitCode> {
+	const { printer } = context;
+	const figures = await gather(context);
+	const written = await writeFiles(options, figures);
+	for (const path of written) printer.success(`Report written: ${path}`);
+	if (written.length === 0) (await import("./report-screen.js")).sayReport(printer, figures);
+	const { synced, all } = figures.invoices;
+	const share = percent(percentOf(synced.records, all.records));
+	const sentence = `${count(synced.records)} of ${count(all.records)} invoices are in QuickBooks (${share})`;
+	printer.result({ ...(await import("../output/report.js")).reportData(figures), files: written }, sentence);
+	return EXIT.done;
+}
+
+async function writeFiles({ html, xlsx }: ReportOptions, figures: ReportFigures): Promise<string[]> {
+	const written: string[] = [];
+	const write = (path: string, content: string | Buffer, option: string, endings: readonly string[]) => {
+		writeWholeFile(resolve(path), content, option, endings);
+		written.push(resolve(path));
+	};
+	if (html !== undefined) {
+		const { reportPage } = await import("../output/report-page.js");
+		write(html, reportPage(figures), "--html", [".html", ".htm"]);
+	}
+	if (xlsx !== undefined) {
+		const { reportTables } = await import("../output/report.js");
+		const { workbook } = await import("../output/sheet.js");
+		write(xlsx, await workbook(reportTables(figures)), "--xlsx", [".xlsx"]);
+	}
+	return written;
+}
+
+async function gather(context: Context): Promise<ReportFigures> {
+	const { config } = context;
+	const audit = openContextAudit(context);
+	const realm = knownRealm(context, audit);
+	const ledger = audit.ledger(realm);
+	const mis = await openContextMis(context);
+	const scratch = new Scratch();
+	context.onEnd(() => scratch.close());
+	const [lookups, categories] = [await loadLookups(mis), await loadCategories(mis, "unicode")];
+	const directory = await loadDirectory(mis, scratch, lookups, "unicode");
+	const { writeBack, mapping: settings } = config;
+	const invoices = await invoiceOverview({ mis, ledger, settings, lookups, categories, directory, writeBack });
+	const customers: Share[] = [];
+	for (const kind of CUSTOMER_KINDS) {
+		customers.push(shareOf(KINDS[kind].many, await analyse(context, mis, () => ledger, kind)));
+	}
+	return {
+		company: audit.seen(realm).company()?.company.name,
+		environment: config.quickbooks.environment,
+		mis: mis.where,
+		made: new Date(),
+		currency: settings.currency,
+		amountsAre: settings.invoices.amount === "net" ? "debit less credit" : "the debit",
+		invoices: invoices.total,
+		byMonth: invoices.byMonth,
+		byCategory: invoices.byCategory,
+		byCampus: invoices.byCampus,
+		customers,
+		causes: causesOf(audit.database, realm),
+		runs: runsOf(audit, realm),
+	};
+}
+
+function shareOf(name: string, { total, synced, failed }: Analysis): Share {
+	const sum = (records: number) => ({ records, amount: NOTHING });
+	return { name, all: sum(total), synced: sum(synced), failed: sum(failed), open: sum(total - synced - failed) };
+}
+
+function runsOf(audit: AuditRooms, realm: string): RunFigures[] {
+	const rows = audit.runs.list(MOST_RUNS).filter((run) => run.realm === realm);
+	return rows.map(({ run_id, command, started, ended, operator, successful, failed, skipped, unknown, exit_code }) => ({
+		runId: run_id,
+		command,
+		operator,
+		started: new Date(started),
+		seconds: ended === null ? undefined : (Date.parse(ended) - Date.parse(started)) / 1000,
+		successful,
+		failed,
+		processed: successful + failed + skipped + unknown,
+		exitCode: exit_code ?? undefined,
+	}));
+}

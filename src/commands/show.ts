@@ -1,0 +1,217 @@
+import type { LedgerRecord } from "../audit/ledger.js";
+import type { Entry } from "../audit/log.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { amount } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
+import type { Json, Kind } from "../sync/entity.js";
+import { type Joins, joinsOf } from "../sync/joins.js";
+import { KINDS } from "../sync/kinds.js";
+import type { Decision } from "../sync/plan.js";
+import { decideOn } from "../sync/run.js";
+import { statusOf } from "../sync/states.js";
+import type { World } from "../sync/world.js";
+import type { MisRow, SyncStatus } from "../words/source.js";
+import type { Context } from "./context.js";
+import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
+import { usage } from "./options.js";
+import { actionOf, problemsOf } from "./preview.js";
+import { findCustomer, findInvoice } from "./single.js";
+
+const MOST_HISTORY = 50;
+
+/** `invoices show <id>`, `customers show <key>`: all that is known of one record. Calls nobody, writes nothing. */
+export async function show(context: Context, of: "invoices" | "customers", key: string): Promise<ExitCode> {
+	if (of === "invoices" && !/^\d{1,18}$/.test(key)) {
+		throw usage(`"${key}" is no invoice number of the MIS: digits only, as in the column id.`, "Correct it.");
+	}
+	const { mis, audit, world, companySeen } = await openOfflineWorld(context);
+	const { kind, id } = of === "invoices" ? await findInvoice(mis, key) : await findCustomer(mis, key);
+	const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
+	if (!row) throw usage(`Row ${id} of ${KINDS[kind].source.table} is gone from the MIS.`, "Look it up in the MIS.");
+	const record = world.ledger.record(kind, id);
+	const status = world.writeBack ? row.status : statusOf(record);
+	const subject: Subject = {
+		kind,
+		row,
+		status,
+		record,
+		decision: decideOn(world, kind, { row, record, status }, false),
+		joins: joinsOf(world, kind, row),
+		history: audit.log
+			.list({ kind, misId: id, limit: MOST_HISTORY })
+			.filter((entry) => entry.realm === null || entry.realm === world.ledger.realm)
+			.reverse(),
+	};
+	say(context, world, subject);
+	context.printer.say();
+	context.printer.say(lastSeenSentence(companySeen));
+	context.printer.result(dataOf(subject), `${subject.decision.about.title}: ${WORDS[subject.decision.do]}`);
+	return EXIT.done;
+}
+
+interface Subject {
+	readonly kind: Kind;
+	readonly row: MisRow;
+	readonly status: SyncStatus;
+	readonly record: LedgerRecord | undefined;
+	readonly decision: Decision;
+	readonly joins: Joins;
+	readonly history: readonly Entry[];
+}
+
+/** What the next run does with it, and why. */
+const WORDS: Readonly<Record<Decision["do"], string>> = {
+	send: "the next run sends it",
+	wait: "the next run makes its customer first, then sends it",
+	adopt: "QuickBooks has it already: the next run adopts it, and makes nothing",
+	link: "another row of the same identity is the customer: the next run links this one to it",
+	hold: "it is held: it cannot be sent as it stands",
+	rest: "it rests: it failed before, and nothing has changed since",
+	settled: "it is in QuickBooks",
+	leave: "the MIS says that it is in QuickBooks, by somebody else's word: it is left alone",
+	"in-doubt": "it was sent and the outcome is not known: the next run settles that first",
+};
+
+function dataOf({ kind, row, status, record, decision, joins, history }: Subject): object {
+	const { about } = decision;
+	return {
+		id: kind === "invoice" ? Number(row.id) : about.key,
+		kind,
+		title: about.title,
+		status,
+		row: rowData(kind, row),
+		joins: joinsData(joins),
+		action: actionOf(decision),
+		decision: WORDS[decision.do],
+		document: "draft" in decision ? decision.draft.document : null,
+		warnings: about.warnings,
+		problems: problemsOf(decision),
+		ledger: record ? ledgerData(record) : null,
+		history: history.map(({ at, run_id, event, detail, intuit_tid }) => ({ at, run_id, event, detail, intuit_tid })),
+	};
+}
+
+/** The row by the MIS's own column names. */
+function rowData(kind: Kind, row: MisRow): Readonly<Record<string, string | null>> {
+	const { key, columns } = KINDS[kind].source;
+	return {
+		[key]: row.id,
+		...Object.fromEntries(Object.entries(columns).map(([ours, { name }]) => [name, row.values[ours] ?? null])),
+		pushed_by: row.pushedBy,
+		pushed_date: row.pushedAt,
+		quickbooks_id: row.qboIdHint,
+	};
+}
+
+function joinsData({ payer, registration, category }: Joins): object {
+	return {
+		customer: payer ? { kind: payer.entry.kind, id: payer.entry.id, name: payer.name } : null,
+		registration: registration
+			? { id: registration.row.key, registered_on: registration.row.registeredOn ?? null, ...registration.names }
+			: null,
+		category: category ? { id: category.id, name: category.name, active: category.active } : null,
+	};
+}
+
+function ledgerData({ state, qboId, generation, problem, marked, intuitTid }: LedgerRecord): object {
+	return {
+		state,
+		quickbooks_id: qboId ?? null,
+		generation,
+		problem: problem ?? null,
+		marked_in_mis: marked,
+		intuit_tid: intuitTid ?? null,
+	};
+}
+
+function say(context: Context, world: World, subject: Subject): void {
+	const { printer } = context;
+	const { kind, row, status, decision, joins, record, history } = subject;
+	const { about } = decision;
+	const sum = about.amount === undefined ? "" : `, ${amount(about.amount, world.settings.currency)}`;
+	printer.say(printer.paint.bold(`${about.title}${sum}`));
+	printer.say(`${STATUS_WORDS[status]}; ${WORDS[decision.do]}.`);
+	for (const { code, detail, fix } of problemsOf(decision)) {
+		sayWrapped(context, `${detail} [${code}]`, `  ${printer.paint.red("✖")} `, "    ");
+		sayWrapped(context, fix, "    → ", "      ");
+	}
+	for (const warning of about.warnings) sayWrapped(context, warning, `  ${printer.paint.yellow("!")} `, "    ");
+	sayPairs(context, `In the MIS (${KINDS[kind].source.table})`, Object.entries(rowData(kind, row)));
+	sayPairs(context, "Drawn from", joinPairs(kind, joins));
+	if ("draft" in decision) sayPairs(context, "The document", flattened(decision.draft.document));
+	sayPairs(context, "In the ledger", record ? ledgerPairs(record) : [["state", "never sent from here"]]);
+	if (history.length === 0) return;
+	printer.say();
+	printer.say(printer.paint.bold("History"));
+	for (const { at, event, detail } of history) {
+		sayWrapped(context, `${event}: ${detail}`, `  ${at.slice(0, 16).replace("T", " ")}  `);
+	}
+}
+
+const STATUS_WORDS: Readonly<Record<SyncStatus, string>> = {
+	"not-synced": "Not synchronised",
+	synced: "Synchronised",
+	failed: "Failed",
+	"in-progress": "In progress",
+	other: "Of a status that no tool of ours writes",
+};
+
+type Pair = readonly [name: string, value: string | null];
+
+function joinPairs(kind: Kind, { payer, registration, category }: Joins): Pair[] {
+	const invoice = kind === "invoice";
+	const names = registration && Object.entries(registration.names);
+	return [
+		...(invoice ? ([["customer", payer ? `${payer.name} (${payer.entry.kind})` : "in neither table"]] as const) : []),
+		...(invoice
+			? ([
+					["fee category", category ? `${category.name}${category.active ? "" : " (inactive)"}` : "none of that id"],
+				] as const)
+			: []),
+		...(kind === "applicant"
+			? []
+			: ([["registration", registration ? `of ${registration.row.registeredOn ?? "no day"}` : "none"]] as const)),
+		...(names ?? []),
+	];
+}
+
+function ledgerPairs({ state, qboId, problem, marked, generation }: LedgerRecord): Pair[] {
+	return [
+		["state", state],
+		["QuickBooks id", qboId ?? null],
+		["why", problem ? `${problem.detail} [${problem.code}]` : null],
+		["told to the MIS", marked ? "yes" : "not yet"],
+		...(generation > 1 ? ([["sent as number", String(generation)]] as const) : []),
+	];
+}
+
+/** The document as lines of "CustomerRef.value  17"; what it does not set is not shown. */
+function flattened(value: Json, path = ""): Pair[] {
+	if (typeof value !== "object" || value === null) return [[path, String(value)]];
+	const parts = Array.isArray(value)
+		? value.map((each: Json, at) => [`${path}[${at}]`, each] as const)
+		: inside(value, path);
+	return parts.flatMap(([name, each]) => flattened(each, name));
+}
+
+function inside(value: object, path: string): (readonly [string, Json])[] {
+	return Object.entries(value).map(([name, each]) => [path === "" ? name : `${path}.${name}`, each as Json] as const);
+}
+
+/** Names and values in two columns; what is empty is left out. Lines of a value stay lines. */
+function sayPairs(context: Context, title: string, pairs: readonly Pair[]): void {
+	const { printer } = context;
+	const shown = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null && pair[1] !== "");
+	const width = Math.max(...shown.map(([name]) => name.length), 0);
+	printer.say();
+	printer.say(printer.paint.bold(title));
+	for (const [name, value] of shown) {
+		for (const [at, line] of value.split("\n").entries()) {
+			sayWrapped(context, line, `  ${(at === 0 ? name : "").padEnd(width)}  `, " ".repeat(width + 4));
+		}
+	}
+}
+
+function sayWrapped(context: Context, text: string, first: string, rest?: string): void {
+	for (const line of wrapped(text, context.printer.width, first, rest)) context.printer.say(line);
+}

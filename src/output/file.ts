@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname } from "node:path";
+import { Failure } from "../words/failure.js";
+
+/**
+ * Writes a file that a person asked for, whole or not at all; a file of that name is replaced.
+ * @throws Failure "usage" when the name ends otherwise (it may be another document), names no file, or cannot be written
+ */
+export function writeWholeFile(
+	path: string,
+	content: string | Buffer,
+	option: string,
+	endings: readonly string[],
+): void {
+	if (!endings.includes(extname(path).toLowerCase())) {
+		throw unwritable(
+			path,
+			`its name does not end in ${endings.join(" or ")}`,
+			`Give ${option} a name such as report${endings[0]}.`,
+		);
+	}
+	const found = lstatSync(path, { throwIfNoEntry: false });
+	if (found && !found.isFile())
+		throw unwritable(path, "something stands there that is no file", `Give ${option} another name.`);
+	const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
+	try {
+		writeFileSync(unfinished, content, { flag: "wx" });
+		renameSync(unfinished, path);
+	} catch (error) {
+		rmSync(unfinished, { force: true });
+		const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
+		throw unwritable(
+			path,
+			WORDS[why] ?? why,
+			`Give ${option} a file in a folder of yours; ${dirname(path)} may need to be made first.`,
+		);
+	}
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+	ENOENT: "the folder does not exist",
+	ENOTDIR: "the folder does not exist",
+	EACCES: "this user may not write there",
+	EPERM: "this user may not write there",
+	EROFS: "the disk is read-only",
+	ENOSPC: "the disk is full",
+};
+
+const unwritable = (path: string, why: string, fix: string): Failure =>
+	new Failure("usage", { detail: `${path} cannot be written: ${why}.`, fix });

@@ -1,0 +1,214 @@
+import type { Money } from "../words/money.js";
+import type { ErrorCode } from "../words/problem.js";
+import type { DataColumn, DataTable } from "./data-table.js";
+import { EXIT_MEANINGS } from "./exit.js";
+
+export interface ReportSum {
+	readonly records: number;
+	readonly amount: Money;
+}
+
+/** A part of the whole, and how much of it is in QuickBooks. */
+export interface ReportShare {
+	/** "" where the MIS does not say. */
+	readonly name: string;
+	readonly all: ReportSum;
+	readonly synced: ReportSum;
+	readonly failed: ReportSum;
+	readonly open: ReportSum;
+}
+
+/** Records that are not in QuickBooks for one reason. */
+export interface CauseFigures {
+	readonly kind: string;
+	readonly code: ErrorCode;
+	readonly records: number;
+	readonly amount: Money;
+}
+
+export interface RunFigures {
+	readonly runId: string;
+	readonly command: string;
+	readonly operator: string;
+	readonly started: Date;
+	/** Undefined for a run that did not end properly, or has not ended yet. */
+	readonly seconds: number | undefined;
+	readonly successful: number;
+	readonly failed: number;
+	readonly processed: number;
+	readonly exitCode: number | undefined;
+}
+
+/** Everything a report shows, in whatever form. */
+export interface ReportFigures {
+	/** Undefined while no company was connected. */
+	readonly company: string | undefined;
+	readonly environment: "sandbox" | "production";
+	/** "eaur_mis on 127.0.0.1:3306". */
+	readonly mis: string;
+	readonly made: Date;
+	readonly currency: string;
+	/** "the debit", "debit less credit". */
+	readonly amountsAre: string;
+	readonly invoices: ReportShare;
+	readonly byMonth: readonly ReportShare[];
+	readonly byCategory: readonly ReportShare[];
+	readonly byCampus: readonly ReportShare[];
+	/** Without amounts. */
+	readonly customers: readonly ReportShare[];
+	readonly causes: readonly CauseFigures[];
+	/** The newest first. */
+	readonly runs: readonly RunFigures[];
+}
+
+export const CODE_WORDS: Readonly<Record<ErrorCode, string>> = {
+	QB001: "not logged in to QuickBooks",
+	QB002: "the connection could not be renewed",
+	QB003: "QuickBooks asked to slow down",
+	QB004: "a field of the record is missing or wrong",
+	QB005: "QuickBooks holds another document of this number or name",
+	QB006: "no item, location, account or tax code for it",
+	QB007: "QuickBooks and the MIS differ",
+	QB008: "the run broke off",
+	QB009: "its customer is not in QuickBooks",
+	QB010: "QuickBooks refused it",
+	QB011: "the MIS cannot be used",
+	QB012: "not known yet; the next run settles it",
+};
+
+/** What stands where the MIS names none. */
+export const UNNAMED = { month: "no valid date", category: "no fee category", campus: "campus unknown" } as const;
+
+/** "Aug 2025" of "2025-08". */
+export function monthWords(month: string): string {
+	if (month === "") return UNNAMED.month;
+	const name = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")[Number(month.slice(5)) - 1];
+	return `${name ?? month.slice(5)} ${month.slice(0, 4)}`;
+}
+
+/** How a run ended, in words. */
+export function endWords({ exitCode }: RunFigures): string {
+	if (exitCode === undefined) return "did not end";
+	return EXIT_MEANINGS.find(([code]) => code === exitCode)?.[1] ?? `exit code ${exitCode}`;
+}
+
+/** Records a minute; undefined where nothing was sent or nobody knows how long it took. */
+export function rateOf({ processed, seconds }: RunFigures): number | undefined {
+	return seconds === undefined || seconds <= 0 || processed === 0 ? undefined : Math.round((60 * processed) / seconds);
+}
+
+/** "2026-11-21 05:33", in the time of this computer. */
+export function momentWords(moment: Date): string {
+	const two = (value: number) => String(value).padStart(2, "0");
+	const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+	return `${day} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+}
+
+const SUMS: readonly DataColumn[] = [
+	{ title: "Records", is: "count" },
+	{ title: "In QuickBooks", is: "count" },
+	{ title: "Held or refused", is: "count" },
+	{ title: "Not sent yet", is: "count" },
+	{ title: "Progress", is: "share" },
+];
+
+/** The tables of the report, for a workbook. */
+export function reportTables(figures: ReportFigures): DataTable[] {
+	const { currency } = figures;
+	const named = (shares: readonly ReportShare[], unnamed: string) =>
+		shares.map((share) => ({ ...share, name: share.name || unnamed }));
+	return [
+		shareTable("By month", "Month", named(figures.byMonth, UNNAMED.month), currency),
+		shareTable("By fee category", "Fee category", named(figures.byCategory, UNNAMED.category), currency),
+		shareTable("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency),
+		shareTable("Customers", "Kind", figures.customers, undefined),
+		causeTable(figures),
+		runTable(figures.runs),
+	];
+}
+
+function shareTable(
+	title: string,
+	of: string,
+	shares: readonly ReportShare[],
+	currency: string | undefined,
+): DataTable {
+	const amounts = ["Amount", "In QuickBooks", "Held or refused", "Not sent yet"].map(
+		(name): DataColumn => ({ title: `${name}, ${currency}`, is: "money" }),
+	);
+	return {
+		title,
+		columns: [{ title: of, is: "text" }, ...SUMS, ...(currency === undefined ? [] : amounts)],
+		rows: shares.map(({ name, all, synced, failed, open }) => [
+			name,
+			...[all, synced, failed, open].map(({ records }) => records),
+			all.records === 0 ? 0 : synced.records / all.records,
+			...[all, synced, failed, open].map(({ amount }) => amount),
+		]),
+	};
+}
+
+function causeTable({ causes, currency }: ReportFigures): DataTable {
+	return {
+		title: "Failures by cause",
+		columns: [
+			{ title: "Code", is: "text" },
+			{ title: "Cause", is: "text" },
+			{ title: "Kind", is: "text" },
+			{ title: "Records", is: "count" },
+			{ title: `Amount, ${currency}`, is: "money" },
+		],
+		rows: causes.map(({ code, kind, records, amount }) => [code, CODE_WORDS[code], kind, records, amount]),
+	};
+}
+
+function runTable(runs: readonly RunFigures[]): DataTable {
+	return {
+		title: "Runs",
+		columns: [
+			...["Run", "Started", "Command", "By"].map((title): DataColumn => ({ title, is: "text" })),
+			...["Seconds", "Sent", "Failed", "Records a minute"].map((title): DataColumn => ({ title, is: "count" })),
+			{ title: "Ended", is: "text" },
+		],
+		rows: runs.map((run) => [
+			run.runId,
+			momentWords(run.started),
+			run.command,
+			run.operator,
+			run.seconds,
+			run.successful,
+			run.failed,
+			rateOf(run),
+			endWords(run),
+		]),
+	};
+}
+
+/** The figures for --json: amounts as exact decimal numbers. */
+export function reportData(figures: ReportFigures): Record<string, unknown> {
+	const sum = ({ records, amount }: ReportSum) => ({ records, amount: Number(amount) / 100 });
+	const share = ({ name, all, synced, failed, open }: ReportShare) => {
+		return { name, all: sum(all), synced: sum(synced), failed: sum(failed), open: sum(open) };
+	};
+	const { name: _, ...invoices } = share(figures.invoices);
+	return {
+		company: figures.company ?? null,
+		currency: figures.currency,
+		invoices,
+		by_month: figures.byMonth.map(share),
+		by_category: figures.byCategory.map(share),
+		by_campus: figures.byCampus.map(share),
+		customers: figures.customers.map(share),
+		failures: figures.causes.map(({ kind, code, records, amount }) => ({ kind, code, ...sum({ records, amount }) })),
+		runs: figures.runs.map((run) => ({
+			run_id: run.runId,
+			command: run.command,
+			started: run.started.toISOString(),
+			seconds: run.seconds ?? null,
+			successful: run.successful,
+			failed: run.failed,
+			per_minute: rateOf(run) ?? null,
+			exit_code: run.exitCode ?? null,
+		})),
+	};
+}

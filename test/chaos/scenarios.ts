@@ -1,0 +1,305 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultRule, Misfortune } from "../../src/sandbox/faults.js";
+import type { SandboxOptions } from "../../src/sandbox/options.js";
+import { seededRandom } from "../../src/sandbox/random.js";
+import { type PrivateServer, startMariadb } from "../support/mariadb.js";
+import type { Ended } from "./binary.js";
+import type { LimitChanges, Machine, RunOptions } from "./stage.js";
+import { Stage, type StageOptions } from "./stage.js";
+import { judge, type Verdict } from "./verdict.js";
+
+/** One kind of fault, and what came of it. */
+export interface Scenario {
+	/** As `--scenario` takes it, and as the table shows it. */
+	readonly name: string;
+	play(parts: ScenarioParts): Promise<ScenarioResult>;
+}
+
+export interface ScenarioParts extends Pick<StageOptions, "binary" | "mariadb"> {
+	readonly seed: number;
+}
+
+export interface ScenarioResult {
+	/** How often the fault struck. */
+	readonly injected: number;
+	readonly verdict: Verdict;
+}
+
+/** A university on which a fault is tried out. Ordinary people: the odd ones have their turn in the kills. */
+const SIZE = { students: 20, applicants: 10, invoices: 120, dirt: false } as const;
+
+/** So slow that something can happen in the middle of a run. */
+const SLOW: SandboxOptions = { latency: { perCallMs: 20, spread: 0.5 } };
+
+const SOME_INVOICES = ["invoices", "all", "--batch-size", "30", "--max-batches", "1"];
+
+/** The run was shut out by another one (contract: exit code 11). */
+const SHUT_OUT = 11;
+const INTERRUPTED = 130;
+
+interface Scene {
+	readonly stage: Stage;
+	readonly random: () => number;
+	/** What is found wrong on the way; added to the verdict at the end. */
+	readonly wrong: string[];
+}
+
+/** Plays on a stage of its own and judges at the end, on the machine that the play gives back. */
+async function onStage(
+	{ binary, mariadb, seed }: ScenarioParts,
+	sandbox: SandboxOptions,
+	play: (scene: Scene) => Promise<{ injected: number; machine: Machine }>,
+): Promise<ScenarioResult> {
+	const stage = await Stage.open({ binary, mariadb, university: { seed, ...SIZE }, sandbox });
+	try {
+		const scene: Scene = { stage, random: seededRandom(seed), wrong: [] };
+		const { injected, machine } = await play(scene);
+		const verdict = await judge(stage, machine);
+		return { injected, verdict: { ...verdict, wrong: [...scene.wrong, ...verdict.wrong] } };
+	} finally {
+		await stage.close();
+	}
+}
+
+interface WireFault {
+	readonly name: string;
+	readonly rule: Omit<FaultRule, "on" | "do">;
+	readonly do: Misfortune;
+	readonly on?: FaultRule["on"];
+	readonly limits?: LimitChanges;
+	readonly sandbox?: SandboxOptions;
+}
+
+/** How many attempts a request has in the runs of a scenario: with one, every fault leaves an open outcome behind. */
+const ATTEMPTS = ["3", "1", "2", "1", "3", "1"];
+
+/** A fault on the way to QuickBooks or back: run after run, with many attempts and with a single one. */
+function wire({ name, rule, do: misfortune, on = "write", limits = {}, sandbox = {} }: WireFault): Scenario {
+	return {
+		name,
+		play: (parts) =>
+			onStage(parts, sandbox, async ({ stage }) => {
+				const machine = await stage.machine();
+				await stage.faults({ on, do: misfortune, seed: parts.seed, ...rule });
+				for (const attempts of ATTEMPTS) await machine.run(SOME_INVOICES, { limits: { ...limits, attempts } });
+				return { injected: await stage.struck(), machine };
+			}),
+	};
+}
+
+const IMPATIENT: LimitChanges = { timeout: "600ms" };
+
+const WIRE: readonly Scenario[] = [
+	wire({ name: "connection reset before commit", do: "reset-before", rule: { every: 3 }, limits: IMPATIENT }),
+	wire({ name: "connection reset after commit", do: "reset-after", rule: { every: 3 }, limits: IMPATIENT }),
+	wire({ name: "504 before commit", do: "504-before", rule: { every: 3 }, limits: IMPATIENT }),
+	wire({ name: "504 after commit", do: "504-after", rule: { every: 3 }, limits: IMPATIENT }),
+	wire({ name: "no answer, not committed", do: "hang-before", rule: { every: 5 }, limits: IMPATIENT }),
+	wire({ name: "no answer, committed", do: "hang-after", rule: { every: 5 }, limits: IMPATIENT }),
+	wire({ name: "committed after the connection broke", do: "late-commit", rule: { every: 3, ms: 300 }, limits: IMPATIENT }),
+	wire({ name: "items missing from a batch answer", do: "drop-items", rule: { every: 2 }, limits: IMPATIENT }),
+	wire({ name: "answers in another order", do: "shuffle-items", rule: {} }),
+	wire({ name: "some items throttled (3001)", do: "item-3001", rule: { every: 2 }, limits: IMPATIENT }),
+	wire({ name: "429 as XML", do: "429-xml", rule: { every: 3 } }),
+	wire({ name: "429 as JSON, after commit", do: "429-after", rule: { every: 3 } }),
+	wire({ name: "500", do: "500", rule: { every: 3 }, limits: IMPATIENT }),
+	wire({ name: "unexpected error 6000", do: "6000-unexpected", rule: { every: 3 }, limits: IMPATIENT }),
+	wire({ name: "HTML 503", do: "503-html", rule: { every: 3 }, limits: IMPATIENT }),
+	wire({ name: "answer cut short", do: "invalid-json", rule: { every: 3 }, limits: IMPATIENT }),
+	wire({ name: "any fault on any call", do: "reset-after", on: "any", rule: { probability: 0.15 }, limits: IMPATIENT }),
+	wire({
+		name: "QuickBooks forgets requestids at once",
+		do: "504-after",
+		rule: { every: 3 },
+		limits: IMPATIENT,
+		sandbox: { requestIdMemoryMs: 0, company: { warnDuplicateNumbers: true } },
+	}),
+];
+
+/** Access tokens die again and again while records are on the wire; every refresh token works once. */
+const tokenExpiry: Scenario = {
+	name: "tokens expire in the middle",
+	play: (parts) =>
+		onStage(parts, SLOW, async ({ stage }) => {
+			const machine = await stage.machine();
+			let injected = 0;
+			const { ended } = machine.start(["sync"]);
+			const over = ended.then(() => true);
+			while (!(await Promise.race([over, sleep(250, false)]))) {
+				await stage.expireTokens();
+				injected += 1;
+			}
+			return { injected, machine };
+		}),
+};
+
+/** In good order and as by a power cut, in turn. */
+const misRestarted: Scenario = {
+	name: "MariaDB restarted in the middle",
+	play: async (parts) => {
+		const mariadb = await startMariadb();
+		try {
+			return await onStage({ ...parts, mariadb }, SLOW, async (scene) => {
+				const machine = await scene.stage.machine();
+				let injected = 0;
+				for (let round = 0; round < 4; round += 1) injected += await restartDuring(mariadb, machine, round, scene);
+				return { injected, machine };
+			});
+		} finally {
+			await mariadb.stop();
+		}
+	},
+};
+
+async function restartDuring(mariadb: PrivateServer, machine: Machine, round: number, { random }: Scene) {
+	const { child, ended } = machine.start(["sync"], { limits: { items: "3" } });
+	await sleep(600 + random() * 600);
+	const isRunning = child.exitCode === null;
+	if (round % 2 === 0) await mariadb.restart();
+	else {
+		await mariadb.kill();
+		await mariadb.start();
+	}
+	await ended;
+	return isRunning ? 1 : 0;
+}
+
+/** Runs at the same moment: of one home, or of as many homes. One works; the others are shut out, or come later. */
+function atOnce(name: string, runs: number, homes: number): Scenario {
+	return {
+		name,
+		play: (parts) =>
+			onStage(parts, SLOW, async ({ stage, wrong }) => {
+				const machines = await many(homes, () => stage.machine());
+				let shutOut = 0;
+				for (let round = 0; round < 4; round += 1) {
+					const ended = await Promise.all(many(runs, (index) => machines[index % homes]?.run(SOME_INVOICES)));
+					const codes = (await ended).map((each) => each?.code);
+					shutOut += codes.filter((code) => code === SHUT_OUT).length;
+					const odd = codes.filter((code) => code !== 0 && code !== 3 && code !== SHUT_OUT);
+					if (odd.length > 0) wrong.push(`runs at once ended with ${codes.join(", ")}`);
+				}
+				if (shutOut === 0) wrong.push("no run was ever shut out by another");
+				return { injected: 4 * (runs - 1), machine: machines[0] as Machine };
+			}),
+	};
+}
+
+function many<T>(count: number, make: (index: number) => Promise<T> | undefined): Promise<T>[] {
+	return Array.from({ length: count }, (_unused, index) => make(index) as Promise<T>);
+}
+
+/** Killed in the middle, and the whole EAUR_QB_HOME is gone. The next one starts with nothing. */
+const stateLost: Scenario = {
+	name: "state folder lost",
+	play: (parts) =>
+		onStage(parts, SLOW, async ({ stage, random }) => {
+			let machine = await stage.machine();
+			let injected = 0;
+			for (let round = 0; round < 6; round += 1) {
+				await killedRun(machine, random);
+				machine = await stage.machine();
+				injected += 1;
+				await takeOver(machine);
+			}
+			return { injected, machine };
+		}),
+};
+
+/** Each goes on where the other was killed, releases what it left, and comes back later with an old ledger. */
+const inTurns: Scenario = {
+	name: "two machines in turns",
+	play: (parts) =>
+		onStage(parts, SLOW, async ({ stage, random }) => {
+			const machines = [await stage.machine(), await stage.machine()] as const;
+			let injected = 0;
+			for (let round = 0; round < 10; round += 1) {
+				const machine = machines[round % 2] as Machine;
+				await takeOver(machine);
+				await killedRun(machine, random);
+				injected += 1;
+			}
+			return { injected, machine: machines[0] };
+		}),
+};
+
+/** Steps after which something is left for the next one to puzzle over. */
+const MESSY = ["claimed", "intended", "attempted", "answered", "settled"];
+
+function killedRun(machine: Machine, random: () => number): Promise<Ended> {
+	const step = MESSY[Math.floor(random() * MESSY.length)] ?? "attempted";
+	const kill = { step, nth: 1 + Math.floor(random() * 6) };
+	return machine.run(SOME_INVOICES, { kill, limits: { items: "3" } });
+}
+
+async function takeOver(machine: Machine): Promise<void> {
+	for (const kind of ["customers", "invoices"]) await machine.succeed([kind, "reset", "--older-than", "0s", "--yes"]);
+}
+
+/** Asked to stop: what is under way is settled, and nothing is left in progress. */
+function asked(signal: NodeJS.Signals): Scenario {
+	return {
+		name: `${signal} once`,
+		play: (parts) =>
+			onStage(parts, SLOW, async ({ stage, random, wrong }) => {
+				const machine = await stage.machine();
+				let injected = 0;
+				for (let round = 0; round < 5; round += 1) {
+					const { ended, hit } = await signalled(machine, [signal], random);
+					if (!hit) continue;
+					injected += 1;
+					if (ended.code !== INTERRUPTED) wrong.push(`${signal} ended the run with ${ended.code ?? ended.signal}`);
+					const [row] = await stage.query("SELECT COUNT(*) AS records FROM tbl_imvoice WHERE QuickBk_Status = 3");
+					if (row?.records !== "0") wrong.push(`${row?.records} records were left in progress after ${signal}`);
+				}
+				return { injected, machine };
+			}),
+	};
+}
+
+/** Asked twice, it ends at once; the next run settles. */
+const askedTwice: Scenario = {
+	name: "SIGINT twice",
+	play: (parts) =>
+		onStage(parts, SLOW, async ({ stage, random, wrong }) => {
+			const machine = await stage.machine();
+			let injected = 0;
+			for (let round = 0; round < 5; round += 1) {
+				const { ended, hit } = await signalled(machine, ["SIGINT", "SIGINT"], random);
+				if (hit) injected += 1;
+				if (hit && ended.code !== INTERRUPTED) wrong.push(`SIGINT twice ended with ${ended.code ?? ended.signal}`);
+			}
+			return { injected, machine };
+		}),
+};
+
+/** Sends the signals once the run is at work; `hit` when it was. */
+async function signalled(
+	machine: Machine,
+	signals: readonly NodeJS.Signals[],
+	random: () => number,
+	options: RunOptions = { limits: { items: "2", in_flight: "2" } },
+): Promise<{ ended: Ended; hit: boolean }> {
+	const { child, ended } = machine.start(["sync"], options);
+	await Promise.race([sleep(900 + random() * 500), ended]);
+	let hit = false;
+	for (const signal of signals) {
+		hit = child.exitCode === null && child.kill(signal);
+		await sleep(20);
+	}
+	return { ended: await ended, hit };
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+	...WIRE,
+	tokenExpiry,
+	misRestarted,
+	atOnce("two runs at once, one home", 2, 1),
+	atOnce("three runs at once, three homes", 3, 3),
+	stateLost,
+	inTurns,
+	asked("SIGTERM"),
+	asked("SIGINT"),
+	asked("SIGHUP"),
+	askedTwice,
+];

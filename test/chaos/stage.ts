@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createConnection } from "mysql2/promise";
+import type { FaultRule } from "../../src/sandbox/faults.js";
+import type { SandboxOptions } from "../../src/sandbox/options.js";
+import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
+import { makeUniversity, type University, type UniversityOptions } from "../../src/sandbox/university/index.js";
+import { atExit } from "../support/at-exit.js";
+import type { TestServer } from "../support/mariadb.js";
+import { loadUniversity } from "../support/university.js";
+import { type Ended, type Running, type StepKill, start } from "./binary.js";
+
+/** Both sides are one computer: Intuit's limits would only make the proof wait. */
+const RAISED = { callsPerMinute: 100_000, batchesPerMinute: 100_000, perSecond: 10_000, inFlight: 10 } as const;
+
+/** The tool's own limits, shortened so that a fault costs milliseconds rather than minutes. */
+const QUICK = {
+	calls: "100000",
+	batches: "1000000",
+	per_second: "10000",
+	items: "10",
+	attempts: "3",
+	retry_delay: "20ms",
+	throttle_wait: "50ms",
+	timeout: "2s",
+	lookup_after: "10m",
+	breaker: "50",
+};
+
+export type LimitChanges = Partial<Record<keyof typeof QUICK | "in_flight", string>>;
+
+export interface StageOptions {
+	readonly binary: string;
+	readonly mariadb: TestServer;
+	readonly university: UniversityOptions;
+	readonly sandbox?: SandboxOptions;
+}
+
+export interface RunOptions {
+	readonly limits?: LimitChanges | undefined;
+	readonly kill?: StepKill | undefined;
+	readonly input?: string | undefined;
+}
+
+/** What the sandbox counted. */
+export interface SandboxStats {
+	readonly writes: number;
+	readonly broken_rules: readonly { readonly rule: string; readonly count: number; readonly example: string }[];
+}
+
+/** An object of QuickBooks, as the sandbox holds it. */
+export type QboObject = Readonly<Record<string, unknown>>;
+
+/** A university, its MIS on a MariaDB server and its company in the sandbox. */
+export class Stage {
+	private constructor(
+		private readonly options: StageOptions,
+		readonly folder: string,
+		readonly university: University,
+		readonly database: string,
+		readonly sandbox: Sandbox,
+	) {}
+
+	static async open(options: StageOptions): Promise<Stage> {
+		const folder = mkdtempSync(join(tmpdir(), "eaur-qb-chaos-"));
+		atExit(() => rmSync(folder, { recursive: true, force: true }));
+		const university = makeUniversity(options.university);
+		const database = await options.mariadb.createDatabase("chaos", "guide");
+		const connection = await createConnection({ uri: options.mariadb.url(database), dateStrings: true });
+		await loadUniversity(connection, university);
+		await connection.end();
+		// The harder company: QuickBooks' own check of document numbers, which would hide a second invoice, is off.
+		const company = { warnDuplicateNumbers: false, ...options.sandbox?.company };
+		const sandbox = await startSandbox({ seed: "company-in-use", limits: RAISED, ...options.sandbox, company });
+		return new Stage(options, folder, university, database, sandbox);
+	}
+
+	/** A computer on which the tool is installed and connected; its EAUR_QB_HOME is fresh. */
+	async machine(): Promise<Machine> {
+		const machine = new Machine(this, this.options.binary, mkdtempSync(join(this.folder, "home-")));
+		const { realmId, tokens } = this.sandbox;
+		await machine.succeed(["auth", "import", "--realm-id", realmId, "--file", "-"], JSON.stringify(tokens));
+		await machine.succeed(["map", "items", "--create", "--income-account", "Tuition Fees"]);
+		return machine;
+	}
+
+	get misUrl(): string {
+		return this.options.mariadb.url(this.database);
+	}
+
+	query(sql: string): Promise<Record<string, string | null>[]> {
+		return this.options.mariadb.query(sql, this.database);
+	}
+
+	/** Replaces the faults that strike from now on; without any, QuickBooks is well again. */
+	async faults(...rules: FaultRule[]): Promise<void> {
+		await this.control("POST", "faults", rules);
+	}
+
+	/** How often the faults set last have struck. */
+	async struck(): Promise<number> {
+		const rules = (await this.control("GET", "faults")) as { fired: number }[];
+		return rules.reduce((sum, rule) => sum + rule.fired, 0);
+	}
+
+	async expireTokens(): Promise<void> {
+		await this.control("POST", "expire-tokens", {});
+	}
+
+	async stats(): Promise<SandboxStats> {
+		return (await this.control("GET", "stats")) as SandboxStats;
+	}
+
+	async objects(entity: "Customer" | "Invoice"): Promise<QboObject[]> {
+		return (await this.control("GET", `objects/${entity}`)) as QboObject[];
+	}
+
+	async close(): Promise<void> {
+		await this.sandbox.close();
+		rmSync(this.folder, { recursive: true, force: true });
+		await this.options.mariadb.query(`DROP DATABASE IF EXISTS \`${this.database}\``);
+	}
+
+	private async control(method: string, path: string, body?: unknown): Promise<unknown> {
+		const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+		const answer = await fetch(`${this.sandbox.url}/sandbox/${path}`, init);
+		if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+		return answer.json();
+	}
+}
+
+/** One computer with its own ledger. */
+export class Machine {
+	private readonly tokenKey = randomBytes(32).toString("base64");
+
+	constructor(
+		private readonly stage: Stage,
+		private readonly binary: string,
+		readonly home: string,
+	) {}
+
+	/** Starts a command and comes back at once. */
+	start(args: readonly string[], options: RunOptions = {}): Running {
+		const { limits, kill, input } = options;
+		return start(this.binary, args, { cwd: this.stage.folder, env: this.environment(limits), kill, input });
+	}
+
+	run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+		return this.start(args, options).ended;
+	}
+
+	/** Runs a command of the set-up, which must go well. */
+	async succeed(args: readonly string[], input?: string): Promise<void> {
+		const ended = await this.run(args, { input });
+		if (ended.code === 0) return;
+		throw new Error(`eaur-qb ${args.join(" ")} ended with ${ended.code ?? ended.signal}: ${ended.stderr}`);
+	}
+
+	/** Only what the program needs: nothing configured on this computer gets in. */
+	private environment(changes: LimitChanges = {}): NodeJS.ProcessEnv {
+		const { sandbox, misUrl, folder } = this.stage;
+		const limits = Object.entries({ ...QUICK, ...changes }).map(([name, value]) => `${name}=${value}`);
+		return {
+			PATH: process.env.PATH,
+			HOME: folder,
+			NO_COLOR: "1",
+			EAUR_QB_HOME: this.home,
+			EAUR_QB_TOKEN_STORE: "file",
+			EAUR_QB_TOKEN_KEY: this.tokenKey,
+			MIS_DATABASE_URL: misUrl,
+			MIS_WRITE_BACK: "on",
+			QUICKBOOKS_BASE_URL: sandbox.url,
+			QUICKBOOKS_OAUTH_BASE_URL: sandbox.url,
+			QUICKBOOKS_LIMITS: limits.join(","),
+			QUICK_BOOKS_CLIENT_ID: sandbox.clientId,
+			QUICK_BOOKS_SECRET: sandbox.clientSecret,
+		};
+	}
+}
