@@ -1,5 +1,5 @@
 // npm test: installs what is missing, then runs vitest with the arguments given, as in `npm test -- test/mis`.
-import { ensureKeyring, ensureMariadb } from "./lib/services.mjs";
+import { ensureChromium, ensureKeyring, ensureMariadb } from "./lib/services.mjs";
 import { ensureBuilt, ensureInstalled } from "./lib/setup.mjs";
 import { become } from "./lib/shell.mjs";
 
@@ -7,4 +7,5 @@ ensureInstalled();
 ensureBuilt();
 ensureMariadb();
 ensureKeyring();
+ensureChromium();
 become(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)]);

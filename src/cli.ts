@@ -31,7 +31,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 		return exitCode;
 	} catch (error) {
 		if (error instanceof CommanderError) return answerUsage(error, argv);
-		throw error;
+		// A log file that cannot be written: the command has no printer yet.
+		plainPrinter(argv).error(error);
+		return exitCodeOf(error);
 	}
 }
 
@@ -111,23 +113,27 @@ function stopOnSignals(printer: Printer): AbortController {
 /** Help and version are answers; everything else that commander throws is a mistake in the command line. */
 function answerUsage(error: CommanderError, argv: readonly string[]): ExitCode {
 	if (error.exitCode === 0 || error.code === "commander.help") return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-	const printer = createPrinter({
-		stdout: process.stdout,
-		stderr: process.stderr,
-		json: argv.includes("--json"),
-		color: colorWanted(argv.includes("--no-color") ? false : undefined, process.env),
-	});
 	const words = argv
 		.filter((word) => !word.startsWith("-"))
 		.slice(0, 2)
 		.join(" ");
-	printer.error(
+	plainPrinter(argv).error(
 		new Failure("usage", {
 			detail: error.message.replace(/^error: /, ""),
 			fix: `eaur-qb ${words ? `${words} ` : ""}--help shows what it takes.`,
 		}),
 	);
 	return EXIT.usage;
+}
+
+/** For what goes wrong before a command has a printer of its own. */
+function plainPrinter(argv: readonly string[]): Printer {
+	return createPrinter({
+		stdout: process.stdout,
+		stderr: process.stderr,
+		json: argv.includes("--json"),
+		color: colorWanted(argv.includes("--no-color") ? false : undefined, process.env),
+	});
 }
 
 function ownVersion(): string {

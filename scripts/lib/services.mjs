@@ -9,6 +9,8 @@ const NEEDS_SERVER =
 	"The tests need a MariaDB server program: sudo apt-get install mariadb-server-core mariadb-client-core, or name a server of your own in MIS_TEST_URL=mysql://user:password@host:port/";
 const NEEDS_KEYRING = "The keychain tests are left out; with these they run: sudo apt-get install gnome-keyring dbus";
 
+const NEEDS_CHROMIUM = "The report is not looked at in a browser; with this it is: sudo apt-get install chromium";
+
 /** A MariaDB program that the tests can start in a temporary folder, unless MIS_TEST_URL names a server. */
 export function ensureMariadb() {
 	if (process.env.MIS_TEST_URL) return say("Using the server that MIS_TEST_URL names");
@@ -22,4 +24,9 @@ export function ensureMariadb() {
 export function ensureKeyring() {
 	const present = ["gnome-keyring-daemon", "dbus-daemon", "dbus-send"].every(has);
 	if (!present && !(mayInstall() && install(["gnome-keyring", "dbus"]))) say(NEEDS_KEYRING);
+}
+
+/** A browser to look at the report with; those tests are skipped without it. */
+export function ensureChromium() {
+	if (!has("chromium") && !(mayInstall() && install(["chromium"]))) say(NEEDS_CHROMIUM);
 }

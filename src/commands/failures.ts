@@ -36,8 +36,8 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 		}
 	}
 	const list = causes.list();
-	say(context, list);
 	const files = await writeFiles(options, { title: "Failures", columns: COLUMNS, rows });
+	say(context, list);
 	for (const file of files) printer.success(`${plural(rows.length, "record")} written to ${file}`);
 	const total = list.reduce((sum, each) => sum + each.records, 0);
 	printer.result(

@@ -11,7 +11,7 @@ import { lockHome } from "./locking.js";
 import { usage } from "./options.js";
 
 /** Every table that the tool reads, and whether it writes statuses there. */
-const ALL_SOURCES: readonly TrackedSource[] = [
+export const ALL_SOURCES: readonly TrackedSource[] = [
 	...TRACKED_SOURCES.map((source) => ({ ...source, tracked: true })),
 	...[REGISTRATION_SOURCE, CATEGORY_SOURCE, ...Object.values(LOOKUP_SOURCES)].map((source) => ({
 		...source,

@@ -233,6 +233,10 @@ function addTopLevel(program: Command, dispatch: Dispatch): void {
 		.action((options: ReportOptions) =>
 			dispatch(async (context) => (await import("./report.js")).report(context, options)),
 		);
+	verb(program, "doctor", "look at everything that sending needs, and say what mends it", [
+		"eaur-qb doctor",
+		"eaur-qb doctor --json",
+	]).action(() => dispatch(async (context) => (await import("./doctor.js")).doctor(context)));
 	const failures = verb(program, "failures", "what failed, by cause, with the command that mends each", [
 		"eaur-qb failures",
 		"eaur-qb failures --campus 'Main Campus' --csv failures.csv",

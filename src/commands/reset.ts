@@ -47,7 +47,7 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 }
 
 /** Rows at 3 that are old enough and that no open request of this ledger is about. */
-async function stuckRows(mis: Mis, ledger: Ledger, kind: Kind, olderThanMs: number): Promise<MisRow[]> {
+export async function stuckRows(mis: Mis, ledger: Ledger, kind: Kind, olderThanMs: number): Promise<MisRow[]> {
 	const { source } = KINDS[kind];
 	if (!(await mis.isTracked(source))) return [];
 	const found: MisRow[] = [];

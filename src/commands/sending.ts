@@ -10,7 +10,7 @@ import { createProgress, type Progress } from "../output/progress.js";
 import { count, duration, plural } from "../output/text.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
-import { type EngineParts, type SendRequest, send } from "../sync/engine.js";
+import { type EngineParts, type SendRequest, type SendResult, send } from "../sync/engine.js";
 import type { Kind } from "../sync/entity.js";
 import { companyWarnings } from "../sync/preflight.js";
 import type { RecordError, Tally } from "../sync/tally.js";
@@ -108,9 +108,9 @@ export async function runSend(
 		onProgress: (tally) => show(session, context, label, total, tally),
 	};
 	try {
-		const { tally, failure: thrown } = await send(parts, request);
+		const { tally, failure: thrown, open } = await send(parts, request);
 		const failure = isSqliteError(thrown) ? unusable(join(config.home, AUDIT_FILE), thrown) : thrown;
-		const exitCode = exitOf(context, tally, qb, failure, settings);
+		const exitCode = exitOf(context, { tally, failure, open }, qb, settings);
 		const counts: RunCounts = { ...tallyCounts(tally) };
 		audit.runs.end(runId, counts, exitCode);
 		return {
@@ -182,10 +182,15 @@ async function plannedTotal(mis: Mis, request: SendRequest): Promise<number> {
 	return Math.min(total, request.limit ?? total);
 }
 
-function exitOf(context: Context, tally: Tally, qb: QuickBooks, failure: unknown, settings: SendSettings): ExitCode {
+function exitOf(
+	context: Context,
+	{ tally, failure, open }: SendResult,
+	qb: QuickBooks,
+	settings: SendSettings,
+): ExitCode {
 	if (context.stop.signal.aborted && context.stop.signal.reason === INTERRUPTED) return EXIT.interrupted;
 	if (failure !== undefined) return exitCodeOf(failure);
-	if (tally.unknown > 0 || !qb.reachable) return EXIT.later;
+	if (tally.unknown > 0 || open || !qb.reachable) return EXIT.later;
 	const left = settings.acceptHeld ? tally.newlyFailed : tally.failed;
 	return left > 0 ? EXIT.recordsLeft : EXIT.done;
 }

@@ -30,12 +30,13 @@ export async function show(context: Context, of: "invoices" | "customers", key: 
 	if (!row) throw usage(`Row ${id} of ${KINDS[kind].source.table} is gone from the MIS.`, "Look it up in the MIS.");
 	const record = world.ledger.record(kind, id);
 	const status = world.writeBack ? row.status : statusOf(record);
+	const decision = decideOn(world, kind, { row, record, status }, false);
 	const subject: Subject = {
 		kind,
 		row,
 		status,
 		record,
-		decision: decideOn(world, kind, { row, record, status }, false),
+		decision: DONE.includes(decision.do) ? { ...decision, about: { ...decision.about, warnings: [] } } : decision,
 		joins: joinsOf(world, kind, row),
 		history: audit.log
 			.list({ kind, misId: id, limit: MOST_HISTORY })
@@ -48,6 +49,9 @@ export async function show(context: Context, of: "invoices" | "customers", key: 
 	context.printer.result(dataOf(subject), `${subject.decision.about.title}: ${WORDS[subject.decision.do]}`);
 	return EXIT.done;
 }
+
+/** Warnings are about a document that would be sent; of these none would be, and their own names look taken. */
+const DONE: readonly Decision["do"][] = ["settled", "leave", "in-doubt"];
 
 interface Subject {
 	readonly kind: Kind;

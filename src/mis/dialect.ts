@@ -1,5 +1,7 @@
 /** The few spellings in which MySQL and SQLite differ. Both take backticks around names. */
 export interface Dialect {
+	/** Whether there are accounts with privileges, and connections that may be encrypted. */
+	readonly hasAccounts: boolean;
 	readonly text: (expression: string) => string;
 	/** Exact decimal text with two places. A FLOAT shown as it is would come out with six significant digits. */
 	readonly money: (expression: string) => string;
@@ -12,6 +14,8 @@ export interface Dialect {
 	/** "YYYY-MM-DD HH:MM:SS". */
 	readonly moment: (expression: string) => string;
 	readonly now: string;
+	/** The same time yesterday. */
+	readonly dayBeforeNow: string;
 	/** The day after the day that the parameter names. */
 	readonly dayAfterParameter: string;
 	/** A column compared as the MIS compares it: without regard to case. */
@@ -29,6 +33,7 @@ export interface Dialect {
 }
 
 export const MYSQL: Dialect = {
+	hasAccounts: true,
 	text: (expression) => `CAST(${expression} AS CHAR)`,
 	money: (expression) => `CAST(CAST(${expression} AS DECIMAL(18,2)) AS CHAR)`,
 	hundredths: (expression) => `CAST(${expression} AS DECIMAL(18,2)) * 100`,
@@ -36,6 +41,7 @@ export const MYSQL: Dialect = {
 	day: (expression) => `LEFT(CAST(${expression} AS CHAR), 10)`,
 	moment: (expression) => `LEFT(CAST(${expression} AS CHAR), 19)`,
 	now: "NOW()",
+	dayBeforeNow: "DATE_SUB(NOW(), INTERVAL 1 DAY)",
 	dayAfterParameter: "DATE_ADD(CAST(? AS DATE), INTERVAL 1 DAY)",
 	ignoringCase: (column) => column,
 	integerLimits: { tinyint: 127n, smallint: 32_767n, mediumint: 8_388_607n, int: 2_147_483_647n },
@@ -54,6 +60,7 @@ export const MYSQL: Dialect = {
 };
 
 export const SQLITE: Dialect = {
+	hasAccounts: false,
 	text: (expression) => `CAST(${expression} AS TEXT)`,
 	money: (expression) =>
 		`CASE WHEN typeof(${expression}) IN ('integer', 'real') THEN printf('%.2f', ${expression}) ELSE CAST(${expression} AS TEXT) END`,
@@ -63,6 +70,7 @@ export const SQLITE: Dialect = {
 	day: (expression) => `substr(CAST(${expression} AS TEXT), 1, 10)`,
 	moment: (expression) => `substr(CAST(${expression} AS TEXT), 1, 19)`,
 	now: "datetime('now', 'localtime')",
+	dayBeforeNow: "datetime('now', 'localtime', '-1 day')",
 	dayAfterParameter: "date(?, '+1 day')",
 	ignoringCase: (column) => `${column} COLLATE NOCASE`,
 	integerLimits: {},

@@ -3,6 +3,7 @@ import type { Money } from "../words/money.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import type { Engine, TextRow } from "./engine.js";
 import { inspectSources, tableChanges } from "./inspection.js";
+import { privilegesOn } from "./privileges.js";
 import {
 	requireTracking,
 	type Schema,
@@ -14,7 +15,9 @@ import {
 } from "./schema.js";
 import {
 	claimRows,
+	countByMarker,
 	countByStatus,
+	countRows,
 	countSandboxRows,
 	groupedSums,
 	markRows,
@@ -29,9 +32,11 @@ import type {
 	Inspection,
 	LockHolder,
 	Mark,
+	Marker,
 	Mis,
 	MisLock,
 	PageQuery,
+	Privileges,
 	StatusCounts,
 	TrackedSource,
 } from "./types.js";
@@ -66,6 +71,30 @@ export class MisDatabase implements Mis {
 			rows: Number(row[keys + 1]),
 			amount: BigInt(row[keys + 2] ?? 0) as Money,
 		}));
+	}
+
+	async count(source: Source, { statuses, where = [] }: Pick<PageQuery, "statuses" | "where">): Promise<number> {
+		const statement = countRows(this.#engine.dialect, await this.#shape(source), { statuses, where });
+		const [row] = await this.#engine.read(statement);
+		return Number(row?.[0] ?? 0);
+	}
+
+	async markers(source: Source): Promise<Marker[]> {
+		const shape = await this.#shape(source);
+		const tracking = trackingOf(shape);
+		if (!tracking) return [];
+		const rows = await this.#engine.read(countByMarker(this.#engine.dialect, shape, tracking));
+		return rows.map(([pushedBy, count, last]) => ({ pushedBy: pushedBy ?? "", rows: Number(count), last: last ?? "" }));
+	}
+
+	async privileges(sources: readonly Source[]): Promise<Privileges> {
+		return privilegesOn(this.#engine, await Promise.all(sources.map((source) => this.#shape(source))));
+	}
+
+	async cipher(): Promise<string | undefined> {
+		if (!this.#engine.dialect.hasAccounts) return undefined;
+		const [row] = await this.#engine.read({ sql: "SHOW SESSION STATUS LIKE 'Ssl_cipher'", params: [] });
+		return row?.[1] || undefined;
 	}
 
 	async now(): Promise<string> {

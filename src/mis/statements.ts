@@ -139,6 +139,32 @@ function groupKey(dialect: Dialect, column: ColumnInfo | undefined, part: GroupK
 	return `SUBSTR(${dialect.day(quote(column.name))}, 1, ${part === "month" ? "YYYY-MM".length : "YYYY".length})`;
 }
 
+/** (rows) of these statuses and conditions. */
+export function countRows(
+	dialect: Dialect,
+	shape: TableShape,
+	query: { readonly statuses: readonly SyncStatus[] | undefined; readonly where: readonly Condition[] },
+): Statement {
+	const where = [
+		...(query.statuses === undefined ? [] : [piece(statusIn(shape.status, query.statuses))]),
+		...query.where.map((condition) => conditionOn(dialect, shape, condition)),
+	];
+	const { sql, params } = join(where, " AND ");
+	return {
+		sql: `SELECT ${dialect.text("COUNT(*)")} FROM ${quote(shape.table)}${sql ? ` WHERE ${sql}` : ""}`,
+		params,
+	};
+}
+
+/** (pushed_by, rows, last time) of the last 24 hours, the busiest first. */
+export function countByMarker(dialect: Dialect, shape: TableShape, tracking: Tracking): Statement {
+	const [by, at] = [quote(tracking.pushedBy.name), quote(tracking.pushedDate.name)];
+	return piece(
+		`SELECT ${dialect.text(by)}, ${dialect.text("COUNT(*)")}, ${dialect.moment(`MAX(${at})`)} FROM ${quote(shape.table)} ` +
+			`WHERE ${at} >= ${dialect.dayBeforeNow} AND ${by} IS NOT NULL GROUP BY ${by} ORDER BY COUNT(*) DESC`,
+	);
+}
+
 /** Sets status 3 on those of `ids` that have a status of `from`. */
 export function claimRows(
 	dialect: Dialect,

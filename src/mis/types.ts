@@ -78,6 +78,22 @@ export interface ColumnFinding {
 	readonly note: string;
 }
 
+/** What an account may do, against what the tool needs. */
+export interface Privileges {
+	/** Columns that could not be written, by table. */
+	readonly missing: readonly { readonly table: string; readonly columns: readonly string[] }[];
+	/** What it may do beyond that: "DELETE", "DROP". */
+	readonly unneeded: readonly string[];
+}
+
+/** Rows that one program, person and machine marked. */
+export interface Marker {
+	readonly pushedBy: string;
+	readonly rows: number;
+	/** Local time of the MIS server. */
+	readonly last: string;
+}
+
 export interface TableFinding {
 	readonly name: string;
 	readonly present: boolean;
@@ -105,6 +121,14 @@ export interface Mis {
 	counts(source: Source): Promise<StatusCounts>;
 	/** Rows and sums by some columns and status, in one statement. Amounts that are no numbers count as 0. */
 	groups(source: Source, grouping: Grouping): Promise<Group[]>;
+	/** Rows with these statuses and conditions, in one statement. */
+	count(source: Source, query: Pick<PageQuery, "statuses" | "where">): Promise<number>;
+	/** Who marked rows in the last 24 hours, the busiest first. Nobody where the table has no tracking columns. */
+	markers(source: Source): Promise<Marker[]>;
+	/** What the account may do with these tables. */
+	privileges(sources: readonly Source[]): Promise<Privileges>;
+	/** The cipher of the connection; undefined where it is not encrypted, or there is none. */
+	cipher(): Promise<string | undefined>;
 	/** The server's own time, "YYYY-MM-DD HH:MM:SS", as pushed_date has it. */
 	now(): Promise<string>;
 	/** Whether the table has status, pushed_by and pushed_date. */

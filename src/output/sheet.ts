@@ -24,7 +24,7 @@ export async function workbook(tables: readonly DataTable[]): Promise<Buffer> {
 
 function sheetOf({ title, columns, rows }: DataTable): Sheet<Buffer> {
 	return {
-		sheet: title.replace(NOT_IN_NAMES, " ").slice(0, LONGEST_NAME),
+		sheet: title.replace(NOT_IN_NAMES, " ").trim().slice(0, LONGEST_NAME),
 		stickyRowsCount: 1,
 		columns: columns.map((column, at) => ({ width: widthOfColumn(column, rows, at) })),
 		data: [

@@ -64,6 +64,8 @@ export interface SendResult {
 	readonly tally: Tally;
 	/** Why the run ended early, where it did. */
 	readonly failure: unknown;
+	/** Whether the outcome of some request is still unknown. */
+	readonly open: boolean;
 }
 
 /**
@@ -88,9 +90,9 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		await sendKinds(run, request, onlyOf(request));
 		await resolveUnknown(run, settle, parts, request);
 		await settle.tellMis();
-		return { tally, failure: undefined };
+		return { tally, failure: undefined, open: parts.ledger.openSubmissions().length > 0 };
 	} catch (failure) {
-		return { tally, failure };
+		return { tally, failure, open: tally.unknown > 0 };
 	}
 }
 
@@ -229,9 +231,10 @@ async function resolveUnknown(run: Run, settle: Settle, parts: EngineParts, requ
 	for (const submission of open) {
 		for (const settled of await settle.lookUp(submission)) {
 			if (settled.settlement.as === "unknown") continue;
-			run.tally.unknown -= 1;
-			if (settled.settlement.as !== "missing") countSettled(run, settled);
-			else missing.set(settled.kind, [...(missing.get(settled.kind) ?? []), settled.record.misId]);
+			const counted = run.tally.resolve(settled.kind, settled.record.misId);
+			if (settled.settlement.as === "missing") {
+				missing.set(settled.kind, [...(missing.get(settled.kind) ?? []), settled.record.misId]);
+			} else if (counted) countSettled(run, settled);
 		}
 	}
 	await settle.tellMis();

@@ -33,7 +33,7 @@ export interface Selection {
 }
 
 /** Status 0 or NULL, and 2: whether a failed one rests is decided when it has been looked at. */
-const UNSYNCHRONISED: readonly SyncStatus[] = ["not-synced", "failed"];
+export const UNSYNCHRONISED: readonly SyncStatus[] = ["not-synced", "failed"];
 
 /**
  * The unsynchronised records, page by page in ascending key order. "Unsynchronised" is defined here and nowhere else;

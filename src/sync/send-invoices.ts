@@ -1,11 +1,13 @@
 import { Aside } from "./aside.js";
 import { BatchSize } from "./batch-size.js";
+import { digestOfProblems } from "./digest.js";
 import type { DirectoryEntry } from "./directory.js";
 import type { Decision } from "./plan.js";
 import type { Parcel } from "./push.js";
 import { count, decideOn, type errorOf, mayGoOn, parcelOf, type Run } from "./run.js";
 import type { Candidate } from "./selection.js";
 import { type CustomerLane, stoppedBy } from "./send-customers.js";
+import { FAILED } from "./states.js";
 
 /** Parcels that may wait for a place in a batch before the reading of pages waits in turn. */
 const MOST_WAITING = 600;
@@ -99,7 +101,10 @@ export class InvoiceLane {
 		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
 		// An invoice whose customer's fate is open was not touched: the next run takes it up where it stands.
 		if (as === "unknown") return;
-		await this.aside({ do: "hold", about: decision.about, problems: [problem], digest: problem.detail });
+		const digest = digestOfProblems([problem]);
+		const rests = candidate.status === FAILED && candidate.record?.digest === digest && !this.run.again;
+		if (rests) await this.aside({ do: "rest", about: decision.about, problem });
+		else await this.aside({ do: "hold", about: decision.about, problems: [problem], digest });
 	}
 
 	private async aside(decision: Exclude<Decision, { do: "send" | "wait" }>): Promise<void> {

@@ -20,14 +20,22 @@ export class Tally {
 	successful = 0;
 	failed = 0;
 	skipped = 0;
-	unknown = 0;
 	/** Failed ones that the run itself added: held or refused now, not resting from before. */
 	newlyFailed = 0;
-	readonly errors: RecordError[] = [];
+	private readonly failures: RecordError[] = [];
+	private readonly open = new Map<string, RecordError>();
 	private readonly startedAt: number;
 
 	constructor(private readonly now: () => number) {
 		this.startedAt = now();
+	}
+
+	get unknown(): number {
+		return this.open.size;
+	}
+
+	get errors(): readonly RecordError[] {
+		return [...this.failures, ...this.open.values()].slice(0, MOST_ERRORS);
 	}
 
 	get processed(): number {
@@ -41,15 +49,17 @@ export class Tally {
 	fail(error: RecordError, isNew: boolean): void {
 		this.failed += 1;
 		if (isNew) this.newlyFailed += 1;
-		this.note(error);
+		if (this.failures.length < MOST_ERRORS) this.failures.push(error);
 	}
 
 	leaveUnknown(error: RecordError): void {
-		this.unknown += 1;
-		this.note(error);
+		this.open.set(keyOf(error.kind, error.misId), error);
 	}
 
-	private note(error: RecordError): void {
-		if (this.errors.length < MOST_ERRORS) this.errors.push(error);
+	/** What was unknown is known now, and no longer counted as such; false when it never was counted. */
+	resolve(kind: Kind, misId: MisId): boolean {
+		return this.open.delete(keyOf(kind, misId));
 	}
 }
+
+const keyOf = (kind: Kind, misId: MisId): string => `${kind}:${misId}`;

@@ -1,0 +1,47 @@
+// Writes the sections of README.md that are generated from `eaur-qb --help`. With --check it only compares.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const { buildProgram, everyCommand } = await import("../dist/commands/program.js");
+const { EXIT_MEANINGS } = await import("../dist/output/exit.js");
+
+const program = buildProgram("0.0.0", async () => {});
+const verbs = everyCommand(program).filter((command) => command.commands.length === 0 && command.name() !== "help");
+
+const nameOf = (command) => (command.parent ? `${nameOf(command.parent)} ${command.name()}`.trim() : command.name());
+const argumentsOf = (command) => command.registeredArguments.map((argument) => ` <${argument.name()}>`).join("");
+const FILTERS = ["--from", "--to", "--campus", "--category", "--student", "--ids"];
+const isFilter = (flags) => FILTERS.includes(flags.split(" ")[0]);
+
+/** The six filters are the same everywhere, and told once below the table. */
+function optionsOf(command) {
+	const flags = command.options.map((option) => option.flags).filter((each) => each !== "--help");
+	const own = flags.filter((each) => !isFilter(each)).map((each) => `\`${each}\``);
+	return [...own, ...(flags.some(isFilter) ? ["filters"] : [])].join(" ");
+}
+const cell = (text) => text.replaceAll("|", "\\|");
+
+const commands = [
+	"| command | does | options |",
+	"|---|---|---|",
+	...verbs.map((command) => {
+		return `| \`${nameOf(command)}${argumentsOf(command)}\` | ${cell(command.description())} | ${cell(optionsOf(command))} |`;
+	}),
+].join("\n");
+const exitCodes = [
+	"| code | meaning |",
+	"|---|---|",
+	...EXIT_MEANINGS.map(([code, meaning]) => `| ${code} | ${meaning} |`),
+].join("\n");
+
+const before = readFileSync("README.md", "utf8");
+const after = replaceSection(replaceSection(before, "commands", commands), "exit-codes", exitCodes);
+if (!process.argv.includes("--check")) writeFileSync("README.md", after);
+else if (before !== after) {
+	process.stderr.write("README.md does not say what --help says: run node scripts/readme.mjs\n");
+	process.exitCode = 1;
+}
+
+function replaceSection(text, name, content) {
+	const pattern = new RegExp(`(<!-- ${name}:[^>]*-->\n)[\\s\\S]*?(<!-- /${name} -->)`);
+	return text.replace(pattern, (_, open, close) => `${open}${content}\n${close}`);
+}

@@ -1,0 +1,113 @@
+import type { Inspection, Mis } from "../../mis/types.js";
+import { count, plural } from "../../output/text.js";
+import { TRACKED_SOURCES } from "../../sync/kinds.js";
+import { type Context, openContextMis } from "../context.js";
+import { ALL_SOURCES } from "../mis.js";
+import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
+
+const NAMES = ["Encryption", "Privileges", "Schema", "Tracking columns", "Indexes"] as const;
+
+/** The MIS: reachable, encrypted, what the account may do, and whether its tables have what is needed. */
+export async function misChecks(context: Context): Promise<{ checks: Check[]; mis: Mis | undefined }> {
+	let mis: Mis;
+	try {
+		mis = await openContextMis(context);
+	} catch (error) {
+		const rest = NAMES.map((name) => skipped(name, "the MIS cannot be asked"));
+		return { checks: [broken("MIS", error), ...rest], mis: undefined };
+	}
+	const checks = [
+		ok("MIS", mis.where),
+		await attempt("Encryption", () => encryption(context, mis)),
+		await attempt("Privileges", () => privileges(context, mis)),
+		...(await tables(context, mis)),
+	];
+	return { checks, mis };
+}
+
+async function encryption({ config }: Context, mis: Mis): Promise<Check> {
+	const name = "Encryption";
+	if (config.mis?.kind !== "mysql") return ok(name, "not needed: the MIS is a file on this computer");
+	const cipher = await mis.cipher();
+	if (cipher !== undefined) return ok(name, cipher);
+	if (config.mis.socket !== undefined || isLoopback(config.mis.host)) {
+		return ok(name, "none, and none needed: the server is this computer");
+	}
+	return warning(
+		name,
+		`The connection to ${config.mis.host} is not encrypted: names and amounts can be read on the way.`,
+		"Set MIS_DB_SSL=verify, and MIS_DB_SSL_CA to the certificate of the server's authority.",
+	);
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127\.|::1$)/.test(host);
+
+async function privileges({ config }: Context, mis: Mis): Promise<Check> {
+	const name = "Privileges";
+	if (config.mis?.kind !== "mysql") return ok(name, "an embedded file has no accounts");
+	const { missing, unneeded } = await mis.privileges(TRACKED_SOURCES);
+	const { user, database } = config.mis;
+	if (config.writeBack && missing.length > 0) {
+		const grants = missing.map(
+			({ table, columns }) => `GRANT UPDATE (${columns.join(", ")}) ON \`${database}\`.\`${table}\` TO '${user}';`,
+		);
+		return fault(
+			name,
+			`The account ${user} may not write the status into ${missing.map(({ table }) => table).join(", ")}.`,
+			`On the server: ${grants.join(" ")} Or set MIS_WRITE_BACK=off: then SELECT is enough.`,
+		);
+	}
+	if (unneeded.length > 0) {
+		return warning(
+			name,
+			`The account ${user} may do more than is needed: ${unneeded.join(", ")}.`,
+			config.writeBack
+				? "SELECT, and UPDATE on the tracking columns, are enough: use an account of its own."
+				: "SELECT is enough: use an account of its own.",
+		);
+	}
+	return ok(name, config.writeBack ? "reads, and writes the tracking columns" : "reads; nothing is written");
+}
+
+async function tables({ config }: Context, mis: Mis): Promise<Check[]> {
+	let inspection: Inspection;
+	try {
+		inspection = await mis.inspect(ALL_SOURCES);
+	} catch (error) {
+		return [broken("Schema", error)];
+	}
+	return [schema(inspection), tracking(inspection, config.writeBack), indexes(inspection)];
+}
+
+function schema({ tables: all, columns }: Inspection): Check {
+	const name = "Schema";
+	const absent = [
+		...all.filter((table) => !table.present).map((table) => table.name),
+		...columns
+			.filter((column) => column.need === "read" && column.required && !column.present)
+			.map((column) => `${column.table}.${column.column}`),
+	];
+	if (absent.length === 0) return ok(name, `${plural(all.length, "table")} with all that is read`);
+	return fault(name, `The MIS lacks ${absent.join(", ")}.`, "eaur-qb mis inspect tells more. Check MIS_DB_NAME first.");
+}
+
+function tracking({ columns }: Inspection, writeBack: boolean): Check {
+	const name = "Tracking columns";
+	const absent = columns.filter((column) => column.need === "track" && column.required && !column.present);
+	if (absent.length === 0) return ok(name, "there");
+	const list = absent.map((column) => `${column.table}.${column.column}`).join(", ");
+	if (!writeBack) return ok(name, "some are missing, and none is needed: MIS_WRITE_BACK is off");
+	return fault(name, `Missing: ${list}.`, "Add them: eaur-qb mis prepare. Or set MIS_WRITE_BACK=off.");
+}
+
+function indexes({ columns }: Inspection): Check {
+	const name = "Indexes";
+	const all = columns.filter((column) => column.need === "index");
+	const absent = all.filter((column) => !column.present);
+	if (absent.length === 0) return ok(name, "all that help are there");
+	return warning(
+		name,
+		`${count(absent.length)} of ${count(all.length)} that would make some commands quicker are missing.`,
+		"Nothing fails without them. eaur-qb mis inspect shows the statements that make them.",
+	);
+}

@@ -1,0 +1,99 @@
+import type { AuditRooms } from "../../audit/open.js";
+import type { Mis } from "../../mis/types.js";
+import { count, plural } from "../../output/text.js";
+import type { Kind } from "../../sync/entity.js";
+import { KINDS } from "../../sync/kinds.js";
+import { FAILING_STATES } from "../../sync/states.js";
+import { type Context, knownRealm, stampOf } from "../context.js";
+import { stuckRows } from "../reset.js";
+import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
+
+const HOUR_MS = 3_600_000;
+const ALL_KINDS = Object.keys(KINDS) as Kind[];
+
+/** The records: held and why, stuck in progress, and marked by somebody else in the last 24 hours. */
+export async function recordChecks(
+	context: Context,
+	mis: Mis | undefined,
+	audit: AuditRooms | undefined,
+): Promise<Check[]> {
+	return [
+		await attempt("Records held", () => held(context, audit)),
+		await attempt("Records stuck", () => stuck(context, mis, audit)),
+		await attempt("Other tools", () => others(context, mis, audit)),
+	];
+}
+
+function held(context: Context, audit: AuditRooms | undefined): Check {
+	const name = "Records held";
+	if (!audit) return ok(name, "nothing was sent from here yet");
+	const ledger = audit.ledger(knownRealm(context, audit));
+	const codes = new Map<string, number>();
+	for (const kind of ALL_KINDS) {
+		for (const { problem } of ledger.inState(kind, FAILING_STATES, Number.MAX_SAFE_INTEGER)) {
+			const code = problem?.code ?? "QB010";
+			codes.set(code, (codes.get(code) ?? 0) + 1);
+		}
+	}
+	const total = [...codes.values()].reduce((sum, each) => sum + each, 0);
+	if (total === 0) return ok(name, "none");
+	const list = [...codes].sort(([, a], [, b]) => b - a).map(([code, records]) => `${code} ${count(records)}`);
+	return warning(
+		name,
+		`${plural(total, "record")} held or refused: ${list.join(", ")}.`,
+		"Why, and what mends them: eaur-qb failures",
+	);
+}
+
+async function stuck(context: Context, mis: Mis | undefined, audit: AuditRooms | undefined): Promise<Check> {
+	const name = "Records stuck";
+	if (!mis) return skipped(name, "the MIS cannot be asked");
+	if (!context.config.writeBack) return ok(name, "nothing is written into the MIS");
+	if (!audit) return ok(name, "nothing was sent from here yet");
+	const ledger = audit.ledger(knownRealm(context, audit));
+	let invoices = 0;
+	let customers = 0;
+	for (const kind of ALL_KINDS) {
+		const rows = (await stuckRows(mis, ledger, kind, HOUR_MS)).length;
+		if (kind === "invoice") invoices += rows;
+		else customers += rows;
+	}
+	if (invoices + customers === 0) return ok(name, "none");
+	const commands = [
+		...(customers > 0 ? ["eaur-qb customers reset"] : []),
+		...(invoices > 0 ? ["eaur-qb invoices reset"] : []),
+	];
+	return fault(
+		name,
+		`${plural(invoices + customers, "record")} in progress for more than an hour, and no run of this computer works on them.`,
+		`Release them once no other tool sends: ${commands.join(", ")}`,
+	);
+}
+
+async function others(context: Context, mis: Mis | undefined, audit: AuditRooms | undefined): Promise<Check> {
+	const name = "Other tools";
+	if (!mis) return skipped(name, "the MIS cannot be asked");
+	const own = audit ? stampOf(context, knownRealm(context, audit)) : undefined;
+	const found = [];
+	for (const kind of ALL_KINDS) {
+		for (const marker of await mis.markers(KINDS[kind].source)) {
+			if (!isOwn(marker.pushedBy, own)) found.push({ ...marker, table: KINDS[kind].source.table });
+		}
+	}
+	const [first] = found;
+	if (!first) return ok(name, "nobody else marked a record in the last 24 hours");
+	const total = found.reduce((sum, each) => sum + each.rows, 0);
+	const names = [...new Set(found.map(({ pushedBy }) => pushedBy))].slice(0, 3).join("; ");
+	return fault(
+		name,
+		`${plural(total, "record")} marked in the last 24 hours by somebody else: ${names} (last ${first.last}, ${first.table}).`,
+		"Two tools that send make everything twice: stop the other one first.",
+	);
+}
+
+/** Short columns keep the end of a stamp; an upgrade changes only the version in it. */
+function isOwn(pushedBy: string, own: string | undefined): boolean {
+	if (own === undefined) return false;
+	const [, place = own] = /( \(.*)$/.exec(own) ?? [];
+	return own.endsWith(pushedBy) || pushedBy.endsWith(place);
+}

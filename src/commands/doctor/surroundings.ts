@@ -1,0 +1,56 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { AUDIT_FILE } from "../../audit/database.js";
+import { prepareHome } from "../../config/home.js";
+import { openVault } from "../../secrets/vault.js";
+import type { Context } from "../context.js";
+import { attempt, type Check, fault, ok, warning } from "./check.js";
+
+/** better-sqlite3 and commander need it; package.json says the same. */
+const LEAST_NODE = [20, 19] as const;
+
+/** Node, the configuration, the tool's folder and the token store: what this computer has to bring. */
+export async function surroundingsChecks(context: Context): Promise<Check[]> {
+	return [
+		node(process.versions.node),
+		configuration(context),
+		await attempt("State folder", () => stateFolder(context)),
+		await attempt("Token store", () => tokenStore(context)),
+	];
+}
+
+function node(version: string): Check {
+	const [major = 0, minor = 0] = version.split(".").map(Number);
+	const isNew = major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1]);
+	if (isNew) return ok("Node.js", version);
+	return fault("Node.js", `${version} is too old.`, `Install Node.js ${LEAST_NODE.join(".")} or newer (nodejs.org).`);
+}
+
+/** A faulty configuration ends every command before it begins; what is left here are its warnings. */
+function configuration({ config }: Context): Check {
+	const file = join(config.home, "config.toml");
+	const [first, ...more] = config.warnings;
+	if (first !== undefined) {
+		const others = more.length > 0 ? ` (and ${more.length} more)` : "";
+		return warning("Configuration", `${first}${others}`, "Correct it as the sentence says.");
+	}
+	const { environment } = config.quickbooks;
+	const writes = config.writeBack ? "status is written into the MIS" : "nothing is written into the MIS";
+	return ok("Configuration", `${existsSync(file) ? file : "from the environment"}; ${environment}; ${writes}`);
+}
+
+function stateFolder({ config: { home } }: Context): Check {
+	if (!existsSync(home)) return ok("State folder", `${home} is made by the first run`);
+	prepareHome(home);
+	const ledger = join(home, AUDIT_FILE);
+	if (!existsSync(ledger)) return ok("State folder", `${home}; the first run makes the ledger`);
+	accessSync(ledger, constants.R_OK | constants.W_OK);
+	const megabytes = Math.max(1, Math.round(statSync(ledger).size / 1_048_576));
+	return ok("State folder", `${home}; the ledger takes ${megabytes} MB`);
+}
+
+async function tokenStore({ config }: Context): Promise<Check> {
+	const { store } = config.tokens;
+	await openVault(config.tokens, config.home).load(config.quickbooks.environment);
+	return ok("Token store", store === "keychain" ? "the keychain of this computer" : "an encrypted file");
+}

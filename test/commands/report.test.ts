@@ -1,0 +1,183 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { takeHomeLock } from "../../src/audit/lock.js";
+import { makeUniversity } from "../../src/sandbox/university/index.js";
+import { at, listAt, type Office, startOffice } from "../e2e/support.js";
+import { hasBrowser, startBrowser } from "./browser.js";
+import { unzipped } from "./unzip.js";
+
+const NASTY = "<img src=x onerror=alert(1)>";
+const FORMULA = '=HYPERLINK("http://example.invalid","Kigali")';
+
+let office: Office;
+beforeAll(async () => {
+	office = await startOffice({
+		shape: "2026",
+		university: makeUniversity({ seed: 7, students: 80, applicants: 80, invoices: 400 }),
+	});
+	await office.run(["sync", "--json"]);
+	// Renamed after the run: what it is called in the MIS today is what the report shows.
+	await office.mis(`UPDATE tbl_income_category SET name = '${NASTY}' WHERE id = 1`);
+	await office.mis(`UPDATE tbl_campus SET camp_full_name = '${FORMULA}' WHERE camp_id = 1`);
+});
+afterAll(() => office?.close());
+
+interface ShareData {
+	readonly name: string;
+	readonly all: { readonly records: number; readonly amount: number };
+	readonly synced: { readonly records: number; readonly amount: number };
+}
+
+const shares = (data: unknown, list: string) => listAt(data, list) as unknown as ShareData[];
+
+describe("report", () => {
+	it("counts by month and fee category what the MIS holds, and misses no invoice", async () => {
+		const { code, json } = await office.run(["report", "--json"]);
+		expect(code).toBe(0);
+		const months = await office.mis(
+			`SELECT LEFT(invoice_date, 7) AS month, COUNT(*) AS records, SUM(QuickBk_Status = 1) AS synced,
+			 SUM(IF(QuickBk_Status = 1, dept, 0)) AS amount FROM tbl_imvoice
+			 WHERE invoice_date >= '1000-01-01' AND MONTH(invoice_date) > 0 GROUP BY 1 ORDER BY 1`,
+		);
+		const told = shares(json.data, "by_month").filter(({ name }) => name !== "");
+		expect(told.map(({ name, all, synced }) => [name, all.records, synced.records, synced.amount])).toEqual(
+			months.map(({ month, records, synced, amount }) => [month, Number(records), Number(synced), Number(amount)]),
+		);
+		for (const list of ["by_month", "by_category", "by_campus"]) {
+			expect(shares(json.data, list).reduce((sum, { all }) => sum + all.records, 0)).toBe(400);
+		}
+	});
+
+	it("says the same from the ledger alone, where nothing is written into the MIS", async () => {
+		const figures = async (writeBack: string) => {
+			const { data } = (await office.run(["report", "--json"], { env: { MIS_WRITE_BACK: writeBack } })).json;
+			return ["by_month", "by_category", "by_campus"].map((list) => shares(data, list));
+		};
+		expect(await figures("off")).toEqual(await figures("on"));
+	});
+
+	it("tells failures by cause and runs with their rates", async () => {
+		const { data } = (await office.run(["report", "--json"])).json;
+		const { failed } = at(data, "invoices") as { failed: { records: number } };
+		const causes = listAt(data, "failures") as unknown as { kind: string; records: number }[];
+		const invoices = causes.filter(({ kind }) => kind === "invoice");
+		expect(failed.records).toBeGreaterThan(0);
+		expect(invoices.reduce((sum, { records }) => sum + records, 0)).toBe(failed.records);
+		expect(listAt(data, "runs")[0]).toMatchObject({ command: "sync", exit_code: 3, per_minute: expect.any(Number) });
+	});
+
+	it("is made while a run holds the lock", async () => {
+		const owner = { user: "somebody", host: "here", pid: process.pid, command: "sync", since: "now" };
+		const lock = takeHomeLock(office.home, owner);
+		if (!("release" in lock)) throw new Error("The lock was taken");
+		try {
+			expect((await office.run(["report"])).code).toBe(0);
+		} finally {
+			lock.release();
+		}
+	});
+
+	it("fits a screen of 80 columns", async () => {
+		const { stdout } = await office.run(["report"]);
+		expect(stdout).toContain("Fee category");
+		expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+	});
+
+	it.each([
+		["a file of another kind", ["--html", "report.docx"], ".html"],
+		["a folder that is not there", ["--xlsx", "nowhere/report.xlsx"], "does not exist"],
+		["a folder in the way", ["--html", "taken.html"], "no file"],
+	])("refuses %s with exit 2 and a sentence, and writes nothing", async (_, args, words) => {
+		mkdirSync(join(office.cwd, "taken.html"), { recursive: true });
+		const before = readdirSync(office.cwd);
+		const { code, stderr } = await office.run(["report", ...args]);
+		expect(code).toBe(2);
+		expect(stderr).toContain(words);
+		expect(readdirSync(office.cwd)).toEqual(before);
+	});
+});
+
+describe("report --xlsx", () => {
+	it("holds the same tables, and no cell is a formula", async () => {
+		const { code } = await office.run(["report", "--xlsx", "report.xlsx"]);
+		expect(code).toBe(0);
+		const files = unzipped(readFileSync(join(office.cwd, "report.xlsx")));
+		const sheets = [...files].filter(([name]) => name.startsWith("xl/worksheets/sheet")).map(([, xml]) => xml);
+		expect(sheets).toHaveLength(6);
+		for (const xml of sheets) expect(xml).not.toMatch(/<f[ >]/);
+		const texts = [...files.values()].join("");
+		expect(texts).toContain("=HYPERLINK(");
+		expect(texts).toContain("By fee category");
+	});
+});
+
+describe.skipIf(!hasBrowser)("report --html in a browser", () => {
+	let browser: Browser;
+	let address: string;
+	beforeAll(async () => {
+		const { code } = await office.run(["report", "--html", "report.html"]);
+		expect(code).toBe(0);
+		address = `file://${join(office.cwd, "report.html")}`;
+		browser = await startBrowser();
+	});
+	afterAll(() => browser?.close());
+
+	const opened = async (width: number, colorScheme: "light" | "dark" = "light"): Promise<Page> => {
+		const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+		await page.goto(address);
+		return page;
+	};
+	const background = (page: Page) => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+
+	it("asks the network for nothing and runs no script, whatever the MIS holds", async () => {
+		const page = await browser.newPage();
+		const asked: string[] = [];
+		const trouble: string[] = [];
+		page.on("request", (request) => asked.push(request.url()));
+		page.on("dialog", (dialog) => trouble.push(dialog.message()));
+		page.on("pageerror", (error) => trouble.push(error.message));
+		await page.goto(address);
+		expect(asked).toEqual([address]);
+		expect(trouble).toEqual([]);
+		expect(await page.locator("script, img, link, iframe").count()).toBe(0);
+		expect(await page.getByText(NASTY).count()).toBe(1);
+		await page.close();
+	});
+
+	it.each([390, 1280])("fits a window of %d pixels, and every amount and bar can be seen", async (width) => {
+		const page = await opened(width);
+		expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+		for (const section of ["By month of the charge", "By fee category", "By campus", "Customers", "Runs"]) {
+			expect(await page.getByRole("heading", { name: section }).isVisible()).toBe(true);
+		}
+		const row = page.locator("table.shares tbody tr").nth(1);
+		expect(await row.textContent()).toMatch(/\d+ of \d+/);
+		const bar = await row.locator(".bar .synced").boundingBox();
+		expect(bar?.height).toBeGreaterThan(8);
+		expect(bar?.width).toBeGreaterThan(20);
+		await page.close();
+	});
+
+	it("is dark where the reader's screen is dark", async () => {
+		const [light, dark] = [await opened(1280, "light"), await opened(1280, "dark")];
+		expect(await background(light)).toBe("rgb(246, 247, 249)");
+		expect(await background(dark)).toBe("rgb(16, 22, 29)");
+		await Promise.all([light.close(), dark.close()]);
+	});
+
+	it("prints on white paper, with its bars, from a dark screen too", async () => {
+		const page = await opened(1280, "dark");
+		await page.emulateMedia({ media: "print", colorScheme: "dark" });
+		expect(await background(page)).toBe("rgb(255, 255, 255)");
+		const adjust = "getComputedStyle(document.querySelector('.bar .synced')).printColorAdjust";
+		expect(await page.evaluate(adjust)).toBe("exact");
+		expect((await page.pdf({ preferCSSPageSize: true })).length).toBeGreaterThan(10_000);
+		await page.close();
+	});
+});
+
+it("leaves no unfinished file behind", () => {
+	expect(existsSync(office.cwd) && readdirSync(office.cwd).filter((name) => name.endsWith(".part"))).toEqual([]);
+});

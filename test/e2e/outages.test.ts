@@ -1,0 +1,148 @@
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FaultRule } from "../../src/sandbox/faults.js";
+import { makeUniversity } from "../../src/sandbox/university/index.js";
+import { IMPATIENT, type Office, outcomeOf, prepare, startOffice, textAt } from "./support.js";
+
+const university = makeUniversity({ seed: 26, students: 20, applicants: 10, invoices: 60, dirt: false });
+
+describe("QuickBooks off, slow or talking nonsense: nothing is lost, and nothing is sent twice", () => {
+	let office: Office;
+	let line: Line;
+
+	beforeAll(async () => {
+		line = await openLine();
+		const address = { QUICKBOOKS_BASE_URL: line.url, QUICKBOOKS_OAUTH_BASE_URL: line.url };
+		office = await startOffice({
+			shape: "guide",
+			university,
+			prepared: false,
+			env: { ...address, QUICKBOOKS_LIMITS: IMPATIENT },
+		});
+		line.leadTo(office.company.server.url);
+		await prepare(office);
+		expect((await office.run(["customers", "all"])).code).toBe(0);
+	});
+	afterAll(async () => {
+		await line?.cut();
+		await office?.close();
+	});
+
+	const inProgress = async () =>
+		textAt(await office.mis("SELECT COUNT(*) AS n FROM tbl_imvoice WHERE QuickBk_Status = 3"), 0, "n");
+	const numbers = async () =>
+		(await office.company.objects("Invoice"))
+			.map((each) => textAt(each, "DocNumber"))
+			.filter((each) => each.startsWith("MIS-"));
+	const send = (...ids: number[]) => office.run(["invoices", "all", "--json", "--ids", ids.join(",")]);
+	/** All of these, once. */
+	const expectExactly = async (...ids: number[]) => {
+		const among = (await numbers()).filter((number) => ids.includes(Number(number.slice(4))));
+		expect(among.toSorted()).toEqual(ids.map((id) => `MIS-${id}`).toSorted());
+	};
+
+	it("off: 5 with what to do, nothing left in progress; on again, the same command sends", async () => {
+		await line.cut();
+		const ran = await send(1, 2, 3);
+		expect([ran.code, ran.json.success]).toEqual([5, false]);
+		expect(ran.json.error).toMatchObject({
+			detail: expect.stringContaining("out of reach"),
+			fix: expect.stringMatching(/Nothing is lost.*same command/),
+		});
+		expect(await inProgress()).toBe("0");
+		await line.mend();
+		expect(outcomeOf(await send(1, 2, 3))).toMatchObject({ code: 0, successful: 3 });
+		await expectExactly(1, 2, 3);
+	});
+
+	it("off, analyze, preview and status go on working", async () => {
+		await line.cut();
+		for (const command of ["analyze", "preview", "status"]) {
+			expect((await office.run(["invoices", command])).code, command).toBe(0);
+		}
+		await line.mend();
+	});
+
+	it.each<[what: string, ids: number[], rules: FaultRule[]]>([
+		["answering HTML instead of reading", [10, 11, 12], [{ on: "query", do: "503-html" }]],
+		["answering HTML to every write", [13, 14, 15], [{ on: "batch", do: "503-html" }]],
+		["answering half a JSON after it wrote", [16, 17, 18], [{ on: "batch", do: "invalid-json" }]],
+		["hanging after it wrote", [19, 20, 21], [{ on: "batch", do: "hang-after" }]],
+		["too slow for the timeout", [22, 23, 24], [{ on: "batch", do: "slow", ms: 2_500 }]],
+		["throttling for ever", [25, 26, 27], [{ on: "batch", do: "429-xml" }]],
+	])("%s: 5, or done later; the same command brings each record exactly once", async (_what, ids, rules) => {
+		await office.company.faults(rules);
+		const ran = await send(...ids);
+		expect([0, 5], ran.output).toContain(ran.code);
+		if (ran.code === 5) expect(ran.stderr).toMatch(/Nothing is lost|settle|same command/i);
+		await office.company.faults([]);
+		const again = await send(...ids);
+		expect(again.code, again.output).toBe(0);
+		await expectExactly(...ids);
+		expect(await inProgress()).toBe("0");
+	});
+
+	it("answering now and then: the run itself gets through", async () => {
+		await office.company.faults([
+			{ on: "batch", do: "reset-after", every: 3 },
+			{ on: "query", do: "503-html", nth: 1 },
+		]);
+		const ran = await office.run(["invoices", "all", "--json"]);
+		expect(outcomeOf(ran), ran.output).toMatchObject({ code: 0, failed: 0, unknown: 0 });
+		await office.company.faults([]);
+		await expectExactly(...university.tables.tbl_imvoice.map(({ id }) => Number(id)));
+		expect((await office.company.stats()).broken_rules).toEqual([]);
+	});
+});
+
+/** The line to QuickBooks: an address that stays the same while what is behind it comes and goes. */
+interface Line {
+	readonly url: string;
+	leadTo(url: string): void;
+	cut(): Promise<void>;
+	mend(): Promise<void>;
+}
+
+async function openLine(): Promise<Line> {
+	let target = new URL("http://127.0.0.1:9");
+	let server: Server | undefined;
+	const sockets = new Set<Socket>();
+	const listen = (port: number) => {
+		const listening = createServer((near) => {
+			const far = connect(Number(target.port), target.hostname);
+			for (const socket of [near, far]) {
+				sockets.add(socket);
+				socket.on("error", () => {});
+				socket.once("close", () => {
+					sockets.delete(socket);
+					near.destroy();
+					far.destroy();
+				});
+			}
+			near.pipe(far).pipe(near);
+		});
+		server = listening;
+		return new Promise<number>((resolve) => {
+			listening.listen(port, "127.0.0.1", () => {
+				const address = listening.address();
+				resolve(address !== null && typeof address === "object" ? address.port : 0);
+			});
+		});
+	};
+	const port = await listen(0);
+	return {
+		url: `http://127.0.0.1:${port}`,
+		leadTo: (url) => {
+			target = new URL(url);
+		},
+		mend: async () => {
+			await listen(port);
+		},
+		cut: async () => {
+			const ending = server;
+			server = undefined;
+			for (const socket of sockets) socket.destroy();
+			if (ending) await new Promise((resolve) => ending.close(resolve));
+		},
+	};
+}
