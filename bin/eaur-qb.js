@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { run } from "../dist/cli.js";
+import "./node-version.js";
 
+const { run } = await import("../dist/cli.js");
 await run();

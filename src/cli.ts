@@ -72,9 +72,16 @@ async function perform(action: Action, options: GlobalOptions, argv: readonly st
 		printer.error(error);
 		return exitCodeOf(error);
 	} finally {
-		for (const close of closers.reverse()) await Promise.resolve(close()).catch(() => {});
+		for (const close of closers.reverse()) await closeQuietly(close);
 		printer.close();
 	}
+}
+
+/** What does not close takes nothing with it: the command has its result. */
+async function closeQuietly(close: () => void | Promise<void>): Promise<void> {
+	try {
+		await close();
+	} catch {}
 }
 
 const GLOBAL_WITH_VALUE = ["--config", "--profile", "--log-file"];

@@ -215,19 +215,12 @@ export class Ledger {
 		});
 	}
 
-	/** Nothing of this submission ever left: as if it had not been intended. */
+	/** Nothing of this submission ever left: as if it had not been intended. Records that have moved on are left alone. */
 	withdraw(submission: number, runId: string): void {
 		this.transaction(() => {
-			const items = this.statements.items.all(submission) as { kind: string; mis_id: number }[];
-			for (const item of items) {
-				this.statements.setState.run(
-					"missing",
-					runId,
-					this.now().toISOString(),
-					this.realm,
-					item.kind,
-					BigInt(item.mis_id),
-				);
+			const changed = this.now().toISOString();
+			for (const item of this.statements.itemRecords.all(submission) as RecordRow[]) {
+				this.statements.setState.run("missing", runId, changed, this.realm, item.kind, BigInt(item.mis_id));
 			}
 			this.statements.endSubmission.run(submission);
 			this.log.add({ runId, realm: this.realm, event: "withdrawn", detail: `submission ${submission} never left` });
@@ -480,7 +473,6 @@ function prepareStatements(database: Sqlite) {
 			     AND record.submission = submission.submission AND record.state IN ('sending', 'unknown'))`,
 		),
 		endSubmission: database.prepare("UPDATE submission SET open = 0, body = NULL WHERE submission = ?"),
-		items: database.prepare("SELECT kind, mis_id FROM submission_item WHERE submission = ?"),
 		setState: database.prepare(
 			"UPDATE record SET state = ?, run_id = ?, changed = ? WHERE realm = ? AND kind = ? AND mis_id = ?",
 		),

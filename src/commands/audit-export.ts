@@ -33,11 +33,11 @@ export function exportAudit(context: Context, options: AuditExportOptions): Exit
 	const { printer } = context;
 	const format = options.format ?? (/\.csv$/i.test(options.file) ? "csv" : "jsonl");
 	const { log } = openContextAudit(context);
-	const entries = log.select(filterOfAudit(options));
+	const selection = filterOfAudit(options);
 	const file = openNew(options.file);
 	let written = 0;
 	try {
-		for (const piece of pieces(entries)) {
+		for (const piece of pieces(log.select(selection))) {
 			writeSync(file, format === "csv" ? csvPiece(piece, written === 0) : jsonLines(piece));
 			written += piece.length;
 		}

@@ -1,6 +1,6 @@
 import { type Verification, verifyChain } from "../audit/verify.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { count } from "../output/text.js";
+import { count, plural } from "../output/text.js";
 import { Failure } from "../words/failure.js";
 import { type Context, openContextAudit } from "./context.js";
 import { usage } from "./options.js";
@@ -64,7 +64,7 @@ function sayWhole({ printer }: Context, found: Verification): void {
 	printer.success(`All ${count(entries)} entries of the audit log stand as they were written.`);
 	if (typeof noted === "object") {
 		const since = entries - noted.seq;
-		printer.say(`The noted head is entry ${noted.seq}; ${count(since)} have been added since.`);
+		printer.say(`The noted head is entry ${noted.seq}; after it came ${plural(since, "entry", "entries")}.`);
 	}
 	printer.say(`Audit head: ${head}`);
 	if (noted === "not asked")

@@ -4,6 +4,7 @@ import type { Filter } from "../sync/filter.js";
 import { type Day, parseDay } from "../words/day.js";
 import { Failure } from "../words/failure.js";
 import type { ErrorCode } from "../words/problem.js";
+import type { ClockTime } from "./window.js";
 
 /** A whole number in a range, or the sentence that says so. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -34,6 +35,13 @@ export function durationOf(text: string): number {
 	const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match?.[2] ?? ""];
 	if (!match || unit === undefined) throw new InvalidArgumentError("It takes a time such as 30s, 10m, 1h or 2d.");
 	return Number(match[1]) * unit;
+}
+
+/** A time of day such as 20:00, by the clock of this computer. */
+export function clockTime(text: string): ClockTime {
+	const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
+	if (!match) throw new InvalidArgumentError("It takes a time of day such as 20:00.");
+	return { hour: Number(match[1]), minute: Number(match[2]) };
 }
 
 function idList(text: string): string[] {

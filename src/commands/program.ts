@@ -12,11 +12,12 @@ import type { FailuresOptions } from "./failures.js";
 import type { LoginOptions } from "./login.js";
 import type { MapOptions } from "./map.js";
 import type { PrepareOptions } from "./mis.js";
-import { ANY_NUMBER, addFilters, durationOf, errorCode, wholeNumber } from "./options.js";
+import { ANY_NUMBER, addFilters, clockTime, durationOf, errorCode, wholeNumber } from "./options.js";
 import type { PreviewOptions } from "./preview.js";
 import type { ReportOptions } from "./report.js";
 import type { ResetOptions } from "./reset.js";
 import type { SandboxCommandOptions } from "./sandbox.js";
+import type { ScheduleOptions } from "./schedule.js";
 import type { BatchOptions } from "./send.js";
 import type { SingleOptions } from "./single.js";
 
@@ -56,6 +57,7 @@ export function buildProgram(version: string, dispatch: Dispatch): Command {
 	addMap(program, dispatch);
 	addMis(program, dispatch);
 	addAudit(program, dispatch);
+	addSchedule(program, dispatch);
 	for (const command of everyCommand(program)) finishHelp(command);
 	return program;
 }
@@ -387,6 +389,44 @@ function addAudit(program: Command, dispatch: Dispatch): void {
 		.addOption(new Option("--format <format>", "by default what the file's name says").choices(["jsonl", "csv"]))
 		.action((options: AuditExportOptions) =>
 			dispatch(async (context) => (await import("./audit-export.js")).exportAudit(context, options)),
+		);
+}
+
+function addSchedule(program: Command, dispatch: Dispatch): void {
+	const schedule = program.command("schedule").description("have it run every night: cron, systemd or Windows");
+	const kind = () =>
+		new Option("--kind <kind>", "instead of what this computer has by itself").choices(["cron", "systemd", "windows"]);
+	const at = () => new Option("--at <time>", "when, by the clock of this computer (20:00)").argParser(clockTime);
+	const until = () => new Option("--until <time>", "take no new records after this time").argParser(clockTime);
+	verb(schedule, "print", "show what install would write; change nothing", [
+		"eaur-qb schedule print",
+		"eaur-qb schedule print --kind cron --at 21:30 --until 05:00",
+	])
+		.addOption(kind())
+		.addOption(at())
+		.addOption(until())
+		.action((options: ScheduleOptions) =>
+			dispatch(async (context) => (await import("./schedule.js")).printSchedule(context, options)),
+		);
+	verb(schedule, "install", "run eaur-qb sync every night", [
+		"eaur-qb schedule install",
+		"eaur-qb schedule install --at 21:30 --until 05:00",
+	])
+		.addOption(kind())
+		.addOption(at())
+		.addOption(until())
+		.action((options: ScheduleOptions) =>
+			dispatch(async (context) => (await import("./schedule.js")).installSchedule(context, options)),
+		);
+	verb(schedule, "remove", "take away what install wrote, and nothing else", ["eaur-qb schedule remove"])
+		.addOption(kind())
+		.action((options: ScheduleOptions) =>
+			dispatch(async (context) => (await import("./schedule.js")).removeSchedule(context, options)),
+		);
+	verb(schedule, "status", "what is installed", ["eaur-qb schedule status"])
+		.addOption(kind())
+		.action((options: ScheduleOptions) =>
+			dispatch(async (context) => (await import("./schedule.js")).scheduleStatus(context, options)),
 		);
 }
 

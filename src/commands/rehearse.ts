@@ -1,61 +1,101 @@
 import { Scratch } from "../audit/scratch.js";
+import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount, count } from "../output/text.js";
-import { checkBooks } from "../quickbooks/connection.js";
 import { lookAtCompany, rehearse, type SendRequest } from "../sync/engine.js";
+import { forecast } from "../sync/forecast.js";
 import type { Decision } from "../sync/plan.js";
+import { PlanTotals } from "../sync/plan-totals.js";
 import { checkCompany } from "../sync/preflight.js";
-import { loadWorld } from "../sync/world.js";
-import { addMoney, NOTHING } from "../words/money.js";
+import { loadWorld, type World } from "../sync/world.js";
+import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextAudit, openContextMis } from "./context.js";
-import { actionOf, sayDecisions } from "./preview.js";
+import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
 
-/** Held and resting records shown one by one; the totals have the rest. */
-const MOST_SHOWN = 20;
+/** Records shown one by one: first those that are held, then those that would be sent. The totals have the rest. */
+const MOST_HELD = 20;
+const MOST_SENT = 10;
 
 /** `--dry-run`: the same road as a real run up to the first write. Reads QuickBooks, writes nothing, takes no lock. */
 export async function rehearseSend(context: Context, request: SendRequest): Promise<ExitCode> {
 	const { config, printer } = context;
+	const { currency } = config.mapping;
+	const { mis, world } = await openWorld(context, request);
+	const plan = new Plan();
+	let taken = 0;
+	for await (const { decision } of rehearse({ mis, world, again: request.failedOnly !== undefined }, request)) {
+		const rests = actionOf(decision) === "rest";
+		if (!rests && taken >= (request.limit ?? Number.POSITIVE_INFINITY)) break;
+		if (!rests) taken += 1;
+		plan.add(decision);
+	}
+	for (const some of [plan.held, plan.sent]) {
+		if (some.length === 0) continue;
+		sayDecisions(context, world, some);
+		printer.say();
+	}
+	const { send, adopt, hold, rest } = plan.counts;
+	const line = `Plan: ${count(send)} to create, ${count(adopt)} to adopt, ${count(hold)} held, ${count(rest)} resting`;
+	printer.say(request.kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
+	const expected = forecast(plan.toSend, config.quickbooks.limits);
+	if (expected.records > 0) {
+		printer.say(forecastSentence(expected));
+		sayTotals(context, plan.totals, currency);
+		printer.say();
+	}
+	printer.say("Nothing was written.");
+	printer.result({ ...plan.counts, dry_run: true, amount: moneyToJson(plan.amount), forecast: expected }, line);
+	return EXIT.done;
+}
+
+/** What would be done, added up as it is decided. */
+class Plan {
+	readonly counts = { send: 0, adopt: 0, hold: 0, rest: 0 };
+	readonly held: Decision[] = [];
+	readonly sent: Decision[] = [];
+	readonly totals = new PlanTotals();
+	amount = NOTHING;
+	private invoices = 0;
+	private readonly customers = new Set<string>();
+
+	add(decision: Decision): void {
+		const action = actionOf(decision);
+		this.counts[action] += 1;
+		if (action === "send") this.addSent(decision);
+		else if (action !== "adopt" && this.held.length < MOST_HELD) this.held.push(decision);
+	}
+
+	/** Customers that invoices wait for are made once, whatever waits for them. */
+	get toSend(): { customers: number; invoices: number } {
+		return { customers: this.customers.size, invoices: this.invoices };
+	}
+
+	private addSent(decision: Decision): void {
+		const { about } = decision;
+		if (this.sent.length < MOST_SENT) this.sent.push(decision);
+		this.totals.add(decision);
+		this.amount = addMoney(this.amount, about.amount ?? NOTHING);
+		if (about.kind === "invoice") this.invoices += 1;
+		else this.customers.add(`${about.kind} ${about.misId}`);
+		if (decision.do === "wait") this.customers.add(`${decision.customer.kind} ${decision.customer.id}`);
+	}
+}
+
+/** The MIS, and the world as a run would find it now. */
+async function openWorld(context: Context, request: SendRequest): Promise<{ mis: Mis; world: World }> {
+	const { config, printer } = context;
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);
-	const { qb, connection } = await connect(context, (sentence) => printer.warn(sentence));
+	const { qb } = await connect(context, (sentence) => printer.warn(sentence));
 	const company = await readCompany(context, audit, qb);
-	checkBooks(connection, company);
 	const sendsInvoices = request.kinds.includes("invoice");
 	checkCompany(company, config.mapping, sendsInvoices);
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];
-	await lookAtCompany(
-		{ qb, seen, settings: config.mapping, company, say: (line) => printer.detail(line) },
-		sendsInvoices,
-	);
+	const say = (line: string) => printer.detail(line);
+	await lookAtCompany({ qb, seen, settings: config.mapping, company, say }, sendsInvoices);
 	const scratch = new Scratch();
 	context.onEnd(() => scratch.close());
-	const world = await loadWorld({
-		mis,
-		scratch,
-		settings: config.mapping,
-		company,
-		ledger,
-		seen,
-		writeBack: config.writeBack,
-	});
-	const totals = { send: 0, adopt: 0, hold: 0, rest: 0 };
-	let sum = NOTHING;
-	const held: Decision[] = [];
-	let taken = 0;
-	for await (const { decision } of rehearse({ mis, world, again: request.failedOnly !== undefined }, request)) {
-		const action = actionOf(decision);
-		if (action !== "rest" && taken >= (request.limit ?? Number.POSITIVE_INFINITY)) break;
-		if (action !== "rest") taken += 1;
-		totals[action] += 1;
-		if (action === "send" && decision.about.amount !== undefined) sum = addMoney(sum, decision.about.amount);
-		if ((action === "hold" || action === "rest") && held.length < MOST_SHOWN) held.push(decision);
-	}
-	if (held.length > 0) sayDecisions(context, held, config.mapping.currency);
-	const plan = `Plan: ${count(totals.send)} to create, ${count(totals.adopt)} to adopt, ${count(totals.hold)} held, ${count(totals.rest)} resting`;
-	printer.say(sendsInvoices ? `${plan}; ${amount(sum, config.mapping.currency)} in all.` : `${plan}.`);
-	printer.say("Nothing was written.");
-	printer.result({ ...totals, dry_run: true }, plan);
-	return EXIT.done;
+	const { mapping: settings, writeBack } = config;
+	return { mis, world: await loadWorld({ mis, scratch, settings, company, ledger, seen, writeBack }) };
 }

@@ -12,9 +12,9 @@ import { statusOf } from "../sync/states.js";
 import type { World } from "../sync/world.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Context } from "./context.js";
+import { actionOf, problemsOf } from "./decisions.js";
 import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
 import { usage } from "./options.js";
-import { actionOf, problemsOf } from "./preview.js";
 import { findCustomer, findInvoice } from "./single.js";
 
 const MOST_HISTORY = 50;

@@ -65,34 +65,41 @@ export class Settle {
 	}
 
 	/**
-	 * A request whose outcome is open. Young: sent again identically, QuickBooks replays what it has done. Old: looked up,
-	 * because nobody says how long QuickBooks remembers a requestid.
+	 * A request whose outcome is open. It is looked up first: another machine may have sent its records in the meantime,
+	 * under a requestid of its own. Where nothing is there, a young one is sent again identically, and QuickBooks replays
+	 * what it may be doing still. Older ones are packed anew: nobody says how long QuickBooks remembers a requestid.
 	 */
 	async submission(submission: OpenSubmission): Promise<Settled[]> {
 		if (submission.items.length === 0 || submission.lastAttempt === undefined) {
 			this.parts.ledger.withdraw(submission.submission, this.parts.runId);
 			return [];
 		}
-		const age = this.ageOf(submission);
-		if (age < this.parts.limits.lookupAfterMs) return this.sendAgain(submission);
-		const settled = await this.lookUp(submission);
-		return settled.some(({ settlement }) => settlement.as === "unknown") ? this.sendAgain(submission) : settled;
+		const { lookupAfterMs, timeoutMs } = this.parts.limits;
+		const lookedUp = await this.lookUpItems(submission);
+		const isYoung = this.ageOf(submission) < Math.max(lookupAfterMs, timeoutMs);
+		if (isYoung && lookedUp.every(isNotThere)) return this.sendAgain(submission);
+		this.write(lookedUp);
+		return lookedUp;
 	}
 
 	/** Looks every item up by its number or name. Only a request that QuickBooks can no longer be working on may be missing. */
 	async lookUp(submission: OpenSubmission): Promise<Settled[]> {
+		const settled = await this.lookUpItems(submission);
+		this.write(settled);
+		return settled;
+	}
+
+	private async lookUpItems(submission: OpenSubmission): Promise<Settled[]> {
 		const over = this.ageOf(submission) >= this.parts.limits.timeoutMs;
 		const traces = submission.items.map(({ record }) => record.trace ?? "");
 		if (submission.operation === "batch") await lookUpInvoices(this.parts.qb, this.parts.seen, traces);
 		else await lookUpCustomers(this.parts.qb, this.parts.seen, traces);
 		const documents = documentsIn(submission);
-		const settled = submission.items.map(({ bId, record }): Settled => {
+		return submission.items.map(({ bId, record }): Settled => {
 			const kind = record.kind as Kind;
 			const settlement = this.found(kind, record, documents.get(bId)) ?? notFound(record.misId, over);
 			return { kind, record, settlement };
 		});
-		this.write(settled);
-		return settled;
 	}
 
 	private async sendAgain(submission: OpenSubmission): Promise<Settled[]> {
@@ -166,6 +173,8 @@ export class Settle {
 		return this.parts.now().getTime() - (submission.lastAttempt?.getTime() ?? 0);
 	}
 }
+
+const isNotThere = ({ settlement }: Settled): boolean => settlement.as === "missing" || settlement.as === "unknown";
 
 function notFound(misId: MisId, over: boolean): Settlement {
 	const why = over

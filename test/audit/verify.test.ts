@@ -87,7 +87,7 @@ describe("audit verify", () => {
 		audit.log.add({ event: "more", detail: "later" });
 		audit.close();
 		const { code, output } = await verify("--head", head.toUpperCase());
-		expect([code, output]).toEqual([0, expect.stringContaining("The noted head is entry 8; 1 have been added since")]);
+		expect([code, output]).toEqual([0, expect.stringContaining("The noted head is entry 8; after it came 1 entry.")]);
 	});
 
 	it("says what a head looks like", async () => {

@@ -18,7 +18,7 @@ describe.skipIf(program === undefined)("login in a real Chromium", () => {
 			await page.goto(address);
 			await page.getByRole("button", { name: button }).click();
 			await page.waitForURL(/\/callback\?/);
-			return await page.locator("body").innerText();
+			return (await page.locator("body").textContent()) ?? "";
 		} finally {
 			await browser.close();
 		}

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
-import { makeUniversity, writeEmbedded } from "../../src/sandbox/university/index.js";
+import { makeUniversity, type University, writeEmbedded } from "../../src/sandbox/university/index.js";
 
 const PROGRAM = fileURLToPath(new URL("../../bin/eaur-qb.js", import.meta.url));
 
@@ -37,6 +37,8 @@ export interface Desk {
 	readonly home: string;
 	readonly env: Env;
 	readonly port: number;
+	/** Of students and applicants, as the MIS has them. */
+	readonly nationalIds: readonly string[];
 	start(args: readonly string[], env?: Env): Running;
 	run(args: readonly string[], options?: { env?: Env; input?: string }): Promise<Ran>;
 	/** Changes the company from behind: settings as in the sandbox's control API. */
@@ -54,7 +56,8 @@ export async function openDesk(
 	const folder = mkdtempSync(join(tmpdir(), "eaur-qb-desk-"));
 	const home = join(folder, "home");
 	const sandbox = await startSandbox({ seed: "company-in-use", limits: RAISED, ...given });
-	writeEmbedded(join(folder, "mis.sqlite"), makeUniversity({ seed: 6, students: 100, applicants: 80, invoices: 160 }));
+	const university = makeUniversity({ seed: 6, students: 100, applicants: 80, invoices: 160 });
+	writeEmbedded(join(folder, "mis.sqlite"), university);
 	const port = await freePort();
 	const env: Env = {
 		PATH: process.env.PATH,
@@ -79,6 +82,7 @@ export async function openDesk(
 		home,
 		env,
 		port,
+		nationalIds: nationalIdsOf(university),
 		start,
 		run(args, { env: changes, input } = {}) {
 			const running = start(args, changes);
@@ -94,6 +98,14 @@ export async function openDesk(
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+}
+
+function nationalIdsOf({ tables }: University): string[] {
+	const values = [
+		...tables.tbl_personal_ug.map((row) => row.national_id),
+		...tables.tbl_online_application.map((row) => row.nation_Id_passPort_no),
+	];
+	return values.filter((value): value is string => typeof value === "string" && value.length >= 8);
 }
 
 function startProgram(args: readonly string[], env: Env, cwd: string): Running {

@@ -16,7 +16,7 @@ import { checksums, loadUniversity } from "../support/university.js";
 export const PROGRAM = fileURLToPath(new URL("../../bin/eaur-qb.js", import.meta.url));
 
 /** Client and server are one computer: Intuit's limits would only make the tests wait. */
-const RAISED_SERVER = { callsPerMinute: 1_000_000, batchesPerMinute: 1_000_000, perSecond: 100_000, inFlight: 10 };
+export const RAISED_SERVER = { callsPerMinute: 1_000_000, batchesPerMinute: 1_000_000, perSecond: 100_000, inFlight: 10 };
 const RAISED = "calls=100000,batches=1000000,per_second=1000000";
 /** For tests in which QuickBooks fails: the waiting of real life is cut short. */
 export const IMPATIENT = `${RAISED},throttle_wait=20ms,attempts=2,retry_delay=10ms,timeout=1500ms,breaker=3`;

@@ -149,7 +149,10 @@ function mapped(
 ): Check {
 	const names = [...new Set(missing)];
 	if (names.length === 0) return ok(name, `every ${one} has one`);
-	const some = names.slice(0, MOST_NAMES).map((each) => `"${each}"`).join(", ");
+	const some = names
+		.slice(0, MOST_NAMES)
+		.map((each) => `"${each}"`)
+		.join(", ");
 	const more = names.length > MOST_NAMES ? " and others" : "";
 	const detail = `${plural(names.length, one, many)} without ${so} (${some}${more}).`;
 	const fix = `Make or choose them: eaur-qb map ${of}`;

@@ -1,0 +1,165 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { prepareHome } from "../config/home.js";
+import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/types.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { Failure } from "../words/failure.js";
+import type { Context } from "./context.js";
+import { usage } from "./options.js";
+import type { Job, Scheduler } from "./schedule/job.js";
+import { type ClockTime, clockText } from "./window.js";
+
+export type ScheduleKind = "cron" | "systemd" | "windows";
+
+export interface ScheduleOptions {
+	readonly kind?: ScheduleKind;
+	readonly at?: ClockTime;
+	readonly until?: ClockTime;
+}
+
+/** After office hours: QuickBooks is quiet, and the MIS too. */
+const DEFAULT_AT: ClockTime = { hour: 20, minute: 0 };
+
+/** `schedule print`: what `install` would write; nothing is changed. */
+export async function printSchedule(context: Context, options: ScheduleOptions): Promise<ExitCode> {
+	const { printer } = context;
+	const { kind, scheduler, job } = await planOf(context, options);
+	const text = scheduler.text(job);
+	if (!printer.json) printer.raw(text);
+	sayNotes(context, scheduler, job);
+	printer.result({ kind, text }, `A job for ${scheduler.name}, every night at ${clockText(job.at)}`);
+	return EXIT.done;
+}
+
+/** `schedule install`: every night from now on, in place of an earlier job of this home. */
+export async function installSchedule(context: Context, options: ScheduleOptions): Promise<ExitCode> {
+	const { printer } = context;
+	const { kind, scheduler, job } = await planOf(context, options);
+	requireSettings(context, job);
+	prepareHome(job.home);
+	const where = await scheduler.install(job);
+	const sentence = `Every night at ${clockText(job.at)} (${scheduler.name}): eaur-qb sync --accept-held`;
+	printer.success(sentence);
+	printer.say(`Written: ${where}.`);
+	sayNotes(context, scheduler, job);
+	printer.result({ kind, installed: true, at: clockText(job.at), log_file: job.logFile }, sentence);
+	return EXIT.done;
+}
+
+/** `schedule remove`: takes away exactly what `install` wrote. */
+export async function removeSchedule(context: Context, options: ScheduleOptions): Promise<ExitCode> {
+	const { kind, scheduler, job } = await planOf(context, options);
+	const removed = await scheduler.remove(job);
+	const sentence = removed
+		? `Taken out of ${scheduler.name}: nothing runs by itself any more.`
+		: `There was no job of this home in ${scheduler.name}.`;
+	context.printer.say(sentence);
+	context.printer.result({ kind, removed }, sentence);
+	return EXIT.done;
+}
+
+/** `schedule status`: what is installed for this home. */
+export async function scheduleStatus(context: Context, options: ScheduleOptions): Promise<ExitCode> {
+	const { kind, scheduler, job } = await planOf(context, options);
+	const installed = await scheduler.status(job);
+	const sentence = installed
+		? `Installed in ${scheduler.name}:`
+		: `Nothing of this home is installed in ${scheduler.name}. To have it run every night: eaur-qb schedule install`;
+	context.printer.say(sentence);
+	if (installed) context.printer.say(installed);
+	context.printer.result({ kind, installed: installed !== undefined, detail: installed ?? null }, sentence);
+	return EXIT.done;
+}
+
+async function planOf(context: Context, options: ScheduleOptions) {
+	const kind = options.kind ?? defaultKind();
+	return { kind, scheduler: await schedulerOf(kind), job: jobOf(context, options) };
+}
+
+async function schedulerOf(kind: ScheduleKind): Promise<Scheduler> {
+	switch (kind) {
+		case "cron":
+			return (await import("./schedule/cron.js")).cron;
+		case "systemd":
+			return (await import("./schedule/systemd.js")).systemd;
+		case "windows":
+			return (await import("./schedule/windows.js")).windows;
+	}
+}
+
+/** The way that this computer has by itself. */
+function defaultKind(): ScheduleKind {
+	if (process.platform === "win32") return "windows";
+	// sd_booted(3): the folder is there exactly where systemd runs the computer.
+	return existsSync("/run/systemd/system") ? "systemd" : "cron";
+}
+
+function jobOf(context: Context, { at = DEFAULT_AT, until }: ScheduleOptions): Job {
+	const { home } = context.config;
+	const job = {
+		at,
+		until,
+		home,
+		node: process.execPath,
+		program: resolve(process.argv[1] ?? ""),
+		logFile: join(home, "nightly.log"),
+	};
+	// A line break would end the line that a scheduler reads, and begin one of its own.
+	if ([home, job.node, job.program].some((path) => /[\p{Cc}"]/u.test(path))) {
+		throw usage(`A path has a line break or a quotation mark in it: ${home}`, "Set EAUR_QB_HOME to a plainer path.");
+	}
+	return job;
+}
+
+/** The settings that a job started by the system would find: those in the home's `.env` and config.toml. */
+function settingsAtNight(job: Job): Config | Failure {
+	try {
+		return loadConfig({ options: {}, env: { HOME: homedir(), EAUR_QB_HOME: job.home }, cwd: job.home });
+	} catch (error) {
+		if (error instanceof Failure) return error;
+		throw error;
+	}
+}
+
+/** @throws Failure "configuration" when the job would not find what this shell has */
+function requireSettings(context: Context, job: Job): void {
+	const night = settingsAtNight(job);
+	if (night instanceof Failure) throw night;
+	const lacking = differences(context.config, night);
+	if (lacking.length === 0) return;
+	throw new Failure("configuration", {
+		detail: `At night the job would not find ${lacking.join(", ")}: ${lacking.length === 1 ? "it is" : "they are"} set in this shell or folder only.`,
+		fix: `Put them into ${join(job.home, ".env")} (mode 0600) or config.toml there; a scheduler knows neither this shell nor this folder.`,
+	});
+}
+
+function differences(now: Config, night: Config): string[] {
+	const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+	const { quickbooks: day, tokens } = now;
+	const checks: readonly (readonly [string, boolean])[] = [
+		["the MIS (MIS_DB_…)", same(now.mis, night.mis)],
+		["MIS_WRITE_BACK", now.writeBack === night.writeBack],
+		["QUICKBOOKS_ENVIRONMENT", day.environment === night.quickbooks.environment],
+		["the Intuit app (QUICK_BOOKS_CLIENT_ID, QUICK_BOOKS_SECRET)", same(appOf(now), appOf(night))],
+		["the addresses of QuickBooks", same([day.baseUrl, day.oauth], [night.quickbooks.baseUrl, night.quickbooks.oauth])],
+		["QUICKBOOKS_LIMITS", same(day.limits, night.quickbooks.limits)],
+		["EAUR_QB_TOKEN_STORE", tokens.store === night.tokens.store],
+		["the token key (EAUR_QB_TOKEN_KEY_FILE)", tokens.store !== "file" || same(tokens.key, night.tokens.key)],
+	];
+	return checks.filter(([, isSame]) => !isSame).map(([name]) => name);
+}
+
+const appOf = ({ quickbooks: { clientId, clientSecret } }: Config) => [clientId, clientSecret];
+
+function sayNotes(context: Context, scheduler: Scheduler, job: Job): void {
+	const { printer, config } = context;
+	for (const note of scheduler.notes(job)) printer.warn(note);
+	if (config.tokens.store === "keychain" && scheduler.name !== "the Windows Task Scheduler") {
+		printer.warn(
+			"The keychain is closed while nobody is logged in. For runs at night, put EAUR_QB_TOKEN_STORE=file and " +
+				`EAUR_QB_TOKEN_KEY_FILE=<file with a key> into ${join(job.home, ".env")}, then: eaur-qb auth move --to file`,
+		);
+	}
+}
