@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
 import { INTERRUPTED } from "./commands/interrupt.js";
 import { type Action, buildProgram } from "./commands/program.js";
@@ -24,13 +24,12 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 	const program = buildProgram(ownVersion(), async (action) => {
 		exitCode = await perform(action, program.opts<GlobalOptions>(), argv);
 	});
-	program.configureOutput({ writeErr: () => {} });
 	try {
 		if (argv.length === 0) program.outputHelp();
 		else await program.parseAsync(argv, { from: "user" });
 		return exitCode;
 	} catch (error) {
-		if (error instanceof CommanderError) return answerUsage(error, argv);
+		if (error instanceof CommanderError) return answerUsage(error, argv, program);
 		// A log file that cannot be written: the command has no printer yet.
 		plainPrinter(argv).error(error);
 		return exitCodeOf(error);
@@ -118,19 +117,28 @@ function stopOnSignals(printer: Printer): AbortController {
 }
 
 /** Help and version are answers; everything else that commander throws is a mistake in the command line. */
-function answerUsage(error: CommanderError, argv: readonly string[]): ExitCode {
+function answerUsage(error: CommanderError, argv: readonly string[], program: Command): ExitCode {
 	if (error.exitCode === 0 || error.code === "commander.help") return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-	const words = argv
-		.filter((word) => !word.startsWith("-"))
-		.slice(0, 2)
-		.join(" ");
 	plainPrinter(argv).error(
 		new Failure("usage", {
 			detail: error.message.replace(/^error: /, ""),
-			fix: `eaur-qb ${words ? `${words} ` : ""}--help shows what it takes.`,
+			fix: `${commandMeant(argv, program)} --help shows what it takes.`,
 		}),
 	);
 	return EXIT.usage;
+}
+
+/** As much of the command line as names a command: "eaur-qb invoices". */
+function commandMeant(argv: readonly string[], program: Command): string {
+	let command = program;
+	const words = [program.name()];
+	for (const word of argv) {
+		const next = command.commands.find((each) => each.name() === word);
+		if (!next) continue;
+		command = next;
+		words.push(word);
+	}
+	return words.join(" ");
 }
 
 /** For what goes wrong before a command has a printer of its own. */

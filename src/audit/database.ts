@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { Failure } from "../words/failure.js";
@@ -19,6 +19,7 @@ const BUSY_MS = 5_000;
 export function openAuditDatabase(home: string): Sqlite {
 	const file = join(home, AUDIT_FILE);
 	try {
+		refuseLink(file);
 		const database = new Database(file, { timeout: BUSY_MS });
 		chmodSync(file, 0o600);
 		database.pragma("journal_mode = WAL");
@@ -29,6 +30,15 @@ export function openAuditDatabase(home: string): Sqlite {
 	} catch (error) {
 		throw error instanceof Failure ? error : unusable(file, error);
 	}
+}
+
+/** Through a link, the ledger might be another company's, or a file that somebody else can write. */
+function refuseLink(file: string): void {
+	if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+	throw new Failure("surroundings", {
+		detail: `The ledger ${file} is a symbolic link, so it is not used.`,
+		fix: "Put the file itself in its place, or set EAUR_QB_HOME to the folder where it lies.",
+	});
 }
 
 function migrate(database: Sqlite, file: string): void {

@@ -141,6 +141,11 @@ export class Ledger {
 		return new Map(rows.map((row) => [misId(String(row.mis_id)), recordOf(row)]));
 	}
 
+	/** Whether anything was ever made in this company, or found to be there. */
+	hasCreated(): boolean {
+		return this.statements.anyCreated.get(this.realm) !== undefined;
+	}
+
 	countByState(kind: string): Map<RecordState, number> {
 		const rows = this.statements.countByState.all(this.realm, kind) as { state: RecordState; records: number }[];
 		return new Map(rows.map((row) => [row.state, row.records]));
@@ -472,6 +477,7 @@ function prepareStatements(database: Sqlite) {
 			   WHERE submission_item.submission = ? AND record.realm = submission.realm
 			     AND record.submission = submission.submission AND record.state IN ('sending', 'unknown'))`,
 		),
+		anyCreated: database.prepare("SELECT 1 FROM record WHERE realm = ? AND qbo_id IS NOT NULL LIMIT 1"),
 		endSubmission: database.prepare("UPDATE submission SET open = 0, body = NULL WHERE submission = ?"),
 		setState: database.prepare(
 			"UPDATE record SET state = ?, run_id = ?, changed = ? WHERE realm = ? AND kind = ? AND mis_id = ?",

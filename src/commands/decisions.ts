@@ -1,11 +1,12 @@
 import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
+import type { Forecast } from "../sync/forecast.js";
 import { withoutNationalId } from "../sync/national-id.js";
 import type { Decision } from "../sync/plan.js";
 import type { PlanTotal, PlanTotals, TotalBy } from "../sync/plan-totals.js";
 import { resolveItem, resolveLocation } from "../sync/references.js";
 import type { World } from "../sync/world.js";
-import { NOTHING } from "../words/money.js";
+import { moneyGrouped, NOTHING } from "../words/money.js";
 import type { Problem } from "../words/problem.js";
 import type { Context } from "./context.js";
 
@@ -80,9 +81,9 @@ function invoiceFields(world: World): Field[] {
 		ACTION,
 		{ title: "Record", of: ({ about }) => about.title },
 		{
-			title: "Amount",
+			title: currency,
 			align: "right",
-			of: ({ about }) => (about.amount === undefined ? "" : amount(about.amount, currency)),
+			of: ({ about }) => (about.amount === undefined ? "" : moneyGrouped(about.amount)),
 		},
 		{ title: "Date", of: ({ about }) => about.day ?? "" },
 		{ title: "Item", of: (decision) => itemOf(world, decision) },
@@ -95,7 +96,7 @@ function invoiceFields(world: World): Field[] {
 function itemOf(world: World, { about }: Decision): string {
 	if (about.kind !== "invoice") return "";
 	const item = resolveItem(world, about.row.values.categoryId?.trim() || undefined);
-	return item.is === "found" ? item.value.name : `${about.category || "no category"} (none yet)`;
+	return item.is === "found" ? item.value.name : `none: ${about.category || "no fee category"}`;
 }
 
 function locationOf(world: World, { about }: Decision): string {
@@ -179,16 +180,10 @@ function totalText({ name, records, amount: sum }: PlanTotal, currency: string):
 	return sum === NOTHING ? `${name} ${count(records)}` : `${name} ${count(records)}, ${amount(sum, currency)}`;
 }
 
-/** "About 41 minutes for 40,000 records (1,334 calls)." */
-export function forecastSentence({
-	records,
-	calls,
-	minutes,
-}: {
-	records: number;
-	calls: number;
-	minutes: number;
-}): string {
+/** "Sending 40,000 records takes about 41 minutes and 1,334 calls to QuickBooks." */
+export function forecastSentence(expected: Forecast, extraCustomers = 0): string {
+	const { records, calls, minutes } = expected;
 	const time = minutes >= 120 ? plural(Math.round(minutes / 60), "hour") : plural(minutes, "minute");
-	return `Sending ${plural(records, "record")} takes about ${time} and ${plural(calls, "call")} to QuickBooks.`;
+	const first = extraCustomers > 0 ? ` (${plural(extraCustomers, "customer")} among them, made first)` : "";
+	return `Sending ${plural(records, "record")}${first} takes about ${time} and ${plural(calls, "call")} to QuickBooks.`;
 }

@@ -4,7 +4,7 @@ import type { Filter } from "../sync/filter.js";
 import { type Day, parseDay } from "../words/day.js";
 import { Failure } from "../words/failure.js";
 import type { ErrorCode } from "../words/problem.js";
-import type { ClockTime } from "./window.js";
+import type { ClockTime, Window } from "./window.js";
 
 /** A whole number in a range, or the sentence that says so. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -42,6 +42,33 @@ export function clockTime(text: string): ClockTime {
 	const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
 	if (!match) throw new InvalidArgumentError("It takes a time of day such as 20:00.");
 	return { hour: Number(match[1]), minute: Number(match[2]) };
+}
+
+/** Hours such as 20:00-05:00, over midnight where the second is the earlier. */
+export function windowOf(text: string): Window {
+	const [from = "", until = "", ...more] = text.split("-");
+	if (more.length > 0 || from === until) throw new InvalidArgumentError("It takes two times of day, as 20:00-05:00.");
+	return { from: clockTime(from), until: clockTime(until) };
+}
+
+/** A number of records, or "off". */
+export const recordsOrOff = (text: string): number | "off" =>
+	text === "off" ? text : wholeNumber(1, ANY_NUMBER)(text);
+
+/** What may end a run before its records do; the same on every command that sends several. */
+export function addBrakes(command: Command): Command {
+	return command
+		.addOption(
+			new Option("--max-failures <n>", "stop after so many newly failed records").argParser(wholeNumber(1, ANY_NUMBER)),
+		)
+		.addOption(
+			new Option("--window <hours>", "send in these hours only, as 20:00-05:00, then stop").argParser(windowOf),
+		)
+		.addOption(
+			new Option("--first-run-limit <n>", "records of the first run in production (20); off: all").argParser(
+				recordsOrOff,
+			),
+		);
 }
 
 function idList(text: string): string[] {

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { EXIT, EXIT_MEANINGS, type ExitCode } from "../output/exit.js";
 import type { Kind } from "../sync/entity.js";
 import type { AuditListOptions } from "./audit.js";
@@ -6,13 +6,15 @@ import type { AuditExportOptions } from "./audit-export.js";
 import type { AuditVerifyOptions } from "./audit-verify.js";
 import type { ImportOptions } from "./auth.js";
 import type { MoveOptions } from "./auth-move.js";
+import type { Shell } from "./completion.js";
 import type { Context } from "./context.js";
 import type { DemoOptions } from "./demo.js";
 import type { FailuresOptions } from "./failures.js";
+import type { InitOptions } from "./init.js";
 import type { LoginOptions } from "./login.js";
 import type { MapOptions } from "./map.js";
 import type { PrepareOptions } from "./mis.js";
-import { ANY_NUMBER, addFilters, clockTime, durationOf, errorCode, wholeNumber } from "./options.js";
+import { ANY_NUMBER, addBrakes, addFilters, clockTime, durationOf, errorCode, wholeNumber } from "./options.js";
 import type { PreviewOptions } from "./preview.js";
 import type { ReportOptions } from "./report.js";
 import type { ResetOptions } from "./reset.js";
@@ -46,7 +48,9 @@ export function buildProgram(version: string, dispatch: Dispatch): Command {
 		.option("--profile <name>", "another company, with a connection, ledger and configuration of its own")
 		.option("--log-file <file>", "append what happens to this file, as JSON lines")
 		.helpOption("--help", "show this help")
-		.configureHelp({ showGlobalOptions: true, helpWidth: 100 })
+		.configureHelp({ showGlobalOptions: true })
+		// What is wrong is told once, in the tool's own form.
+		.configureOutput({ outputError: () => {} })
 		.showSuggestionAfterError(true)
 		.showHelpAfterError(false)
 		.exitOverride();
@@ -58,6 +62,7 @@ export function buildProgram(version: string, dispatch: Dispatch): Command {
 	addMis(program, dispatch);
 	addAudit(program, dispatch);
 	addSchedule(program, dispatch);
+	addCompletion(program, dispatch);
 	for (const command of everyCommand(program)) finishHelp(command);
 	return program;
 }
@@ -132,7 +137,7 @@ function addBatch(command: Command, dispatch: Dispatch, kinds: readonly Kind[], 
 	])
 		.addOption(batchSize())
 		.option("--accept-held", "exit 0 unless this run added a failed record");
-	addFilters(batch).action((options: BatchOptions) =>
+	addFilters(addBrakes(batch)).action((options: BatchOptions) =>
 		dispatch(async (context) => (await import("./send.js")).sendBatch(context, kinds, options)),
 	);
 }
@@ -156,7 +161,7 @@ function addAll(
 	if (name === "all" && group === "customers") {
 		all.option("--no-applicants", "students only").option("--no-students", "applicants only");
 	}
-	addFilters(all).action((options: BatchOptions) =>
+	addFilters(addBrakes(all)).action((options: BatchOptions) =>
 		dispatch(async (context) => (await import("./send.js")).sendAll(context, kinds, options)),
 	);
 }
@@ -185,14 +190,13 @@ function addShow(command: Command, dispatch: Dispatch, group: Group): void {
 }
 
 function addRetry(command: Command, dispatch: Dispatch, kinds: readonly Kind[], group: Group): void {
-	verb(command, "retry", "send failed records again, whatever they hold", [
+	const retry = verb(command, "retry", "send failed records again, whatever they hold", [
 		`eaur-qb ${group} retry`,
 		`eaur-qb ${group} retry --code QB006`,
-	])
-		.addOption(new Option("--code <code>", "only those that failed with this code").argParser(errorCode))
-		.action((options: BatchOptions) =>
-			dispatch(async (context) => (await import("./send.js")).retryFailed(context, kinds, options)),
-		);
+	]).addOption(new Option("--code <code>", "only those that failed with this code").argParser(errorCode));
+	addBrakes(retry).action((options: BatchOptions) =>
+		dispatch(async (context) => (await import("./send.js")).retryFailed(context, kinds, options)),
+	);
 }
 
 function addReset(command: Command, dispatch: Dispatch, kinds: readonly Kind[], group: Group): void {
@@ -214,12 +218,12 @@ function addReset(command: Command, dispatch: Dispatch, kinds: readonly Kind[], 
 function addTopLevel(program: Command, dispatch: Dispatch): void {
 	const sync = verb(program, "sync", "customers all, then invoices all: one lock, one summary", [
 		"eaur-qb sync",
-		"eaur-qb sync --accept-held --json",
+		"eaur-qb sync --accept-held --window 20:00-05:00",
 	])
 		.addOption(batchSize())
 		.option("--dry-run", "read QuickBooks and say what would be done; write nothing")
 		.option("--accept-held", "exit 0 unless this run added a failed record");
-	addFilters(sync).action((options: BatchOptions) =>
+	addFilters(addBrakes(sync)).action((options: BatchOptions) =>
 		dispatch(async (context) => (await import("./send.js")).sendEverything(context, options)),
 	);
 	verb(program, "status", "both kinds on one screen", ["eaur-qb status --json"]).action(() =>
@@ -235,6 +239,26 @@ function addTopLevel(program: Command, dispatch: Dispatch): void {
 		.action((options: ReportOptions) =>
 			dispatch(async (context) => (await import("./report.js")).report(context, options)),
 		);
+	verb(program, "init", "set it up: asks, tries the MIS at once, writes config.toml", [
+		"eaur-qb init",
+		"eaur-qb init --mis-url sqlite:mis.sqlite --client-id ABC --token-store file",
+	])
+		.option("--mis-url <url>", "the MIS as mysql://user@host/database or sqlite:<file>, without password")
+		.option("--mis-host <host>", "the MIS server")
+		.option("--mis-port <n>", "its port")
+		.option("--mis-name <name>", "the database")
+		.option("--mis-user <user>", "the account; its password: MIS_DB_PASSWORD")
+		.option("--write-back <on|off>", "whether the status is written into the MIS")
+		.option("--currency <code>", "what the MIS counts in")
+		.option("--environment <name>", "sandbox or production")
+		.option("--client-id <id>", "of the Intuit app; its secret: QUICK_BOOKS_SECRET")
+		.option("--redirect-uri <url>", "of the Intuit app")
+		.option("--token-store <store>", "keychain or file")
+		.option("--keep-secrets", "keep typed secrets in an .env of the home")
+		.option("--replace", "put an existing config.toml aside")
+		.option("--prepare", "add missing tracking columns to the MIS without asking")
+		.option("--rehearse", "run the demo at the end")
+		.action((options: InitOptions) => dispatch(async (context) => (await import("./init.js")).init(context, options)));
 	verb(program, "doctor", "look at everything that sending needs, and say what mends it", [
 		"eaur-qb doctor",
 		"eaur-qb doctor --json",
@@ -429,6 +453,20 @@ function addSchedule(program: Command, dispatch: Dispatch): void {
 			dispatch(async (context) => (await import("./schedule.js")).scheduleStatus(context, options)),
 		);
 }
+
+function addCompletion(program: Command, dispatch: Dispatch): void {
+	verb(program, "completion", "a script that lets the shell complete commands and options", [
+		"source <(eaur-qb completion bash)",
+		"eaur-qb completion fish | source",
+		"eaur-qb completion powershell | Out-String | Invoke-Expression",
+	])
+		.addArgument(new Argument("<shell>", "your shell").choices(SHELLS))
+		.action((shell: Shell) =>
+			dispatch(async (context) => (await import("./completion.js")).printCompletion(context, program, shell)),
+		);
+}
+
+const SHELLS: readonly Shell[] = ["bash", "zsh", "fish", "powershell"];
 
 const batchSize = (): Option =>
 	new Option("--batch-size <n>", "records a batch, 1 to 100").argParser(wholeNumber(1, 100)).default(50);

@@ -40,7 +40,8 @@ export async function rehearseSend(context: Context, request: SendRequest): Prom
 	printer.say(request.kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
 	const expected = forecast(plan.toSend, config.quickbooks.limits);
 	if (expected.records > 0) {
-		printer.say(forecastSentence(expected));
+		const extra = request.kinds.some((kind) => kind !== "invoice") ? 0 : plan.toSend.customers;
+		printer.say(forecastSentence(expected, extra));
 		sayTotals(context, plan.totals, currency);
 		printer.say();
 	}
@@ -93,7 +94,7 @@ async function openWorld(context: Context, request: SendRequest): Promise<{ mis:
 	checkCompany(company, config.mapping, sendsInvoices);
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];
 	const say = (line: string) => printer.detail(line);
-	await lookAtCompany({ qb, seen, settings: config.mapping, company, say }, sendsInvoices);
+	await lookAtCompany({ qb, seen, ledger, settings: config.mapping, company, say }, sendsInvoices);
 	const scratch = new Scratch();
 	context.onEnd(() => scratch.close());
 	const { mapping: settings, writeBack } = config;

@@ -21,10 +21,9 @@ export function sayReport(printer: Printer, figures: ReportFigures): void {
 	const { invoices, currency } = figures;
 	const title = figures.company ?? "No company connected yet";
 	printer.say(printer.paint.bold(`${title}, ${momentWords(figures.made)}`));
-	printer.say(
-		`${count(invoices.synced.records)} of ${count(invoices.all.records)} invoices in QuickBooks ` +
-			`(${progress(invoices)}): ${amount(invoices.synced.amount, currency)} of ${moneyGrouped(invoices.all.amount)}`,
-	);
+	const { synced, all } = invoices;
+	printer.say(`${count(synced.records)} of ${count(all.records)} invoices in QuickBooks (${progress(invoices)}),`);
+	printer.say(`${amount(synced.amount, currency)} of ${moneyGrouped(all.amount)}`);
 	const months = figures.byMonth.slice(-MOST_MONTHS).map((share) => ({ ...share, name: monthWords(share.name) }));
 	sayShares(printer, "Month", months, currency);
 	sayShares(printer, "Fee category", named(figures.byCategory, UNNAMED.category), currency);

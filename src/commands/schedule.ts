@@ -5,6 +5,7 @@ import { prepareHome } from "../config/home.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
+import { wrapped } from "../output/wrap.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
@@ -155,9 +156,10 @@ const appOf = ({ quickbooks: { clientId, clientSecret } }: Config) => [clientId,
 
 function sayNotes(context: Context, scheduler: Scheduler, job: Job): void {
 	const { printer, config } = context;
-	for (const note of scheduler.notes(job)) printer.warn(note);
+	const warn = (text: string) => printer.warn(wrapped(text, printer.width - 2).join("\n  "));
+	for (const note of scheduler.notes(job)) warn(note);
 	if (config.tokens.store === "keychain" && scheduler.name !== "the Windows Task Scheduler") {
-		printer.warn(
+		warn(
 			"The keychain is closed while nobody is logged in. For runs at night, put EAUR_QB_TOKEN_STORE=file and " +
 				`EAUR_QB_TOKEN_KEY_FILE=<file with a key> into ${join(job.home, ".env")}, then: eaur-qb auth move --to file`,
 		);

@@ -1,15 +1,17 @@
-import type { ExitCode } from "../output/exit.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { wrapped } from "../output/wrap.js";
 import type { SendRequest } from "../sync/engine.js";
 import type { Kind } from "../sync/entity.js";
 import { type Filter, NO_FILTER } from "../sync/filter.js";
 import { CUSTOMER_KINDS } from "../sync/kinds.js";
 import type { ErrorCode } from "../words/problem.js";
+import { type BrakeOptions, outsideWindow } from "./brakes.js";
 import type { Context } from "./context.js";
 import { type FilterOptions, filterOf, usage } from "./options.js";
 import { rehearseSend } from "./rehearse.js";
 import { kindsWords, openSession, runSend, type SendReport, type SendSettings, saySummary } from "./sending.js";
 
-export interface BatchOptions extends FilterOptions {
+export interface BatchOptions extends FilterOptions, BrakeOptions {
 	readonly batchSize?: number;
 	readonly maxBatches?: number;
 	readonly acceptHeld?: boolean;
@@ -54,6 +56,8 @@ async function sendKinds(
 ): Promise<ExitCode> {
 	const request: SendRequest = { kinds, filter: filterOf(options, kinds), only: undefined, ...scope };
 	if (options.dryRun) return rehearseSend(context, request);
+	const closed = outsideWindow(options);
+	if (closed !== undefined) return notNow(context, closed);
 	const session = await openSession(context);
 	const report = await runSend(context, session, request, settingsOf(options), kindsWords(kinds));
 	return conclude(context, kinds, report);
@@ -69,6 +73,8 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 			kinds: [...CUSTOMER_KINDS, "invoice"],
 		});
 	}
+	const closed = outsideWindow(options);
+	if (closed !== undefined) return notNow(context, closed);
 	const session = await openSession(context);
 	const settings = settingsOf(options);
 	const customers = await runSend(
@@ -79,7 +85,8 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 		"Customers",
 	);
 	saySummary(context, "Customers", customers);
-	if (customers.failure !== undefined) return finishSync(context, customers, undefined, customers.exitCode);
+	if (customers.failure !== undefined || customers.stopped !== undefined)
+		return finishSync(context, customers, undefined, customers.exitCode);
 	const invoices = await runSend(context, session, everything(["invoice"], filter), settings, "Invoices");
 	saySummary(context, "Invoices", invoices);
 	return finishSync(context, customers, invoices, worst([customers.exitCode, invoices.exitCode]));
@@ -109,6 +116,13 @@ function finishSync(
 	return exitCode;
 }
 
+/** Outside its hours a command ends at once, as if there had been nothing to send. */
+function notNow({ printer }: Context, sentence: string): ExitCode {
+	printer.say(wrapped(sentence, printer.width).join("\n"));
+	printer.result({ outside_window: true }, sentence);
+	return EXIT.done;
+}
+
 export function conclude(context: Context, kinds: readonly Kind[], report: SendReport): ExitCode {
 	const what = kindsWords(kinds);
 	saySummary(context, what, report);
@@ -119,5 +133,6 @@ export function conclude(context: Context, kinds: readonly Kind[], report: SendR
 }
 
 function settingsOf(options: BatchOptions): SendSettings {
-	return { batchSize: options.batchSize ?? DEFAULT_BATCH_SIZE, acceptHeld: options.acceptHeld ?? false };
+	const { batchSize = DEFAULT_BATCH_SIZE, acceptHeld = false, maxFailures, window, firstRunLimit } = options;
+	return { batchSize, acceptHeld, maxFailures, window, firstRunLimit };
 }

@@ -8,6 +8,7 @@ import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { createProgress, type Progress } from "../output/progress.js";
 import { count, duration, plural } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
 import { type EngineParts, type SendRequest, type SendResult, send } from "../sync/engine.js";
@@ -16,6 +17,7 @@ import { companyWarnings } from "../sync/preflight.js";
 import type { RecordError, Tally } from "../sync/tally.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
+import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextAudit, openContextMis, operator, stampOf } from "./context.js";
 import { INTERRUPTED } from "./interrupt.js";
@@ -29,9 +31,11 @@ export interface Session {
 	readonly company: Company;
 	readonly guard: Guard;
 	readonly progress: { current: Progress | undefined };
+	/** Production, and nothing was ever made in this company. */
+	readonly isFirst: boolean;
 }
 
-export interface SendSettings {
+export interface SendSettings extends BrakeOptions {
 	readonly batchSize: number;
 	readonly acceptHeld: boolean;
 }
@@ -55,10 +59,13 @@ export interface SendReport {
 	readonly exitCode: ExitCode;
 	/** Why the run ended early, where it did. */
 	readonly failure: unknown;
+	/** Why the run itself took no more records: its hours were over, or too much had failed. */
+	readonly stopped: string | undefined;
 }
 
 /** Takes the locks, opens the MIS and the connection, and reads the company. */
 export async function openSession(context: Context): Promise<Session> {
+	const { config } = context;
 	const progress: Session["progress"] = { current: undefined };
 	lockHome(context);
 	const audit = openContextAudit(context);
@@ -70,17 +77,22 @@ export async function openSession(context: Context): Promise<Session> {
 	const company = await readCompany(context, audit, qb);
 	checkBooks(connection, company);
 	for (const warning of companyWarnings(company)) context.printer.warn(warning);
-	return { audit, mis, qb, company, guard, progress };
+	const isFirst = config.quickbooks.environment === "production" && !audit.ledger(qb.realmId).hasCreated();
+	return { audit, mis, qb, company, guard, progress, isFirst };
 }
 
 /** One run over one or more kinds: what `batch`, `all`, `single`, `retry` and the halves of `sync` do. */
 export async function runSend(
 	context: Context,
 	session: Session,
-	request: SendRequest,
+	asked: SendRequest,
 	settings: SendSettings,
 	label: string,
 ): Promise<SendReport> {
+	const limit = firstRunLimit(settings, session.isFirst);
+	const request = within(asked, limit);
+	if (limit !== undefined && request.limit !== asked.limit) sayFirstRun(context, limit);
+	const brakes = new Brakes(settings);
 	const { audit, mis, qb, company, progress } = session;
 	const { config, printer } = context;
 	const runId = audit.runs.start(context.commandLine, `${operator()} (${process.pid})`, qb.realmId);
@@ -106,6 +118,7 @@ export async function runSend(
 		step: (name) => context.step(name),
 		say: (sentence) => printer.detail(sentence),
 		onProgress: (tally) => show(session, context, label, total, tally),
+		enough: (tally) => brakes.pull(tally),
 	};
 	try {
 		const { tally, failure: thrown, open } = await send(parts, request);
@@ -117,6 +130,7 @@ export async function runSend(
 			summary: { ...summaryOf(runId, tally, settings), audit_head: audit.log.head() },
 			exitCode,
 			failure: failure ?? endedEarly(context, qb),
+			stopped: brakes.pulled,
 		};
 	} finally {
 		progress.current?.finish();
@@ -125,13 +139,20 @@ export async function runSend(
 	}
 }
 
+function sayFirstRun({ printer }: Context, limit: number): void {
+	const sentence =
+		`This is the first run in production: it sends ${count(limit)} records at the most. Look at them in QuickBooks, ` +
+		"then run the command again for the rest. --first-run-limit off sends all at once.";
+	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
+}
+
 /** A pause that a person can cut short. */
 async function sleepUntilStopped(ms: number, signal: AbortSignal): Promise<void> {
 	await pause(ms, undefined, { signal }).catch(() => {});
 }
 
 /** What a person reads at the end of a run. */
-export function saySummary(context: Context, what: string, { summary, failure }: SendReport): void {
+export function saySummary(context: Context, what: string, { summary, failure, stopped }: SendReport): void {
 	const { printer } = context;
 	const { successful, failed, skipped, unknown } = summary;
 	const parts = [
@@ -144,6 +165,7 @@ export function saySummary(context: Context, what: string, { summary, failure }:
 	if (failure === undefined && failed === 0 && unknown === 0) printer.success(line);
 	else printer.say(line);
 	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
+	if (stopped !== undefined) printer.warn(wrapped(stopped, printer.width - 2).join("\n  "));
 	printer.say(`Audit head: ${summary.audit_head}`);
 }
 

@@ -22,7 +22,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
 	[EXIT.usage, "wrong usage or configuration"],
 	[EXIT.recordsLeft, "finished, but some records are held, refused or resting"],
 	[EXIT.notConnected, "not connected to QuickBooks: log in"],
-	[EXIT.later, "MIS or QuickBooks out of reach, or outcomes unknown: the same command later goes on"],
+	[EXIT.later, "MIS or QuickBooks out of reach, or outcomes unknown: run it again later"],
 	[EXIT.differences, "differences found"],
 	[EXIT.locked, "another run holds the lock"],
 	[EXIT.interrupted, "interrupted; the same command goes on"],

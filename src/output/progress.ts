@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { SingleBar } from "cli-progress";
 import type { OutputStream, Printer } from "./terminal.js";
 import { count, duration, oneLine, percent, percentOf, plural, truncate } from "./text.js";
@@ -32,13 +33,34 @@ export interface ProgressClock {
 }
 
 const LINE_EVERY_MS = 5_000;
+const LOG_EVERY_MS = 60_000;
 const REDRAWS_PER_SECOND = 5;
 const BAR_WIDTH = 20;
 
-/** A bar on a terminal; elsewhere a line every five seconds. Both on standard error. */
+/** A bar on a terminal; elsewhere a line every five seconds, on standard error. With a log file, a line a minute there. */
 export function createProgress(printer: Printer, options: ProgressOptions): Progress {
 	const tally = new Tally(options, options.clock ?? SYSTEM_CLOCK);
-	return printer.stderr.isTTY === true ? new Bar(printer, tally) : new Lines(printer.stderr, tally);
+	const log = (text: string) => printer.record(text);
+	const logged = printer.logs ? [new Lines(log, tally, LOG_EVERY_MS)] : [];
+	if (printer.stderr.isTTY === true) return together([new Bar(printer, tally), ...logged]);
+	// What cron mails is the summary: the lines of a whole night are in the log.
+	return together(
+		printer.logs ? logged : [new Lines((text) => printer.stderr.write(`${text}\n`), tally, LINE_EVERY_MS)],
+	);
+}
+
+function together(all: readonly Progress[]): Progress {
+	return {
+		update: (state) => {
+			for (const each of all) each.update(state);
+		},
+		note: (sentence) => {
+			for (const each of all) each.note(sentence);
+		},
+		finish: () => {
+			for (const each of all) each.finish();
+		},
+	};
 }
 
 const SYSTEM_CLOCK: ProgressClock = {
@@ -99,10 +121,11 @@ class Lines implements Progress {
 	readonly #stop: () => void;
 
 	constructor(
-		private readonly stream: OutputStream,
+		private readonly write: (line: string) => unknown,
 		private readonly tally: Tally,
+		everyMs: number,
 	) {
-		this.#stop = tally.clock.every(LINE_EVERY_MS, () => this.#line(tally.sentence()));
+		this.#stop = tally.clock.every(everyMs, () => this.#line(tally.sentence()));
 	}
 
 	update(state: ProgressState): void {
@@ -120,12 +143,13 @@ class Lines implements Progress {
 	}
 
 	#line(text: string): void {
-		this.stream.write(`${this.tally.options.label}: ${text}\n`);
+		this.write(`${this.tally.options.label}: ${text}`);
 	}
 }
 
 class Bar implements Progress {
 	readonly #bar: SingleBar;
+	readonly #stop: () => void;
 
 	constructor(
 		private readonly printer: Printer,
@@ -140,6 +164,10 @@ class Bar implements Progress {
 			linewrap: true,
 		});
 		this.#bar.start(tally.options.total, 0);
+		this.#stop = onResize(printer.stderr, () => {
+			printer.stderr.write("\r\u001b[K");
+			this.#redraw();
+		});
 		printer.standing({ hide: () => printer.stderr.write("\r\u001b[K"), show: () => this.#redraw() });
 	}
 
@@ -154,6 +182,7 @@ class Bar implements Progress {
 	}
 
 	finish(): void {
+		this.#stop();
 		this.printer.standing(undefined);
 		this.#bar.stop();
 		this.printer.stderr.write(`${this.tally.options.label}: ${this.tally.summary()}\n`);
@@ -170,6 +199,13 @@ class Bar implements Progress {
 		const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
 		return truncate(`${label} ${bar} ${this.tally.sentence()}`, width - 1);
 	}
+}
+
+/** The terminal breaks a line that has become too long for it: what is left of it is wiped, and it is drawn anew. */
+function onResize(stream: OutputStream, redraw: () => void): () => void {
+	if (!(stream instanceof EventEmitter)) return () => {};
+	stream.on("resize", redraw);
+	return () => stream.off("resize", redraw);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
 import { Failure } from "../words/failure.js";
 
 export interface Terminal {
@@ -53,6 +54,27 @@ export async function askLine(
 		});
 	} finally {
 		lines.close();
+	}
+}
+
+/**
+ * A secret, after a question: what is typed is not shown. Undefined when the input has ended.
+ * @throws Failure "interrupted" when Ctrl-C is the answer
+ */
+export async function askHidden(question: string, terminal: Terminal = STANDARD): Promise<string | undefined> {
+	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+	terminal.output.write(question);
+	// As a terminal of its own, readline takes the echo over from the real one, and sends it nowhere.
+	const lines = createInterface({ input: terminal.input, output: nowhere, terminal: true });
+	try {
+		return await new Promise<string | undefined>((resolve, reject) => {
+			lines.once("line", resolve);
+			lines.once("close", () => resolve(undefined));
+			lines.once("SIGINT", () => reject(interrupted()));
+		});
+	} finally {
+		lines.close();
+		terminal.output.write("\n");
 	}
 }
 

@@ -62,7 +62,7 @@ footer { color: var(--soft); font-size: 0.85rem; margin-top: 24px; }
 	table, tbody { display: block; }
 	tr { display: block; padding: 10px 0; border-bottom: 1px solid var(--line); }
 	tbody tr:last-child { border-bottom: 0; }
-	td { display: flex; justify-content: space-between; gap: 16px; padding: 1px 0; border: 0; text-align: right; }
+	td { display: flex; justify-content: space-between; gap: 16px; padding: 1px 0; border: 0; text-align: right; overflow-wrap: anywhere; min-width: 0; }
 	td::before { content: attr(data-title); color: var(--soft); font-size: 0.85rem; text-align: left; white-space: nowrap; }
 	td.name { font-weight: 600; text-align: left; } td.name::before { content: none; }
 	td.progress { display: block; width: auto; padding: 4px 0; } td.progress::before { content: none; }

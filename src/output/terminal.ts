@@ -37,6 +37,8 @@ export interface Standing {
 export interface Printer {
 	readonly json: boolean;
 	readonly verbose: boolean;
+	/** Whether there is a log file: what is regular goes there, and a mail of cron stays short. */
+	readonly logs: boolean;
 	/** Where progress and questions go: standard error. */
 	readonly stderr: OutputStream;
 	/** Colours for standard output; plain where there is none. Meaning is carried by words and marks. */
@@ -51,6 +53,8 @@ export interface Printer {
 	warn(line: string): void;
 	/** "• …" on standard error, with --verbose only; always in the log file. */
 	detail(line: string): void;
+	/** Into the log file only. */
+	record(line: string): void;
 	/**
 	 * What was thrown: what happened, what to do, Intuit's trace id and the code. With --json also the envelope, once,
 	 * with what had been done (`data`).
@@ -123,6 +127,14 @@ class TerminalPrinter implements Printer {
 	detail(line: string): void {
 		if (this.verbose) this.#print(this.stderr, "detail", this.#warnPaint.dim(`• ${line}`));
 		else this.#log?.write("detail", line);
+	}
+
+	get logs(): boolean {
+		return this.#log !== undefined;
+	}
+
+	record(line: string): void {
+		this.#log?.write("info", line);
 	}
 
 	error(error: unknown, data?: unknown): void {

@@ -1,6 +1,17 @@
 import type { Limits } from "../config/types.js";
 import { Failure } from "../words/failure.js";
-import { type QboId, qboId, type RealmId } from "../words/ids.js";
+import type { QboId, RealmId } from "../words/ids.js";
+import {
+	type AnswerReceived,
+	batchOutcomes,
+	isDefinite,
+	isRecord,
+	isUnauthorised,
+	objectAt,
+	outcomeOf,
+	throttlesItems,
+	whyPassing,
+} from "./answer.js";
 import { classify, type Fault, faultsIn, faultText } from "./fault.js";
 import { type Clock, type Lane, Limiter } from "./limiter.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
@@ -72,13 +83,13 @@ export function openQuickBooks(options: QuickBooksOptions): QuickBooks {
 }
 
 type Invocation = (qb: NodeQuickBooks, done: (error: unknown, data: unknown) => void) => void;
-type AnswerReceived = Extract<RawAnswer, { is: "answer" }>;
 
 class Client implements QuickBooks {
 	private readonly limiter: Limiter;
 	private readonly limits: Limits;
-	/** Requests in a row that got no usable answer. */
+	/** Requests in a row that got no usable answer; one sent before the last answer says nothing about now. */
 	private unansweredInARow = 0;
+	private lastAnswer = 0;
 
 	constructor(
 		private readonly options: QuickBooksOptions,
@@ -176,6 +187,7 @@ class Client implements QuickBooks {
 				last = reading;
 				continue;
 			}
+			if (throttlesItems(reading.answer)) this.throttle(lane, reading.answer);
 			for (const [bId, outcome] of this.outcomes(reading.answer, outcomesOf, bIds)) {
 				if (settled.get(bId)?.is !== "created") settled.set(bId, outcome);
 			}
@@ -247,13 +259,21 @@ class Client implements QuickBooks {
 		invoke: Invocation,
 		hooks: WriteHooks,
 	): Promise<RawAnswer> {
+		let sentAt = 0;
 		const answer = await this.limiter.within(lane, () => {
 			hooks.beforeAttempt();
+			sentAt = this.options.clock.now();
 			return this.transport.send(token, needs, invoke);
 		});
-		const down = answer.is === "no-answer" || answer.status >= 500;
-		this.unansweredInARow = down ? this.unansweredInARow + 1 : 0;
+		this.learnReach(answer, sentAt);
 		return answer;
+	}
+
+	private learnReach(answer: RawAnswer, sentAt: number): void {
+		if (answer.is === "answer" && answer.status < 500) {
+			this.unansweredInARow = 0;
+			this.lastAnswer = this.options.clock.now();
+		} else if (sentAt >= this.lastAnswer) this.unansweredInARow += 1;
 	}
 
 	/** A read, sent again while its faults are passing. */
@@ -368,55 +388,7 @@ const finders: Record<
 	CustomerType: (qb, where, done) => qb.findCustomerTypes(where, done),
 };
 
-/** Each item of a batch answer by its bId; order means nothing. Passing faults of an item leave it unknown. */
-function batchOutcomes(answer: AnswerReceived): Map<string, Outcome> {
-	const outcomes = new Map<string, Outcome>();
-	const responses = isRecord(answer.body) ? answer.body.BatchItemResponse : undefined;
-	for (const item of Array.isArray(responses) ? responses.filter(isRecord) : []) {
-		if (typeof item.bId !== "string") continue;
-		outcomes.set(item.bId, batchItemOutcome(item, answer.intuitTid));
-	}
-	return outcomes;
-}
-
-function batchItemOutcome(item: Record<string, unknown>, intuitTid: string | undefined): Outcome {
-	const faults = faultsIn(item);
-	if (faults.length > 0) {
-		const refused = classify(200, faults) === "refused";
-		return refused ? { is: "refused", faults, intuitTid } : { is: "unknown", why: faultText(faults), intuitTid };
-	}
-	const object = Object.entries(item).find(([property, value]) => property !== "bId" && isRecord(value))?.[1];
-	return outcomeOf(object, intuitTid);
-}
-
-function outcomeOf(object: unknown, intuitTid: string | undefined): Outcome {
-	if (isRecord(object) && typeof object.Id === "string" && object.Id !== "") {
-		return { is: "created", id: qboId(object.Id), object, intuitTid };
-	}
-	return { is: "unknown", why: "QuickBooks answered without the object", intuitTid };
-}
-
-const isDefinite = (outcome: Outcome | undefined): boolean => outcome !== undefined && outcome.is !== "unknown";
-
-function isUnauthorised(answer: RawAnswer): boolean {
-	if (answer.is !== "answer" || answer.status < 400) return false;
-	return classify(answer.status, faultsIn(answer.body)) === "unauthorised";
-}
-
-function whyPassing(status: number, faults: readonly Fault[]): string {
-	return faults.length > 0 ? faultText(faults) : `QuickBooks answered HTTP ${status}`;
-}
-
 /** A body that this tool wrote down itself. */
 function parseStored(body: string): unknown {
 	return JSON.parse(body) as unknown;
-}
-
-function objectAt(body: unknown, property: string): QboObject {
-	const value = isRecord(body) ? body[property] : undefined;
-	return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

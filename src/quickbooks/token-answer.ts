@@ -2,11 +2,14 @@ import * as v from "valibot";
 import type { Tokens } from "../words/connection.js";
 
 const NOT_SECONDS = "must be a number of seconds";
+/** Beyond any lifetime that Intuit gives (five years), and within what a date can hold. */
+const MOST_SECONDS = 100 * 366 * 86_400;
 /** A lifetime in seconds; some middlemen make text of numbers. */
 const seconds = v.pipe(
 	v.union([v.number(), v.pipe(v.string(), v.digits(NOT_SECONDS))], NOT_SECONDS),
 	v.transform(Number),
 	v.minValue(1, "must be more than 0"),
+	v.maxValue(MOST_SECONDS, "must be less than a hundred years"),
 );
 const token = v.pipe(v.string("must be a text"), v.regex(/^[\x21-\x7e]+$/, "must be a token: not empty, no blanks"));
 

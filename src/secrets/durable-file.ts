@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Failure } from "../words/failure.js";
+import { grantOwnerAlone } from "./owner-alone.js";
 
 const posix = process.platform !== "win32";
 
@@ -12,6 +13,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 	const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
 	try {
 		await writeThrough(draft, text);
+		if (!posix) await grantOwnerAlone(draft);
 		await rename(draft, path);
 	} catch (error) {
 		await rm(draft, { force: true });

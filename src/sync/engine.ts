@@ -7,8 +7,9 @@ import type { QuickBooks } from "../quickbooks/client.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
 import type { MisId } from "../words/ids.js";
-import type { ErrorCode } from "../words/problem.js";
+import { CONFLICT, type ErrorCode } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
+import { invoiceNumber } from "./entities/invoice/number.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import { type Filter, passes } from "./filter.js";
 import { KINDS, TRACKED_SOURCES } from "./kinds.js";
@@ -58,6 +59,8 @@ export interface EngineParts {
 	/** Says what is being done or waited for. */
 	readonly say: (sentence: string) => void;
 	readonly onProgress: (tally: Tally) => void;
+	/** Asked before every record: whether the run has done enough. */
+	readonly enough: (tally: Tally) => boolean;
 }
 
 export interface SendResult {
@@ -85,7 +88,7 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		const push = new Push(parts);
 		const settle = new Settle({ ...parts, push });
 		const again = request.failedOnly !== undefined || request.only !== undefined;
-		const run: Run = { ...parts, world, push, tally, again, onProgress };
+		const run: Run = { ...parts, world, push, tally, again, onProgress, enough: () => parts.enough(tally) };
 		await countLeftovers(run, settle, request);
 		await sendKinds(run, request, onlyOf(request));
 		await resolveUnknown(run, settle, parts, request);
@@ -98,7 +101,7 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 
 /** Reads what changed in the company since this ledger last looked, so that nothing is made twice. */
 export async function lookAtCompany(
-	parts: Pick<EngineParts, "qb" | "seen" | "settings" | "company" | "say">,
+	parts: Pick<EngineParts, "qb" | "seen" | "ledger" | "settings" | "company" | "say">,
 	sendsInvoices: boolean,
 ): Promise<void> {
 	const { qb, seen, settings, company } = parts;
@@ -113,6 +116,13 @@ export async function lookAtCompany(
 	if (company.tracksClasses && usesClasses(settings)) await lookAtReferences(qb, seen, "Class");
 	if (company.usesSalesTax) await lookAtReferences(qb, seen, "TaxCode");
 	await lookAtInvoices(qb, seen, settings);
+	await lookUpInvoices(qb, seen, contestedNumbers(parts));
+}
+
+/** Numbers under which QuickBooks held another document when last looked; a person was asked to put that right. */
+function contestedNumbers({ ledger, settings }: Pick<EngineParts, "ledger" | "settings">): string[] {
+	const failed = ledger.inState("invoice", ["held", "refused"], Number.MAX_SAFE_INTEGER);
+	return failed.filter(({ problem }) => problem?.code === CONFLICT).map(({ misId }) => invoiceNumber(misId, settings));
 }
 
 /** Decides every selected record without sending any: what `--dry-run` prints. */

@@ -14,7 +14,6 @@ export async function isGone(qb: QuickBooks, seen: Seen, record: LedgerRecord): 
 	const found = await qb.read(entity, qboId);
 	if (found !== undefined && found.status !== "Deleted") return false;
 	if (entity === "Customer") return true;
-	for (const each of seen.documents("Invoice", trace)) seen.forgetDocument("Invoice", each.id);
 	await lookUpInvoices(qb, seen, [trace]);
 	return seen.documents("Invoice", trace).length === 0;
 }

@@ -66,13 +66,18 @@ export async function lookAtInvoices(qb: QuickBooks, seen: Seen, settings: Mappi
 	seen.noteUntil("Invoice", until);
 }
 
-/** Asks QuickBooks for invoices by their numbers, and remembers them. */
+/**
+ * Asks QuickBooks for invoices by their numbers. What was remembered of these numbers is replaced: a person may have
+ * renumbered, corrected or deleted an invoice since.
+ */
 export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<void> {
 	for (const chunk of chunks(numbers, LOOKUP_CHUNK)) {
 		const page = await qb.query(
 			"Invoice",
 			`where DocNumber in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`,
 		);
+		for (const { id } of chunk.flatMap((number) => seen.documents("Invoice", number)))
+			seen.forgetDocument("Invoice", id);
 		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
 	}
 }

@@ -116,9 +116,13 @@ function cut(text: string, max: number): string {
 	return (end > 0 ? text.slice(0, end) : text.slice(0, max).replace(/[\uD800-\uDBFF]$/, "")).trim();
 }
 
-/** A MIS value as a message shows it: in quotes, control characters visible, long ones shortened. */
-export function quoted(value: string): string {
+/** Sixteen digits, as written on the identity card: they get into columns for phone numbers and names, too. */
+const NATIONAL_ID = /(?<![\d.])\d(?: ?\d){15}(?![\d.])/g;
+
+/** A MIS value as a message shows it: in quotes, control characters visible, long ones shortened, no national id. */
+export function quoted(raw: string): string {
 	const LONGEST = 60;
+	const value = raw.replace(NATIONAL_ID, (id) => `…${id.slice(-3)}`);
 	const characters = [...value];
 	return JSON.stringify(characters.length <= LONGEST ? value : `${characters.slice(0, LONGEST).join("")}…`);
 }

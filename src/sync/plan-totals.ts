@@ -19,14 +19,15 @@ export type TotalBy = keyof typeof KEYS;
 
 /** Records and amounts by fee category, campus and month, as decisions come along. Keeps no record. */
 export class PlanTotals {
-	readonly #totals = { category: new Map(), campus: new Map(), month: new Map() } satisfies Record<
-		TotalBy,
-		Map<string, PlanTotal>
-	>;
+	readonly #totals: Readonly<Record<TotalBy, Map<string, PlanTotal>>> = {
+		category: new Map(),
+		campus: new Map(),
+		month: new Map(),
+	};
 
 	add(decision: Decision): void {
 		for (const by of Object.keys(KEYS) as TotalBy[]) {
-			const totals: Map<string, PlanTotal> = this.#totals[by];
+			const totals = this.#totals[by];
 			const name = KEYS[by](decision);
 			const { records, amount } = totals.get(name) ?? { records: 0, amount: NOTHING };
 			totals.set(name, { name, records: records + 1, amount: addMoney(amount, decision.about.amount ?? NOTHING) });
@@ -35,7 +36,7 @@ export class PlanTotals {
 
 	/** The largest first; months from the latest. */
 	list(by: TotalBy): PlanTotal[] {
-		const totals: PlanTotal[] = [...this.#totals[by].values()];
+		const totals = [...this.#totals[by].values()];
 		if (by === "month") return totals.sort((a, b) => b.name.localeCompare(a.name));
 		return totals.sort((a, b) => Number(b.amount - a.amount) || b.records - a.records);
 	}

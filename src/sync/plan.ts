@@ -1,6 +1,6 @@
 import type { Intended, LedgerRecord } from "../audit/ledger.js";
 import type { QboId } from "../words/ids.js";
-import type { Problem } from "../words/problem.js";
+import { CONFLICT, type Problem } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";
 import { digestOf, digestOfProblems } from "./digest.js";
 import type { DirectoryEntry } from "./directory.js";
@@ -68,13 +68,12 @@ export function decide(
 	switch (judgement.is) {
 		case "held": {
 			const digest = digestOfProblems(judgement.problems);
-			if (mayRest && record?.state === "held" && record.digest === digest)
-				return rest(about, record, judgement.problems);
+			if (mayRest && record && reasonOf(record) === digest) return rest(about, record, judgement.problems);
 			return { do: "hold", about, problems: judgement.problems, digest };
 		}
 		case "ready": {
 			const intended = intend(about, judgement.draft);
-			if (mayRest && record?.state === "refused" && record.digest === intended.digest) return rest(about, record, []);
+			if (mayRest && record && isRefusedAlike(record, intended)) return rest(about, record, []);
 			return { do: "send", about, draft: judgement.draft, intended };
 		}
 		case "found": {
@@ -86,6 +85,17 @@ export function decide(
 		case "waiting":
 			return { do: "wait", about, draft: judgement.draft, customer: judgement.customer };
 	}
+}
+
+/** Digest of why a record failed: a conflict that QuickBooks told of is held for the same reason from then on. */
+function reasonOf({ state, digest, problem }: LedgerRecord): string | undefined {
+	if (state === "held") return digest;
+	return state === "refused" && problem ? digestOfProblems([problem]) : undefined;
+}
+
+/** Unchanged since it was refused. A conflict is mended in QuickBooks, and the record itself stays as it is. */
+function isRefusedAlike({ state, digest, problem }: LedgerRecord, intended: Intended): boolean {
+	return state === "refused" && digest === intended.digest && problem?.code !== CONFLICT;
 }
 
 /** A document as the ledger writes it down before it goes out. */

@@ -89,13 +89,13 @@ export class Push {
 		return pushed as Pushed;
 	}
 
-	/** Sends several transactions in one batch. */
-	async batch(parcels: readonly Parcel[]): Promise<Pushed[]> {
+	/** Sends several transactions in one batch. `onAttempt`: each time that it goes out. */
+	async batch(parcels: readonly Parcel[], onAttempt: () => void): Promise<Pushed[]> {
 		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
 		const body = JSON.stringify(
 			items.map(({ bId, parcel }) => ({ bId, operation: "create", Invoice: parcel.document })),
 		);
-		const submission = this.intend("batch", body, items);
+		const submission = this.intend("batch", body, items, onAttempt);
 		const outcome = await this.parts.qb.batch(body, submission.requestId, submission.hooks);
 		this.parts.step("answered");
 		return this.settle("invoice", submission.id, items, outcome);
@@ -141,7 +141,12 @@ export class Push {
 		}
 	}
 
-	private intend(operation: string, body: string, items: readonly { bId: string; parcel: Parcel }[]) {
+	private intend(
+		operation: string,
+		body: string,
+		items: readonly { bId: string; parcel: Parcel }[],
+		onAttempt: () => void = () => {},
+	) {
 		const { ledger, runId } = this.parts;
 		const requestId = requestIdOf(
 			ledger.realm,
@@ -164,6 +169,7 @@ export class Push {
 		const beforeAttempt = () => {
 			ledger.noteAttempt(id);
 			this.parts.step("attempted");
+			onAttempt();
 		};
 		return { id, requestId, hooks: { beforeAttempt } };
 	}

@@ -80,6 +80,12 @@ export function resolveLocation(
 	if (world.company?.tracksLocations !== true) return { id: undefined, warning: undefined };
 	if (campusId === undefined)
 		return { id: undefined, warning: "no registration tells the campus: sent without a location" };
+	if (world.seen.until("Department") === undefined) {
+		return {
+			id: undefined,
+			warning: "the company's locations were never read: the location is chosen when it is sent",
+		};
+	}
 	const campus = readableName(world.lookups, "campus", campusId);
 	const mappings = world.seen.mappings("location");
 	const explicit = mappings.get(campus) ?? mappings.get(campusId);

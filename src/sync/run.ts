@@ -30,6 +30,8 @@ export interface Run {
 	readonly stop: AbortController;
 	/** `retry` and `single`: failed records again, whatever they hold. */
 	readonly again: boolean;
+	/** Whether the run has done enough: its hours are over, or too much has failed. */
+	readonly enough: () => boolean;
 	/** Called after every change of the tally. */
 	readonly onProgress: () => void;
 }
@@ -55,7 +57,7 @@ export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate:
 
 /** Whether the run may take another record. */
 export function mayGoOn(run: Run): boolean {
-	return !run.stop.signal.aborted && run.qb.reachable;
+	return !run.stop.signal.aborted && run.qb.reachable && !run.enough();
 }
 
 /** Counts what became of a record that was sent. */

@@ -32,7 +32,11 @@ interface Outgoing {
  * list entities", Intuit's explore-the-quickbooks-online-api page).
  */
 export class CustomerLane {
-	private tail: Promise<unknown> = Promise.resolve();
+	/** Ends when the last one asked for has been sent. */
+	private sent: Promise<unknown> = Promise.resolve();
+	/** Ends when the sending of the last one asked for begins: time to prepare the next. */
+	private begun: Promise<unknown> = Promise.resolve();
+	private broken = false;
 	private marking: Promise<void> = Promise.resolve();
 	private readonly asked = new Map<string, Promise<MadeCustomer>>();
 
@@ -43,6 +47,7 @@ export class CustomerLane {
 		const aside = new Aside(this.run, kind);
 		let outgoing: Outgoing[] = [];
 		for (const { decision, candidate } of decided) {
+			if (!mayGoOn(this.run)) break;
 			if (decision.do === "send") outgoing.push({ parcel: parcelOf(decision, candidate), candidate });
 			else if (decision.do === "link") {
 				// The row it is linked to may be among those still to be sent.
@@ -53,49 +58,58 @@ export class CustomerLane {
 		}
 		await this.sendAll(kind, outgoing);
 		await aside.flush();
-		await this.marking;
 	}
 
 	/** Makes the customer that an invoice needs, once however many invoices ask. */
 	make(entry: DirectoryEntry): Promise<MadeCustomer> {
 		const key = `${entry.kind}:${entry.id}`;
-		const asked = this.asked.get(key) ?? this.inTurn(() => this.makeNow(entry));
+		const asked = this.asked.get(key) ?? this.makeInTurn(entry);
 		this.asked.set(key, asked);
 		return asked;
 	}
 
+	/** Every chunk ends before a failure is passed on: what it had claimed is given back or marked by then. */
 	private async sendAll(kind: CustomerKind, outgoing: readonly Outgoing[]): Promise<void> {
-		for (const chunk of chunks(outgoing, CLAIM_AHEAD)) {
-			if (!mayGoOn(this.run)) return;
-			await this.inTurn(() => this.sendChunk(kind, chunk));
-		}
-	}
-
-	private async sendChunk(kind: CustomerKind, chunk: readonly Outgoing[]): Promise<void> {
-		const { push } = this.run;
-		await this.run.guard();
-		const claimed = new Set(
-			await push.claim(
-				kind,
-				chunk.map(({ parcel }) => parcel),
+		const turns = chunks(outgoing, CLAIM_AHEAD).map((chunk) =>
+			this.inTurn(
+				() => this.claim(kind, chunk),
+				(claimed) => this.sendChunk(kind, claimed),
 			),
 		);
+		const ends = await Promise.allSettled(turns);
+		const marked = await Promise.allSettled([this.marking]);
+		for (const end of [...ends, ...marked]) if (end.status === "rejected") throw end.reason;
+	}
+
+	private async claim(kind: CustomerKind, chunk: readonly Outgoing[]): Promise<Outgoing[]> {
+		if (!this.maySend()) return [];
+		await this.run.guard();
+		const parcels = chunk.map(({ parcel }) => parcel);
+		const claimed = new Set(await this.run.push.claim(kind, parcels));
+		return chunk.filter(({ parcel }) => claimed.has(parcel));
+	}
+
+	private async sendChunk(kind: CustomerKind, claimed: readonly Outgoing[]): Promise<void> {
 		const pushed: Pushed[] = [];
-		let unsent = chunk.filter(({ parcel }) => claimed.has(parcel));
+		let unsent = claimed;
 		try {
-			for (const outgoing of unsent) {
-				if (!mayGoOn(this.run)) break;
+			for (const outgoing of claimed) {
+				if (!this.maySend()) break;
 				unsent = unsent.slice(1);
 				const result = await this.sendOne(outgoing);
 				pushed.push(result);
 				count(this.run, result);
 			}
 		} finally {
-			await this.markLater(kind, pushed);
-			await push.giveBack(
-				unsent.map(({ parcel }) => ({ kind, misId: parcel.intended.misId, statusBefore: parcel.statusBefore })),
-			);
+			this.markLater(kind, pushed);
+			await this.giveBack(kind, unsent);
 		}
+	}
+
+	private async giveBack(kind: CustomerKind, unsent: readonly Outgoing[]): Promise<void> {
+		await this.run.push.giveBack(
+			unsent.map(({ parcel }) => ({ kind, misId: parcel.intended.misId, statusBefore: parcel.statusBefore })),
+		);
 	}
 
 	/** One customer; under the longer name when QuickBooks has something of the shorter one. */
@@ -110,40 +124,60 @@ export class CustomerLane {
 	}
 
 	/** The MIS is told while the next customers are on the wire; one UPDATE at a time. */
-	private async markLater(kind: Kind, pushed: readonly Pushed[]): Promise<void> {
-		await this.marking;
-		this.marking = this.run.push.mark(
-			kind,
-			pushed.map(({ settlement }) => settlement),
-		);
+	private markLater(kind: Kind, pushed: readonly Pushed[]): void {
+		const settlements = pushed.map(({ settlement }) => settlement);
+		this.marking = this.marking.then(() => this.run.push.mark(kind, settlements));
 		this.marking.catch(() => {});
 	}
 
-	private async makeNow(entry: DirectoryEntry): Promise<MadeCustomer> {
-		const { kind, id, row } = entry;
+	private async makeInTurn(entry: DirectoryEntry): Promise<MadeCustomer> {
+		const made = await this.inTurn(
+			() => this.claimOne(entry),
+			(claimed) => this.sendClaimed(entry.kind, claimed),
+		);
+		if (!("settlement" in made)) return made;
+		await this.run.push.mark(entry.kind, [made.settlement]);
+		return madeOf(made);
+	}
+
+	private async sendClaimed(kind: CustomerKind, claimed: Outgoing | MadeCustomer): Promise<Pushed | MadeCustomer> {
+		if (!("parcel" in claimed)) return claimed;
+		if (this.maySend()) return this.sendOne(claimed);
+		await this.giveBack(kind, [claimed]);
+		return NOT_TRIED;
+	}
+
+	/** The customer, claimed; or what is known of it without a request. */
+	private async claimOne({ kind, id, row }: DirectoryEntry): Promise<Outgoing | MadeCustomer> {
 		const record = this.run.ledger.record(kind, id);
 		const status = this.run.world.writeBack ? row.status : statusOf(record);
 		const candidate: Candidate = { row, record, status };
 		const decision = decideOn(this.run.world, kind, candidate, this.run.again);
-		const aside = new Aside(this.run, kind, new Tally(() => 0));
 		if (decision.do === "send") {
-			if (!mayGoOn(this.run)) return notMade("the run was stopped before its customer was made");
-			const parcel = parcelOf(decision, candidate);
-			await this.run.guard();
-			const [claimed] = await this.run.push.claim(kind, [parcel]);
-			if (!claimed) return notMade("somebody else is sending its customer");
-			const pushed = await this.sendOne({ parcel: claimed, candidate });
-			await this.run.push.mark(kind, [pushed.settlement]);
-			return madeOf(pushed);
+			if (!this.maySend()) return NOT_TRIED;
+			const [claimed] = await this.claim(kind, [{ parcel: parcelOf(decision, candidate), candidate }]);
+			return claimed ?? notMade("somebody else is sending its customer");
 		}
+		const aside = new Aside(this.run, kind, new Tally(() => 0));
 		if (decision.do !== "wait") aside.take(decision);
 		await aside.flush();
 		return madeOfDecision(decision);
 	}
 
-	private inTurn<T>(work: () => Promise<T>): Promise<T> {
-		const turn = this.tail.then(work);
-		this.tail = turn.catch(() => {});
+	private maySend(): boolean {
+		return !this.broken && mayGoOn(this.run);
+	}
+
+	/** Sends when everything before has been sent; prepares while what is before is on the wire. */
+	private inTurn<P, T>(prepare: () => Promise<P>, send: (prepared: P) => Promise<T>): Promise<T> {
+		const { sent, begun } = this;
+		const prepared = begun.then(prepare);
+		const mayBegin = Promise.allSettled([prepared, sent]);
+		const turn = mayBegin.then(() => prepared).then(send);
+		this.begun = mayBegin;
+		this.sent = turn.catch(() => {
+			this.broken = true;
+		});
 		return turn;
 	}
 }
@@ -173,6 +207,8 @@ function madeOfDecision(decision: Exclude<Decision, { do: "send" }>): MadeCustom
 }
 
 const notMade = (why: string): MadeCustomer => ({ is: "unknown", problem: unknownProblem(why) });
+
+const NOT_TRIED = notMade("the run was stopped before its customer was made");
 
 function customerProblem(problem: Problem): Problem {
 	return { code: "QB009", detail: `its customer is not in QuickBooks: ${problem.detail}`, fix: problem.fix };

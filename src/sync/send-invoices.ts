@@ -1,19 +1,16 @@
 import { Aside } from "./aside.js";
-import { BatchSize } from "./batch-size.js";
 import { digestOfProblems } from "./digest.js";
 import type { DirectoryEntry } from "./directory.js";
+import { Pace, type Sent } from "./pace.js";
 import type { Decision } from "./plan.js";
-import type { Parcel } from "./push.js";
+import type { Parcel, Pushed } from "./push.js";
 import { count, decideOn, type errorOf, mayGoOn, parcelOf, type Run } from "./run.js";
 import type { Candidate } from "./selection.js";
 import { type CustomerLane, stoppedBy } from "./send-customers.js";
 import { FAILED } from "./states.js";
 
-/** Parcels that may wait for a place in a batch before the reading of pages waits in turn. */
-const MOST_WAITING = 600;
-
-/** Batches in flight at the most, besides the one place that the customers' lane needs. */
-const MOST_BATCHES = 8;
+/** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
+const MOST_WAITING = 1_200;
 
 /**
  * The lane of transactions: batches, several in flight, filled to their own size. Charges of one customer keep their
@@ -25,7 +22,7 @@ export class InvoiceLane {
 	private readonly busyCustomers = new Map<string, number>();
 	private waitingForCustomers = 0;
 	private readonly customersUnderWay = new Set<Promise<void>>();
-	private readonly size: BatchSize;
+	private readonly pace: Pace;
 	private failure: Error | undefined;
 	private flushing = false;
 	private room: (() => void)[] = [];
@@ -34,13 +31,14 @@ export class InvoiceLane {
 		private readonly run: Run,
 		private readonly customers: CustomerLane,
 	) {
-		this.size = new BatchSize(run.limits);
+		this.pace = new Pace(run.limits);
 	}
 
 	/** Takes a page of decisions; returns when there is room for the next one. */
 	async send(decided: readonly { decision: Decision; candidate: Candidate }[]): Promise<void> {
 		const aside = new Aside(this.run, "invoice");
 		for (const { decision, candidate } of decided) {
+			if (!mayGoOn(this.run)) break;
 			if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
 			else if (decision.do === "wait") this.awaitCustomer(decision.customer, candidate);
 			else aside.take(decision);
@@ -115,7 +113,7 @@ export class InvoiceLane {
 
 	/** Sends batches as long as there are parcels for one and places in flight. */
 	private pump(): void {
-		while (this.failure === undefined && mayGoOn(this.run) && this.inFlight.size < MOST_BATCHES) {
+		while (this.failure === undefined && mayGoOn(this.run) && this.inFlight.size < this.pace.batchesInFlight) {
 			const batch = this.nextBatch();
 			if (batch.length === 0) return;
 			const sending = this.sendBatch(batch)
@@ -130,14 +128,16 @@ export class InvoiceLane {
 		}
 	}
 
-	/** The next parcels whose customers have nothing on the wire; fewer than a full batch only when nothing else is to come. */
+	/**
+	 * The next parcels whose customers have nothing on the wire; fewer than a full batch only when nothing else is to come,
+	 * neither from the MIS nor from a customer who is still busy.
+	 */
 	private nextBatch(): Parcel[] {
-		const size = this.size.current;
-		if (this.ready.length < size && !this.flushing) return [];
+		const size = this.pace.batchSize;
 		const batch: Parcel[] = [];
 		const rest: Parcel[] = [];
 		const passedOver = new Set<string>();
-		for (const parcel of this.ready) {
+		for (const parcel of this.ready.length < size && !this.flushing ? [] : this.ready) {
 			const customer = parcel.intended.customerId ?? "";
 			const mayGo = batch.length < size && !this.busyCustomers.has(customer) && !passedOver.has(customer);
 			if (mayGo) batch.push(parcel);
@@ -146,6 +146,8 @@ export class InvoiceLane {
 				rest.push(parcel);
 			}
 		}
+		const moreToCome = !this.flushing || (rest.length > 0 && this.inFlight.size > 0);
+		if (batch.length < size && moreToCome) return [];
 		this.ready = rest;
 		for (const parcel of batch) this.occupy(parcel);
 		return batch;
@@ -155,13 +157,7 @@ export class InvoiceLane {
 		await this.run.guard();
 		const claimed = await this.run.push.claim("invoice", batch);
 		if (claimed.length === 0) return;
-		const started = performance.now();
-		const pushed = await this.run.push.batch(claimed);
-		this.size.learn(
-			claimed.length,
-			performance.now() - started,
-			pushed.every(({ settlement }) => settlement.as !== "unknown"),
-		);
+		const pushed = await this.pushAtPace(claimed);
 		for (const each of pushed) count(this.run, each);
 		await this.run.push.mark(
 			"invoice",
@@ -169,6 +165,21 @@ export class InvoiceLane {
 		);
 		const stop = pushed.find(({ judged }) => judged.stop);
 		if (stop?.judged.stop) throw stoppedBy(stop.parcel.intended.title, stop.judged.stop);
+	}
+
+	/** Learns from each attempt; the time that a batch waits for its place under the limits is not QuickBooks'. */
+	private async pushAtPace(parcels: readonly Parcel[]): Promise<Pushed[]> {
+		let sent: Sent | undefined;
+		let sentAt = 0;
+		const pushed = await this.run.push.batch(parcels, () => {
+			if (sent) this.pace.unanswered(sent);
+			sent = this.pace.sending(parcels.length);
+			sentAt = performance.now();
+		});
+		if (!sent) return pushed;
+		if (pushed.some(({ settlement }) => settlement.as === "unknown")) this.pace.unanswered(sent);
+		else this.pace.answered(sent, performance.now() - sentAt);
+		return pushed;
 	}
 
 	private occupy(parcel: Parcel): void {

@@ -13,6 +13,9 @@ export type ErrorCode =
 	| "QB011"
 	| "QB012";
 
+/** QuickBooks holds another document under the number or name: mended there, not in the MIS. */
+export const CONFLICT: ErrorCode = "QB005";
+
 /** Why a record is held or was refused: what is wrong with it, and what a person does about it. */
 export interface Problem {
 	readonly code: ErrorCode;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -133,6 +133,14 @@ describe("reading the log", () => {
 		const rows = readFileSync(csv, "utf8").trimEnd().split("\r\n");
 		expect(rows).toHaveLength(5);
 		expect(rows[1]).toContain(`"'=number 2, ""Ünï"""`);
+	});
+
+	it("is not followed through a symbolic link", async () => {
+		const file = join(desk.home, "audit.sqlite");
+		renameSync(file, join(desk.folder, "elsewhere.sqlite"));
+		symlinkSync(join(desk.folder, "elsewhere.sqlite"), file);
+		const { code, output } = await desk.run(["audit", "list"]);
+		expect([code, output]).toEqual([1, expect.stringContaining("is a symbolic link, so it is not used")]);
 	});
 
 	it("replaces no file that is there", async () => {

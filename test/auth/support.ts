@@ -39,7 +39,8 @@ export interface Desk {
 	readonly port: number;
 	/** Of students and applicants, as the MIS has them. */
 	readonly nationalIds: readonly string[];
-	start(args: readonly string[], env?: Env): Running;
+	/** On a terminal a person sits; otherwise nobody does. */
+	start(args: readonly string[], env?: Env, on?: "terminal"): Running;
 	run(args: readonly string[], options?: { env?: Env; input?: string }): Promise<Ran>;
 	/** Changes the company from behind: settings as in the sandbox's control API. */
 	control(topic: string, body: object): Promise<void>;
@@ -57,6 +58,7 @@ export async function openDesk(
 	const home = join(folder, "home");
 	const sandbox = await startSandbox({ seed: "company-in-use", limits: RAISED, ...given });
 	const university = makeUniversity({ seed: 6, students: 100, applicants: 80, invoices: 160 });
+	idInThePhoneColumn(university);
 	writeEmbedded(join(folder, "mis.sqlite"), university);
 	const port = await freePort();
 	const env: Env = {
@@ -75,7 +77,10 @@ export async function openDesk(
 		QUICK_BOOKS_REDIRECT_URI: `http://localhost:${port}/callback`,
 		...more,
 	};
-	const start = (args: readonly string[], changes: Env = {}) => startProgram(args, { ...env, ...changes }, folder);
+	const start: Desk["start"] = (args, changes, on) => {
+		const command = [process.execPath, PROGRAM, ...args];
+		return startProgram(on === "terminal" ? onTerminal(command) : command, { ...env, ...changes }, folder);
+	};
 	return {
 		sandbox,
 		folder,
@@ -100,6 +105,11 @@ export async function openDesk(
 	};
 }
 
+/** Clerks do that; a warning about the phone number must not tell the national id. */
+function idInThePhoneColumn({ tables }: University): void {
+	for (const row of tables.tbl_personal_ug.slice(0, 5)) Object.assign(row, { phone1: row.national_id });
+}
+
 function nationalIdsOf({ tables }: University): string[] {
 	const values = [
 		...tables.tbl_personal_ug.map((row) => row.national_id),
@@ -108,8 +118,11 @@ function nationalIdsOf({ tables }: University): string[] {
 	return values.filter((value): value is string => typeof value === "string" && value.length >= 8);
 }
 
-function startProgram(args: readonly string[], env: Env, cwd: string): Running {
-	const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: { ...env } });
+/** `script` of util-linux gives its command a terminal, and ends with the command's own exit code. */
+const onTerminal = (command: readonly string[]): string[] => ["script", "-qefc", command.join(" "), "/dev/null"];
+
+function startProgram([program = "", ...args]: readonly string[], env: Env, cwd: string): Running {
+	const child = spawn(program, args, { cwd, env: { ...env } });
 	let [stdout, output] = ["", ""];
 	child.stdin.on("error", () => {});
 	child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -139,7 +152,7 @@ function startProgram(args: readonly string[], env: Env, cwd: string): Running {
 	};
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
 import { seededRandom } from "../../src/sandbox/random.js";
 import type { StepKill } from "./binary.js";
-import type { LimitChanges, Machine } from "./stage.js";
-import { Stage, type StageOptions } from "./stage.js";
-import { judge, type Verdict } from "./verdict.js";
+import type { ScenarioParts } from "./scenarios.js";
+import { type LimitChanges, type Machine, Stage } from "./stage.js";
+import { judge, merge, type Verdict } from "./verdict.js";
 
 /** The steps of the protocol at which the process is killed, in their order. */
 export const STEPS = ["noted", "claimed", "intended", "attempted", "answered", "settled", "marked", "told"] as const;
@@ -17,7 +17,7 @@ export const KILL_POINTS: readonly KillPoint[] = [...STEPS, AT_RANDOM];
 
 export interface KillResult {
 	readonly killed: ReadonlyMap<KillPoint, number>;
-	/** Sendable invoices that went through it. */
+	/** Rows of invoices that went through it. */
 	readonly invoices: number;
 	readonly verdict: Verdict;
 }
@@ -25,6 +25,8 @@ export interface KillResult {
 export interface KillPlan {
 	readonly seed: number;
 	readonly kills: number;
+	/** Rows of invoices in each university. */
+	readonly invoices: number;
 }
 
 /** A start takes about 400 ms; the rest is spent among the records. */
@@ -36,32 +38,48 @@ const SMALL: LimitChanges = { items: "2", in_flight: "2" };
 const SMALLEST: LimitChanges = { items: "1", in_flight: "1" };
 const SLOW: SandboxOptions = { latency: { perCallMs: 10, spread: 0.5 } };
 
-/**
- * Kills one run after the other, each at another point, over one university; whatever is left then is for the last run,
- * which nobody disturbs. Ends early where every record is settled before all kills are spent.
- */
-export async function killAgainAndAgain(
-	options: Omit<StageOptions, "sandbox">,
-	{ seed, kills }: KillPlan,
-): Promise<KillResult> {
-	const random = seededRandom(seed);
-	const stage = await Stage.open({ ...options, sandbox: SLOW });
-	try {
-		const machine = await stage.machine();
-		const killed = new Map<KillPoint, number>();
-		for (let spent = 0; spent < kills; ) {
-			const point = KILL_POINTS[spent % KILL_POINTS.length] ?? AT_RANDOM;
-			const hit = await killOnce(machine, point, random);
-			if (hit) killed.set(point, (killed.get(point) ?? 0) + 1);
-			else if (!(await isWorkLeft(stage))) break;
-			spent += 1;
+/** People of each university, with every oddity that a MIS holds. */
+const PEOPLE = { students: 80, applicants: 60 } as const;
+
+/** Kills one run after the other, each at another point. Takes another university whenever one is done. */
+export async function killAgainAndAgain(parts: Omit<ScenarioParts, "seed">, plan: KillPlan): Promise<KillResult> {
+	const random = seededRandom(plan.seed);
+	const killed = new Map<KillPoint, number>();
+	const verdict: Verdict = { lost: [], twice: [], wrong: [] };
+	let spent = 0;
+	let invoices = 0;
+	for (let round = 0; spent < plan.kills; round += 1) {
+		const university = { seed: plan.seed + round, ...PEOPLE, invoices: plan.invoices };
+		const stage = await Stage.open({ ...parts, university, sandbox: SLOW });
+		try {
+			const machine = await stage.machine();
+			spent += await killUntilDone(stage, machine, { ...plan, kills: plan.kills - spent }, random, killed);
+			merge(verdict, await judge(stage, machine));
+		} finally {
+			await stage.close();
 		}
-		const verdict = await judge(stage, machine);
-		const invoices = stage.university.expected.filter((each) => each.table === "tbl_imvoice");
-		return { killed, invoices: invoices.length, verdict };
-	} finally {
-		await stage.close();
+		invoices += plan.invoices;
 	}
+	return { killed, invoices, verdict };
+}
+
+/** How many kills were spent; those left over find no work any more. */
+async function killUntilDone(
+	stage: Stage,
+	machine: Machine,
+	{ kills }: KillPlan,
+	random: () => number,
+	killed: Map<KillPoint, number>,
+): Promise<number> {
+	let spent = 0;
+	for (let turn = 0; spent < kills; turn += 1) {
+		const point = KILL_POINTS[turn % KILL_POINTS.length] ?? AT_RANDOM;
+		if (await killOnce(machine, point, random)) {
+			killed.set(point, (killed.get(point) ?? 0) + 1);
+			spent += 1;
+		} else if (!(await isWorkLeft(stage))) return spent;
+	}
+	return spent;
 }
 
 /** Whether the process was killed; it may have come to its end before. */

@@ -4,8 +4,7 @@ import type { SandboxOptions } from "../../src/sandbox/options.js";
 import { seededRandom } from "../../src/sandbox/random.js";
 import { type PrivateServer, startMariadb } from "../support/mariadb.js";
 import type { Ended } from "./binary.js";
-import type { LimitChanges, Machine, RunOptions } from "./stage.js";
-import { Stage, type StageOptions } from "./stage.js";
+import { type LimitChanges, type Machine, type RunOptions, Stage, type StageOptions } from "./stage.js";
 import { judge, type Verdict } from "./verdict.js";
 
 /** One kind of fault, and what came of it. */
@@ -46,11 +45,11 @@ interface Scene {
 
 /** Plays on a stage of its own and judges at the end, on the machine that the play gives back. */
 async function onStage(
-	{ binary, mariadb, seed }: ScenarioParts,
+	{ seed, ...parts }: ScenarioParts & Pick<StageOptions, "writeBack">,
 	sandbox: SandboxOptions,
 	play: (scene: Scene) => Promise<{ injected: number; machine: Machine }>,
 ): Promise<ScenarioResult> {
-	const stage = await Stage.open({ binary, mariadb, university: { seed, ...SIZE }, sandbox });
+	const stage = await Stage.open({ ...parts, university: { seed, ...SIZE }, sandbox });
 	try {
 		const scene: Scene = { stage, random: seededRandom(seed), wrong: [] };
 		const { injected, machine } = await play(scene);
@@ -96,7 +95,12 @@ const WIRE: readonly Scenario[] = [
 	wire({ name: "504 after commit", do: "504-after", rule: { every: 3 }, limits: IMPATIENT }),
 	wire({ name: "no answer, not committed", do: "hang-before", rule: { every: 5 }, limits: IMPATIENT }),
 	wire({ name: "no answer, committed", do: "hang-after", rule: { every: 5 }, limits: IMPATIENT }),
-	wire({ name: "committed after the connection broke", do: "late-commit", rule: { every: 3, ms: 300 }, limits: IMPATIENT }),
+	wire({
+		name: "committed after the connection broke",
+		do: "late-commit",
+		rule: { every: 3, ms: 300 },
+		limits: IMPATIENT,
+	}),
 	wire({ name: "items missing from a batch answer", do: "drop-items", rule: { every: 2 }, limits: IMPATIENT }),
 	wire({ name: "answers in another order", do: "shuffle-items", rule: {} }),
 	wire({ name: "some items throttled (3001)", do: "item-3001", rule: { every: 2 }, limits: IMPATIENT }),
@@ -106,7 +110,13 @@ const WIRE: readonly Scenario[] = [
 	wire({ name: "unexpected error 6000", do: "6000-unexpected", rule: { every: 3 }, limits: IMPATIENT }),
 	wire({ name: "HTML 503", do: "503-html", rule: { every: 3 }, limits: IMPATIENT }),
 	wire({ name: "answer cut short", do: "invalid-json", rule: { every: 3 }, limits: IMPATIENT }),
-	wire({ name: "connection reset on any call, reads too", do: "reset-after", on: "any", rule: { probability: 0.15 }, limits: IMPATIENT }),
+	wire({
+		name: "connection reset on any call, reads too",
+		do: "reset-after",
+		on: "any",
+		rule: { probability: 0.15 },
+		limits: IMPATIENT,
+	}),
 	wire({
 		name: "QuickBooks forgets requestids at once",
 		do: "504-after",
@@ -174,8 +184,10 @@ function atOnce(name: string, runs: number, homes: number): Scenario {
 				while (machines.length < homes) machines.push(await stage.machine());
 				let shutOut = 0;
 				for (let round = 0; round < 4; round += 1) {
-					const started = Array.from({ length: runs }, (_, index) => machines[index % homes]?.run(SOME_INVOICES));
-					const codes = (await Promise.all(started)).map((ended) => ended?.code);
+					const started = Array.from({ length: runs }, (_, index) =>
+						(machines[index % homes] as Machine).run(SOME_INVOICES),
+					);
+					const codes = (await Promise.all(started)).map(({ code }) => code);
 					shutOut += codes.filter((code) => code === SHUT_OUT).length;
 					const odd = codes.filter((code) => code !== 0 && code !== 3 && code !== SHUT_OUT);
 					if (odd.length > 0) wrong.push(`runs at once ended with ${codes.join(", ")}`);
@@ -187,42 +199,70 @@ function atOnce(name: string, runs: number, homes: number): Scenario {
 }
 
 /** Killed in the middle, and the whole EAUR_QB_HOME is gone. The next one starts with nothing. */
-const stateLost: Scenario = {
-	name: "state folder lost",
+function stateLost(name: string, writeBack: boolean): Scenario {
+	return {
+		name,
+		play: (parts) =>
+			onStage({ ...parts, writeBack }, SLOW, async ({ stage, random }) => {
+				let machine = await stage.machine();
+				let injected = 0;
+				for (let round = 0; round < 6; round += 1) {
+					await killedRun(machine, random);
+					machine = await stage.machine();
+					injected += 1;
+					if (writeBack) await takeOver(machine);
+				}
+				return { injected, machine };
+			}),
+	};
+}
+
+/** Each goes on where the other was killed, releases what it left, and comes back later with an old ledger. */
+function inTurns(name: string, writeBack: boolean): Scenario {
+	return {
+		name,
+		play: (parts) =>
+			onStage({ ...parts, writeBack }, SLOW, async ({ stage, random }) => {
+				const machines = [await stage.machine(), await stage.machine()] as const;
+				let injected = 0;
+				for (let round = 0; round < 10; round += 1) {
+					const machine = machines[round % 2] as Machine;
+					if (writeBack) await takeOver(machine);
+					await killedRun(machine, random);
+					injected += 1;
+				}
+				for (const machine of machines) {
+					if (writeBack) await takeOver(machine);
+					await machine.run(["sync"]);
+				}
+				return { injected, machine: machines[0] };
+			}),
+	};
+}
+
+/** Killed while QuickBooks is still at work on its requests: it commits them when the next run has begun already. */
+const stillAtWork: Scenario = {
+	name: "kill -9, and QuickBooks commits later",
 	play: (parts) =>
-		onStage(parts, SLOW, async ({ stage, random }) => {
-			let machine = await stage.machine();
+		onStage(parts, {}, async ({ stage, random }) => {
+			const machine = await stage.machine();
+			await machine.succeed(["customers", "all"]);
 			let injected = 0;
-			for (let round = 0; round < 6; round += 1) {
-				await killedRun(machine, random);
-				machine = await stage.machine();
-				injected += 1;
-				await takeOver(machine);
+			for (let round = 0; round < 8; round += 1) {
+				await stage.faults({ on: "batch", do: "slow", ms: COMMITS_AFTER_MS });
+				const items = String(2 + (round % 4));
+				const { child, ended } = machine.start(["invoices", "all"], { limits: { items } });
+				while (child.exitCode === null && (await stage.struck()) === 0) await sleep(20);
+				await sleep(random() * 600);
+				if (child.kill("SIGKILL")) injected += 1;
+				await ended;
 			}
 			return { injected, machine };
 		}),
 };
 
-/** Each goes on where the other was killed, releases what it left, and comes back later with an old ledger. */
-const inTurns: Scenario = {
-	name: "two machines in turns",
-	play: (parts) =>
-		onStage(parts, SLOW, async ({ stage, random }) => {
-			const machines = [await stage.machine(), await stage.machine()] as const;
-			let injected = 0;
-			for (let round = 0; round < 10; round += 1) {
-				const machine = machines[round % 2] as Machine;
-				await takeOver(machine);
-				await killedRun(machine, random);
-				injected += 1;
-			}
-			for (const machine of machines) {
-				await takeOver(machine);
-				await machine.run(["sync"]);
-			}
-			return { injected, machine: machines[0] };
-		}),
-};
+/** Shorter than the timeout (2 s), as Intuit's 120 s are shorter than the 150 s of the tool. */
+const COMMITS_AFTER_MS = 1_500;
 
 /** Steps after which something is left for the next one to puzzle over. */
 const MESSY = ["claimed", "intended", "attempted", "answered", "settled"];
@@ -298,8 +338,11 @@ export const SCENARIOS: readonly Scenario[] = [
 	misRestarted,
 	atOnce("two runs at once, one home", 2, 1),
 	atOnce("three runs at once, three homes", 3, 3),
-	stateLost,
-	inTurns,
+	stateLost("state folder lost", true),
+	stateLost("state folder lost, MIS read only", false),
+	inTurns("two machines in turns", true),
+	inTurns("two machines in turns, MIS read only", false),
+	stillAtWork,
 	asked("SIGTERM"),
 	asked("SIGINT"),
 	asked("SIGHUP"),

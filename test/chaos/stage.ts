@@ -36,6 +36,8 @@ export interface StageOptions {
 	readonly mariadb: TestServer;
 	readonly university: UniversityOptions;
 	readonly sandbox?: SandboxOptions;
+	/** Off: the ledgers alone remember. Default: on. */
+	readonly writeBack?: boolean;
 }
 
 export interface RunOptions {
@@ -84,6 +86,10 @@ export class Stage {
 		await machine.succeed(["auth", "import", "--realm-id", realmId, "--file", "-"], JSON.stringify(tokens));
 		await machine.succeed(["map", "items", "--create", "--income-account", "Tuition Fees"]);
 		return machine;
+	}
+
+	get writesBack(): boolean {
+		return this.options.writeBack ?? true;
 	}
 
 	get misUrl(): string {
@@ -160,7 +166,7 @@ export class Machine {
 
 	/** Only what the program needs: nothing configured on this computer gets in. */
 	private environment(changes: LimitChanges = {}): NodeJS.ProcessEnv {
-		const { sandbox, misUrl, folder } = this.stage;
+		const { sandbox, misUrl, folder, writesBack } = this.stage;
 		const limits = Object.entries({ ...QUICK, ...changes }).map(([name, value]) => `${name}=${value}`);
 		return {
 			PATH: process.env.PATH,
@@ -170,7 +176,7 @@ export class Machine {
 			EAUR_QB_TOKEN_STORE: "file",
 			EAUR_QB_TOKEN_KEY: this.tokenKey,
 			MIS_DATABASE_URL: misUrl,
-			MIS_WRITE_BACK: "on",
+			MIS_WRITE_BACK: writesBack ? "on" : "off",
 			QUICKBOOKS_BASE_URL: sandbox.url,
 			QUICKBOOKS_OAUTH_BASE_URL: sandbox.url,
 			QUICKBOOKS_LIMITS: limits.join(","),

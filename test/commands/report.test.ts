@@ -65,7 +65,9 @@ describe("report", () => {
 		const invoices = causes.filter(({ kind }) => kind === "invoice");
 		expect(failed.records).toBeGreaterThan(0);
 		expect(invoices.reduce((sum, { records }) => sum + records, 0)).toBe(failed.records);
-		expect(listAt(data, "runs")[0]).toMatchObject({ command: "sync", exit_code: 3, per_minute: expect.any(Number) });
+		const [run] = listAt(data, "runs");
+		expect(run).toMatchObject({ command: "sync", exit_code: 3 });
+		expect(Number(at(run, "per_minute"))).toBeGreaterThan(0);
 	});
 
 	it("is made while a run holds the lock", async () => {

@@ -13,7 +13,7 @@ describe("what a person chooses is what is sent", () => {
 	let office: Office;
 
 	beforeAll(async () => {
-		office = await startOffice({ shape: "guide", university });
+		office = await startOffice({ shape: "guide", university, latency: { perCallMs: 10 } });
 	});
 	afterAll(() => office?.close());
 
@@ -138,6 +138,8 @@ describe("what a person chooses is what is sent", () => {
 		});
 		expect((await numbers()).toSorted()).toEqual(charges.map(({ id }) => String(id)).toSorted());
 		expect((await run(["sync"])).json.data).toMatchObject({ invoices: { total_processed: 0 } });
+		const { broken_rules, max_list_writes_in_flight } = await office.company.stats();
+		expect([broken_rules, max_list_writes_in_flight]).toEqual([[], 1]);
 	});
 });
 

@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FaultRule } from "../../src/sandbox/faults.js";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
-import { IMPATIENT, type Office, outcomeOf, prepare, startOffice, textAt } from "./support.js";
+import { IMPATIENT, type Office, outcomeOf, prepare, saying, startOffice, textAt } from "./support.js";
 
 const university = makeUniversity({ seed: 26, students: 20, applicants: 10, invoices: 60, dirt: false });
 
@@ -46,8 +46,8 @@ describe("QuickBooks off, slow or talking nonsense: nothing is lost, and nothing
 		const ran = await send(1, 2, 3);
 		expect([ran.code, ran.json.success]).toEqual([5, false]);
 		expect(ran.json.error).toMatchObject({
-			detail: expect.stringContaining("out of reach"),
-			fix: expect.stringMatching(/Nothing is lost.*same command/),
+			detail: saying("out of reach"),
+			fix: saying(/Nothing is lost.*same command/),
 		});
 		expect(await inProgress()).toBe("0");
 		await line.mend();
@@ -66,10 +66,7 @@ describe("QuickBooks off, slow or talking nonsense: nothing is lost, and nothing
 	it.each<[what: string, ids: number[], rules: FaultRule[]]>([
 		["answering HTML instead of reading", [10, 11, 12], [{ on: "query", do: "503-html" }]],
 		["answering HTML to every write", [13, 14, 15], [{ on: "batch", do: "503-html" }]],
-		["answering half a JSON after it wrote", [16, 17, 18], [{ on: "batch", do: "invalid-json" }]],
-		["hanging after it wrote", [19, 20, 21], [{ on: "batch", do: "hang-after" }]],
 		["too slow for the timeout", [22, 23, 24], [{ on: "batch", do: "slow", ms: 2_500 }]],
-		["throttling for ever", [25, 26, 27], [{ on: "batch", do: "429-xml" }]],
 	])("%s: 5, or done later; the same command brings each record exactly once", async (_what, ids, rules) => {
 		await office.company.faults(rules);
 		const ran = await send(...ids);

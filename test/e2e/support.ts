@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createConnection } from "mysql2/promise";
+import { expect } from "vitest";
 import type { FaultRule } from "../../src/sandbox/faults.js";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
@@ -16,7 +17,12 @@ import { checksums, loadUniversity } from "../support/university.js";
 export const PROGRAM = fileURLToPath(new URL("../../bin/eaur-qb.js", import.meta.url));
 
 /** Client and server are one computer: Intuit's limits would only make the tests wait. */
-export const RAISED_SERVER = { callsPerMinute: 1_000_000, batchesPerMinute: 1_000_000, perSecond: 100_000, inFlight: 10 };
+export const RAISED_SERVER = {
+	callsPerMinute: 1_000_000,
+	batchesPerMinute: 1_000_000,
+	perSecond: 100_000,
+	inFlight: 10,
+};
 const RAISED = "calls=100000,batches=1000000,per_second=1000000";
 /** For tests in which QuickBooks fails: the waiting of real life is cut short. */
 export const IMPATIENT = `${RAISED},throttle_wait=20ms,attempts=2,retry_delay=10ms,timeout=1500ms,breaker=3`;
@@ -108,7 +114,8 @@ export interface OfficeOptions {
 	readonly privileges?: string;
 	readonly company?: SandboxOptions["company"];
 	readonly seed?: SandboxOptions["seed"];
-	readonly tokens?: SandboxOptions["tokens"];
+	/** Without any, the sandbox answers before the next request can be there, and nothing ever overlaps. */
+	readonly latency?: SandboxOptions["latency"];
 	/** Whether to connect, and to make what items and locations are missing. Default: true. */
 	readonly prepared?: boolean;
 	readonly env?: Readonly<Record<string, string | undefined>>;
@@ -125,7 +132,7 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
 		seed: options.seed ?? "company-in-use",
 		limits: RAISED_SERVER,
 		...(options.company && { company: options.company }),
-		...(options.tokens && { tokens: options.tokens }),
+		...(options.latency && { latency: options.latency }),
 	});
 	const folder = mkdtempSync(join(tmpdir(), "eaur-qb-office-"));
 	const [home, cwd] = [join(folder, "home"), join(folder, "work")];
@@ -287,6 +294,10 @@ export function listAt(value: unknown, ...path: readonly (string | number)[]): u
 	const found = at(value, ...path);
 	return Array.isArray(found) ? found : [];
 }
+
+/** For comparisons: any text that says this. */
+export const saying = (what: RegExp | string): unknown =>
+	typeof what === "string" ? expect.stringContaining(what) : expect.stringMatching(what);
 
 /** The counts of a run's JSON, and the exit code. */
 export function outcomeOf(ran: Ran): Record<string, unknown> {

@@ -27,30 +27,22 @@ describe.each(EVERYWHERE)("sums on $home of the shape $shape", ({ home, shape })
 		const keys = [{ column: "day", part: by } as const, { column: "payer", part: "all" } as const];
 		const groups = await a.mis.groups(INVOICES, { by: keys, amount: { of: "debit", less } });
 		return groups
-			.map(({ keys, status, rows, amount }) => `${keys.join(" ")} ${status} ${rows} ${amount}`)
+			.map(({ keys, status, rows, amount }) => `${keys.map((key) => key ?? "-").join(" ")} ${status} ${rows} ${amount}`)
 			.sort((one, other) => (one < other ? -1 : 1));
 	};
 
 	it("adds up exactly, by month, payer and status; what is below 0 counts as 0", async () => {
-		expect(await grouped("month")).toEqual(
-			tracked
-				? [
-						"  not-synced 1 900",
-						"2024-01 22-2 failed 1 0",
-						"2025-08 22-1 synced 2 100075",
-						"2025-08 22-2 not-synced 1 700",
-					].map((line) => line.replace(/^ {2}/, " "))
-				: [
-						" not-synced 1 900",
-						"2024-01 22-2 not-synced 1 0",
-						"2025-08 22-1 not-synced 2 100075",
-						"2025-08 22-2 not-synced 1 700",
-					],
-		);
+		const [synced, failed] = tracked ? ["synced", "failed"] : ["not-synced", "not-synced"];
+		expect(await grouped("month")).toEqual([
+			"- - not-synced 1 900",
+			`2024-01 22-2 ${failed} 1 0`,
+			`2025-08 22-1 ${synced} 2 100075`,
+			"2025-08 22-2 not-synced 1 700",
+		]);
 	});
 
 	it("subtracts a second column where it is named", async () => {
 		expect(await grouped("year", "credit")).toContain("2025 22-2 not-synced 1 500");
-		expect(await grouped("year", "credit")).toContain(" not-synced 1 0".replace(/^ /, " "));
+		expect(await grouped("year", "credit")).toContain("- - not-synced 1 0");
 	});
 });

@@ -5,7 +5,7 @@ import { OURS } from "./ours.js";
 export { INTUIT, OURS };
 
 /** A code as it is looked up: "qb6" is QB006, "006240" is 6240. */
-export function normalisedCode(text: string): string {
+function normalisedCode(text: string): string {
 	const trimmed = text.trim().toUpperCase();
 	const ours = /^QB[-_ ]?0*(\d{1,3})$/.exec(trimmed);
 	return ours ? `QB${(ours[1] ?? "").padStart(3, "0")}` : trimmed.replace(/^0+(?=\d)/, "");

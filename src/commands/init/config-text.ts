@@ -1,0 +1,63 @@
+/** What `init` has learnt; nothing in it is secret. */
+export interface Answers {
+	readonly mis: { readonly url: string } | MisServer;
+	readonly currency: string;
+	readonly writeBack: "on" | "off";
+	readonly environment: string;
+	readonly clientId: string;
+	readonly redirectUri: string | undefined;
+	readonly tokenStore: string;
+}
+
+export interface MisServer {
+	readonly host: string;
+	readonly port: string;
+	readonly user: string;
+	readonly name: string;
+}
+
+/** config.toml: what was answered, and what else could be set, with a word on each. */
+export function configText(answers: Answers): string {
+	const { mis, currency, writeBack, environment, clientId, redirectUri, tokenStore } = answers;
+	return `# Settings of eaur-qb, written by \`eaur-qb init\`. Environment variables and .env files win over this file.
+# Secrets never stand here: MIS_DB_PASSWORD, QUICK_BOOKS_SECRET and EAUR_QB_TOKEN_KEY belong into the environment,
+# an .env file, or a file of mode 0600 that a …_FILE variable names.
+
+[mis]
+${"url" in mis ? line("url", mis.url) : serverLines(mis)}
+# ssl = "verify"            # the standard for every server but this computer; "off" only in a network you trust
+# ssl_ca = "ca.pem"         # the certificate of the server's own authority
+${line("write_back", writeBack)}        # "on" writes the status into the MIS; "off" keeps it in this tool's ledger alone
+${line("currency", currency)}          # what the MIS counts in; the company's home currency must be the same
+
+[quickbooks]
+${line("environment", environment)}  # "sandbox" or "production"
+${line("client_id", clientId)}
+${redirectUri === undefined ? '# redirect_uri = "http://localhost:8484/callback"' : line("redirect_uri", redirectUri)}
+
+[tokens]
+${line("store", tokenStore)}        # "keychain" of this computer, or an encrypted "file" for servers and cron
+
+[customers]
+# displayName = "name"      # "identity": customers are called by reg_no or tracking_id alone
+# omitFields = ["NationalID"]  # fields that never go to QuickBooks
+
+[invoices]
+# prefix = "MIS-"           # before the MIS id: MIS-1234. Never change it once invoices were sent
+# amount = "debit"          # "net": debit minus credit
+# taxCode = "Exempt"        # needed where the company uses sales tax; never guessed
+# class = "Fees"            # one class for all invoices
+
+[limits]
+# calls = 500               # a minute; lower it where other apps share the company
+# batches = 40              # a minute
+# items = 30                # records in a batch
+`;
+}
+
+function serverLines({ host, port, user, name }: MisServer): string {
+	return [line("host", host), `port = ${port}`, line("user", user), line("name", name)].join("\n");
+}
+
+/** A JSON string is a TOML string too. */
+const line = (key: string, value: string): string => `${key} = ${JSON.stringify(value)}`;

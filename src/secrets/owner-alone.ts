@@ -1,0 +1,38 @@
+import { execFile } from "node:child_process";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../words/failure.js";
+import { bareEnvironment } from "./bare-environment.js";
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * On Windows, where files have no mode: takes away what the folder hands down, and leaves the owner alone (Microsoft's
+ * page on icacls). The tests run on Linux: there, its arguments are tested and Windows is not.
+ */
+export async function grantOwnerAlone(path: string): Promise<void> {
+	const env = bareEnvironment();
+	const program = join(env.SystemRoot ?? "C:\\Windows", "System32", "icacls.exe");
+	const problem = await new Promise<Error | null>((resolve) => {
+		const options = { env, windowsHide: true, timeout: PATIENCE_MS };
+		execFile(program, ownerAlone(path, userInfo().username), options, (error) => resolve(error));
+	});
+	if (problem) throw notProtected(path);
+}
+
+/** The words after `icacls`, for execFile: no shell reads them. */
+export const ownerAlone = (path: string, user: string): string[] => [
+	path,
+	"/inheritance:r",
+	"/grant:r",
+	`${user}:(F)`,
+	"/q",
+];
+
+function notProtected(path: string): Failure {
+	return new Failure("surroundings", {
+		code: "QB001",
+		detail: `Windows did not let ${path} be made readable for its owner alone (icacls), so nothing was stored in it.`,
+		fix: "Set EAUR_QB_HOME to a folder on a disk of this computer (NTFS), or keep the tokens in the keychain.",
+	});
+}

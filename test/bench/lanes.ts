@@ -1,0 +1,106 @@
+import { openOffice } from "./office.js";
+import type { Measured } from "./processes.js";
+import type { BenchSandbox, Stats } from "./sandbox.js";
+import type { Scale } from "./scale.js";
+
+/** One way of sending, measured. */
+export interface LaneResult {
+	readonly way: string;
+	readonly records: number;
+	/** What was sent for the figures, where the rest is extrapolated. */
+	readonly measured: number;
+	readonly seconds: number;
+	/** A minute of real life. */
+	readonly perMinute: number;
+	/** The rate to what it is compared with. */
+	readonly ratio: number;
+	readonly cpuMsPerRecord: number;
+	readonly peakMb: number;
+	readonly calls: number;
+	readonly meteredReads: number;
+	readonly throttled: number;
+}
+
+/** Every tenth batch gets no answer, and every second one of these was carried out. */
+const EVERY_TENTH_UNANSWERED = [
+	{ on: "batch", every: 20, do: "hang-after" },
+	{ on: "batch", every: 10, do: "hang-before" },
+] as const;
+
+/** Our `invoices all` into a company that knows all the customers. */
+export async function ourInvoices(
+	program: string,
+	scale: Scale,
+	invoices: number,
+	faults: "none" | "unanswered",
+): Promise<LaneResult> {
+	const students = Math.min(2_000, Math.ceil(invoices / 10));
+	const office = await openOffice(program, scale, { students, invoices });
+	try {
+		await office.prepare("customers", "all");
+		if (faults === "unanswered") await office.sandbox.fail(EVERY_TENTH_UNANSWERED);
+		const before = await office.sandbox.stats();
+		const run = await office.run("invoices", "all");
+		await checkOnce(office.sandbox, invoices);
+		const way = faults === "none" ? "eaur-qb" : "eaur-qb, every tenth batch unanswered";
+		return laneResult(way, scale, invoices, run, before, await office.sandbox.stats(), scale.ceiling);
+	} finally {
+		await office.close();
+	}
+}
+
+/** Our `customers all`, to be compared with one call at a time without pause. */
+export async function ourCustomers(program: string, scale: Scale, customers: number): Promise<LaneResult> {
+	const office = await openOffice(program, scale, { students: customers, invoices: 0 });
+	try {
+		const before = await office.sandbox.stats();
+		const run = await office.run("customers", "all");
+		const after = await office.sandbox.stats();
+		return laneResult("eaur-qb customers", scale, customers, run, before, after, Number.NaN);
+	} finally {
+		await office.close();
+	}
+}
+
+/** @throws where an invoice is missing or there twice: such a figure would be worth nothing */
+async function checkOnce(sandbox: BenchSandbox, invoices: number): Promise<void> {
+	const numbers = (await sandbox.objects("Invoice")).flatMap(({ DocNumber = "" }) =>
+		DocNumber.startsWith("MIS-") ? [DocNumber] : [],
+	);
+	const different = new Set(numbers).size;
+	if (numbers.length !== invoices || different !== invoices) {
+		throw new Error(`${numbers.length} invoices under ${different} numbers instead of ${invoices}`);
+	}
+}
+
+export function laneResult(
+	way: string,
+	scale: Scale,
+	records: number,
+	run: Pick<Measured, "ms" | "cpuMs" | "peakMb">,
+	before: Stats,
+	after: Stats,
+	compared: number,
+): LaneResult {
+	const perMinute = scale.perMinute(records, run.ms);
+	return {
+		way,
+		records,
+		measured: records,
+		seconds: run.ms / 1000,
+		perMinute,
+		ratio: perMinute / compared,
+		cpuMsPerRecord: run.cpuMs / records,
+		peakMb: run.peakMb,
+		calls: callsOf(after) - callsOf(before),
+		meteredReads: after.reads - before.reads,
+		throttled: after.throttled - before.throttled,
+	};
+}
+
+/** Calls of the API: tokens are Intuit's OAuth server's, under other limits. */
+function callsOf({ calls }: Stats): number {
+	return Object.entries(calls).reduce((sum, [type, made]) => sum + (NOT_THE_API.has(type) ? 0 : made), 0);
+}
+
+const NOT_THE_API: ReadonlySet<string> = new Set(["token", "oauth"]);

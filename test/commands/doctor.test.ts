@@ -1,0 +1,133 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { createConnection } from "mysql2/promise";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeUniversity } from "../../src/sandbox/university/index.js";
+import { startOffice } from "../e2e/support.js";
+import { connect, type Desk, type Said, saying, sitDown } from "./desk.js";
+
+interface CheckData {
+	readonly name: string;
+	readonly state: "ok" | "warning" | "fault" | "skipped";
+	readonly detail: string;
+	readonly fix: string | null;
+}
+
+const checkOf = ({ data }: Pick<Said, "data">, name: string): CheckData | undefined =>
+	(data.checks as CheckData[]).find((check) => check.name === name);
+
+describe("the doctor", () => {
+	let desk: Desk;
+	beforeAll(async () => {
+		desk = await sitDown(undefined, false);
+	});
+	afterAll(() => desk.close());
+
+	it("says with 4 that nobody is connected, looks at the rest all the same, and leaves nothing behind", async () => {
+		const said = await desk.run(["doctor", "--json"]);
+		expect(said.code).toBe(4);
+		expect(checkOf(said, "QuickBooks")).toMatchObject({ state: "fault", fix: saying("auth login") });
+		expect(checkOf(said, "Items")?.state).toBe("skipped");
+		expect(checkOf(said, "MIS")?.state).toBe("ok");
+		expect(existsSync(join(desk.folder, "home"))).toBe(false);
+	});
+
+	it("says with 2 that the MIS is not configured, and with 2 that there is no such file", async () => {
+		const nothing = await desk.run(["doctor", "--json"], { MIS_DATABASE_URL: undefined });
+		expect(nothing.code).toBe(2);
+		expect(checkOf(nothing, "MIS")).toMatchObject({ state: "fault", fix: saying("init") });
+		expect(checkOf(nothing, "Schema")?.state).toBe("skipped");
+		const wrong = await desk.run(["doctor", "--json"], { MIS_DATABASE_URL: "sqlite:nowhere.sqlite" });
+		expect(wrong.code).toBe(2);
+	});
+
+	it("says with 5 that QuickBooks does not answer", async () => {
+		await connect(desk);
+		const away = await sitDown(undefined, false);
+		await connect(away);
+		await away.sandbox.close();
+		const said = await away.run(["doctor", "--json"], {
+			QUICKBOOKS_LIMITS: "attempts=1,retry_delay=1ms,timeout=500ms",
+		});
+		expect(said.code).toBe(5);
+		expect(checkOf(said, "QuickBooks")?.state).toBe("fault");
+		await away.close().catch(() => {});
+	});
+
+	it("says with 6 which fee categories have no item, and 0 once they have one", async () => {
+		const lacking = await desk.run(["doctor", "--json"]);
+		expect(lacking.code).toBe(6);
+		expect(checkOf(lacking, "Items")).toMatchObject({ state: "fault", fix: saying("map items") });
+		await desk.run(["map", "items", "--create", "--income-account", "Tuition Fees"]);
+		await desk.run(["map", "locations", "--create"]);
+		const well = await desk.run(["doctor", "--json"]);
+		expect(well.code, well.stdout).toBe(0);
+		expect(checkOf(well, "Items")?.state).toBe("ok");
+	});
+
+	it("sees rows left in progress and rows that another tool marked today", async () => {
+		const before = readdirSync(join(desk.folder, "home")).sort();
+		desk.sql(
+			"UPDATE tbl_imvoice SET QuickBk_Status = 3, pushed_by = 'old tool', pushed_date = datetime('now', 'localtime', '-2 hours') WHERE id = 1",
+		);
+		const said = await desk.run(["doctor", "--json"]);
+		expect(said.code).toBe(6);
+		expect(checkOf(said, "Records stuck")).toMatchObject({
+			state: "fault",
+			fix: saying("invoices reset"),
+		});
+		expect(checkOf(said, "Other tools")).toMatchObject({ state: "fault", detail: saying("old tool") });
+		desk.sql(
+			"UPDATE tbl_imvoice SET QuickBk_Status = 0, pushed_date = datetime('now', 'localtime', '-2 days') WHERE id = 1",
+		);
+		expect(checkOf(await desk.run(["doctor", "--json"]), "Other tools")?.state).toBe("ok");
+		expect(
+			readdirSync(join(desk.folder, "home"))
+				.filter((name) => !name.startsWith("audit.sqlite-"))
+				.sort(),
+		).toEqual(before.filter((name) => !name.startsWith("audit.sqlite-")));
+	});
+
+	it("does not take the lock: a run that is under way is not disturbed", async () => {
+		const [run, said] = await Promise.all([desk.run(["customers", "all"]), desk.run(["doctor", "--json"])]);
+		expect(run.code).toBe(0);
+		expect(said.code).not.toBe(11);
+	});
+
+	it("gives every check one line with a mark, in 80 columns", async () => {
+		const { stdout } = await desk.run(["doctor"]);
+		for (const name of ["Node.js", "MIS", "Company", "Sales tax"])
+			expect(stdout).toMatch(new RegExp(`^[✔!✖–] ${name} `, "m"));
+		expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+	});
+});
+
+describe("the doctor at a MIS server", () => {
+	it("names the least GRANT where the account may only read, and accepts it once given", async () => {
+		const university = makeUniversity({ seed: 4, students: 5, applicants: 5, invoices: 10, dirt: false });
+		const office = await startOffice({ shape: "guide", university, privileges: "SELECT", prepared: false });
+		try {
+			const doctor = async () => (await office.run(["doctor", "--json"])).json as unknown as Pick<Said, "data">;
+			const lacking = checkOf(await doctor(), "Privileges");
+			expect(lacking).toMatchObject({ state: "fault" });
+			expect(lacking?.fix).toMatch(/GRANT UPDATE \(QuickBk_Status, pushed_by, pushed_date.*\) ON .*tbl_imvoice/i);
+			const off = await office.run(["doctor", "--json"], { env: { MIS_WRITE_BACK: "off" } });
+			expect(checkOf(off.json as unknown as Pick<Said, "data">, "Privileges")?.state).toBe("ok");
+			await grantAsTold(office, lacking?.fix ?? "");
+			expect(checkOf(await doctor(), "Privileges")?.state).toBe("ok");
+		} finally {
+			await office.close();
+		}
+	});
+});
+
+async function grantAsTold(office: Awaited<ReturnType<typeof startOffice>>, fix: string): Promise<void> {
+	const connection = await createConnection({ uri: office.server.url(office.database) });
+	const [[row]] = (await connection.query(
+		`SELECT Host AS host FROM mysql.user WHERE User = '${office.account?.user}'`,
+	)) as unknown as [{ host: string }[]];
+	for (const [, grant] of fix.matchAll(/(GRANT UPDATE [^;]+);/g)) {
+		await connection.query(`${grant}@'${row?.host}'`);
+	}
+	await connection.end();
+}

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Desk, type Said, sitDown } from "./desk.js";
+
+/** Nothing is configured yet but the folder. */
+const FRESH = {
+	MIS_DATABASE_URL: undefined,
+	MIS_WRITE_BACK: undefined,
+	QUICK_BOOKS_CLIENT_ID: undefined,
+	QUICK_BOOKS_SECRET: undefined,
+	EAUR_QB_TOKEN_STORE: undefined,
+};
+
+describe("the first five minutes", () => {
+	let desk: Desk;
+	beforeEach(async () => {
+		desk = await sitDown({ students: 10, applicants: 5, invoices: 20 }, false);
+	});
+	afterEach(() => desk.close());
+
+	const configFile = (): string => join(desk.folder, "home", "config.toml");
+	const init = (...options: string[]): Promise<Said> => desk.run(["init", ...options], FRESH);
+	const ALL = ["--mis-url", "sqlite:university.sqlite", "--client-id", "made-up", "--token-store", "file"];
+
+	it("runs unattended: tries the MIS, writes a commented file for this user alone, and says what comes next", async () => {
+		const { code, data } = await desk.run(["init", ...ALL, "--json"], FRESH);
+		expect(code).toBe(0);
+		expect(data).toMatchObject({ config_file: configFile(), mis: { students: 10, applicants: 5, invoices: 20 } });
+		expect(String(data.next)).toContain("QUICK_BOOKS_SECRET");
+		expect(statSync(configFile()).mode & 0o777).toBe(0o600);
+		expect(readFileSync(configFile(), "utf8")).toMatch(/# prefix = "MIS-"/);
+	});
+
+	it("what it wrote is what the next command goes by, from any folder", async () => {
+		await init(...ALL, "--currency", "USD", "--write-back", "on");
+		const { code, data } = await desk.run(["invoices", "analyze", "--json"], FRESH);
+		expect(code).toBe(0);
+		expect(data.total_invoices).toBe(20);
+		expect(readFileSync(configFile(), "utf8")).toContain(`url = "sqlite:${join(desk.folder, "university.sqlite")}"`);
+	});
+
+	it("never writes a secret", async () => {
+		const { code } = await desk.run(["init", ...ALL], { ...FRESH, QUICK_BOOKS_SECRET: "made-up-secret-value" });
+		expect(code).toBe(0);
+		for (const name of readdirSync(join(desk.folder, "home"))) {
+			expect(readFileSync(join(desk.folder, "home", name), "utf8")).not.toContain("made-up-secret-value");
+		}
+		const refused = await init("--mis-url", "mysql://clerk:open-sesame@127.0.0.1/mis", "--client-id", "x", "--replace");
+		expect(refused.code).toBe(2);
+		expect(refused.stderr).not.toContain("open-sesame");
+	});
+
+	it.each([
+		[[], /--mis-host or --mis-url/],
+		[["--mis-url", "sqlite:university.sqlite"], /--client-id/],
+		[["--mis-host", "127.0.0.1"], /--mis-name/],
+		[[...ALL, "--environment", "live"], /sandbox or production/],
+		[[...ALL, "--token-store", "drawer"], /keychain or file/],
+		[[...ALL, "--currency", "francs"], /RWF/],
+		[[...ALL, "--redirect-uri", "nowhere"], /redirect|REDIRECT/],
+		[["--mis-url", "sqlite:nowhere.sqlite", "--client-id", "x"], /nowhere\.sqlite/],
+	] as const)("without a terminal %j ends with 2, names what to give, and writes nothing", async (options, says) => {
+		const { code, stderr } = await init(...options);
+		expect(stderr).toMatch(says);
+		expect(code).toBe(2);
+		expect(existsSync(configFile())).toBe(false);
+	});
+
+	it("leaves a configuration that is there as it is, and puts it aside with --replace", async () => {
+		mkdirSync(join(desk.folder, "home"), { mode: 0o700 });
+		writeFileSync(configFile(), "# mine\n", { mode: 0o600 });
+		const refused = await init(...ALL);
+		expect(refused.code).toBe(2);
+		expect(refused.stderr).toContain("--replace");
+		expect(readFileSync(configFile(), "utf8")).toBe("# mine\n");
+		expect((await init(...ALL, "--replace")).code).toBe(0);
+		const aside = readdirSync(join(desk.folder, "home")).filter((name) => name.startsWith("config.toml."));
+		expect(aside.map((name) => readFileSync(join(desk.folder, "home", name), "utf8"))).toEqual(["# mine\n"]);
+	});
+});

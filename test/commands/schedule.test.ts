@@ -1,0 +1,203 @@
+import { spawnSync } from "node:child_process";
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { PROGRAM, type Ran, runProgram } from "../e2e/support.js";
+
+/** A name with everything that shells, cron, systemd and make-believe programs could stumble over. */
+const ODD = "Finance $HOME 50% 'Joy' & co";
+
+let folder: string;
+let home: string;
+let env: Record<string, string | undefined>;
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), "eaur-qb-schedule-"));
+	home = join(folder, ODD);
+	mkdirSync(home, { mode: 0o700 });
+	writeFileSync(join(home, ".env"), "MIS_DATABASE_URL=sqlite:university.sqlite\n", { mode: 0o600 });
+	env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, HOME: folder, EAUR_QB_HOME: home, FAKE: folder };
+	mkdirSync(join(folder, "bin"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]): Promise<Ran> => runProgram(["schedule", ...args], { env, cwd: home });
+
+function fake(name: string, script: string): void {
+	const path = join(folder, "bin", name);
+	writeFileSync(path, `#!/bin/sh\n${script}\n`);
+	chmodSync(path, 0o755);
+}
+
+const noted = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "");
+
+describe("schedule with cron", () => {
+	const OTHERS = "MAILTO=finance@example.invalid\n# mine\n5 4 * * * /usr/local/bin/backup\n";
+	beforeEach(() => {
+		fake(
+			"crontab",
+			`case "$1" in
+			-l) cat "$FAKE/tab" 2>/dev/null || { echo "no crontab for me" >&2; exit 1; } ;;
+			-r) rm "$FAKE/tab" ;;
+			-) cat > "$FAKE/tab" ;;
+			esac`,
+		);
+	});
+
+	it("adds its lines to those that are there, and remove takes exactly them away", async () => {
+		writeFileSync(join(folder, "tab"), OTHERS);
+		expect((await run("install", "--kind", "cron", "--at", "21:05")).code).toBe(0);
+		expect(noted("tab")).toMatch(/^5 21 \* \* \* cd /m);
+		expect(noted("tab").startsWith(OTHERS)).toBe(true);
+		expect((await run("status", "--kind", "cron")).stdout).toContain("5 21 * * *");
+		expect((await run("remove", "--kind", "cron")).code).toBe(0);
+		expect(noted("tab")).toBe(OTHERS);
+	});
+
+	it("replaces its own lines when installed again, and leaves those of another home alone", async () => {
+		const other = join(folder, "other");
+		mkdirSync(other, { mode: 0o700 });
+		writeFileSync(join(other, ".env"), "", { mode: 0o600 });
+		await runProgram(["schedule", "install", "--kind", "cron"], { env: { ...env, EAUR_QB_HOME: other }, cwd: other });
+		await run("install", "--kind", "cron", "--at", "21:05");
+		await run("install", "--kind", "cron", "--at", "22:10");
+		expect(noted("tab").match(/^\d+ \d+ \* \* \*/gm)).toEqual(["0 20 * * *", "10 22 * * *"]);
+		await run("remove", "--kind", "cron");
+		expect(noted("tab").match(/^\d+ \d+ \* \* \*/gm)).toEqual(["0 20 * * *"]);
+	});
+
+	it("leaves no empty crontab behind, and says so when there is nothing to remove", async () => {
+		await run("install", "--kind", "cron");
+		await run("remove", "--kind", "cron");
+		expect(existsSync(join(folder, "tab"))).toBe(false);
+		const again = await run("remove", "--kind", "cron", "--json");
+		expect(again.json.data).toEqual({ kind: "cron", removed: false });
+	});
+
+	it("writes a line that a shell runs in the right folder, with the right words, whatever the path holds", async () => {
+		const { stdout } = await run("print", "--kind", "cron", "--until", "05:00");
+		const command = /^0 20 \* \* \* (.*)$/m.exec(stdout)?.[1] ?? "";
+		// What cron does before the shell sees it: a bare % would end the command.
+		expect(command.replaceAll("\\%", "")).not.toContain("%");
+		fake("show", 'pwd; printf "%s\\n" "$EAUR_QB_HOME" "$@"');
+		const shown = command.replaceAll("\\%", "%").replace(process.execPath, join(folder, "bin", "show"));
+		const { stdout: told } = spawnSync("/bin/sh", ["-c", shown], { encoding: "utf8", env: { HOME: "/" } });
+		const words = ["--log-file", join(home, "nightly.log"), "sync", "--accept-held", "--window", "20:00-05:00"];
+		expect(told.split("\n")).toEqual([home, home, PROGRAM, ...words, ""]);
+	});
+
+	it("refuses to take away half of its lines", async () => {
+		writeFileSync(join(folder, "tab"), `# >>> eaur-qb ${home} >>>\n0 20 * * * true\n`);
+		const { code, stderr } = await run("remove", "--kind", "cron");
+		expect(code).toBe(1);
+		expect(stderr).toContain("crontab -e");
+		expect(noted("tab")).toContain("0 20");
+	});
+});
+
+describe.skipIf(!existsSync("/usr/bin/crontab"))("schedule with the cron of this computer", () => {
+	it("writes lines that crontab takes", async () => {
+		const { stdout } = await run("print", "--kind", "cron");
+		// -T only checks; older versions know no such option, and say so.
+		const { status, stderr } = spawnSync("crontab", ["-T", "-"], { input: stdout, encoding: "utf8" });
+		expect(status === 0 || /invalid option|unrecognized/.test(stderr)).toBe(true);
+	});
+});
+
+describe("schedule with systemd", () => {
+	beforeEach(() => fake("systemctl", 'echo "$@" >> "$FAKE/asked"'));
+	const units = () => {
+		const at = join(folder, ".config", "systemd", "user");
+		return existsSync(at) ? readdirSync(at).map((name) => join(at, name)) : [];
+	};
+
+	it("installs a timer and a service, and removes exactly them", async () => {
+		expect((await run("install", "--kind", "systemd", "--at", "21:05")).code).toBe(0);
+		expect(units().map((path) => path.replace(/.*eaur-qb-[0-9a-f]{6}/, ""))).toEqual([".service", ".timer"]);
+		const [service = "", timer = ""] = units().map((path) => readFileSync(path, "utf8"));
+		expect(timer).toContain("OnCalendar=*-*-* 21:05:00");
+		expect(service).toContain("50%% 'Joy'");
+		expect(noted("asked")).toMatch(/daemon-reload\n--user enable --now eaur-qb-.*\.timer\n/);
+		expect((await run("remove", "--kind", "systemd")).code).toBe(0);
+		expect(units()).toEqual([]);
+		expect(noted("asked")).toContain("disable --now");
+	});
+
+	it("leaves a unit alone that somebody else wrote", async () => {
+		await run("install", "--kind", "systemd");
+		for (const path of units()) writeFileSync(path, "[Unit]\nDescription=mine\n");
+		const { code, stderr } = await run("install", "--kind", "systemd");
+		expect(code).toBe(1);
+		expect(stderr).toContain("left alone");
+		expect(readFileSync(units()[0] ?? "", "utf8")).toContain("mine");
+	});
+
+	it.skipIf(!existsSync("/usr/bin/systemd-analyze"))("writes units in which systemd finds no fault", async () => {
+		await run("install", "--kind", "systemd");
+		const { stdout, stderr } = spawnSync("systemd-analyze", ["verify", "--user", ...units()], {
+			encoding: "utf8",
+			env: { ...process.env, XDG_RUNTIME_DIR: folder },
+		});
+		const complaints = `${stdout}${stderr}`.split("\n").filter((line) => line.includes("eaur-qb-"));
+		expect(complaints).toEqual([]);
+	});
+});
+
+describe("schedule with Windows", () => {
+	beforeEach(() =>
+		fake("schtasks", 'for word in "$@"; do printf "<%s>" "$word"; done >> "$FAKE/asked"; echo >> "$FAKE/asked"'),
+	);
+
+	it("prints a script without a bare percent sign, and the task that runs it", async () => {
+		const { stdout } = await run("print", "--kind", "windows", "--at", "21:05");
+		expect(stdout).toContain("50%% 'Joy'");
+		expect(stdout).toContain("/SC DAILY /ST 21:05");
+		expect(stdout).toContain('"sync" "--accept-held"');
+	});
+
+	it("asks for a daily task by a name of its own, and takes that one away", async () => {
+		await run("install", "--kind", "windows");
+		expect(noted("asked")).toMatch(/<\/Create><\/F><\/TN><eaur-qb [0-9a-f]{6}><\/SC><DAILY><\/ST><20:00>/);
+		await run("remove", "--kind", "windows");
+		expect(noted("asked")).toMatch(/<\/Delete><\/F><\/TN><eaur-qb [0-9a-f]{6}>/);
+	});
+});
+
+describe("schedule install", () => {
+	it("refuses settings that the night would not find, and names them", async () => {
+		fake("crontab", "exit 1");
+		const given = { ...env, MIS_DATABASE_URL: "sqlite:/elsewhere.sqlite", QUICKBOOKS_LIMITS: "calls=100" };
+		const { code, stderr } = await runProgram(["schedule", "install", "--kind", "cron"], { env: given, cwd: home });
+		expect(code).toBe(2);
+		expect(stderr).toContain("QUICKBOOKS_LIMITS");
+		expect(stderr).toContain("MIS_DB_");
+		expect(stderr).toContain(".env");
+	});
+
+	it("says what to use instead of the keychain, and who gets the mail", async () => {
+		const { stderr } = await run("print", "--kind", "cron");
+		expect(stderr).toContain("EAUR_QB_TOKEN_KEY_FILE");
+		expect(stderr).toContain("MAILTO");
+	});
+
+	it.each([
+		["--at", "25:00"],
+		["--at", "8pm"],
+		["--until", "5"],
+		["--kind", "at"],
+	])("refuses %s %s with exit 2", async (option, value) => {
+		const { code, stderr } = await run("print", option, value);
+		expect(code).toBe(2);
+		expect(stderr).toContain(value);
+	});
+});

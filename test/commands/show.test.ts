@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, type Desk, saying, sitDown } from "./desk.js";
+
+describe("one record in full", () => {
+	let desk: Desk;
+	beforeAll(async () => {
+		desk = await sitDown(undefined, false);
+		desk.sql("UPDATE tbl_personal_ug SET national_id = '1199880012345678' WHERE per_id_ug = 1");
+		expect((await connect(desk)).code).toBe(0);
+	});
+	afterAll(() => desk.close());
+
+	const regNo = async (): Promise<string> => {
+		const { data } = await desk.run(["customers", "preview", "--limit", "1", "--json"]);
+		return String((data.records as { id: string }[])[0]?.id);
+	};
+
+	it("shows an invoice's row, what it draws on, the document that would be sent, and that nobody sent it", async () => {
+		const { code, data } = await desk.run(["invoices", "show", "3", "--json"]);
+		expect(code).toBe(0);
+		expect(data).toMatchObject({ id: 3, kind: "invoice", status: "not-synced", ledger: null, history: [] });
+		expect(data.row).toMatchObject({ id: "3", reg_no: saying(/./), dept: saying(/\.\d\d$/) });
+		expect(data.joins).toMatchObject({
+			customer: { name: saying(/./) },
+			category: { name: saying(/./) },
+		});
+		expect(data.document).toMatchObject({ DocNumber: "MIS-3" });
+	});
+
+	it("shows the same to a person, in 80 columns", async () => {
+		const { stdout } = await desk.run(["invoices", "show", "3"]);
+		expect(stdout).toMatch(/^MIS-3 · .+, RWF [\d,]+/);
+		expect(stdout).toContain("In the MIS (tbl_imvoice)");
+		expect(stdout).toContain("Drawn from");
+		expect(stdout).toContain("never sent from here");
+		expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+	});
+
+	it("a national id stands in full only here, never in a list", async () => {
+		const key = await regNo();
+		const shown = await desk.run(["customers", "show", key]);
+		expect(shown.stdout).toContain("1199880012345678");
+		const listed = await desk.run(["customers", "preview", "--limit", "100", "--json"]);
+		expect(listed.stdout).toContain("NationalID: …678");
+		expect(listed.stdout).not.toContain("1199880012345678");
+	});
+
+	it("shows after sending what became of it, and its history", async () => {
+		const key = await regNo();
+		await desk.run(["customers", "single", key]);
+		const { data } = await desk.run(["customers", "show", key, "--json"]);
+		expect(data).toMatchObject({ status: "synced", action: "adopt", warnings: [], ledger: { state: "created" } });
+		expect((data.history as { event: string }[]).map(({ event }) => event)).toContain("created");
+	});
+
+	it.each([
+		["invoices", "abc", /no invoice number/],
+		["invoices", "999999", /no invoice 999999/],
+		["customers", "nobody", /nobody/],
+	])("%s show %s ends with 2 and a sentence", async (group, key, says) => {
+		const { code, stderr } = await desk.run([group, "show", key]);
+		expect(code).toBe(2);
+		expect(stderr).toMatch(says);
+	});
+});

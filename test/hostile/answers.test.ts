@@ -1,0 +1,191 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAnswer } from "../../src/commands/login/answer.js";
+import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js";
+import { classify, faultsIn, faultText, namedId } from "../../src/quickbooks/fault.js";
+import { systemClock } from "../../src/quickbooks/limiter.js";
+import { readTokens } from "../../src/quickbooks/token-answer.js";
+import { readConnection, writeConnection } from "../../src/secrets/connection-text.js";
+import { Failure } from "../../src/words/failure.js";
+import { realmId } from "../../src/words/ids.js";
+import { sampleConnection } from "../support/connection.js";
+import { startTokenServer } from "../support/token-server.js";
+
+const CLASSES = ["refused", "passing", "throttled", "unauthorised", "halt"];
+
+/** Faults as Intuit has been seen to write them, and worse. */
+const error = fc.record(
+	{ Message: fc.jsonValue(), Detail: fc.jsonValue(), code: fc.jsonValue(), element: fc.jsonValue() },
+	{ requiredKeys: [] },
+);
+const faulty = fc.oneof(
+	fc.jsonValue(),
+	fc.record({ Fault: fc.record({ Error: fc.oneof(fc.array(error), fc.jsonValue()) }) }),
+	fc.record({ fault: fc.record({ error: fc.oneof(fc.array(error), fc.jsonValue()) }) }),
+	fc.record({ error: fc.string(), error_description: fc.jsonValue() }),
+	fc.string(),
+	fc.string().map((text) => `<Fault><Error code="${text}"><Message>${text}</Message></Error></Fault>`),
+	fc.string().map((text) => `<html>${text}`),
+	fc.constant("<Error ".repeat(2000)),
+);
+
+describe("answers of Intuit, whatever they hold", () => {
+	it("are faults of a known class, with a sentence", () => {
+		fc.assert(
+			fc.property(faulty, fc.integer({ min: 100, max: 599 }), (body, status) => {
+				const faults = faultsIn(body);
+				expect(CLASSES).toContain(classify(status, faults));
+				expect(faultText(faults)).not.toBe("");
+				expect(namedId(faults) ?? "1").toMatch(/^\d+$/);
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	it("are tokens with real ends, or a list of what is wrong with them", () => {
+		const lifetime = fc.oneof(
+			fc.jsonValue(),
+			fc.double(),
+			fc.integer(),
+			fc.constantFrom("3600", "1e400", "-1", "NaN", "9".repeat(400), 8.64e15, Number.MAX_VALUE),
+		);
+		const token = fc.oneof({ weight: 9, arbitrary: fc.stringMatching(/^[\w-]{1,40}$/) }, fc.jsonValue());
+		const almost = fc.record(
+			{
+				access_token: token,
+				refresh_token: token,
+				expires_in: lifetime,
+				x_refresh_token_expires_in: lifetime,
+				x_refresh_token_hard_expires_in: lifetime,
+			},
+			{ requiredKeys: ["access_token", "refresh_token", "expires_in", "x_refresh_token_expires_in"] },
+		);
+		fc.assert(
+			fc.property(fc.oneof(fc.anything(), almost), (answer) => {
+				const read = readTokens(answer, 1_800_000_000_000);
+				if ("faults" in read) {
+					expect(read.faults.length).toBeGreaterThan(0);
+					return;
+				}
+				const { accessExpiresAt, refreshExpiresAt, connectionExpiresAt = 1 } = read.tokens;
+				for (const end of [accessExpiresAt, refreshExpiresAt, connectionExpiresAt]) {
+					expect(() => new Date(end).toISOString()).not.toThrow();
+				}
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	it("behind the redirect address grant nothing without the state", () => {
+		fc.assert(
+			fc.property(fc.dictionary(fc.constantFrom("code", "state", "error", "realmId", "x"), fc.string()), (query) => {
+				expect(readAnswer(new URLSearchParams(query), "the state that was sent").is).not.toBe("granted");
+			}),
+		);
+	});
+});
+
+describe("a stored connection", () => {
+	it("is read as it was written, or not at all", () => {
+		const text = writeConnection(sampleConnection());
+		fc.assert(
+			fc.property(fc.nat(text.length - 1), fc.string({ unit: "binary", maxLength: 4 }), (at, instead) => {
+				const read = readConnection(text.slice(0, at) + instead + text.slice(at + 1));
+				if (read) for (const part of [read.realmId, read.clientId, read.tokens.refreshToken]) expect(part).not.toBe("");
+			}),
+		);
+		fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (other) => readConnection(other) === undefined));
+	});
+});
+
+describe("answers to a batch, whatever they hold", () => {
+	let server: Server;
+	let qb: QuickBooks;
+	let answer = { status: 200, body: "" };
+	beforeAll(async () => {
+		server = createServer((request, response) => {
+			request.resume();
+			response.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
+		});
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const tokens = await startTokenServer();
+		const { limits } = tokens.config();
+		await tokens.stop();
+		qb = openQuickBooks({
+			baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+			realmId: realmId("1"),
+			limits: {
+				...limits,
+				attempts: 1,
+				retryDelayMs: 0,
+				throttleWaitMs: 0,
+				breaker: 1000,
+				calls: 100_000,
+				batches: 1_000_000,
+				perSecond: 1_000_000,
+			},
+			tokens: { access: () => Promise.resolve("t"), renew: () => Promise.resolve("t") },
+			clock: systemClock,
+			note: () => {},
+		});
+	});
+	afterAll(() => {
+		qb.close();
+		server.closeAllConnections();
+		server.close();
+	});
+
+	const item = fc.record(
+		{
+			bId: fc.oneof(fc.constantFrom("1", "2", "3"), fc.jsonValue()),
+			Invoice: fc.oneof(
+				fc.record({ Id: fc.oneof(fc.stringMatching(/^\d{1,5}$/), fc.jsonValue()), TotalAmt: fc.jsonValue() }),
+				fc.jsonValue(),
+			),
+			Fault: fc.record({ Error: fc.oneof(fc.array(error), fc.jsonValue()) }),
+		},
+		{ requiredKeys: [] },
+	);
+	const body = fc.oneof(
+		fc.record({ BatchItemResponse: fc.oneof(fc.array(item), fc.jsonValue()) }).map((value) => JSON.stringify(value)),
+		faulty.map((value) => (typeof value === "string" ? value : JSON.stringify(value))),
+	);
+	const status = fc.constantFrom(200, 200, 200, 400, 401, 403, 404, 429, 500, 503, 504);
+
+	it("give each item at most one outcome, and `created` only with an id: all else stays refused or unknown", async () => {
+		const request = JSON.stringify(["1", "2"].map((bId) => ({ bId, operation: "create", Invoice: {} })));
+		await fc.assert(
+			fc.asyncProperty(body, status, async (text, code) => {
+				answer = { status: code, body: text };
+				const outcome = await qb.batch(request, "request-1", { beforeAttempt: () => {} });
+				if (outcome.is !== "answered") {
+					expect(["unanswered", "unsent", "halted"]).toContain(outcome.is);
+					return;
+				}
+				for (const each of outcome.items.values()) {
+					expect(["created", "refused", "unknown"]).toContain(each.is);
+					if (each.is === "created") expect(each.id).not.toBe("");
+					if (each.is === "created") expect(code).toBe(200);
+				}
+			}),
+			{ numRuns: 150 },
+		);
+	});
+
+	it("give a reader an object or a sentence", async () => {
+		await fc.assert(
+			fc.asyncProperty(body, status, async (text, code) => {
+				answer = { status: code, body: text };
+				try {
+					const { objects } = await qb.query("Invoice", "where DocNumber = 'x'");
+					expect(Array.isArray(objects)).toBe(true);
+				} catch (caught) {
+					expect(caught).toBeInstanceOf(Failure);
+				}
+			}),
+			{ numRuns: 80 },
+		);
+	});
+});
