@@ -12,7 +12,7 @@ export interface BrakeOptions {
 }
 
 /** So many can be looked at one by one in QuickBooks, and taken back by hand. */
-export const FIRST_RUN_LIMIT = 20;
+const FIRST_RUN_LIMIT = 20;
 
 /** Asked before every record: whether the run has done enough, and why. */
 export class Brakes {

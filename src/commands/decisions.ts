@@ -1,7 +1,6 @@
 import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Forecast } from "../sync/forecast.js";
-import { withoutNationalId } from "../sync/national-id.js";
 import type { Decision } from "../sync/plan.js";
 import type { PlanTotal, PlanTotals, TotalBy } from "../sync/plan-totals.js";
 import { resolveItem, resolveLocation } from "../sync/references.js";
@@ -37,13 +36,13 @@ export function problemsOf(decision: Decision): readonly Problem[] {
 	return decision.do === "rest" ? [decision.problem] : [];
 }
 
-/** A decision in the contract's words. */
+/** A decision in the contract's words; the document as it would be sent, national id and all. */
 export function decisionData(decision: Decision): object {
 	const { about } = decision;
 	return {
 		id: about.kind === "invoice" ? Number(about.misId) : about.key,
 		action: actionOf(decision),
-		document: "draft" in decision ? withoutNationalId(decision.draft.document) : null,
+		document: "draft" in decision ? decision.draft.document : null,
 		warnings: about.warnings,
 		problems: problemsOf(decision),
 	};

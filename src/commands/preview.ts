@@ -29,8 +29,8 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 	else {
 		sayDecisions(context, world, decisions);
 		printer.say();
-		sayTotalLines(context, totalsOf(window), config.mapping.currency);
 		printer.say(position(decisions.length, { limit, offset, total }));
+		sayTotalLines(context, totalsOf(window), config.mapping.currency);
 		printer.say(forecastSentence(forecast(countsOf(window), config.quickbooks.limits)));
 		printer.say(lastSeenSentence(companySeen));
 	}
@@ -57,5 +57,5 @@ function countsOf({ totals }: Window): { customers: number; invoices: number } {
 
 function position(shown: number, { limit, offset, total }: { limit: number; offset: number; total: number }): string {
 	const range = `These are records ${count(offset + 1)} to ${count(offset + shown)} of ${count(total)}`;
-	return total > offset + shown ? `${range}; the next: --offset ${offset + limit}` : `${range}.`;
+	return total > offset + shown ? `${range}; the next: --offset ${offset + limit}. Of these:` : `${range}. Of these:`;
 }

@@ -184,7 +184,7 @@ function sayErrors(context: Context, errors: readonly ErrorLine[], total: number
 		printer.say(`  ${printer.paint.red("✖")} ${each.title}: ${each.error} [${each.code}]`);
 		printer.say(`    → ${each.fix}`);
 	}
-	if (total > SHOWN_ERRORS) printer.say(`  … and ${count(total - SHOWN_ERRORS)} more: eaur-qb audit list`);
+	if (total > SHOWN_ERRORS) printer.say(`  … and ${count(total - SHOWN_ERRORS)} more: eaur-qb failures`);
 }
 
 function show(session: Session, context: Context, label: string, total: number, tally: Tally): void {

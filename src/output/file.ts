@@ -25,7 +25,8 @@ export function writeWholeFile(
 		throw unwritable(path, "something stands there that is no file", `Give ${option} another name.`);
 	const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
 	try {
-		writeFileSync(unfinished, content, { flag: "wx" });
+		// Names and amounts of people: for its owner, who may hand it on.
+		writeFileSync(unfinished, content, { flag: "wx", mode: 0o600 });
 		renameSync(unfinished, path);
 	} catch (error) {
 		rmSync(unfinished, { force: true });

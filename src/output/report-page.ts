@@ -55,7 +55,7 @@ ${shareSection("Customers", "Kind", figures.customers.map(capitalised), undefine
 ${tableSection("Not in QuickBooks, by cause", causeTable(figures))}
 ${tableSection("Runs", runTable(figures.runs))}
 <footer>
-<p>Amounts are ${escaped(figures.amountsAre)} of each charge, as it stands in the MIS; charges of 0 or less count as 0. "In QuickBooks" is what the tool has seen QuickBooks confirm.</p>
+<p>Amounts are ${escaped(figures.amountsAre)} of each charge, as it stands in the MIS; charges of 0 or less count as 0. "In QuickBooks" is what the MIS has marked as synchronised, or this tool's own ledger where it writes nothing into the MIS.</p>
 <p>Campus: that of the registration in the year of the charge, else the latest one, else that of the application.</p>
 </footer>
 </main>

@@ -69,6 +69,7 @@ describe("limits", () => {
 			perSecond: 5,
 			inFlight: 10,
 			itemsPerBatch: 10,
+			minuteMs: 60_000,
 			throttleWaitMs: 500,
 			attempts: 3,
 			retryDelayMs: 0,

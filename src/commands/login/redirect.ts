@@ -4,7 +4,7 @@ import { Failure } from "../../words/failure.js";
 import { usage } from "../options.js";
 
 /** For the keys of Intuit's sandbox, where a person need not set one; it must stand in the app's settings at Intuit. */
-export const DEFAULT_REDIRECT = "http://localhost:8484/callback";
+const DEFAULT_REDIRECT = "http://localhost:8484/callback";
 
 /** The address Intuit sends the browser to. Production keys take none of this machine, so there it must be set. */
 export function redirectOf({ redirectUri, environment }: QuickBooksConfig): string {
