@@ -80,7 +80,7 @@ export function sayAnalysis(context: Context, title: string, analysis: Analysis)
 }
 
 /** The ledger is opened only when it is asked: `analyze` on a tracked MIS needs none. */
-export function lazyLedger(context: Context): () => Ledger {
+function lazyLedger(context: Context): () => Ledger {
 	let ledger: Ledger | undefined;
 	return () => {
 		if (ledger) return ledger;

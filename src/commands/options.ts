@@ -18,7 +18,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 
 export const ANY_NUMBER = Number.MAX_SAFE_INTEGER;
 
-export function day(text: string): Day {
+function day(text: string): Day {
 	const parsed = parseDay(text);
 	if (parsed === undefined || text.length !== 10) throw new InvalidArgumentError("It takes a day as 2026-01-31.");
 	return parsed;
@@ -45,15 +45,14 @@ export function clockTime(text: string): ClockTime {
 }
 
 /** Hours such as 20:00-05:00, over midnight where the second is the earlier. */
-export function windowOf(text: string): Window {
+function windowOf(text: string): Window {
 	const [from = "", until = "", ...more] = text.split("-");
 	if (more.length > 0 || from === until) throw new InvalidArgumentError("It takes two times of day, as 20:00-05:00.");
 	return { from: clockTime(from), until: clockTime(until) };
 }
 
 /** A number of records, or "off". */
-export const recordsOrOff = (text: string): number | "off" =>
-	text === "off" ? text : wholeNumber(1, ANY_NUMBER)(text);
+const recordsOrOff = (text: string): number | "off" => (text === "off" ? text : wholeNumber(1, ANY_NUMBER)(text));
 
 /** What may end a run before its records do; the same on every command that sends several. */
 export function addBrakes(command: Command): Command {

@@ -7,7 +7,7 @@ import { Scratch } from "../audit/scratch.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { createProgress, type Progress } from "../output/progress.js";
-import { count, duration, plural } from "../output/text.js";
+import { count, duration } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
@@ -256,6 +256,3 @@ function errorData({ kind, misId, key, title, problem }: RecordError): object {
 }
 
 export const kindsWords = (kinds: readonly Kind[]): string => (kinds.includes("invoice") ? "Invoices" : "Customers");
-
-/** "1,204 records". */
-export const recordsWords = (records: number): string => plural(records, "record");

@@ -229,13 +229,15 @@ export class MisDatabase implements Mis {
 function misRow(row: TextRow, names: readonly string[]): MisRow {
 	const [id, status, pushedBy, pushedAt, hint, ...values] = row;
 	const trimmed = (hint ?? "").trim();
+	const read: Record<string, string | null> = {};
+	for (const [index, name] of names.entries()) read[name] = values[index] ?? null;
 	return {
 		id: misId(id ?? ""),
 		status: statusWord(status ?? null),
 		pushedBy: pushedBy ?? null,
 		pushedAt: pushedAt ?? null,
 		qboIdHint: trimmed === "" || trimmed === "0" ? null : qboId(trimmed),
-		values: Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])),
+		values: read,
 	};
 }
 

@@ -341,7 +341,7 @@ class Client implements QuickBooks {
 }
 
 /** The failure of a run whose connection or company is wrong. */
-export function haltFailure(faults: readonly Fault[], intuitTid: string | undefined): Failure {
+function haltFailure(faults: readonly Fault[], intuitTid: string | undefined): Failure {
 	return new Failure("not-connected", {
 		code: "QB001",
 		detail: `QuickBooks does not accept this connection: ${faultText(faults)}`,

@@ -66,8 +66,6 @@ export function namedId(faults: readonly Fault[]): string | undefined {
 	return undefined;
 }
 
-export const hasCode = (faults: readonly Fault[], code: string): boolean => faults.some((each) => each.code === code);
-
 /** One line for a person: Intuit's words and code. */
 export function faultText(faults: readonly Fault[]): string {
 	const first = faults[0];

@@ -1,5 +1,3 @@
-export type { Connection, Tokens } from "../words/connection.js";
-
 /** Gives access tokens to the client; knows how to renew them. Throws `Failure` "not-connected" (QB001, QB002). */
 export interface TokenSource {
 	/** A token with at least five minutes to live; refreshed and stored first when it is needed. */

@@ -102,7 +102,7 @@ export class Aside {
 }
 
 /** All problems of a record as one: the first one's code, every detail and every mend. */
-export function together(problems: readonly Problem[]): Problem {
+function together(problems: readonly Problem[]): Problem {
 	const [first, ...rest] = problems;
 	if (!first) return { code: "QB004", detail: "it cannot be sent", fix: "Look at the record in the MIS." };
 	if (rest.length === 0) return first;

@@ -3,6 +3,8 @@ import type { Mis } from "../mis/types.js";
 import { type Identity, identityKey, type MisId } from "../words/ids.js";
 import type { MisRow, Source } from "../words/source.js";
 import { parseApplicant } from "./entities/applicant/parse.js";
+import { APPLICANT_SOURCE } from "./entities/applicant/source.js";
+import { personKeys } from "./entities/customer/person.js";
 import type { Lookups } from "./entities/lookups.js";
 import {
 	latestRegistration,
@@ -11,12 +13,15 @@ import {
 	registrationForYear,
 } from "./entities/registration.js";
 import { parseStudent } from "./entities/student/parse.js";
+import { STUDENT_SOURCE } from "./entities/student/source.js";
 import type { CustomerKind, Parsed, Person, Registration } from "./entity.js";
-import { CUSTOMER_KINDS, KINDS } from "./kinds.js";
+import { CUSTOMER_KINDS } from "./kinds.js";
 import type { Charset } from "./names.js";
 
 /** Rows a page: large enough that the server's answer time does not count, small enough for memory. */
 export const PAGE_ROWS = 1_000;
+
+const PERSON_SOURCES = { student: STUDENT_SOURCE, applicant: APPLICANT_SOURCE } as const;
 
 export interface DirectoryEntry {
 	readonly kind: CustomerKind;
@@ -78,13 +83,11 @@ export async function loadDirectory(
 	lookups: Lookups,
 	charset: Charset,
 ): Promise<Directory> {
-	const directory = new Directory(scratch, lookups, charset);
 	for (const kind of CUSTOMER_KINDS) {
-		const parse = kind === "student" ? parseStudent : parseApplicant;
-		for await (const page of pagesOf(mis, KINDS[kind].source)) {
+		for await (const page of pagesOf(mis, PERSON_SOURCES[kind])) {
 			scratch.addPeople(
 				page.map((row) => {
-					const { identity, nameKey } = parse(row, { lookups, registration: undefined, charset }).record;
+					const { identity, nameKey } = personKeys(PERSON_SOURCES[kind], row, charset);
 					return {
 						kind,
 						id: row.id,
@@ -102,7 +105,8 @@ export async function loadDirectory(
 			registrations.map((each) => ({ identityKey: identityKey(each.identity), row: JSON.stringify(each) })),
 		);
 	}
-	return directory;
+	scratch.complete();
+	return new Directory(scratch, lookups, charset);
 }
 
 /** All rows of a table, page by page; the next page is read while the last is looked at. */

@@ -39,7 +39,6 @@ export function readReference(object: QboObject): { id: ReturnType<typeof qboId>
 }
 
 export const syncTokenOf = (object: QboObject): string | undefined => text(object.SyncToken) || undefined;
-export const createdAt = (object: QboObject): string => text(record(object.MetaData).CreateTime);
 
 function referenceId(value: unknown): string | undefined {
 	return text(record(value).value) || undefined;

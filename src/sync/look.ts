@@ -93,7 +93,7 @@ export async function lookUpCustomers(qb: QuickBooks, seen: Seen, names: readonl
 }
 
 /** A literal of Intuit's query language. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
 	// node-quickbooks passes a string of criteria on as it is; the backslash must be doubled before the quote is escaped.
 	return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }

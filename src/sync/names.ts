@@ -71,11 +71,15 @@ function inLatin1Spelling(character: string): string {
 	return spelled.replace(/[^\p{ASCII}\u0080-\u00FF]/gu, "");
 }
 
+/** Most names: none of the steps would change anything. */
+const PLAIN_NAME = /^[A-Za-z0-9'.-]+(?: [A-Za-z0-9'.-]+)*$/;
+
 /**
  * A name that QuickBooks takes (error 2040 otherwise): NFC, no tab, line break, colon or emoji, single blanks, at most
  * `max` UTF-16 units. "" when nothing is left. Fitting a fitted name changes nothing.
  */
 export function fitName(text: string, max: number, charset: Charset): Fitted {
+	if (text.length <= max && PLAIN_NAME.test(text)) return { text, changed: undefined };
 	const steps = [composed, breaksToBlanks, withoutInvisible, withoutEmoji, ...charsetSteps(charset), colonsToDashes];
 	return applied(text, max, [...steps, singleBlanks]);
 }

@@ -99,7 +99,7 @@ function isRefusedAlike({ state, digest, problem }: LedgerRecord, intended: Inte
 }
 
 /** A document as the ledger writes it down before it goes out. */
-export function intend(about: About, draft: Draft): Intended {
+function intend(about: About, draft: Draft): Intended {
 	return {
 		misId: about.misId,
 		digest: digestOf(draft.document),

@@ -105,6 +105,6 @@ export function referenceNamed(
 }
 
 /** A name as it can be pasted into a shell. */
-export function quoteForShell(text: string): string {
+function quoteForShell(text: string): string {
 	return /^[\w.@%+=:,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -36,7 +36,7 @@ export interface Run {
 	readonly onProgress: () => void;
 }
 
-export function judge(world: World, kind: Kind, candidate: Pick<Candidate, "row">): Judgement {
+function judge(world: World, kind: Kind, candidate: Pick<Candidate, "row">): Judgement {
 	return kind === "invoice" ? judgeInvoice(world, candidate.row) : judgeCustomer(world, kind, candidate.row);
 }
 

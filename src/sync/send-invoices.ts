@@ -44,7 +44,7 @@ export class InvoiceLane {
 			else aside.take(decision);
 		}
 		await aside.flush();
-		while (this.failure === undefined && this.ready.length + this.waitingForCustomers > MOST_WAITING) {
+		while (mayGoOn(this.run) && this.ready.length + this.waitingForCustomers > MOST_WAITING) {
 			await new Promise<void>((resolve) => this.room.push(resolve));
 		}
 		this.throwFailure();

@@ -40,6 +40,9 @@ export interface StepKill {
 	readonly nth: number;
 }
 
+/** No run of the proof takes nearly as long: one that does is stuck, and is ended as if killed. */
+const STUCK_AFTER_MS = 45_000;
+
 /** Starts the binary. With `kill`, it ends itself at that step. */
 export function start(
 	binary: string,
@@ -51,6 +54,10 @@ export function start(
 	const nodeOptions = kill ? ["--import", PRELOAD] : [];
 	const child = spawn(process.execPath, [...nodeOptions, binary, ...args], { cwd: options.cwd, env, stdio: "pipe" });
 	const forget = atExit(() => child.kill("SIGKILL"));
+	const stuck = setTimeout(() => {
+		stderr += `\nstill running after ${STUCK_AFTER_MS / 1000} s`;
+		child.kill("SIGKILL");
+	}, STUCK_AFTER_MS);
 	let stdout = "";
 	let stderr = "";
 	child.stdout.on("data", (chunk) => {
@@ -65,6 +72,7 @@ export function start(
 		child.once("error", reject);
 		child.once("close", (code, signal) => {
 			forget();
+			clearTimeout(stuck);
 			resolve({ code, signal, stdout, stderr });
 		});
 	});

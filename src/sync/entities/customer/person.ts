@@ -1,8 +1,9 @@
 import { type Identity, identityOf } from "../../../words/ids.js";
 import type { Problem, Warning } from "../../../words/problem.js";
+import type { Column, MisRow } from "../../../words/source.js";
 import type { Registration } from "../../entity.js";
 import { type Charset, fitName, fitText, quoted } from "../../names.js";
-import type { Field } from "../fields.js";
+import { type Field, fieldOf } from "../fields.js";
 import { dangles, LOOKUP_SOURCES, type LookupName, type Lookups, readableName } from "../lookups.js";
 import { type Noted, noted } from "../noted.js";
 import { identityInName, nameKeyOf } from "./names.js";
@@ -67,6 +68,23 @@ function namePart({ column, value }: Field, charset: Charset): Noted<NamePart | 
 /** "-", "..." and "n/a" stand for a missing name. */
 function isName(text: string): boolean {
 	return /[\p{L}\p{N}]/u.test(text) && text.toLowerCase() !== "n/a";
+}
+
+interface NamedSource {
+	readonly table: string;
+	readonly columns: Readonly<Record<"identity" | "givenName" | "middleName" | "familyName", Column>>;
+}
+
+/** What people are told apart by, and nothing else: of hundreds of thousands, few are looked at more closely. */
+export function personKeys(
+	source: NamedSource,
+	row: MisRow,
+	charset: Charset,
+): { readonly identity: Identity | undefined; readonly nameKey: string } {
+	const field = (name: keyof NamedSource["columns"]) => fieldOf(source, row, name);
+	const { identity } = identityIn(field("identity"), source.table);
+	const names = namesOf(field("givenName"), field("middleName"), field("familyName"), charset);
+	return { identity, nameKey: names.value.nameKey };
 }
 
 /** One line of Notes. The value is never repeated in the warning: it may be a national id. */
