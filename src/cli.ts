@@ -3,10 +3,8 @@ import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
 import { INTERRUPTED } from "./commands/interrupt.js";
 import { type Action, buildProgram } from "./commands/program.js";
-import { loadConfig, secretsOf } from "./config/load.js";
 import { EXIT, type ExitCode, exitCodeOf } from "./output/exit.js";
-import { createRedactor } from "./output/redact.js";
-import { colorWanted, createPrinter, type Printer } from "./output/terminal.js";
+import type { Printer } from "./output/terminal.js";
 import { Failure } from "./words/failure.js";
 
 interface GlobalOptions {
@@ -18,7 +16,10 @@ interface GlobalOptions {
 	readonly logFile?: string;
 }
 
-/** Runs one command line and gives back its exit code. The process ends in `run`, and nowhere else. */
+/**
+ * Runs one command line and gives back its exit code. The process ends in `run`, and nowhere else. Help and version need
+ * the commands' names only: settings and colours are loaded when a command runs.
+ */
 async function main(argv: readonly string[]): Promise<ExitCode> {
 	let exitCode: ExitCode = EXIT.done;
 	const program = buildProgram(ownVersion(), async (action) => {
@@ -31,13 +32,16 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 	} catch (error) {
 		if (error instanceof CommanderError) return answerUsage(error, argv, program);
 		// A log file that cannot be written: the command has no printer yet.
-		plainPrinter(argv).error(error);
+		(await plainPrinter(argv)).error(error);
 		return exitCodeOf(error);
 	}
 }
 
 /** Opens what every command needs, runs it, and closes whatever it opened, last first. */
 async function perform(action: Action, options: GlobalOptions, argv: readonly string[]): Promise<ExitCode> {
+	const { loadConfig, secretsOf } = await import("./config/load.js");
+	const { createRedactor } = await import("./output/redact.js");
+	const { colorWanted, createPrinter } = await import("./output/terminal.js");
 	const redactor = createRedactor();
 	const color = colorWanted(options.color, process.env);
 	const { json = false, verbose = false, logFile } = options;
@@ -117,9 +121,10 @@ function stopOnSignals(printer: Printer): AbortController {
 }
 
 /** Help and version are answers; everything else that commander throws is a mistake in the command line. */
-function answerUsage(error: CommanderError, argv: readonly string[], program: Command): ExitCode {
+async function answerUsage(error: CommanderError, argv: readonly string[], program: Command): Promise<ExitCode> {
 	if (error.exitCode === 0 || error.code === "commander.help") return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-	plainPrinter(argv).error(
+	const printer = await plainPrinter(argv);
+	printer.error(
 		new Failure("usage", {
 			detail: error.message.replace(/^error: /, ""),
 			fix: `${commandMeant(argv, program)} --help shows what it takes.`,
@@ -142,7 +147,8 @@ function commandMeant(argv: readonly string[], program: Command): string {
 }
 
 /** For what goes wrong before a command has a printer of its own. */
-function plainPrinter(argv: readonly string[]): Printer {
+async function plainPrinter(argv: readonly string[]): Promise<Printer> {
+	const { colorWanted, createPrinter } = await import("./output/terminal.js");
 	return createPrinter({
 		stdout: process.stdout,
 		stderr: process.stderr,

@@ -32,7 +32,7 @@ export interface Proof {
 }
 
 /** Much of a scenario is waiting for timeouts: more of them at once than cores do not disturb each other. */
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 
 /** The kills are shared out over so many universities. */
 const KILL_JOBS = 2;

@@ -261,6 +261,10 @@ const stillAtWork: Scenario = {
 				if (child.kill("SIGKILL")) injected += 1;
 				await ended;
 			}
+			// What the last one left behind is committed, or repeated, before anything is counted.
+			await stage.faults();
+			await machine.run(["sync"]);
+			await sleep(COMMITS_AFTER_MS);
 			return { injected, machine };
 		}),
 };
