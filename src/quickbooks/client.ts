@@ -69,6 +69,9 @@ export interface QuickBooksOptions {
 	readonly note: (sentence: string) => void;
 }
 
+/** In minutes. */
+const NOTICED_AFTER = 0.01;
+
 /** The bId under which a single create stands in its outcome. */
 export const SINGLE_ITEM = "1";
 
@@ -260,10 +263,13 @@ class Client implements QuickBooks {
 		hooks: WriteHooks,
 	): Promise<RawAnswer> {
 		let sentAt = 0;
-		const answer = await this.limiter.within(lane, () => {
+		const answer = await this.limiter.within(lane, async () => {
 			hooks.beforeAttempt();
 			sentAt = this.options.clock.now();
-			return this.transport.send(token, needs, invoke);
+			const answer = await this.transport.send(token, needs, invoke);
+			// QuickBooks notices a cut connection a moment after us; until then the call counts as in flight.
+			if (answer.is === "no-answer") await this.options.clock.sleep(this.limits.minuteMs * NOTICED_AFTER);
+			return answer;
 		});
 		this.learnReach(answer, sentAt);
 		return answer;

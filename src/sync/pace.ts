@@ -21,15 +21,12 @@ export interface Sent {
 export class Pace {
 	private items: number;
 	private batches: number;
-	private readonly mostBatches: number;
 	private round = 0;
 	private unansweredInARow = 0;
 
 	constructor(private readonly limits: Limits) {
 		this.items = Math.min(FIRST_SIZE, limits.itemsPerBatch);
-		// One place stays free: customers and look-ups do not wait for a batch that nobody answers.
-		this.mostBatches = Math.max(1, limits.inFlight - 1);
-		this.batches = this.mostBatches;
+		this.batches = limits.inFlight;
 	}
 
 	get batchSize(): number {
@@ -47,7 +44,7 @@ export class Pace {
 	/** An answer came after `tookMs` on the wire. */
 	answered(sent: Sent, tookMs: number): void {
 		this.unansweredInARow = 0;
-		this.batches = Math.min(this.mostBatches, this.batches + 1);
+		this.batches = Math.min(this.limits.inFlight, this.batches + 1);
 		if (tookMs >= this.limits.timeoutMs * QUICK || sent.items < this.items) return;
 		this.items = Math.min(this.limits.itemsPerBatch, this.items + GROWTH);
 	}

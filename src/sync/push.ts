@@ -45,6 +45,16 @@ export interface Pushed {
 	readonly judged: Judged;
 }
 
+/** A request for one list entity that is on disk. */
+export interface Intent {
+	/** Of the submission in the ledger. */
+	readonly id: number;
+	readonly requestId: string;
+	readonly body: string;
+	readonly beforeAttempt: () => void;
+	readonly parcel: Parcel;
+}
+
 const CLAIMABLE: readonly SyncStatus[] = ["not-synced", "failed"];
 const CLAIMED: readonly SyncStatus[] = ["in-progress"];
 /** Rows at 1 are somebody's word that the record is in QuickBooks: never overwritten. */
@@ -78,14 +88,31 @@ export class Push {
 		return parcels.filter((parcel) => ours.has(parcel.intended.misId));
 	}
 
-	/** Sends one list entity. */
+	/** Sends one list entity, and waits for what becomes of it. */
 	async single(parcel: Parcel): Promise<Pushed> {
-		const { kind } = parcel;
-		const body = JSON.stringify(parcel.document);
-		const submission = this.intend("Customer", body, [{ bId: "1", parcel }]);
-		const outcome = await this.parts.qb.create("Customer", body, submission.requestId, submission.hooks);
+		const intent = this.intendSingle(parcel);
+		return this.settleSingle(intent, await this.sendSingle(intent, () => {}));
+	}
+
+	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
+	intendSingle(parcel: Parcel): Intent {
+		return { ...this.intend("Customer", JSON.stringify(parcel.document), [{ bId: "1", parcel }]), parcel };
+	}
+
+	/** Sends what was written down. `onAttempt`: each time that it goes out. The outcome is to be settled. */
+	async sendSingle({ body, requestId, beforeAttempt }: Intent, onAttempt: () => void): Promise<SubmissionOutcome> {
+		const outcome = await this.parts.qb.create("Customer", body, requestId, {
+			beforeAttempt: () => {
+				beforeAttempt();
+				onAttempt();
+			},
+		});
 		this.parts.step("answered");
-		const [pushed] = await this.settle(kind, submission.id, [{ bId: "1", parcel }], outcome);
+		return outcome;
+	}
+
+	async settleSingle({ id, parcel }: Intent, outcome: SubmissionOutcome): Promise<Pushed> {
+		const [pushed] = await this.settle(parcel.kind, id, [{ bId: "1", parcel }], outcome);
 		return pushed as Pushed;
 	}
 
@@ -95,10 +122,15 @@ export class Push {
 		const body = JSON.stringify(
 			items.map(({ bId, parcel }) => ({ bId, operation: "create", Invoice: parcel.document })),
 		);
-		const submission = this.intend("batch", body, items, onAttempt);
-		const outcome = await this.parts.qb.batch(body, submission.requestId, submission.hooks);
+		const { id, requestId, beforeAttempt } = this.intend("batch", body, items);
+		const outcome = await this.parts.qb.batch(body, requestId, {
+			beforeAttempt: () => {
+				beforeAttempt();
+				onAttempt();
+			},
+		});
 		this.parts.step("answered");
-		return this.settle("invoice", submission.id, items, outcome);
+		return this.settle("invoice", id, items, outcome);
 	}
 
 	/** Tells the MIS what the ledger knows, one UPDATE per outcome. */
@@ -145,8 +177,7 @@ export class Push {
 		operation: string,
 		body: string,
 		items: readonly { bId: string; parcel: Parcel }[],
-		onAttempt: () => void = () => {},
-	) {
+	): Omit<Intent, "parcel"> {
 		const { ledger, runId } = this.parts;
 		const requestId = requestIdOf(
 			ledger.realm,
@@ -169,9 +200,8 @@ export class Push {
 		const beforeAttempt = () => {
 			ledger.noteAttempt(id);
 			this.parts.step("attempted");
-			onAttempt();
 		};
-		return { id, requestId, hooks: { beforeAttempt } };
+		return { id, requestId, body, beforeAttempt };
 	}
 
 	private async settle(

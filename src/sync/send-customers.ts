@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { SubmissionOutcome } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
 import type { QboId } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
@@ -7,7 +9,7 @@ import { nameKeyOf } from "./entities/customer/names.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import { chunks } from "./look.js";
 import type { Decision } from "./plan.js";
-import type { Parcel, Pushed } from "./push.js";
+import type { Intent, Parcel, Pushed } from "./push.js";
 import { count, decideOn, mayGoOn, parcelOf, type Run, unknownProblem } from "./run.js";
 import type { Candidate } from "./selection.js";
 import { statusOf } from "./states.js";
@@ -25,6 +27,20 @@ export type MadeCustomer =
 interface Outgoing {
 	readonly parcel: Parcel;
 	readonly candidate: Candidate;
+}
+
+interface Intended {
+	readonly outgoing: Outgoing;
+	readonly intent: Intent;
+}
+
+interface Answered extends Intended {
+	readonly outcome: SubmissionOutcome;
+}
+
+interface Landed {
+	readonly outgoing: Outgoing;
+	readonly pushed: Pushed;
 }
 
 /**
@@ -90,20 +106,75 @@ export class CustomerLane {
 	}
 
 	private async sendChunk(kind: CustomerKind, claimed: readonly Outgoing[]): Promise<void> {
-		const pushed: Pushed[] = [];
-		let unsent = claimed;
+		const waiting = [...claimed];
+		const ends: Landed[] = [];
 		try {
-			for (const outgoing of claimed) {
-				if (!this.maySend()) break;
-				unsent = unsent.slice(1);
-				const result = await this.sendOne(outgoing);
-				pushed.push(result);
-				count(this.run, result);
+			await this.sendInARow(waiting, ends);
+		} finally {
+			const pushed: Pushed[] = [];
+			for (const end of ends) pushed.push(await this.finish(end));
+			this.markLater(kind, pushed);
+			await this.giveBack(kind, waiting);
+		}
+	}
+
+	/**
+	 * One after the other, with next to nothing between two calls: what goes out next is on disk before the answer to the
+	 * last comes, and that answer is settled while the next is on the wire.
+	 */
+	private async sendInARow(waiting: Outgoing[], ends: Landed[]): Promise<void> {
+		const answered: Answered[] = [];
+		const settle = async () => {
+			for (let next = answered.shift(); next; next = answered.shift()) ends.push(await this.settle(next));
+		};
+		try {
+			for (let next = this.intendNext(waiting); next; ) {
+				const { landing } = await this.depart(next);
+				try {
+					await settle();
+					next = this.intendNext(waiting);
+				} finally {
+					answered.push(await landing);
+				}
 			}
 		} finally {
-			this.markLater(kind, pushed);
-			await this.giveBack(kind, unsent);
+			await settle();
 		}
+	}
+
+	/** What is intended is sent: a run that is stopped stops before. */
+	private intendNext(waiting: Outgoing[]): Intended | undefined {
+		const outgoing = this.maySend() ? waiting.shift() : undefined;
+		return outgoing && { outgoing, intent: this.run.push.intendSingle(outgoing.parcel) };
+	}
+
+	/** Returns when the request has left. */
+	private async depart(intended: Intended): Promise<{ readonly landing: Promise<Answered> }> {
+		let leave = () => {};
+		const left = new Promise<void>((resolve) => {
+			leave = resolve;
+		});
+		const landing = this.run.push
+			.sendSingle(intended.intent, leave)
+			.then((outcome): Answered => ({ ...intended, outcome }));
+		await Promise.race([left, landing.catch(() => {})]);
+		// Not before the event loop has turned is the request on the wire.
+		await nextTurn();
+		return { landing };
+	}
+
+	private async settle({ outgoing, intent, outcome }: Answered): Promise<Landed> {
+		const pushed = await this.run.push.settleSingle(intent, outcome);
+		if (pushed.judged.nameTaken === undefined) count(this.run, pushed);
+		return { outgoing, pushed };
+	}
+
+	/** Nothing is on the wire any more: who needs a longer name gets it now. */
+	private async finish({ outgoing, pushed }: Landed): Promise<Pushed> {
+		if (pushed.judged.nameTaken === undefined) return pushed;
+		const end = await this.underLongerName(outgoing, pushed);
+		count(this.run, end);
+		return end;
 	}
 
 	private async giveBack(kind: CustomerKind, unsent: readonly Outgoing[]): Promise<void> {
@@ -112,9 +183,12 @@ export class CustomerLane {
 		);
 	}
 
-	/** One customer; under the longer name when QuickBooks has something of the shorter one. */
-	private async sendOne({ parcel, candidate }: Outgoing): Promise<Pushed> {
-		const first = await this.run.push.single(parcel);
+	private async sendOne(outgoing: Outgoing): Promise<Pushed> {
+		return this.underLongerName(outgoing, await this.run.push.single(outgoing.parcel));
+	}
+
+	/** Once more under the longer name, when QuickBooks has something of the shorter one. */
+	private async underLongerName({ parcel, candidate }: Outgoing, first: Pushed): Promise<Pushed> {
 		if (first.judged.nameTaken === undefined) return first;
 		this.run.world.takenNames.add(nameKeyOf(first.judged.nameTaken));
 		const record = this.run.ledger.record(parcel.kind, parcel.intended.misId);

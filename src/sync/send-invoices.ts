@@ -113,7 +113,7 @@ export class InvoiceLane {
 
 	/** Sends batches as long as there are parcels for one and places in flight. */
 	private pump(): void {
-		while (this.failure === undefined && mayGoOn(this.run) && this.inFlight.size < this.pace.batchesInFlight) {
+		while (this.failure === undefined && mayGoOn(this.run) && this.inFlight.size < this.places()) {
 			const batch = this.nextBatch();
 			if (batch.length === 0) return;
 			const sending = this.sendBatch(batch)
@@ -126,6 +126,12 @@ export class InvoiceLane {
 				});
 			this.inFlight.add(sending);
 		}
+	}
+
+	/** A customer who is being made does not wait for a batch that nobody answers: one place stays free for it. */
+	private places(): number {
+		const kept = this.waitingForCustomers > 0 ? 1 : 0;
+		return Math.max(1, Math.min(this.pace.batchesInFlight, this.run.limits.inFlight - kept));
 	}
 
 	/**

@@ -1,51 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
 import { type PrivateServer, startMariadb } from "../support/mariadb.js";
 import { loadUniversity } from "../support/university.js";
+import { type Measured, measure } from "./processes.js";
+import { median } from "./start-up.js";
 
-export interface MisSize {
-	readonly people: number;
+/** What our commands take on a large MIS. Times in milliseconds. */
+export interface MisResult {
 	readonly invoices: number;
-}
-
-/** A MariaDB server with a large MIS, without any index but the primary keys. */
-export interface LargeMis {
-	readonly url: string;
-	/** How long the server takes for this statement, in milliseconds: the quickest of some. */
-	time(sql: string): Promise<number>;
-	stop(): Promise<void>;
+	readonly people: number;
+	/** The one SELECT that the counts need. */
+	readonly bareSql: number;
+	readonly version: number;
+	readonly analyze: Measured;
+	/** Ten invoices, the whole directory of people read for their namesakes. */
+	readonly preview: Measured;
+	readonly status: Measured;
 }
 
 const SEED = { students: 400, applicants: 200, invoices: 2_000 };
-const TRIES = 5;
+const ROUNDS = 7;
+const BARE = "SELECT QuickBk_Status, COUNT(*) FROM tbl_imvoice GROUP BY QuickBk_Status";
 
-/** Starts from a made-up university and doubles its tables inside the server until they are large enough. */
-export async function startLargeMis(size: MisSize): Promise<LargeMis> {
+/** A MariaDB server with a large MIS, without any index but the primary keys, and our commands on it. */
+export async function largeMis(program: string, people: number, invoices: number): Promise<MisResult> {
+	const folder = mkdtempSync(join(tmpdir(), "eaur-bench-"));
 	const server = await startMariadb();
 	const database = await server.createDatabase("bench", "guide");
 	const connection = await createConnection({ uri: server.url(database), multipleStatements: true, dateStrings: true });
-	await loadUniversity(connection, makeUniversity({ seed: 1, dirt: false, ...SEED }));
-	await grow(server, database, size);
-	return {
-		url: server.url(database),
-		time: async (sql) => {
-			const times: number[] = [];
-			for (let attempt = 0; attempt < TRIES; attempt += 1) {
-				const started = performance.now();
-				await connection.query(sql);
-				times.push(performance.now() - started);
-			}
-			return Math.min(...times);
-		},
-		stop: async () => {
-			await connection.end();
-			await server.stop();
-		},
-	};
+	try {
+		await loadUniversity(connection, makeUniversity({ seed: 1, dirt: false, ...SEED }));
+		await grow(server, database, people, invoices);
+		const url = { MIS_DATABASE_URL: server.url(database), MIS_WRITE_BACK: "on" };
+		const env = { PATH: process.env.PATH, HOME: folder, EAUR_QB_HOME: join(folder, "home"), ...url };
+		const run = (...args: string[]) => measure([program, ...args], env);
+		const [bare, version, analyze]: [number[], Measured[], Measured[]] = [[], [], []];
+		for (let round = 0; round < ROUNDS; round += 1) {
+			const started = performance.now();
+			await connection.query(BARE);
+			bare.push(performance.now() - started);
+			version.push(await run("--version"));
+			analyze.push(await run("invoices", "analyze"));
+		}
+		return {
+			invoices,
+			people,
+			bareSql: median(bare),
+			version: middle(version).ms,
+			analyze: middle(analyze),
+			preview: await run("invoices", "preview"),
+			status: await run("status"),
+		};
+	} finally {
+		await connection.end();
+		await server.stop();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+function middle(runs: readonly Measured[]): Measured {
+	const sorted = runs.toSorted((a, b) => a.ms - b.ms);
+	return sorted[Math.floor(sorted.length / 2)] as Measured;
 }
 
 /** Students and applicants half and half; every student keeps one registration. */
-async function grow(server: PrivateServer, database: string, { people, invoices }: MisSize): Promise<void> {
+async function grow(server: PrivateServer, database: string, people: number, invoices: number): Promise<void> {
 	const half = people / 2;
 	await double(server, database, "tbl_personal_ug", "per_id_ug", ["reg_no"], half);
 	await double(server, database, "tbl_online_application", "appl_Id", ["tracking_id"], half);
@@ -73,7 +95,9 @@ async function double(
 		const missing = rows - Number(counted?.present ?? 0);
 		if (missing <= 0) return;
 		const letter = String.fromCharCode("a".charCodeAt(0) + round);
-		const values = names.map((name) => (identities.includes(name) ? `CONCAT(\`${name}\`, '${letter}')` : `\`${name}\``));
+		const values = names.map((name) =>
+			identities.includes(name) ? `CONCAT(\`${name}\`, '${letter}')` : `\`${name}\``,
+		);
 		await server.query(
 			`INSERT INTO ${table} (${names.map((name) => `\`${name}\``).join(", ")})
 			 SELECT ${values.join(", ")} FROM ${table} ORDER BY ${key} LIMIT ${missing}`,

@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { makeUniversity, writeEmbedded } from "../../src/sandbox/university/index.js";
 import { atExit } from "../support/at-exit.js";
 import { type Measured, measure } from "./processes.js";
 import { type BenchSandbox, startBenchSandbox } from "./sandbox.js";
-import type { Scale } from "./scale.js";
+import { MINUTE_MS, type Scale } from "./scale.js";
 
 export interface OfficeSize {
 	readonly students: number;
@@ -65,6 +66,8 @@ export async function openOffice(program: string, scale: Scale, size: OfficeSize
 		prepare,
 		run: async (...args) => {
 			await sandbox.pace(scale);
+			// What was done in a hurry counts against the limits for a minute.
+			await sleep(scale.shortened(MINUTE_MS));
 			return execute(scale.program, args);
 		},
 		close: async () => {

@@ -3,13 +3,12 @@ import { type LaneResult, laneResult } from "./lanes.js";
 import type { LoopOrder, LoopReport, Way } from "./loop.js";
 import { measure } from "./processes.js";
 import { startBenchSandbox } from "./sandbox.js";
-import type { Scale } from "./scale.js";
+import { MINUTE_MS, type Scale } from "./scale.js";
 
 const LOOP = fileURLToPath(new URL("loop.ts", import.meta.url));
 
 /** The pause between two calls in the guides. */
 const GUIDES_PAUSE_MS = 500;
-const MINUTE_MS = 60_000;
 
 /**
  * Another way of sending, over node-quickbooks and against a sandbox of its own: `measured` records, the rate of which
@@ -47,9 +46,17 @@ export async function otherWay(
 			HOME: process.env.HOME,
 		});
 		if (run.code !== 0) throw new Error(`The loop ended with ${run.code}:\n${run.stderr}`);
-		const { ms, failed } = JSON.parse(run.stdout) as LoopReport;
+		const { ms, cpuMs, failed } = JSON.parse(run.stdout) as LoopReport;
 		if (failed > 0) throw new Error(`${failed} of ${measured} records of the loop failed`);
-		return laneResult(name, scale, measured, { ...run, ms }, before, await sandbox.stats(), compared);
+		return laneResult(
+			name,
+			scale,
+			measured,
+			{ ms, cpuMs, peakMb: run.peakMb },
+			before,
+			await sandbox.stats(),
+			compared,
+		);
 	} finally {
 		await sandbox.close();
 	}

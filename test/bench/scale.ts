@@ -1,3 +1,5 @@
+export const MINUTE_MS = 60_000;
+
 /**
  * Intuit's limits (developer.intuit.com, "Limits and throttles") and an answer time of 300 ms a call and 60 ms an item,
  * give or take half; the minute, every answer time and every timeout divided by one factor, so that a bench takes
@@ -45,5 +47,3 @@ export class Scale {
 		return (records / (measuredMs * this.factor)) * MINUTE_MS;
 	}
 }
-
-const MINUTE_MS = 60_000;

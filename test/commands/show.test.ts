@@ -36,12 +36,13 @@ describe("one record in full", () => {
 		expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 	});
 
-	it("a national id stands in full only here, never in a list", async () => {
+	it("a national id stands in full here and in what programs read of a preview, never in a table", async () => {
 		const key = await regNo();
 		const shown = await desk.run(["customers", "show", key]);
 		expect(shown.stdout).toContain("1199880012345678");
-		const listed = await desk.run(["customers", "preview", "--limit", "100", "--json"]);
-		expect(listed.stdout).toContain("NationalID: …678");
+		const read = await desk.run(["customers", "preview", "--limit", "100", "--json"]);
+		expect(read.stdout).toContain("NationalID: 1199880012345678");
+		const listed = await desk.run(["customers", "preview", "--limit", "100"]);
 		expect(listed.stdout).not.toContain("1199880012345678");
 	});
 

@@ -81,6 +81,7 @@ describe("where settings come from", () => {
 			perSecond: 10,
 			inFlight: 10,
 			itemsPerBatch: 30,
+			minuteMs: 60_000,
 			throttleWaitMs: 60_000,
 			attempts: 3,
 			retryDelayMs: 5_000,
