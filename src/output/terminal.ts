@@ -4,6 +4,7 @@ import { type Envelope, envelope, errorEnvelope, tell } from "./envelope.js";
 import { type LogLevel, openLog } from "./log.js";
 import { createRedactor, type Redactor, redactDeep } from "./redact.js";
 import { type Column, tableLines } from "./table.js";
+import { folded } from "./wrap.js";
 
 /** Standard output or standard error, as much as is used of them. */
 export interface OutputStream {
@@ -70,6 +71,14 @@ export interface Printer {
 }
 
 const UNKNOWN_WIDTH = 80;
+
+/** For a person at a terminal. In a file or a pipe a line stays a line. */
+function foldedLines(text: string, width: number): string {
+	return text
+		.split("\n")
+		.map((line) => folded(line, width))
+		.join("\n");
+}
 
 /** Whether colour is wanted at all: not with --no-color, NO_COLOR (no-color.org) or a terminal that knows none. */
 export function colorWanted(option: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
@@ -174,7 +183,7 @@ class TerminalPrinter implements Printer {
 	#print(stream: OutputStream, level: LogLevel, text: string): void {
 		const shown = this.redactor.redact(withoutControls(text));
 		this.#standing?.hide();
-		stream.write(`${shown}\n`);
+		stream.write(`${stream.isTTY === true ? foldedLines(shown, stream.columns ?? UNKNOWN_WIDTH) : shown}\n`);
 		this.#standing?.show();
 		this.#log?.write(level, stripVTControlCharacters(shown));
 	}

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { widthOf } from "./text.js";
 
 /** A command with its options and their values: it is to be copied, so it is never broken. */
@@ -21,6 +22,18 @@ export function wrapped(text: string, width: number, first = "", rest = " ".repe
 		empty = false;
 	}
 	return [...lines, line];
+}
+
+/** What a line begins with: blanks and a mark, whatever their colour. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+const LEAD = /^\s*(?:(?:\u001b\[\d+m)*[✔✖!•→](?:\u001b\[\d+m)* )?/;
+
+/** A line as it fits a terminal: what is too long goes on below its own words, not in the middle of one. */
+export function folded(line: string, width: number): string {
+	if (widthOf(stripVTControlCharacters(line)) <= width) return line;
+	const lead = LEAD.exec(line)?.[0] ?? "";
+	const indent = " ".repeat(widthOf(stripVTControlCharacters(lead)));
+	return wrapped(line.slice(lead.length), width, lead, indent).join("\n");
 }
 
 function wordsOf(text: string): string[] {

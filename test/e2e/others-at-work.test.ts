@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeUniversity } from "../../src/sandbox/university/index.js";
+import { at, IMPATIENT, invoicesOf, type Office, outcomeOf, saying, startOffice, textAt } from "./support.js";
+
+const university = makeUniversity({ seed: 61, students: 30, applicants: 10, invoices: 80, dirt: false });
+const charges = invoicesOf(university);
+
+describe("what other people and tools did in the meantime", () => {
+	let office: Office;
+
+	beforeAll(async () => {
+		office = await startOffice({ shape: "2026", university, env: { QUICKBOOKS_LIMITS: IMPATIENT } });
+		await office.company.plant("CustomerType", { Name: "Student", Active: true });
+		expect((await office.run(["customers", "students"])).code).toBe(0);
+		expect((await office.run(["customers", "applicants"])).code).toBe(0);
+	});
+	afterAll(() => office?.close());
+
+	const value = async (sql: string) => Object.values((await office.mis(sql))[0] ?? {})[0] ?? null;
+	const statusOf = (id: number) => value(`SELECT QuickBk_Status FROM tbl_imvoice WHERE id = ${id}`);
+	const numbered = async (id: number) =>
+		(await office.company.objects("Invoice")).filter((each) => textAt(each, "DocNumber") === `MIS-${id}`);
+	const customersWith = async (notes: string) =>
+		(await office.company.objects("Customer")).filter((each) => textAt(each, "Notes").split("\n")[0] === notes);
+	/** A student nobody has sent yet, and an invoice of theirs. */
+	let made = 0;
+	const newStudent = async (regNo: string, status = 0, name = `Other ${regNo.replace(/\s+/g, "-")}`) => {
+		made += 1;
+		await office.mis(
+			`SET sql_mode=''; INSERT INTO tbl_personal_ug (reg_no, fname, lname, QuickBk_Status) VALUES ('${regNo}', '${name}', 'Hands', ${status})`,
+		);
+		const invoice = 5_000 + made;
+		await office.mis(
+			`SET sql_mode=''; INSERT INTO tbl_imvoice (id, reg_no, dept, credit, invoice_date, fee_category, QuickBk_Status)
+			 SELECT ${invoice}, '${regNo}', 1000, 0, invoice_date, fee_category, 0 FROM tbl_imvoice WHERE id = ${charges[0]?.key}`,
+		);
+		return invoice;
+	};
+
+	it("T1 an invoice that was deleted in QuickBooks is not adopted from memory", async () => {
+		const invoice = await newStudent("T1");
+		expect((await office.run(["customers", "single", "T1"])).code).toBe(0);
+		const [customer] = await customersWith("RegNo: T1");
+		const day = await value(`SELECT CAST(invoice_date AS CHAR) FROM tbl_imvoice WHERE id = ${invoice}`);
+		const planted = await office.company.plant("Invoice", {
+			DocNumber: `MIS-${invoice}`,
+			CustomerRef: { value: textAt(customer, "Id") },
+			TotalAmt: 1000,
+			TxnDate: day?.slice(0, 10),
+		});
+		expect((await office.run(["invoices", "all", "--ids", "1"])).code).toBe(0);
+		await office.company.remove("Invoice", textAt(planted, "Id"));
+		const ran = await office.run(["invoices", "all", "--json", "--ids", String(invoice)]);
+		expect(outcomeOf(ran)).toMatchObject({ code: 0, successful: 1 });
+		expect(await numbered(invoice)).toHaveLength(1);
+	});
+
+	it("T2 a number with two blanks inside: another computer knows its customer", async () => {
+		await newStudent("T2  77");
+		expect((await office.run(["customers", "all"])).code).toBe(0);
+		await office.mis("UPDATE tbl_personal_ug SET QuickBk_Status = 0 WHERE reg_no = 'T2  77'");
+		const env = office.secondHome("t2");
+		await office.connect({ env });
+		const ran = await office.run(["customers", "all", "--json"], { env });
+		console.log("T2", ran.code, JSON.stringify(ran.json.data));
+		expect(await customersWith("RegNo: T2 77")).toHaveLength(1);
+	});
+
+	it("T3 a second row of one identity is linked by another computer too", async () => {
+		await newStudent("T3");
+		expect((await office.run(["customers", "all"])).code).toBe(0);
+		await newStudent("T3");
+		const env = office.secondHome("t3");
+		await office.connect({ env });
+		const ran = await office.run(["customers", "all", "--json"], { env });
+		console.log("T3", JSON.stringify(ran.json.data));
+		expect(ran.code).toBe(0);
+		expect(await customersWith("RegNo: T3")).toHaveLength(1);
+	});
+
+	it("T4a two customers of one identity, one of them inactive: the active one", async () => {
+		await newStudent("T4a");
+		await office.company.plant("Customer", { DisplayName: "T4a old", Notes: "RegNo: T4a", Active: false });
+		await office.company.plant("Customer", { DisplayName: "T4a new", Notes: "RegNo: T4a", Active: true });
+		const ran = await office.run(["customers", "single", "T4a", "--json"]);
+		console.log("T4a", JSON.stringify(ran.json.data));
+		expect(ran.code).toBe(0);
+	});
+
+	it("T4b two customers of one identity, merged as asked: the record goes on", async () => {
+		await newStudent("T4b");
+		const old = await office.company.plant("Customer", { DisplayName: "T4b old", Notes: "RegNo: T4b", Active: true });
+		await office.company.plant("Customer", { DisplayName: "T4b new", Notes: "RegNo: T4b", Active: true });
+		expect((await office.run(["customers", "single", "T4b", "--json"])).code).toBe(3);
+		await office.company.remove("Customer", textAt(old, "Id"));
+		const ran = await office.run(["customers", "single", "T4b", "--json"]);
+		console.log("T4b", JSON.stringify(ran.json.data));
+		expect(ran.code).toBe(0);
+	});
+
+	it("T5 a student and an applicant of one number never share a customer", async () => {
+		await newStudent("T5");
+		await office.mis(
+			"SET sql_mode=''; INSERT INTO tbl_online_application (tracking_id, first_name, family_name, QuickBk_Status) VALUES ('T5', 'Quite', 'Another', 0)",
+		);
+		await office.company.plant("Customer", { DisplayName: "T5", Active: true });
+		const ran = await office.run(["customers", "all", "--json"]);
+		console.log("T5", ran.code, JSON.stringify(ran.json.data));
+		const columns = await office.mis("SHOW COLUMNS FROM tbl_personal_ug");
+		console.log(JSON.stringify(columns.map((each) => Object.values(each)[0]).slice(-8)));
+		const shown = [await office.run(["customers", "show", "T5", "--json"]), await office.run(["customers", "show", "applicant:T5", "--json"])];
+		const ids = shown.map((each) => /"(?:qbo_id|quickbooks_id)": ?"(\d+)"/.exec(each.stdout)?.[1]);
+		console.log("T5", ids);
+		expect(ids[0]).not.toBe(ids[1]);
+	});
+
+	it("T6 an invoice whose customer another tool left in progress is not passed over in silence", async () => {
+		const invoice = await newStudent("T6", 3);
+		const ran = await office.run(["invoices", "all", "--json", "--ids", String(invoice)]);
+		console.log("T6", ran.code, JSON.stringify(ran.json.data));
+		expect(ran.code).not.toBe(0);
+		expect(at(ran.json.data, "total_processed")).toBe(1);
+	});
+
+	it("T7 an invoice whose customer was unknown and then found is not passed over in silence", async () => {
+		const invoice = await newStudent("T7");
+		await office.company.faults([{ on: "Customer", do: "reset-after", times: 9 }]);
+		await office.company.faults([{ on: "create", do: "reset-after", times: 2 }]);
+		const ran = await office.run(["invoices", "all", "--json", "--ids", String(invoice)]);
+		await office.company.faults([]);
+		console.log("T7", ran.code, JSON.stringify(ran.json.data), await statusOf(invoice), (await numbered(invoice)).length);
+		if ((await numbered(invoice)).length === 0) expect(ran.code).toBe(5);
+	});
+
+	it("T8 invoices of a customer that QuickBooks refuses do not fill a batch for ever", async () => {
+		const first = await newStudent("T8");
+		const second = await newStudent("T8ok");
+		const types = await office.company.objects("CustomerType");
+		const student = types.find((each) => textAt(each, "Name") === "Student");
+		await office.company.remove("CustomerType", textAt(student, "Id"));
+		const batch = () => office.run(["invoices", "batch", "--batch-size", "1", "--json", "--ids", `${first},${second}`]);
+		const ran = [await batch(), await batch(), await batch()];
+		console.log("T8", JSON.stringify(ran.map((each) => [each.code, each.json.data])));
+		const preview = await office.run(["invoices", "preview", "--json", "--ids", `${first}`]);
+		console.log("T8 preview", JSON.stringify(preview.json.data));
+		await office.company.plant("CustomerType", { Name: "Student", Active: true });
+		expect(ran.map((each) => textAt(each.json.data, "errors", 0, "invoice_id"))).toContain(String(second));
+	});
+
+	it("T9 an item that was deleted is made again", async () => {
+		await office.mis("SET sql_mode=''; INSERT INTO tbl_income_category (category_Id, name, status_Id) VALUES (901, 'Nine', 1)").catch(async (e) => {
+			console.log(String(e), JSON.stringify(await office.mis("SHOW COLUMNS FROM tbl_income_category")));
+		});
+		const create = () =>
+			office.run(["map", "items", "--create", "--category", "Nine", "--income-account", "Tuition Fees", "--json"]);
+		expect((await create()).code).toBe(0);
+		const items = async () => (await office.company.objects("Item")).filter((each) => textAt(each, "Name") === "Nine");
+		await office.company.remove("Item", textAt((await items())[0], "Id"));
+		const ran = await create();
+		console.log("T9", ran.code, ran.stderr.slice(-300));
+		expect(await items()).toHaveLength(1);
+	});
+
+	it("T10 reset with write-back off leaves the MIS alone", async () => {
+		const invoice = await newStudent("T10");
+		await office.mis(`UPDATE tbl_imvoice SET QuickBk_Status = 3, pushed_by = 'old tool', pushed_date = '2020-01-01' WHERE id = ${invoice}`);
+		const ran = await office.run(["invoices", "reset", "--yes", "--json"], { env: { MIS_WRITE_BACK: "off" } });
+		console.log("T10", ran.code, ran.stdout);
+		expect(await statusOf(invoice)).toBe("3");
+	});
+
+	it("T12 sync --dry-run plans what sync sends", async () => {
+		const ran = await office.run(["sync", "--dry-run", "--json", "--ids", "20"]);
+		console.log("T12", JSON.stringify(ran.json.data));
+		expect(at(ran.json.data, "send")).toBeLessThanOrEqual(2);
+	});
+
+	it("T13 single --again for a document another computer sent, and somebody deleted", async () => {
+		const env = office.secondHome("t13");
+		await office.connect({ env });
+		expect((await office.run(["invoices", "single", "30"])).code).toBe(0);
+		await office.company.remove("Invoice", textAt((await numbered(30))[0], "Id"));
+		const ran = await office.run(["invoices", "single", "30", "--again", "--yes", "--json"], { env });
+		console.log("T13", ran.code, JSON.stringify(ran.json));
+		expect(await numbered(30)).toHaveLength(1);
+		expect(ran.output).toEqual(saying(""));
+	});
+});
