@@ -7,7 +7,7 @@ import { MYSQL } from "./dialect.js";
 import type { Engine, Statement, TextRow } from "./engine.js";
 import { type Account, explainMysql, isPassing } from "./faults.js";
 import { serverLock } from "./mysql-lock.js";
-import type { Patience } from "./open.js";
+import type { Patience } from "./types.js";
 
 /** One to read the next page, one to write marks, one to ask for the lock. */
 const CONNECTIONS = 3;

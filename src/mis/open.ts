@@ -1,13 +1,6 @@
 import type { MisConfig } from "../config/types.js";
 import { MisDatabase } from "./mis.js";
-import type { Mis } from "./types.js";
-
-/** How long the MIS server is waited for, in milliseconds. */
-export interface Patience {
-	readonly connectTimeoutMs: number;
-	/** For how long a statement whose connection was lost is tried again. */
-	readonly retryForMs: number;
-}
+import type { Mis, Patience } from "./types.js";
 
 const PATIENCE: Patience = { connectTimeoutMs: 10_000, retryForMs: 30_000 };
 

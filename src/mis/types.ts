@@ -166,3 +166,10 @@ export interface Mis {
 	alter(statement: string): Promise<void>;
 	close(): Promise<void>;
 }
+
+/** How long the MIS server is waited for, in milliseconds. */
+export interface Patience {
+	readonly connectTimeoutMs: number;
+	/** For how long a statement whose connection was lost is tried again. */
+	readonly retryForMs: number;
+}

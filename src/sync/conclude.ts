@@ -10,7 +10,7 @@ import { nameKeyOf } from "./entities/customer/names.js";
 import { invoiceDifference } from "./entities/invoice/agrees.js";
 import { readInvoice, readName, syncTokenOf } from "./found.js";
 import { lookUpCustomers, lookUpInvoices } from "./look.js";
-import type { Parcel } from "./push.js";
+import type { Parcel } from "./parcel.js";
 import { refusalProblem } from "./refusal.js";
 
 /** A settlement, and what it asks of the run. */

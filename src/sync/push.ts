@@ -1,4 +1,4 @@
-import type { Intended, Ledger, Settlement } from "../audit/ledger.js";
+import type { Ledger, Settlement } from "../audit/ledger.js";
 import type { Seen } from "../audit/seen.js";
 import type { Mark, Mis } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
@@ -8,19 +8,9 @@ import type { SyncStatus } from "../words/source.js";
 import type { Judged } from "./conclude.js";
 import { Conclude } from "./conclude.js";
 import { digestOf, requestIdOf } from "./digest.js";
-import type { Json, Kind, QboDocument } from "./entity.js";
+import type { Json, Kind } from "./entity.js";
 import { KINDS } from "./kinds.js";
-
-/** A record on its way out. */
-export interface Parcel {
-	readonly kind: Kind;
-	readonly document: QboDocument;
-	readonly intended: Intended;
-	/** Of the ledger; part of the requestid. */
-	readonly generation: number;
-	/** What the MIS said before the claim. */
-	readonly statusBefore: SyncStatus;
-}
+import type { Parcel } from "./parcel.js";
 
 export interface PushParts {
 	readonly ledger: Ledger;

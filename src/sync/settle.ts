@@ -11,7 +11,8 @@ import type { Kind, QboDocument } from "./entity.js";
 import { readName } from "./found.js";
 import { KINDS } from "./kinds.js";
 import { lookUpCustomers, lookUpInvoices } from "./look.js";
-import type { Parcel, Push } from "./push.js";
+import type { Parcel } from "./parcel.js";
+import type { Push } from "./push.js";
 
 /** A record that was settled although this run did not send it. */
 export interface Settled {

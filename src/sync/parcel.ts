@@ -1,0 +1,14 @@
+import type { Intended } from "../audit/ledger.js";
+import type { SyncStatus } from "../words/source.js";
+import type { Kind, QboDocument } from "./entity.js";
+
+/** A record on its way out. */
+export interface Parcel {
+	readonly kind: Kind;
+	readonly document: QboDocument;
+	readonly intended: Intended;
+	/** Of the ledger; part of the requestid. */
+	readonly generation: number;
+	/** What the MIS said before the claim. */
+	readonly statusBefore: SyncStatus;
+}
