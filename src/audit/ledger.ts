@@ -261,7 +261,7 @@ export class Ledger {
 	/** The document is gone from QuickBooks, as a look-up has shown: it may be made again, under a new generation. */
 	forget(kind: string, id: MisId, runId: string): void {
 		this.transaction(() => {
-			this.statements.regenerate.run("missing", runId, this.now().toISOString(), this.realm, kind, BigInt(id));
+			this.statements.regenerate.run(this.realm, kind, BigInt(id), runId, this.now().toISOString());
 			this.entry(kind, id, runId, "forgotten", "looked up and gone from QuickBooks; it is made again", undefined);
 		});
 	}
@@ -483,8 +483,9 @@ function prepareStatements(database: Sqlite) {
 			"UPDATE record SET state = ?, run_id = ?, changed = ? WHERE realm = ? AND kind = ? AND mis_id = ?",
 		),
 		regenerate: database.prepare(
-			`UPDATE record SET state = ?, generation = generation + 1, qbo_id = NULL, run_id = ?, changed = ?
-			 WHERE realm = ? AND kind = ? AND mis_id = ?`,
+			`INSERT INTO record (realm, kind, mis_id, state, generation, run_id, changed) VALUES (?, ?, ?, 'missing', 2, ?, ?)
+			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'missing', generation = generation + 1, qbo_id = NULL,
+			   run_id = excluded.run_id, changed = excluded.changed`,
 		),
 		hold: database.prepare(
 			`INSERT INTO record (realm, kind, mis_id, state, digest, key, title, amount, day, code, detail, fix, run_id, changed)

@@ -12,6 +12,7 @@ import { openVault } from "../secrets/vault.js";
 import type { Company } from "../words/company.js";
 import type { Connection } from "../words/connection.js";
 import type { Context } from "./context.js";
+import { readPace, writePace } from "./pace.js";
 
 export interface Connected {
 	readonly qb: QuickBooks;
@@ -43,9 +44,13 @@ export async function connect(context: Context, note: (sentence: string) => void
 		limits: quickbooks.limits,
 		tokens,
 		clock: systemClock,
+		earlier: readPace(config.home, connection.realmId),
 		note,
 	});
-	context.onEnd(() => qb.close());
+	context.onEnd(() => {
+		writePace(config.home, connection.realmId, qb.departures());
+		qb.close();
+	});
 	return { qb, connection };
 }
 

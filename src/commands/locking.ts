@@ -32,8 +32,19 @@ export type Guard = () => Promise<void>;
 export async function lockMis(context: Context, mis: Mis, realm: RealmId): Promise<Guard> {
 	let lock = await takeMisLock(mis, realm);
 	context.onEnd(() => lock.release());
-	return async () => {
-		if (!(await lock.held())) lock = await takeMisLock(mis, realm);
+	const check = async () => {
+		if (await lock.held()) return;
+		// What may be left of the old one would keep us out ourselves.
+		await lock.release();
+		lock = await takeMisLock(mis, realm);
+	};
+	let underWay: Promise<void> | undefined;
+	return () => {
+		// Several batches ask at once: one of them takes the lock, for all.
+		underWay ??= check().finally(() => {
+			underWay = undefined;
+		});
+		return underWay;
 	};
 }
 

@@ -22,6 +22,7 @@ import { type Listener, listen } from "./login/listener.js";
 import { listeningPlace, redirectOf } from "./login/redirect.js";
 import { inTime, PATIENCE_MS, patience } from "./login/wait.js";
 import { usage } from "./options.js";
+import { readPace, writePace } from "./pace.js";
 
 export interface LoginOptions {
 	readonly paste?: boolean;
@@ -168,11 +169,13 @@ async function companyBehind({ config, printer }: Context, realm: RealmId, token
 		limits,
 		tokens: { access, renew: access },
 		clock: systemClock,
+		earlier: readPace(config.home, realm),
 		note: (sentence) => printer.warn(sentence),
 	});
 	try {
 		return companyOf(realm, await qb.companyInfo(), await qb.preferences());
 	} finally {
+		writePace(config.home, realm, qb.departures());
 		qb.close();
 	}
 }

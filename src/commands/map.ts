@@ -1,6 +1,6 @@
 import type { Seen } from "../audit/seen.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { count, plural } from "../output/text.js";
+import { count } from "../output/text.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { SINGLE_ITEM } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
@@ -160,7 +160,10 @@ async function findIncomeAccount(qb: QuickBooks, name: string | undefined): Prom
 	throw usage(detail, `Give one with --income-account: ${list || "there is none yet; make it in QuickBooks"}`);
 }
 
-/** One list entity, under a requestid of its own content: asked twice it is made once. */
+/**
+ * One list entity. The requestid is new each time: QuickBooks would answer a known one with what was deleted since. Names
+ * are unique there and the list was read just before, so that nothing is made twice.
+ */
 async function create(
 	context: Context,
 	qb: QuickBooks,
@@ -169,8 +172,9 @@ async function create(
 	name: string,
 	document: QboDocument,
 ): Promise<void> {
+	if (context.stop.signal.aborted) throw interrupted(name);
 	const requestId = requestIdOf(qb.realmId, [
-		{ kind: entity, misId: misId(name), generation: 1, digest: digestOf(document) },
+		{ kind: entity, misId: misId(name), generation: Date.now(), digest: digestOf(document) },
 	]);
 	const outcome = await qb.create(entity, JSON.stringify(document), requestId, { beforeAttempt: () => {} });
 	const item = outcome.is === "answered" ? outcome.items.get(SINGLE_ITEM) : undefined;
@@ -186,6 +190,13 @@ async function create(
 	seen.noteReference(entity, readReference(item.object));
 	seen.setMapping(entity === "Item" ? "item" : "location", name, item.id);
 	context.printer.success(`${name} is made in QuickBooks (id ${item.id})`);
+}
+
+function interrupted(next: string): Failure {
+	return new Failure("interrupted", {
+		detail: `Interrupted before "${next}" was made in QuickBooks; what was made before stays.`,
+		fix: "Run the same command again: it makes what is still missing.",
+	});
 }
 
 /** Categories repeat their names: a price change adds a row. One line a name. */
@@ -228,7 +239,7 @@ function say(
 	printer.say(
 		missing === 0
 			? `All ${count(lines.length)} are mapped.`
-			: `${plural(missing, "one")} of ${count(lines.length)} missing: ${hint}`,
+			: `${count(missing)} of ${count(lines.length)} missing: ${hint}`,
 	);
 	const data = lines.map(({ name, note, id }) => ({
 		name,

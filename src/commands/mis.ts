@@ -40,7 +40,7 @@ export async function inspectMis(context: Context): Promise<ExitCode> {
 	);
 	const missing = inspection.columns.filter((column) => !column.present);
 	const needed = missing.filter((column) => column.required && (column.need === "read" || config.writeBack));
-	const untracked = missing.filter((column) => column.need === "track");
+	const untracked = missing.filter((column) => column.need === "track" && column.required);
 	printer.say();
 	if (missing.length === 0) printer.success("Every column and index is there.");
 	for (const finding of missing) {

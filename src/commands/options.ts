@@ -47,7 +47,8 @@ export function clockTime(text: string): ClockTime {
 /** Hours such as 20:00-05:00, over midnight where the second is the earlier. */
 function windowOf(text: string): Window {
 	const [from = "", until = "", ...more] = text.split("-");
-	if (more.length > 0 || from === until) throw new InvalidArgumentError("It takes two times of day, as 20:00-05:00.");
+	if (until === "" || more.length > 0 || from === until)
+		throw new InvalidArgumentError("It takes two times of day, as 20:00-05:00.");
 	return { from: clockTime(from), until: clockTime(until) };
 }
 

@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
 import type { Kind } from "../sync/entity.js";
+import type { Filter } from "../sync/filter.js";
 import { forecast } from "../sync/forecast.js";
 import { PlanTotals } from "../sync/plan-totals.js";
 import { type Window, windowOf } from "../sync/window.js";
@@ -25,7 +26,7 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 	const window = await windowOf(mis, world, { kinds, filter }, { limit, offset });
 	const { decisions } = window;
 	const total = [...window.totals.values()].reduce((sum, each) => sum + each, 0);
-	if (decisions.length === 0) printer.say(nothingShown(total, offset));
+	if (decisions.length === 0) printer.say(nothingShown(total, offset, filter));
 	else {
 		sayDecisions(context, world, decisions);
 		printer.say();
@@ -39,7 +40,10 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 	return EXIT.done;
 }
 
-function nothingShown(total: number, offset: number): string {
+function nothingShown(total: number, offset: number, filter: Filter): string {
+	// A mistyped campus must not look like finished work.
+	const isFiltered = Object.values(filter).some((value) => value !== undefined);
+	if (total === 0 && isFiltered) return "No unsynchronised record passes the filters: are their names and days right?";
 	if (total === 0) return "Nothing is unsynchronised.";
 	return `There are only ${plural(total, "record")}: --offset ${offset} is beyond them.`;
 }

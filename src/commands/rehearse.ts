@@ -3,6 +3,7 @@ import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount, count } from "../output/text.js";
 import { lookAtCompany, rehearse, type SendRequest } from "../sync/engine.js";
+import type { Kind } from "../sync/entity.js";
 import { forecast } from "../sync/forecast.js";
 import type { Decision } from "../sync/plan.js";
 import { PlanTotals } from "../sync/plan-totals.js";
@@ -18,18 +19,13 @@ const MOST_HELD = 20;
 const MOST_SENT = 10;
 
 /** `--dry-run`: the same road as a real run up to the first write. Reads QuickBooks, writes nothing, takes no lock. */
-export async function rehearseSend(context: Context, request: SendRequest): Promise<ExitCode> {
+export async function rehearseSend(context: Context, ...requests: readonly SendRequest[]): Promise<ExitCode> {
 	const { config, printer } = context;
 	const { currency } = config.mapping;
-	const { mis, world } = await openWorld(context, request);
+	const kinds = requests.flatMap((request) => request.kinds);
+	const { mis, world } = await openWorld(context, kinds);
 	const plan = new Plan();
-	let taken = 0;
-	for await (const { decision } of rehearse({ mis, world, again: request.failedOnly !== undefined }, request)) {
-		const rests = actionOf(decision) === "rest";
-		if (!rests && taken >= (request.limit ?? Number.POSITIVE_INFINITY)) break;
-		if (!rests) taken += 1;
-		plan.add(decision);
-	}
+	for (const request of requests) await planOf(plan, mis, world, request);
 	for (const some of [plan.held, plan.sent]) {
 		if (some.length === 0) continue;
 		sayDecisions(context, world, some);
@@ -37,10 +33,10 @@ export async function rehearseSend(context: Context, request: SendRequest): Prom
 	}
 	const { send, adopt, hold, rest } = plan.counts;
 	const line = `Plan: ${count(send)} to create, ${count(adopt)} to adopt, ${count(hold)} held, ${count(rest)} resting`;
-	printer.say(request.kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
+	printer.say(kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
 	const expected = forecast(plan.toSend, config.quickbooks.limits);
 	if (expected.records > 0) {
-		const extra = request.kinds.some((kind) => kind !== "invoice") ? 0 : plan.toSend.customers;
+		const extra = kinds.some((kind) => kind !== "invoice") ? 0 : plan.toSend.customers;
 		printer.say(forecastSentence(expected, extra));
 		sayTotals(context, plan.totals, currency);
 		printer.say();
@@ -48,6 +44,16 @@ export async function rehearseSend(context: Context, request: SendRequest): Prom
 	printer.say("Nothing was written.");
 	printer.result({ ...plan.counts, dry_run: true, amount: moneyToJson(plan.amount), forecast: expected }, line);
 	return EXIT.done;
+}
+
+async function planOf(plan: Plan, mis: Mis, world: World, request: SendRequest): Promise<void> {
+	let taken = 0;
+	for await (const { decision } of rehearse({ mis, world, again: request.failedOnly !== undefined }, request)) {
+		const rests = actionOf(decision) === "rest";
+		if (!rests && taken >= (request.limit ?? Number.POSITIVE_INFINITY)) return;
+		if (!rests) taken += 1;
+		plan.add(decision);
+	}
 }
 
 /** What would be done, added up as it is decided. */
@@ -84,13 +90,13 @@ class Plan {
 }
 
 /** The MIS, and the world as a run would find it now. */
-async function openWorld(context: Context, request: SendRequest): Promise<{ mis: Mis; world: World }> {
+async function openWorld(context: Context, kinds: readonly Kind[]): Promise<{ mis: Mis; world: World }> {
 	const { config, printer } = context;
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);
 	const { qb } = await connect(context, (sentence) => printer.warn(sentence));
 	const company = await readCompany(context, audit, qb);
-	const sendsInvoices = request.kinds.includes("invoice");
+	const sendsInvoices = kinds.includes("invoice");
 	checkCompany(company, config.mapping, sendsInvoices);
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];
 	const say = (line: string) => printer.detail(line);

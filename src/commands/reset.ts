@@ -23,6 +23,9 @@ const DEFAULT_AGE_MS = 3_600_000;
 
 /** `reset`: releases rows left in progress that no run of ours is working on. They are looked up before they are sent. */
 export async function reset(context: Context, kinds: readonly Kind[], options: ResetOptions): Promise<ExitCode> {
+	if (!context.config.writeBack && !options.sandbox) {
+		return say(context, 0, "Nothing was released: with MIS_WRITE_BACK=off this tool leaves the MIS as it is.");
+	}
 	lockHome(context);
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);

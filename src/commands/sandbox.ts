@@ -34,7 +34,7 @@ function sayHowToUse(
 ): void {
 	const { printer } = context;
 	printer.say(
-		`A company called ${data.realm_id} runs at ${data.url} until Ctrl-C; all of it is gone then. In another terminal:`,
+		`A made-up company (${data.realm_id}) runs at ${data.url} until Ctrl-C; then all of it is gone. In another terminal:`,
 	);
 	printer.say();
 	printer.raw(

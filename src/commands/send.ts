@@ -68,10 +68,7 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 	const { worst } = await import("../output/exit.js");
 	const filter = filterOf(options, ["invoice"]);
 	if (options.dryRun) {
-		return rehearseSend(context, {
-			...everything(CUSTOMER_KINDS, customersOf(filter)),
-			kinds: [...CUSTOMER_KINDS, "invoice"],
-		});
+		return rehearseSend(context, everything(kindsIn(filter), customersOf(filter)), everything(["invoice"], filter));
 	}
 	const closed = outsideWindow(options);
 	if (closed !== undefined) return notNow(context, closed);

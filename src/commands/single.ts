@@ -2,9 +2,10 @@ import type { Mis } from "../mis/types.js";
 import type { ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import type { SendRequest } from "../sync/engine.js";
+import { invoiceNumber } from "../sync/entities/invoice/number.js";
 import type { CustomerKind, Kind } from "../sync/entity.js";
 import { NO_FILTER } from "../sync/filter.js";
-import { isGone } from "../sync/gone.js";
+import { isGone, type Known } from "../sync/gone.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import { Failure } from "../words/failure.js";
 import { type MisId, misId } from "../words/ids.js";
@@ -66,13 +67,15 @@ export async function findCustomer(mis: Mis, key: string): Promise<Only> {
 /** Only a document that QuickBooks no longer has may be made again. */
 async function makeAgain(context: Context, session: Session, { kind, id }: Only, yes: boolean): Promise<void> {
 	const ledger = session.audit.ledger(session.qb.realmId);
-	const record = ledger.record(kind, id);
-	if (record?.qboId === undefined) return;
+	const own = ledger.record(kind, id);
+	if (own !== undefined && own.qboId === undefined) return;
+	const record = own ?? (await sentElsewhere(context, session, { kind, id }));
+	if (record === undefined) return;
 	const title = record.title ?? id;
 	if (!(await isGone(session.qb, session.audit.seen(session.qb.realmId), record))) {
 		throw new Failure("usage", {
 			code: "QB005",
-			detail: `${title} is still in QuickBooks (id ${record.qboId}): a second one would be one too many.`,
+			detail: `${title} is still in QuickBooks${record.qboId ? ` (id ${record.qboId})` : ""}: a second one would be one too many.`,
 			fix: "Delete it in QuickBooks first, if it is really to be made again.",
 		});
 	}
@@ -84,6 +87,15 @@ async function makeAgain(context: Context, session: Session, { kind, id }: Only,
 		const stamp = stampOf(context, session.qb.realmId);
 		await session.mis.mark(KINDS[kind].source, [{ id, as: "not-synced" }], stamp, ["synced"]);
 	}
+}
+
+/** An invoice that the MIS calls synchronised and this ledger never saw. */
+async function sentElsewhere(context: Context, { mis }: Session, { kind, id }: Only): Promise<Known | undefined> {
+	if (kind !== "invoice" || !context.config.writeBack) return undefined;
+	const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
+	if (row?.status !== "synced") return undefined;
+	const trace = invoiceNumber(id, context.config.mapping);
+	return { kind, trace, title: trace, qboId: undefined };
 }
 
 const notThere = (detail: string): Failure =>

@@ -24,7 +24,7 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	const next = whatNext([...analyses.values()], connection, lastRun, kinds);
 	say(context, analyses, stuck, connection, lastRun, next);
 	const data = { ...countsData(analyses), connection, last_run: runData(lastRun), next };
-	context.printer.result(stuck.length > 0 ? { ...data, in_progress: stuck } : data, next);
+	context.printer.result(stuck.length > 0 ? { ...data, left_in_progress: stuck } : data, next);
 	return EXIT.done;
 }
 

@@ -9,12 +9,12 @@ const UNBROKEN = "\u0000";
  * Text broken at blanks into lines of at most this width; a longer word, or a command, stands on a line of its own and
  * is left to the terminal. What a line begins with (`first`, then `rest`) counts.
  */
-export function wrapped(text: string, width: number, first = "", rest = " ".repeat(widthOf(first))): string[] {
+export function wrapped(text: string, width: number, first = "", rest = " ".repeat(shownWidth(first))): string[] {
 	const lines: string[] = [];
 	let line = first;
 	let empty = true;
 	for (const word of wordsOf(text)) {
-		if (!empty && widthOf(line) + 1 + widthOf(word) > width) {
+		if (!empty && shownWidth(line) + 1 + shownWidth(word) > width) {
 			lines.push(line);
 			[line, empty] = [rest, true];
 		}
@@ -30,11 +30,14 @@ const LEAD = /^\s*(?:(?:\u001b\[\d+m)*[✔✖!•→](?:\u001b\[\d+m)* )?/;
 
 /** A line as it fits a terminal: what is too long goes on below its own words, not in the middle of one. */
 export function folded(line: string, width: number): string {
-	if (widthOf(stripVTControlCharacters(line)) <= width) return line;
+	if (shownWidth(line) <= width) return line;
 	const lead = LEAD.exec(line)?.[0] ?? "";
-	const indent = " ".repeat(widthOf(stripVTControlCharacters(lead)));
+	const indent = " ".repeat(shownWidth(lead));
 	return wrapped(line.slice(lead.length), width, lead, indent).join("\n");
 }
+
+/** Colours take no room. */
+const shownWidth = (text: string): number => widthOf(stripVTControlCharacters(text));
 
 function wordsOf(text: string): string[] {
 	const joined = text.replace(COMMAND, (command) => command.replaceAll(" ", UNBROKEN));

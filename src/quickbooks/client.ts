@@ -13,7 +13,7 @@ import {
 	whyPassing,
 } from "./answer.js";
 import { classify, type Fault, faultsIn, faultText } from "./fault.js";
-import { type Clock, type Lane, Limiter } from "./limiter.js";
+import { type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
 import type { TokenSource } from "./tokens.js";
 import { type CallNeeds, type NodeQuickBooks, openTransport, type RawAnswer, type Transport } from "./transport.js";
@@ -56,6 +56,8 @@ export interface QuickBooks {
 	create(entity: ListEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
 	/** `body` is the exact JSON of the BatchItemRequest array. */
 	batch(body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
+	/** What left within the last minute, for the next process. */
+	departures(): Departures;
 	close(): void;
 }
 
@@ -65,6 +67,8 @@ export interface QuickBooksOptions {
 	readonly limits: Limits;
 	readonly tokens: TokenSource;
 	readonly clock: Clock;
+	/** What an earlier process sent to this company within the last minute. */
+	readonly earlier?: Departures;
 	/** Something a person should see while waiting: "QuickBooks asked to wait 60 s". */
 	readonly note: (sentence: string) => void;
 }
@@ -99,9 +103,14 @@ class Client implements QuickBooks {
 		private readonly transport: Transport,
 	) {
 		this.limits = options.limits;
-		this.limiter = new Limiter(options.limits, options.clock, (ms) => {
-			options.note(`QuickBooks asked to wait ${Math.ceil(ms / 1000)} s`);
-		});
+		this.limiter = new Limiter(
+			options.limits,
+			options.clock,
+			(ms) => {
+				options.note(`QuickBooks asked to wait ${Math.ceil(ms / 1000)} s`);
+			},
+			options.earlier,
+		);
 	}
 
 	get realmId(): RealmId {
@@ -159,6 +168,10 @@ class Client implements QuickBooks {
 		const invoke: Invocation = (qb, done) => qb.batch(parseStored(body) as unknown[], done);
 		const bIds = items.map((item) => item.bId);
 		return this.submit("batch", requestId, invoke, hooks, batchOutcomes, bIds);
+	}
+
+	departures(): Departures {
+		return this.limiter.departures();
 	}
 
 	close(): void {

@@ -20,14 +20,30 @@ const SECONDS_A_MINUTE = 60;
  */
 const MARGIN = 0.01;
 
+/** When requests left, in epoch milliseconds: what the next process must know to keep the same minute. */
+export interface Departures {
+	readonly calls: readonly number[];
+	readonly batches: readonly number[];
+}
+
+export const NO_DEPARTURES: Departures = { calls: [], batches: [] };
+
 /** At most `count` departures in any `lengthMs`. */
 class Window {
-	private readonly departures: number[] = [];
+	private readonly departures: number[];
 
 	constructor(
 		private readonly count: number,
 		private readonly lengthMs: number,
-	) {}
+		earlier: readonly number[],
+	) {
+		this.departures = [...earlier];
+	}
+
+	/** Those that still count. */
+	recent(now: number): number[] {
+		return this.departures.filter((at) => at > now - this.lengthMs);
+	}
 
 	/** How long until the next departure is allowed; 0 when it is now. */
 	wait(now: number): number {
@@ -42,7 +58,7 @@ class Window {
 }
 
 /**
- * Keeps every request of this process under Intuit's limits: calls and batches a minute, calls a second, calls in
+ * Keeps every request of this process, and those of the one before it, under Intuit's limits: calls and batches a minute, calls a second, calls in
  * flight (https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles: 500, 40, 10; the older
  * wording has 10 concurrent, so both are kept).
  */
@@ -60,12 +76,20 @@ export class Limiter {
 		private readonly limits: Limits,
 		private readonly clock: Clock,
 		private readonly onWait: (ms: number) => void = () => {},
+		/** What an earlier process sent: Intuit's minute does not begin anew with ours. */
+		earlier: Departures = NO_DEPARTURES,
 	) {
 		const { minuteMs } = limits;
 		const marginMs = minuteMs * MARGIN;
-		this.calls = new Window(limits.calls, minuteMs + marginMs);
-		this.batches = new Window(limits.batches, minuteMs + marginMs);
-		this.second = new Window(limits.perSecond, minuteMs / SECONDS_A_MINUTE + marginMs);
+		this.calls = new Window(limits.calls, minuteMs + marginMs, earlier.calls);
+		this.batches = new Window(limits.batches, minuteMs + marginMs, earlier.batches);
+		this.second = new Window(limits.perSecond, minuteMs / SECONDS_A_MINUTE + marginMs, earlier.calls);
+	}
+
+	/** What left within the last minute. */
+	departures(): Departures {
+		const now = this.clock.now();
+		return { calls: this.calls.recent(now), batches: this.batches.recent(now) };
 	}
 
 	/** Runs `request` as soon as the limits allow, in the order of asking within its lane. */

@@ -1,5 +1,5 @@
 import type { Held, Settlement } from "../audit/ledger.js";
-import type { MisId } from "../words/ids.js";
+import { identityKey, identityOf, type MisId, type QboId } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
 import type { Kind } from "./entity.js";
 import type { Decision } from "./plan.js";
@@ -84,20 +84,31 @@ export class Aside {
 	private link(decision: Extract<Decision, { do: "link" }>): void {
 		const { about, intended, to } = decision;
 		const customer = this.run.ledger.record(this.kind, to as MisId);
-		if (customer?.qboId === undefined) {
+		const qboId = customer?.qboId ?? this.customerMadeElsewhere(about.key);
+		if (qboId === undefined) {
 			const problem: Problem = {
 				code: "QB009",
 				detail: `row ${to} bears the same number and is not in QuickBooks yet`,
 				fix: `Send row ${to} first; this one is then linked to it.`,
 			};
-			this.hold({ do: "hold", about, problems: [problem], digest: to });
+			const known = this.run.ledger.record(this.kind, about.misId);
+			const rests = known?.state === "held" && known.digest === to && !this.run.again;
+			this.take(rests ? { do: "rest", about, problem } : { do: "hold", about, problems: [problem], digest: to });
 			return;
 		}
-		const { qboId, syncToken } = customer;
+		const syncToken = customer?.syncToken;
 		const settlement = { misId: intended.misId, as: "linked", qboId, syncToken, intuitTid: undefined } as const;
 		this.run.ledger.recognise(this.kind, intended, settlement, this.run.runId);
 		this.marks.push(settlement);
 		this.tally.successful += 1;
+	}
+
+	/** Another computer may have made the customer: the MIS calls that row synchronised, and this ledger never saw it. */
+	private customerMadeElsewhere(key: string): QboId | undefined {
+		const identity = identityOf(key);
+		const seen = identity ? this.run.world.seen.customersOf(this.kind, identityKey(identity)) : [];
+		const [only, ...others] = seen.filter((each) => each.active);
+		return others.length === 0 ? only?.id : undefined;
 	}
 }
 

@@ -6,13 +6,13 @@ import type { Mis } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
-import type { MisId } from "../words/ids.js";
+import { identityKey, identityOf, type MisId } from "../words/ids.js";
 import { CONFLICT, type ErrorCode } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
 import { invoiceNumber } from "./entities/invoice/number.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import { type Filter, passes } from "./filter.js";
-import { KINDS, TRACKED_SOURCES } from "./kinds.js";
+import { CUSTOMER_KINDS, KINDS, TRACKED_SOURCES } from "./kinds.js";
 import { lookAtInvoices, lookAtNames, lookAtReferences, lookUpCustomers, lookUpInvoices } from "./look.js";
 import type { Decision } from "./plan.js";
 import { checkCompany, unknownName } from "./preflight.js";
@@ -82,13 +82,14 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		const sendsInvoices = request.kinds.includes("invoice");
 		checkCompany(parts.company, parts.settings, sendsInvoices);
 		await checkMis(parts, request.kinds);
+		const remembers = parts.seen.until(sendsInvoices ? "Invoice" : "Customer") !== undefined;
 		await lookAtCompany(parts, sendsInvoices);
 		checkNames(parts, sendsInvoices);
 		const world = await loadWorld(parts);
 		const push = new Push(parts);
 		const settle = new Settle({ ...parts, push });
 		const again = request.failedOnly !== undefined || request.only !== undefined;
-		const run: Run = { ...parts, world, push, tally, again, onProgress, enough: () => parts.enough(tally) };
+		const run: Run = { ...parts, world, push, tally, again, remembers, onProgress, enough: () => parts.enough(tally) };
 		await countLeftovers(run, settle, request);
 		await sendKinds(run, request, onlyOf(request));
 		await resolveUnknown(run, settle, parts, request);
@@ -109,6 +110,7 @@ export async function lookAtCompany(
 	await lookAtNames(qb, seen, "Customer");
 	await lookAtNames(qb, seen, "Vendor");
 	await lookAtNames(qb, seen, "Employee");
+	await lookUpCustomers(qb, seen, contestedNames(parts));
 	if (seen.until("CustomerType") === undefined || !sendsInvoices) await lookAtReferences(qb, seen, "CustomerType");
 	if (!sendsInvoices) return;
 	await lookAtReferences(qb, seen, "Item");
@@ -123,6 +125,15 @@ export async function lookAtCompany(
 function contestedNumbers({ ledger, settings }: Pick<EngineParts, "ledger" | "settings">): string[] {
 	const failed = ledger.inState("invoice", ["held", "refused"], Number.MAX_SAFE_INTEGER);
 	return failed.filter(({ problem }) => problem?.code === CONFLICT).map(({ misId }) => invoiceNumber(misId, settings));
+}
+
+/** Names of the customers that stood in a record's way when last looked: a person was asked to merge or rename them. */
+function contestedNames({ ledger, seen }: Pick<EngineParts, "ledger" | "seen">): string[] {
+	return CUSTOMER_KINDS.flatMap((kind) => {
+		const failed = ledger.inState(kind, ["held", "refused"], Number.MAX_SAFE_INTEGER);
+		const identities = failed.flatMap(({ problem, key }) => (problem?.code === CONFLICT && identityOf(key)) || []);
+		return identities.flatMap((identity) => seen.customersOf(kind, identityKey(identity)).map(({ name }) => name));
+	});
 }
 
 /** Decides every selected record without sending any: what `--dry-run` prints. */
@@ -150,8 +161,9 @@ async function sendKinds(
 		const lane = { send: (page: Decided[]) => invoices?.send(page) ?? customers.send(kind as CustomerKind, page) };
 		try {
 			for await (const page of select({ ...run.world, mis: run.mis }, selectionOf(kind, request, only))) {
-				await lookUpReleased(run, kind, page);
-				const decided = takeUpTo(decidePage(run.world, kind, page, request.filter, run.again), left);
+				const decide = () => takeUpTo(decidePage(run.world, kind, page, request.filter, run.again), left);
+				let decided = decide();
+				if (await lookUpDoubtful(run, kind, decided)) decided = decide();
 				left -= decided.filter(({ decision }) => decision.do !== "rest").length;
 				await lane.send(decided);
 				if (left <= 0 || !mayGoOn(run)) break;
@@ -162,16 +174,22 @@ async function sendKinds(
 	}
 }
 
-/** Records that somebody gave free are looked up before they are sent: nobody knows how far the last try came. */
-async function lookUpReleased(run: Run, kind: Kind, page: readonly Candidate[]): Promise<void> {
-	const released = page.filter(({ record }) => record?.state === "released");
-	const traces = released.flatMap((candidate) => {
-		const decision = decideOn(run.world, kind, candidate, run.again);
-		return decision.do === "send" ? [decision.intended.trace] : [];
+/**
+ * Looks up what this run cannot take for granted: records that somebody gave free (nobody knows how far the last try
+ * came), and documents that are to be adopted from an earlier run's memory (they may be gone or changed since).
+ * Returns whether there was anything to look up.
+ */
+async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[]): Promise<boolean> {
+	const traces = decided.flatMap(({ decision, candidate }) => {
+		if (decision.do === "send" && candidate.record?.state === "released") return [decision.intended.trace];
+		if (decision.do !== "adopt" || !run.remembers) return [];
+		const { trace } = decision.intended;
+		return [kind === "invoice" ? trace : (run.world.seen.customer(decision.qboId)?.name ?? trace)];
 	});
-	if (traces.length === 0) return;
+	if (traces.length === 0) return false;
 	if (kind === "invoice") await lookUpInvoices(run.qb, run.world.seen, traces);
 	else await lookUpCustomers(run.qb, run.world.seen, traces);
+	return true;
 }
 
 type Decided = { readonly decision: Decision; readonly candidate: Candidate };

@@ -35,10 +35,10 @@ export function judgeCustomer(world: World, kind: CustomerKind, row: MisRow): Ju
 /** Whether QuickBooks has the customer already, or something else under its name. */
 function judgeAgainstCompany(world: World, person: Person, identity: Identity, draft: Draft, about: About): Judgement {
 	const own = sameCustomers(world, person, identity);
-	if (own.length > 1) return { is: "held", about, problems: [severalCustomers(identity, own)] };
-	const found = own[0];
-	if (found?.active) return { is: "found", about, draft, qboId: found.id, syncToken: undefined };
-	if (found) return { is: "held", about, problems: [inactiveCustomer(found)] };
+	const active = own.filter((each) => each.active);
+	if (active.length > 1) return { is: "held", about, problems: [severalCustomers(identity, active)] };
+	if (active[0]) return { is: "found", about, draft, qboId: active[0].id, syncToken: undefined };
+	if (own[0]) return { is: "held", about, problems: [inactiveCustomer(own[0])] };
 	if (isTaken(world, draft.trace.value)) return { is: "held", about, problems: [nameTaken(draft.trace.value)] };
 	return { is: "ready", about, draft };
 }
@@ -47,6 +47,8 @@ function judgeAgainstCompany(world: World, person: Person, identity: Identity, d
 function sameCustomers(world: World, person: Person, identity: Identity): SeenName[] {
 	const byNotes = world.seen.customersOf(person.kind, identityKey(identity));
 	if (byNotes.length > 0) return byNotes;
+	// A bare name does not say whether it means the student or the applicant of one number.
+	if (world.directory.firstOf(person.kind === "student" ? "applicant" : "student", identity)) return [];
 	const { withIdentity } = displayNames(person, world.settings);
 	const candidates = [nameKeyOf(withIdentity), nameKeyOf(identity)].flatMap((key) => world.seen.namesLike(key));
 	const same = candidates.filter(

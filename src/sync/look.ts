@@ -1,6 +1,7 @@
 import type { NamedEntity, ReferenceEntity, Seen } from "../audit/seen.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import type { MappingSettings } from "../words/settings.js";
+import { nameKeyOf } from "./entities/customer/names.js";
 import { readInvoice, readName, readReference } from "./found.js";
 
 /** Intuit's page limit (data-queries page). */
@@ -82,12 +83,19 @@ export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readon
 	}
 }
 
-/** Asks QuickBooks for customers by their names, inactive ones too, and remembers them. */
+/**
+ * Asks QuickBooks for customers by their names, inactive ones too. What was remembered under exactly these names is
+ * replaced: a merged customer is in no list any more.
+ */
 export async function lookUpCustomers(qb: QuickBooks, seen: Seen, names: readonly string[]): Promise<void> {
+	const asked = new Set(names.map((name) => name.toLowerCase()));
 	for (const chunk of chunks(names, LOOKUP_CHUNK)) {
 		const list = chunk.map(quoted).join(",");
 		const where = `where DisplayName in (${list}) and Active in (true,false) maxresults ${PAGE_OBJECTS}`;
 		const page = await qb.query("Customer", where);
+		for (const { entity, id, name } of chunk.flatMap((each) => seen.namesLike(nameKeyOf(each)))) {
+			if (entity === "Customer" && asked.has(name.toLowerCase())) seen.forgetCustomer(id);
+		}
 		seen.noteNames(page.objects.map((object) => readName("Customer", object)));
 	}
 }

@@ -4,6 +4,7 @@ import type { Mis } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { MisId } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
+import { digestOfProblems } from "./digest.js";
 import type { Kind } from "./entity.js";
 import { judgeCustomer } from "./judge-customer.js";
 import { judgeInvoice } from "./judge-invoice.js";
@@ -12,6 +13,7 @@ import type { Parcel } from "./parcel.js";
 import { type Decision, decide } from "./plan.js";
 import type { Push, Pushed } from "./push.js";
 import type { Candidate } from "./selection.js";
+import { FAILED, statusOf } from "./states.js";
 import type { RecordError, Tally } from "./tally.js";
 import type { World } from "./world.js";
 
@@ -31,6 +33,8 @@ export interface Run {
 	readonly stop: AbortController;
 	/** `retry` and `single`: failed records again, whatever they hold. */
 	readonly again: boolean;
+	/** Whether an earlier run has looked at the company too: what it saw may be gone or changed by now. */
+	readonly remembers: boolean;
 	/** Whether the run has done enough: its hours are over, or too much has failed. */
 	readonly enough: () => boolean;
 	/** Called after every change of the tally. */
@@ -43,7 +47,30 @@ function judge(world: World, kind: Kind, candidate: Pick<Candidate, "row">): Jud
 
 /** The decision on a candidate. The same for previews, rehearsals and runs. */
 export function decideOn(world: World, kind: Kind, candidate: Candidate, again: boolean): Decision {
-	return decide(judge(world, kind, candidate), candidate.record, candidate.status, { again });
+	const decision = decide(judge(world, kind, candidate), candidate.record, candidate.status, { again });
+	return decision.do === "wait" && !again ? (restingCustomer(world, decision, candidate) ?? decision) : decision;
+}
+
+/** An invoice whose customer was refused and rests is held with it: it neither fills a batch nor waits for anybody. */
+function restingCustomer(
+	world: World,
+	{ about, customer: { kind, id, row } }: Extract<Decision, { do: "wait" }>,
+	{ record, status }: Candidate,
+): Decision | undefined {
+	const known = world.ledger.record(kind, id);
+	if (known?.state !== "refused") return undefined;
+	const customer = { row, record: known, status: world.writeBack ? row.status : statusOf(known) };
+	const decision = decideOn(world, kind, customer, false);
+	if (decision.do !== "rest") return undefined;
+	const problem = customerProblem(decision.problem);
+	const digest = digestOfProblems([problem]);
+	if (status === FAILED && record?.digest === digest) return { do: "rest", about, problem };
+	return { do: "hold", about, problems: [problem], digest };
+}
+
+/** Why an invoice cannot be sent: its customer could not be made. */
+export function customerProblem(problem: Problem): Problem {
+	return { code: "QB009", detail: `its customer is not in QuickBooks: ${problem.detail}`, fix: problem.fix };
 }
 
 export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate: Candidate): Parcel {

@@ -11,7 +11,7 @@ import { chunks } from "./look.js";
 import type { Parcel } from "./parcel.js";
 import type { Decision } from "./plan.js";
 import type { Intent, Pushed } from "./push.js";
-import { count, decideOn, mayGoOn, parcelOf, type Run, unknownProblem } from "./run.js";
+import { count, customerProblem, decideOn, mayGoOn, parcelOf, type Run, unknownProblem } from "./run.js";
 import type { Candidate } from "./selection.js";
 import { statusOf } from "./states.js";
 import { Tally } from "./tally.js";
@@ -273,7 +273,7 @@ function madeOfDecision(decision: Exclude<Decision, { do: "send" }>): MadeCustom
 		case "hold":
 			return { is: "failed", problem: customerProblem(decision.problems[0] ?? unknownProblem("")) };
 		case "in-doubt":
-			return { is: "unknown", problem: unknownProblem("its customer is still open") };
+			return { is: "unknown", problem: CUSTOMER_OPEN };
 		case "leave":
 		case "link":
 		case "wait":
@@ -283,11 +283,14 @@ function madeOfDecision(decision: Exclude<Decision, { do: "send" }>): MadeCustom
 
 const notMade = (why: string): MadeCustomer => ({ is: "unknown", problem: unknownProblem(why) });
 
-const NOT_TRIED = notMade("the run was stopped before its customer was made");
+/** Our own open requests are settled before a run sends: most such rows are in progress by somebody else's word. */
+const CUSTOMER_OPEN: Problem = {
+	code: "QB012",
+	detail: "its customer is in progress: another run or tool may be sending it, or its outcome is not known yet",
+	fix: "Run the command again later; if nobody is working on it any more, free it with `eaur-qb customers reset`.",
+};
 
-function customerProblem(problem: Problem): Problem {
-	return { code: "QB009", detail: `its customer is not in QuickBooks: ${problem.detail}`, fix: problem.fix };
-}
+const NOT_TRIED = notMade("the run was stopped before its customer was made");
 
 /** Thrown when QuickBooks booked something else than was sent. */
 export function stoppedBy(title: string, problem: Problem): Failure {

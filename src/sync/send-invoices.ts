@@ -5,7 +5,7 @@ import { Pace, type Sent } from "./pace.js";
 import type { Parcel } from "./parcel.js";
 import type { Decision } from "./plan.js";
 import type { Pushed } from "./push.js";
-import { count, decideOn, type errorOf, mayGoOn, parcelOf, type Run } from "./run.js";
+import { count, decideOn, errorOf, mayGoOn, parcelOf, type Run } from "./run.js";
 import type { Candidate } from "./selection.js";
 import { type CustomerLane, stoppedBy } from "./send-customers.js";
 import { FAILED } from "./states.js";
@@ -98,8 +98,12 @@ export class InvoiceLane {
 		problem: Parameters<typeof errorOf>[1],
 	): Promise<void> {
 		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
-		// An invoice whose customer's fate is open was not touched: the next run takes it up where it stands.
-		if (as === "unknown") return;
+		// An invoice whose customer's fate is open was not touched: the next run takes it up where it stands. It counts as
+		// unknown, so that nobody takes this run for complete; a run that was stopped says so by itself.
+		if (as === "unknown") {
+			if (mayGoOn(this.run)) this.run.tally.leaveUnknown(errorOf(decision.about, problem));
+			return;
+		}
 		const digest = digestOfProblems([problem]);
 		const rests = candidate.status === FAILED && candidate.record?.digest === digest && !this.run.again;
 		if (rests) await this.aside({ do: "rest", about: decision.about, problem });

@@ -24,7 +24,14 @@ export function identityOf(field: string | null | undefined): Identity | undefin
 	return trimmed === "" ? undefined : (trimmed as Identity);
 }
 
-/** What two spellings of one identity share: MariaDB's collations ignore case, and the MIS relies on it. */
+/**
+ * What two spellings of one identity share: MariaDB's collations ignore case, and the MIS relies on it. A customer's Notes
+ * hold it with single blanks and without control characters, so these do not count either: else it were never found again.
+ */
 export function identityKey(identity: Identity): string {
-	return identity.normalize("NFC").toUpperCase();
+	const visible = identity
+		.normalize("NFC")
+		.replace(/[\s\u0085]+/g, " ")
+		.replace(/[\p{Cc}\p{Cs}]/gu, "");
+	return visible.replace(/ +/g, " ").trim().toUpperCase();
 }

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { standardLimits } from "../../src/config/limits.js";
+import { type Clock, Limiter } from "../../src/quickbooks/limiter.js";
+
+/** A clock that jumps to the next moment somebody waits for, once nothing else is left to do. */
+class JumpingClock implements Clock {
+	private time = 0;
+	private readonly sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+
+	now(): number {
+		return this.time;
+	}
+
+	sleep(ms: number): Promise<void> {
+		return new Promise((wake) => this.sleepers.push({ until: this.time + ms, wake }));
+	}
+
+	async runTo(end: number): Promise<void> {
+		for (;;) {
+			await new Promise((resolve) => setImmediate(resolve));
+			this.sleepers.sort((a, b) => a.until - b.until);
+			const next = this.sleepers[0];
+			if (!next || next.until > end) break;
+			this.sleepers.shift();
+			this.time = Math.max(this.time, next.until);
+			next.wake();
+		}
+		this.time = end;
+	}
+}
+
+const ANSWER_MS = 200;
+
+/** Asks for so many requests at once; gives back when each departed. */
+function ask(limiter: Limiter, clock: Clock, lane: "call" | "batch", times: number): number[] {
+	const departures: number[] = [];
+	for (let index = 0; index < times; index += 1) {
+		void limiter.within(lane, async () => {
+			departures.push(clock.now());
+			await clock.sleep(ANSWER_MS);
+		});
+	}
+	return departures;
+}
+
+/** The most departures in any window of this length. */
+function most(departures: readonly number[], windowMs: number): number {
+	return Math.max(...departures.map((start) => departures.filter((at) => at >= start && at < start + windowMs).length));
+}
+
+describe("Requests under Intuit's limits", () => {
+	it("keep to 40 batches in any minute and waste none", async () => {
+		const clock = new JumpingClock();
+		const departures = ask(new Limiter(standardLimits(), clock), clock, "batch", 100);
+		await clock.runTo(130_000);
+		expect(most(departures, 60_000)).toBe(40);
+		expect(departures).toHaveLength(100);
+	});
+
+	it("keep to ten in any second, and to ten in flight", async () => {
+		const clock = new JumpingClock();
+		const departures = ask(new Limiter(standardLimits(), clock), clock, "call", 60);
+		await clock.runTo(60_000);
+		expect(most(departures, 1_000)).toBe(10);
+	});
+
+	it("let a customer go while batches wait for their minute", async () => {
+		const clock = new JumpingClock();
+		const limiter = new Limiter(standardLimits(), clock);
+		ask(limiter, clock, "batch", 50);
+		await clock.runTo(20_000);
+		const customer = ask(limiter, clock, "call", 1);
+		await clock.runTo(20_100);
+		expect(customer).toEqual([20_000]);
+	});
+
+	it("pause one lane alone when QuickBooks asks for it", async () => {
+		const clock = new JumpingClock();
+		const limiter = new Limiter(standardLimits(), clock);
+		limiter.pause("batch", 30_000);
+		const batches = ask(limiter, clock, "batch", 1);
+		const calls = ask(limiter, clock, "call", 1);
+		await clock.runTo(40_000);
+		expect({ batches, calls }).toEqual({ batches: [30_000], calls: [0] });
+	});
+
+	it("count what the process before it sent: its second and its minute go on", async () => {
+		const clock = new JumpingClock();
+		const before = new Limiter(standardLimits(), clock);
+		const first = ask(before, clock, "batch", 40);
+		await clock.runTo(10_000);
+		const after = new Limiter(standardLimits(), clock, () => {}, before.departures());
+		const second = ask(after, clock, "batch", 10);
+		await clock.runTo(130_000);
+		expect(most([...first, ...second], 60_000)).toBe(40);
+		expect(most([...first, ...second], 1_000)).toBe(10);
+	});
+
+	it("go on after one that could not even begin", async () => {
+		const clock = new JumpingClock();
+		const limiter = new Limiter({ ...standardLimits(), inFlight: 1 }, clock);
+		const broken = limiter.within("call", () => {
+			throw new Error("the disk is full");
+		});
+		await expect(broken).rejects.toThrow("the disk is full");
+		const next = ask(limiter, clock, "call", 1);
+		await clock.runTo(5_000);
+		expect(next).toEqual([0]);
+	});
+});
