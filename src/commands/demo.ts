@@ -145,7 +145,7 @@ function sayHowToGoOn(context: Context, tookMs: number): void {
 	const { printer } = context;
 	printer.say();
 	printer.success(`That was everything, in ${duration(tookMs)}. Now the real thing:`);
-	printer.say("  1. eaur-qb init               asks for the MIS and the Intuit app, and tries the MIS");
+	printer.say("  1. eaur-qb init               asks for the MIS and the Intuit app");
 	printer.say("  2. eaur-qb auth login         connects to the company");
 	printer.say("  3. eaur-qb doctor             says what is missing, and what mends it");
 	printer.say("  4. eaur-qb invoices preview   look before you send");

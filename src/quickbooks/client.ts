@@ -289,7 +289,10 @@ class Client implements QuickBooks {
 	}
 
 	private learnReach(answer: RawAnswer, sentAt: number): void {
-		if (answer.is === "answer" && answer.status < 500) {
+		if (
+			answer.is === "answer" &&
+			(answer.status < 400 || classify(answer.status, faultsIn(answer.body)) !== "passing")
+		) {
 			this.unansweredInARow = 0;
 			this.lastAnswer = this.options.clock.now();
 		} else if (sentAt >= this.lastAnswer) this.unansweredInARow += 1;

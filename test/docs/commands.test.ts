@@ -14,19 +14,25 @@ const program = buildProgram("0.0.0", async () => {});
 /** The command lines that a document names: code spans that begin with eaur-qb, and such lines of fenced blocks. */
 function namedIn(text: string): string[] {
 	const [spans, lines]: [string[], string[]] = [[], []];
-	for (const [at, part] of text.split(/^ *```.*$/m).entries()) {
+	for (const [at, part] of text
+		.replace(/\\\n\s*/g, "")
+		.split(/^ *```.*$/m)
+		.entries()) {
 		const isFenced = at % 2 === 1;
-		if (isFenced) lines.push(...part.split("\n").map((line) => line.trim().replace(/^\$ /, "")));
+		if (isFenced) lines.push(...shownIn(part.split("\n")).map((line) => line.trim().replace(/^\$ /, "")));
 		else spans.push(...[...part.matchAll(/`([^`]+)`/g)].map(([, span]) => (span ?? "").replace(/\s+/g, " ")));
 	}
 	const command = /^(?:[A-Z_]+=\S+ )*(?=eaur-qb )/;
 	return [...spans, ...lines].filter((each) => command.test(each)).map((each) => each.replace(command, ""));
 }
 
+/** A mistake that a document shows on purpose is followed by what the program says to it. */
+const shownIn = (lines: string[]): string[] => lines.filter((_, at) => !/^✖ unknown/.test(lines[at + 1] ?? ""));
+
 /** The words of a command line as a shell takes them, up to what ends the command. */
 function wordsOf(line: string): string[] {
 	const words = line.replace(/<[^>]*>/g, "<placeholder>").match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
-	const end = words.findIndex((word) => /^(?:#.*|\||&&|;|>|…)$/.test(word));
+	const end = words.findIndex((word) => /^(?:#.*|\||&&|;|>|…|<(?!placeholder>).*)$/.test(word));
 	return words.slice(1, end < 0 ? undefined : end).map((word) => word.replace(/['"]/g, ""));
 }
 

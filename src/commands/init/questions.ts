@@ -24,11 +24,12 @@ export class Questions {
 			if (standard !== undefined) return standard;
 			throw usage(`This needs an answer, and there is no terminal to ask on: ${ask}`, `Give ${option}.`);
 		}
-		for (;;) {
-			const typed = (await askLine(`${withChoices(question)}: `))?.trim();
+		for (let hint = ""; ; ) {
+			const typed = (await askLine(`${hint}${withChoices(question)}: `))?.trim();
 			if (typed === undefined) throw usage(`There was no answer to: ${ask}`, `Give ${option}.`);
 			const answer = typed === "" ? standard : typed;
 			if (answer !== undefined && isChoice(question, answer)) return answer;
+			hint = `  ${answer === undefined ? "An answer is needed" : `"${answer}" is neither`}; Ctrl-C ends, and nothing is written.\n`;
 		}
 	}
 
