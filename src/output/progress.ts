@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { SingleBar } from "cli-progress";
 import type { OutputStream, Printer } from "./terminal.js";
-import { count, duration, oneLine, percent, percentOf, plural, truncate } from "./text.js";
+import { count, duration, oneLine, percent, percentOf, plural, truncate, widthOf } from "./text.js";
 
 export interface ProgressState {
 	/** Records dealt with, whatever came of them: the failed and the skipped are among them. */
@@ -36,6 +36,7 @@ const LINE_EVERY_MS = 5_000;
 const LOG_EVERY_MS = 60_000;
 const REDRAWS_PER_SECOND = 5;
 const BAR_WIDTH = 20;
+const LEAST_BAR_WIDTH = 3;
 
 /** A bar on a terminal; elsewhere a line every five seconds, on standard error. With a log file, a line a minute there. */
 export function createProgress(printer: Printer, options: ProgressOptions): Progress {
@@ -195,9 +196,13 @@ class Bar implements Progress {
 
 	#line(width: number): string {
 		const { total, label } = this.tally.options;
-		const filled = Math.round(BAR_WIDTH * Math.min(1, total === 0 ? 1 : this.tally.done / total));
-		const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
-		return truncate(`${label} ${bar} ${this.tally.sentence()}`, width - 1);
+		const sentence = this.tally.sentence();
+		// In a narrow window the figures say more than the bar: it gives way first.
+		const room = width - 1 - widthOf(`${label}  ${sentence}`);
+		const length = Math.min(BAR_WIDTH, Math.max(LEAST_BAR_WIDTH, room));
+		const filled = Math.round(length * Math.min(1, total === 0 ? 1 : this.tally.done / total));
+		const bar = "█".repeat(filled) + "░".repeat(length - filled);
+		return truncate(`${label} ${bar} ${sentence}`, width - 1);
 	}
 }
 

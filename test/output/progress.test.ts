@@ -27,8 +27,8 @@ class Clock implements ProgressClock {
 	}
 }
 
-function sending(isTerminal: boolean) {
-	const [stdout, stderr, clock] = [new Written(isTerminal, 120), new Written(isTerminal, 120), new Clock()];
+function sending(isTerminal: boolean, width = 120) {
+	const [stdout, stderr, clock] = [new Written(isTerminal, width), new Written(isTerminal, width), new Clock()];
 	const printer = createPrinter({ stdout, stderr });
 	const progress = createProgress(printer, { total: 2_400, label: "Invoices", clock });
 	return { stdout, stderr, clock, printer, progress };
@@ -87,5 +87,14 @@ describe("progress on a terminal", () => {
 		expect(stderr.text).not.toContain("\u001b7");
 		expect(stderr.text).not.toContain("\u001b8");
 		expect(shown.endsWith("Invoices: 1,200 records in 6 s\n")).toBe(true);
+	});
+
+	test("tells the remaining time at 80 columns too: the bar gives way", () => {
+		const { stderr, clock, progress } = sending(true, 80);
+		clock.pass(65_000);
+		progress.update({ done: 1_200, failed: 12 });
+		progress.finish();
+		const shown = stripVTControlCharacters(stderr.text);
+		expect(shown).toMatch(/Invoices [█░]{3,} 1,200 of 2,400 \(50\.0%\), 12 failed, 1,108 a minute, 1 min 5 s left/);
 	});
 });
