@@ -44,6 +44,7 @@ export async function connect(context: Context, note: (sentence: string) => void
 		limits: quickbooks.limits,
 		tokens,
 		clock: systemClock,
+		stop: context.stop.signal,
 		earlier: readPace(config.home, connection.realmId),
 		note,
 	});

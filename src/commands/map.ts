@@ -172,11 +172,11 @@ async function create(
 	name: string,
 	document: QboDocument,
 ): Promise<void> {
-	if (context.stop.signal.aborted) throw interrupted(name);
 	const requestId = requestIdOf(qb.realmId, [
 		{ kind: entity, misId: misId(name), generation: Date.now(), digest: digestOf(document) },
 	]);
 	const outcome = await qb.create(entity, JSON.stringify(document), requestId, { beforeAttempt: () => {} });
+	if (outcome.is === "unsent" && context.stop.signal.aborted) throw interrupted(name);
 	const item = outcome.is === "answered" ? outcome.items.get(SINGLE_ITEM) : undefined;
 	if (item?.is !== "created") {
 		const why = item?.is === "refused" ? refusalProblem(item.faults).detail : "QuickBooks did not answer";

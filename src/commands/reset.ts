@@ -53,13 +53,14 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 export async function stuckRows(mis: Mis, ledger: Ledger, kind: Kind, olderThanMs: number): Promise<MisRow[]> {
 	const { source } = KINDS[kind];
 	if (!(await mis.isTracked(source))) return [];
+	const now = await mis.now();
 	const found: MisRow[] = [];
 	for (let after: MisRow["id"] | undefined; ; ) {
 		const page = await mis.page(source, { after, limit: PAGE_ROWS, statuses: ["in-progress"] });
 		for (const row of page) {
 			const record = ledger.record(kind, row.id);
 			const ours = record !== undefined && isOpen(record.state);
-			if (!ours && isOlder(row.pushedAt, await mis.now(), olderThanMs)) found.push(row);
+			if (!ours && isOlder(row.pushedAt, now, olderThanMs)) found.push(row);
 		}
 		after = page.at(-1)?.id;
 		if (page.length < PAGE_ROWS || after === undefined) return found;

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { AUDIT_FILE, isSqliteError, unusable } from "../audit/database.js";
+import type { Ledger } from "../audit/ledger.js";
 import type { AuditRooms } from "../audit/open.js";
+
 import type { RunCounts } from "../audit/runs.js";
 import { Scratch } from "../audit/scratch.js";
 import type { Mis } from "../mis/types.js";
@@ -17,6 +19,7 @@ import { companyWarnings } from "../sync/preflight.js";
 import type { RecordError, Tally } from "../sync/tally.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
+import { analyse } from "./analyze.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextAudit, openContextMis, operator, stampOf } from "./context.js";
@@ -97,7 +100,7 @@ export async function runSend(
 	const { config, printer } = context;
 	const runId = audit.runs.start(context.commandLine, `${operator()} (${process.pid})`, qb.realmId);
 	const scratch = new Scratch();
-	const total = await plannedTotal(mis, request);
+	const total = await plannedTotal(context, mis, audit.ledger(qb.realmId), request);
 	const parts: EngineParts = {
 		mis,
 		qb,
@@ -129,7 +132,7 @@ export async function runSend(
 		return {
 			summary: { ...summaryOf(runId, tally, settings), audit_head: audit.log.head() },
 			exitCode,
-			failure: failure ?? endedEarly(context, qb),
+			failure: interruption(context) ?? failure ?? endedEarly(qb),
 			stopped: brakes.pulled,
 		};
 	} finally {
@@ -193,13 +196,12 @@ function show(session: Session, context: Context, label: string, total: number, 
 }
 
 /** How many records the run is about, for the progress bar; an upper bound where filters sort out more. */
-async function plannedTotal(mis: Mis, request: SendRequest): Promise<number> {
+async function plannedTotal(context: Context, mis: Mis, ledger: Ledger, request: SendRequest): Promise<number> {
 	if (request.only) return 1;
-	const { KINDS } = await import("../sync/kinds.js");
 	let total = 0;
 	for (const kind of request.kinds) {
-		const counts = await mis.counts(KINDS[kind].source);
-		total += counts.failed + (request.failedOnly ? 0 : counts["not-synced"]);
+		const { failed, not_synced } = await analyse(context, mis, () => ledger, kind);
+		total += failed + (request.failedOnly ? 0 : not_synced);
 	}
 	return Math.min(total, request.limit ?? total);
 }
@@ -217,13 +219,15 @@ function exitOf(
 	return left > 0 ? EXIT.recordsLeft : EXIT.done;
 }
 
-function endedEarly(context: Context, qb: QuickBooks): Failure | undefined {
-	if (context.stop.signal.reason === INTERRUPTED) {
-		return new Failure("interrupted", {
-			detail: "The run was interrupted. What was under way is settled; nothing is lost.",
-			fix: "Run the same command again: it goes on where this one stopped.",
-		});
-	}
+function interruption(context: Context): Failure | undefined {
+	if (context.stop.signal.reason !== INTERRUPTED) return undefined;
+	return new Failure("interrupted", {
+		detail: "The run was interrupted. What was under way is settled; nothing is lost.",
+		fix: "Run the same command again: it goes on where this one stopped.",
+	});
+}
+
+function endedEarly(qb: QuickBooks): Failure | undefined {
 	if (qb.reachable) return undefined;
 	return new Failure("out-of-reach", {
 		code: "QB010",

@@ -13,7 +13,7 @@ import {
 	whyPassing,
 } from "./answer.js";
 import { classify, type Fault, faultsIn, faultText } from "./fault.js";
-import { type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
+import { CalledOff, type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
 import type { TokenSource } from "./tokens.js";
 import { type CallNeeds, type NodeQuickBooks, openTransport, type RawAnswer, type Transport } from "./transport.js";
@@ -69,6 +69,8 @@ export interface QuickBooksOptions {
 	readonly clock: Clock;
 	/** What an earlier process sent to this company within the last minute. */
 	readonly earlier?: Departures;
+	/** A write that has not left yet when this is given does not leave any more. */
+	readonly stop?: AbortSignal;
 	/** Something a person should see while waiting: "QuickBooks asked to wait 60 s". */
 	readonly note: (sentence: string) => void;
 }
@@ -195,12 +197,13 @@ class Client implements QuickBooks {
 		let maySend = false;
 		for (let attempt = 1; attempt <= this.limits.attempts && this.reachable; attempt += 1) {
 			if (attempt > 1) await this.pauseBeforeRetry(attempt);
-			const answer = await this.once(lane, { requestId }, invoke, hooks);
+			const answer = await this.once(lane, { requestId }, invoke, hooks, maySend ? undefined : this.options.stop);
 			const reading = this.readWrite(lane, answer);
 			if (reading.is === "halted") return { ...reading, mayBeWritten: maySend };
 			maySend ||= answer.is === "answer" || answer.sent;
 			if (reading.is === "unanswered") {
 				last = reading;
+				if (!maySend && this.options.stop?.aborted) break;
 				continue;
 			}
 			if (throttlesItems(reading.answer)) this.throttle(lane, reading.answer);
@@ -260,9 +263,15 @@ class Client implements QuickBooks {
 	}
 
 	/** One request under the limits, with a fresh token; a 401 renews the token once. Counts for the breaker. */
-	private async once(lane: Lane, needs: CallNeeds, invoke: Invocation, hooks: WriteHooks): Promise<RawAnswer> {
+	private async once(
+		lane: Lane,
+		needs: CallNeeds,
+		invoke: Invocation,
+		hooks: WriteHooks,
+		calledOffBy?: AbortSignal,
+	): Promise<RawAnswer> {
 		const token = await this.options.tokens.access();
-		const first = await this.attempt(lane, token, needs, invoke, hooks);
+		const first = await this.attempt(lane, token, needs, invoke, hooks, calledOffBy);
 		if (!isUnauthorised(first)) return first;
 		const renewed = await this.options.tokens.renew(token);
 		return this.attempt(lane, renewed, needs, invoke, hooks);
@@ -274,18 +283,25 @@ class Client implements QuickBooks {
 		needs: CallNeeds,
 		invoke: Invocation,
 		hooks: WriteHooks,
+		calledOffBy?: AbortSignal,
 	): Promise<RawAnswer> {
 		let sentAt = 0;
-		const answer = await this.limiter.within(lane, async () => {
+		const send = async () => {
 			hooks.beforeAttempt();
 			sentAt = this.options.clock.now();
 			const answer = await this.transport.send(token, needs, invoke);
 			// QuickBooks notices a cut connection a moment after us; until then the call counts as in flight.
 			if (answer.is === "no-answer") await this.options.clock.sleep(this.limits.minuteMs * NOTICED_AFTER);
 			return answer;
-		});
-		this.learnReach(answer, sentAt);
-		return answer;
+		};
+		try {
+			const answer = await this.limiter.within(lane, send, calledOffBy);
+			this.learnReach(answer, sentAt);
+			return answer;
+		} catch (error) {
+			if (error instanceof CalledOff) return { is: "no-answer", why: "the run was stopped", sent: false };
+			throw error;
+		}
 	}
 
 	private learnReach(answer: RawAnswer, sentAt: number): void {
@@ -357,7 +373,7 @@ class Client implements QuickBooks {
 	private async pauseBeforeRetry(attempt: number): Promise<void> {
 		const jitter = 0.75 + Math.random() / 2;
 		const ms = this.limits.retryDelayMs * 2 ** (attempt - 2) * jitter;
-		this.options.note(`No answer from QuickBooks; trying again in ${Math.ceil(ms / 1000)} s`);
+		this.options.note(`QuickBooks did not take it yet; trying again in ${Math.ceil(ms / 1000)} s`);
 		await this.options.clock.sleep(ms);
 	}
 }

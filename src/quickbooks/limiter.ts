@@ -28,6 +28,9 @@ export interface Departures {
 
 export const NO_DEPARTURES: Departures = { calls: [], batches: [] };
 
+/** A request that was waiting for its turn when the run was stopped: it never left. */
+export class CalledOff extends Error {}
+
 /** At most `count` departures in any `lengthMs`. */
 class Window {
 	private readonly departures: number[];
@@ -92,10 +95,13 @@ export class Limiter {
 		return { calls: this.calls.recent(now), batches: this.batches.recent(now) };
 	}
 
-	/** Runs `request` as soon as the limits allow, in the order of asking within its lane. */
-	async within<T>(lane: Lane, request: () => Promise<T>): Promise<T> {
-		const turn = this.turns[lane].then(() => this.depart(lane, request));
-		this.turns[lane] = turn;
+	/**
+	 * Runs `request` as soon as the limits allow, in the order of asking within its lane. Throws `CalledOff` when the
+	 * signal is given before it has left.
+	 */
+	async within<T>(lane: Lane, request: () => Promise<T>, calledOffBy?: AbortSignal): Promise<T> {
+		const turn = this.turns[lane].then(() => this.depart(lane, request, calledOffBy));
+		this.turns[lane] = turn.catch(() => {});
 		const { landing } = await turn;
 		try {
 			return await landing;
@@ -112,12 +118,17 @@ export class Limiter {
 	}
 
 	/** In an object: the next of the lane departs when this one has departed, not when it has landed. */
-	private async depart<T>(lane: Lane, request: () => Promise<T>): Promise<{ readonly landing: Promise<T> }> {
+	private async depart<T>(
+		lane: Lane,
+		request: () => Promise<T>,
+		calledOffBy: AbortSignal | undefined,
+	): Promise<{ readonly landing: Promise<T> }> {
 		for (;;) {
+			if (calledOffBy?.aborted) throw new CalledOff();
 			while (this.inFlight >= this.limits.inFlight) await new Promise<void>((resolve) => this.landed.push(resolve));
 			const ms = this.waitFor(lane);
 			if (ms <= 0) break;
-			await this.clock.sleep(ms);
+			await sleepUnless(calledOffBy, this.clock.sleep(ms));
 		}
 		this.inFlight += 1;
 		const landing = startOf(request);
@@ -135,6 +146,17 @@ export class Limiter {
 		if (lane === "batch") waits.push(this.batches.wait(now));
 		return Math.max(...waits);
 	}
+}
+
+/** Waits for the end of a pause, or for the signal. */
+async function sleepUnless(signal: AbortSignal | undefined, pause: Promise<void>): Promise<void> {
+	if (!signal) return pause;
+	const listening = new AbortController();
+	const given = new Promise<void>((resolve) => {
+		signal.addEventListener("abort", () => resolve(), { once: true, signal: listening.signal });
+	});
+	await Promise.race([pause, given]);
+	listening.abort();
 }
 
 /** Begins at once; whatever is thrown comes out of the promise. */

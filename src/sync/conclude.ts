@@ -136,7 +136,7 @@ function receiptProblem(parcel: Parcel, answered: ReturnType<typeof readInvoice>
 	}
 	if (answered.number !== intended.trace) {
 		return {
-			code: "QB005",
+			code: "QB010",
 			detail: `QuickBooks gave it the number ${answered.number || "(none)"} (id ${answered.id})`,
 			fix,
 		};

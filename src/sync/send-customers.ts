@@ -113,9 +113,12 @@ export class CustomerLane {
 			await this.sendInARow(waiting, ends);
 		} finally {
 			const pushed: Pushed[] = [];
-			for (const end of ends) pushed.push(await this.finish(end));
-			this.markLater(kind, pushed);
-			await this.giveBack(kind, waiting);
+			try {
+				for (const end of ends) pushed.push(await this.finish(end));
+			} finally {
+				this.markLater(kind, pushed);
+				await this.giveBack(kind, waiting);
+			}
 		}
 	}
 
