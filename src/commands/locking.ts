@@ -52,19 +52,22 @@ async function takeMisLock(mis: Mis, realm: RealmId): Promise<MisLock> {
 	const attempt = await mis.lock(lockName(realm));
 	if ("lock" in attempt) return attempt.lock;
 	const { host, seconds } = attempt.heldBy;
-	const since = seconds === undefined ? "" : ` since ${new Date(Date.now() - seconds * 1000).toISOString()}`;
+	const since = seconds === undefined ? "" : ` since ${moment(new Date(Date.now() - seconds * 1000).toISOString())}`;
 	throw new Failure("locked", {
 		detail: `Another run is working on this MIS and company, on ${host ?? "another machine"}${since}.`,
 		fix: "Wait until it has ended, then run the command again.",
 	});
 }
 
+/** "2026-11-21 06:31 UTC" of an ISO time. */
+const moment = (iso: string): string => `${iso.slice(0, 16).replace("T", " ")} UTC`;
+
 /** One lock per company; the server keeps its names apart from those of other databases only if we do. */
 const lockName = (realm: RealmId): string => `eaur-qb:${createHash("sha256").update(realm).digest("hex").slice(0, 16)}`;
 
 function lockedBy(owner: LockOwner | undefined): Failure {
 	const who = owner
-		? `${owner.user} on ${owner.host} (process ${owner.pid}, \`${owner.command}\`) since ${owner.since}`
+		? `${owner.user} on ${owner.host} (process ${owner.pid}, \`${owner.command}\`) since ${moment(owner.since)}`
 		: "another process";
 	return new Failure("locked", {
 		detail: `Another run holds the lock of ${owner ? "this folder" : "EAUR_QB_HOME"}: ${who}.`,

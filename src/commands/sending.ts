@@ -230,7 +230,7 @@ function interruption(context: Context): Failure | undefined {
 function endedEarly(qb: QuickBooks): Failure | undefined {
 	if (qb.reachable) return undefined;
 	return new Failure("out-of-reach", {
-		code: "QB010",
+		code: "QB008",
 		detail: "QuickBooks did not answer several times in a row; the run was ended.",
 		fix: "Nothing is lost. Run the same command again later: it settles what is open, then goes on.",
 	});

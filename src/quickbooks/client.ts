@@ -344,6 +344,12 @@ class Client implements QuickBooks {
 			case "unauthorised":
 				throw haltFailure(faults, answer.intuitTid);
 			case "throttled":
+				throw new Failure("out-of-reach", {
+					code: "QB003",
+					detail: `QuickBooks is throttling this company: the limits of the minute are used up.`,
+					fix: "Nothing is lost. Wait some minutes, then run the same command again; other programs may be using the company too.",
+					intuitTid: answer.intuitTid,
+				});
 			case "passing":
 				throw this.outOfReach(whyPassing(answer.status, faults), answer.intuitTid);
 			case "refused":
@@ -358,7 +364,7 @@ class Client implements QuickBooks {
 
 	private outOfReach(why: string, intuitTid: string | undefined): Failure {
 		return new Failure("out-of-reach", {
-			code: "QB010",
+			code: "QB008",
 			detail: `QuickBooks is out of reach at ${this.options.baseUrl}: ${why}`,
 			fix: "Nothing is lost. Run the same command again later; `eaur-qb status` shows where it stands.",
 			intuitTid,

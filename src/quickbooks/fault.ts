@@ -115,7 +115,8 @@ function parseJson(body: string): Record<string, unknown> | undefined {
 /** Gateways put the real code into the message: `message=ThrottleExceeded; errorCode=003001; statusCode=429`. */
 function fault(code: string, message: string, detail: string, element?: string): Fault {
 	const embedded = /errorCode=(\d+)/.exec(message)?.[1];
-	return { code: (code || embedded || "").replace(/^0+(?=\d)/, ""), message, detail, element };
+	const words = /^message=([^;]+)/.exec(message)?.[1] ?? message;
+	return { code: (code || embedded || "").replace(/^0+(?=\d)/, ""), message: words, detail, element };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -54,7 +54,7 @@ export class Conclude {
 	failureOf(outcome: Extract<SubmissionOutcome, { is: "unsent" | "halted" }>): Failure {
 		if (outcome.is === "unsent") {
 			return new Failure("out-of-reach", {
-				code: "QB010",
+				code: "QB008",
 				detail: `QuickBooks is out of reach: ${outcome.why}`,
 				fix: "Nothing is lost. Run the same command again later; `eaur-qb status` shows where it stands.",
 			});

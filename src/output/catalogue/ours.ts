@@ -61,7 +61,8 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 	{
 		code: "QB008",
 		title: "Automated workflow failed",
-		cause: "A run ended before its work was done, or another tool left records marked as failed without a reason.",
+		cause:
+			"A run ended before its work was done: QuickBooks was out of reach. Or another tool left records marked as failed without a reason.",
 		example: "another tool or computer marked it as failed; why is not known here.",
 		fix: "Run the same command again: it settles what is open, then goes on. eaur-qb doctor looks for what keeps it from working.",
 	},
