@@ -191,7 +191,7 @@ class Bar implements Progress {
 
 	/** cli-progress writes only what differs from its last line, and does not know that it was wiped. */
 	#redraw(): void {
-		this.printer.stderr.write(this.#line(this.printer.stderr.columns ?? 80));
+		this.printer.stderr.write(this.#line(this.printer.stderr.columns || 80));
 	}
 
 	#line(width: number): string {

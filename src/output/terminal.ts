@@ -70,6 +70,7 @@ export interface Printer {
 	close(): void;
 }
 
+/** Where the stream does not say, or says 0 as a pseudo-terminal without a size does. */
 const UNKNOWN_WIDTH = 80;
 
 /** For a person at a terminal. In a file or a pipe a line stays a line. */
@@ -118,7 +119,7 @@ class TerminalPrinter implements Printer {
 	}
 
 	get width(): number {
-		return this.#out.columns ?? UNKNOWN_WIDTH;
+		return this.#out.columns || UNKNOWN_WIDTH;
 	}
 
 	say(line = ""): void {
@@ -183,7 +184,7 @@ class TerminalPrinter implements Printer {
 	#print(stream: OutputStream, level: LogLevel, text: string): void {
 		const shown = this.redactor.redact(withoutControls(text));
 		this.#standing?.hide();
-		stream.write(`${stream.isTTY === true ? foldedLines(shown, stream.columns ?? UNKNOWN_WIDTH) : shown}\n`);
+		stream.write(`${stream.isTTY === true ? foldedLines(shown, stream.columns || UNKNOWN_WIDTH) : shown}\n`);
 		this.#standing?.show();
 		this.#log?.write(level, stripVTControlCharacters(shown));
 	}

@@ -61,6 +61,25 @@ describe("for people", () => {
 		expect(verbose.stderr.text).toContain("terminal.test");
 	});
 
+	test("a long line goes on below its own words on a terminal, and stays one line elsewhere", () => {
+		const long = "  → Correct the amount in tbl_imvoice, and the next run sends the invoice.";
+		const onTerminal = printing({}, true);
+		onTerminal.printer.say(long);
+		expect(onTerminal.stdout.lines).toEqual([
+			"  → Correct the amount in tbl_imvoice,",
+			"    and the next run sends the invoice.",
+		]);
+		const inFile = printing();
+		inFile.printer.say(long);
+		expect(inFile.stdout.lines).toEqual([long]);
+	});
+
+	test("a terminal that does not know its width is taken for one of 80 columns", () => {
+		const stdout = new Written(true, 0);
+		createPrinter({ stdout, stderr: new Written(true) }).say("one two three");
+		expect(stdout.lines).toEqual(["one two three"]);
+	});
+
 	test("details are shown with --verbose only", () => {
 		const brief = printing();
 		brief.printer.detail("page of 1,000 rows");
