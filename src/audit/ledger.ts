@@ -4,6 +4,7 @@ import type { Money } from "../words/money.js";
 import type { ErrorCode, Problem } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";
 import type { Sqlite } from "./database.js";
+import { prepareStatements } from "./ledger-statements.js";
 import type { AuditLog } from "./log.js";
 
 /**
@@ -425,90 +426,5 @@ function recordOf(row: RecordRow): LedgerRecord {
 		...(row.amount === null ? {} : { amount: BigInt(row.amount) as Money }),
 		...(row.customer_id === null ? {} : { customerId: qboId(row.customer_id) }),
 		...(row.day === null ? {} : { day: row.day as Day }),
-	};
-}
-
-function prepareStatements(database: Sqlite) {
-	return {
-		record: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id = ?"),
-		between: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id BETWEEN ? AND ?"),
-		countByState: database.prepare(
-			"SELECT state, COUNT(*) AS records FROM record WHERE realm = ? AND kind = ? GROUP BY state",
-		),
-		inState: database.prepare(
-			`SELECT * FROM record WHERE realm = ? AND kind = ? AND state IN (SELECT value FROM json_each(?))
-			 ORDER BY mis_id LIMIT ?`,
-		),
-		insertClaim: database.prepare(
-			"INSERT OR IGNORE INTO claim (realm, kind, mis_id, status_before, run_id) VALUES (?, ?, ?, ?, ?)",
-		),
-		deleteClaim: database.prepare("DELETE FROM claim WHERE realm = ? AND kind = ? AND mis_id = ?"),
-		idleClaims: database.prepare(
-			`SELECT claim.kind, claim.mis_id, claim.status_before FROM claim
-			 LEFT JOIN record USING (realm, kind, mis_id)
-			 WHERE claim.realm = ? AND (record.state IS NULL OR record.state IN ('missing', 'released')
-			    OR (record.state NOT IN ('sending', 'unknown') AND record.marked = 1))
-			 ORDER BY claim.kind, claim.mis_id`,
-		),
-		insertSubmission: database.prepare(
-			`INSERT INTO submission (realm, run_id, operation, request_id, body, body_digest, intended)
-			 VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		),
-		insertItem: database.prepare("INSERT INTO submission_item (submission, b_id, kind, mis_id) VALUES (?, ?, ?, ?)"),
-		upsertSending: database.prepare(
-			`INSERT INTO record (realm, kind, mis_id, state, digest, trace, key, title, amount, customer_id, day, submission, run_id, changed)
-			 VALUES (@realm, @kind, @misId, 'sending', @digest, @trace, @key, @title, @amount, @customerId, @day, @submission, @runId, @changed)
-			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'sending', digest = @digest, trace = @trace, key = @key, title = @title,
-			   amount = @amount, customer_id = @customerId, day = @day, submission = @submission, run_id = @runId,
-			   changed = @changed, marked = 0, qbo_id = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
-		),
-		noteAttempt: database.prepare(
-			"UPDATE submission SET last_attempt = ?, attempts = attempts + 1 WHERE submission = ?",
-		),
-		settle: database.prepare(
-			`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
-			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid,
-			   run_id = @runId, changed = @changed, marked = 0
-			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title`,
-		),
-		closeSubmission: database.prepare(
-			`UPDATE submission SET open = 0, body = NULL WHERE submission = ? AND NOT EXISTS (
-			   SELECT 1 FROM submission_item JOIN record USING (kind, mis_id)
-			   WHERE submission_item.submission = ? AND record.realm = submission.realm
-			     AND record.submission = submission.submission AND record.state IN ('sending', 'unknown'))`,
-		),
-		anyCreated: database.prepare("SELECT 1 FROM record WHERE realm = ? AND qbo_id IS NOT NULL LIMIT 1"),
-		endSubmission: database.prepare("UPDATE submission SET open = 0, body = NULL WHERE submission = ?"),
-		setState: database.prepare(
-			"UPDATE record SET state = ?, run_id = ?, changed = ? WHERE realm = ? AND kind = ? AND mis_id = ?",
-		),
-		regenerate: database.prepare(
-			`INSERT INTO record (realm, kind, mis_id, state, generation, run_id, changed) VALUES (?, ?, ?, 'missing', 2, ?, ?)
-			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'missing', generation = generation + 1, qbo_id = NULL,
-			   run_id = excluded.run_id, changed = excluded.changed`,
-		),
-		hold: database.prepare(
-			`INSERT INTO record (realm, kind, mis_id, state, digest, key, title, amount, day, code, detail, fix, run_id, changed)
-			 VALUES (@realm, @kind, @misId, 'held', @digest, @key, @title, @amount, @day, @code, @detail, @fix, @runId, @changed)
-			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'held', digest = @digest, key = @key, title = @title, amount = @amount,
-			   day = @day, code = @code, detail = @detail, fix = @fix, run_id = @runId, changed = @changed, marked = 0`,
-		),
-		release: database.prepare(
-			`INSERT INTO record (realm, kind, mis_id, state, run_id, changed) VALUES (?, ?, ?, 'released', ?, ?)
-			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'released', run_id = excluded.run_id, changed = excluded.changed`,
-		),
-		noteMarked: database.prepare("UPDATE record SET marked = 1 WHERE realm = ? AND kind = ? AND mis_id = ?"),
-		unmarked: database.prepare(
-			`SELECT * FROM record INDEXED BY record_unmarked WHERE realm = ? AND kind = ? AND marked = 0
-			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held') ORDER BY mis_id LIMIT ?`,
-		),
-		openSubmissions: database.prepare("SELECT * FROM submission WHERE realm = ? AND open = 1 ORDER BY submission"),
-		itemRecords: database.prepare(
-			`SELECT submission_item.b_id, record.* FROM submission_item
-			 JOIN submission USING (submission)
-			 JOIN record ON record.realm = submission.realm AND record.kind = submission_item.kind
-			   AND record.mis_id = submission_item.mis_id AND record.submission = submission.submission
-			 WHERE submission_item.submission = ? AND record.state IN ('sending', 'unknown')`,
-		),
 	};
 }
