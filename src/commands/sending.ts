@@ -6,6 +6,7 @@ import type { AuditRooms } from "../audit/open.js";
 
 import type { RunCounts } from "../audit/runs.js";
 import { Scratch } from "../audit/scratch.js";
+import { isLoopback } from "../config/addresses.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { createProgress, type Progress } from "../output/progress.js";
@@ -92,7 +93,8 @@ export async function runSend(
 	settings: SendSettings,
 	label: string,
 ): Promise<SendReport> {
-	const limit = firstRunLimit(settings, session.isFirst);
+	const isRehearsal = isLoopback(new URL(context.config.quickbooks.baseUrl).hostname);
+	const limit = firstRunLimit(settings, { isFirst: session.isFirst, isRehearsal });
 	const request = within(asked, limit);
 	if (limit !== undefined && request.limit !== asked.limit) sayFirstRun(context, limit);
 	const brakes = new Brakes(settings);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Brakes } from "../../src/commands/brakes.js";
+import { Brakes, firstRunLimit } from "../../src/commands/brakes.js";
 import { endOf, isOpen, type Window } from "../../src/commands/window.js";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
 import { at, type Office, startOffice } from "../e2e/support.js";
@@ -64,8 +64,8 @@ describe("sending", () => {
 		expect((await office.company.stats()).created.Invoice ?? 0).toBe(0);
 	});
 
-	it("sends no more than 20 records in the first run in production, and says so; then as many as there are", async () => {
-		const first = await office.run(["customers", "all", "--json"]);
+	it("sends no more records in the first run in production than it may, and says so; then as many as there are", async () => {
+		const first = await office.run(["customers", "all", "--first-run-limit", "20", "--json"]);
 		expect(at(first.json.data, "total_processed")).toBe(20);
 		expect(first.stderr).toMatch(/first\s+run\s+in\s+production/);
 		const next = await office.run(["customers", "all", "--json"]);
@@ -105,6 +105,22 @@ describe("sending", () => {
 		const { code, stderr } = await office.run(["invoices", "all", option, value]);
 		expect(code).toBe(2);
 		expect(stderr).toContain(option);
+	});
+});
+
+describe("the first run in production", () => {
+	const intuit = { isFirst: true, isRehearsal: false };
+
+	it("sends 20 records unless told otherwise, and the next one all", () => {
+		expect(firstRunLimit({}, intuit)).toBe(20);
+		expect(firstRunLimit({ firstRunLimit: 5 }, intuit)).toBe(5);
+		expect(firstRunLimit({ firstRunLimit: "off" }, intuit)).toBeUndefined();
+		expect(firstRunLimit({}, { ...intuit, isFirst: false })).toBeUndefined();
+	});
+
+	it("is not held back where it is a rehearsal on this computer, unless that is asked for", () => {
+		expect(firstRunLimit({}, { isFirst: true, isRehearsal: true })).toBeUndefined();
+		expect(firstRunLimit({ firstRunLimit: 20 }, { isFirst: true, isRehearsal: true })).toBe(20);
 	});
 });
 
