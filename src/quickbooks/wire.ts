@@ -1,0 +1,136 @@
+import type { Limits } from "../config/types.js";
+import type { RealmId } from "../words/ids.js";
+import { type AnswerReceived, isUnauthorised } from "./answer.js";
+import { AnswerTimer, type AnswerTimes } from "./answer-times.js";
+import { classify, faultsIn } from "./fault.js";
+import { CalledOff, type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
+import type { TokenSource } from "./tokens.js";
+import { type CallNeeds, type NodeQuickBooks, openTransport, type RawAnswer, type Transport } from "./transport.js";
+
+export interface QuickBooksOptions {
+	readonly baseUrl: string;
+	readonly realmId: RealmId;
+	readonly limits: Limits;
+	readonly tokens: TokenSource;
+	readonly clock: Clock;
+	/** What an earlier process sent to this company within the last minute. */
+	readonly earlier?: Departures;
+	/** A write that has not left yet when this is given does not leave any more. */
+	readonly stop?: AbortSignal;
+	/** Something a person should see while waiting: "QuickBooks asked to wait 60 s". */
+	readonly note: (sentence: string) => void;
+}
+
+/** One call of node-quickbooks. */
+export type Invocation = (qb: NodeQuickBooks, done: (error: unknown, data: unknown) => void) => void;
+
+export interface Request {
+	readonly lane: Lane;
+	readonly needs: CallNeeds;
+	readonly invoke: Invocation;
+	/** How many objects it writes; 0 for one that reads. */
+	readonly writes: number;
+	/** Just before each time that it goes out. */
+	readonly beforeAttempt: () => void;
+	/** Given before it has left: it does not leave any more. */
+	readonly calledOffBy?: AbortSignal | undefined;
+}
+
+/** QuickBooks notices a cut connection a moment after us; until then the call counts as in flight. In minutes. */
+const NOTICED_AFTER = 0.01;
+
+/**
+ * One request at a time over the transport: under the limits, with a fresh token, counted for the breaker and timed.
+ * What an answer means, and whether to ask again, is for `read.ts` and `write.ts`.
+ */
+export class Wire {
+	readonly limits: Limits;
+	private readonly transport: Transport;
+	private readonly limiter: Limiter;
+	private readonly timer = new AnswerTimer();
+	/** Requests in a row that got no usable answer; one sent before the last answer says nothing about now. */
+	private unansweredInARow = 0;
+	private lastAnswer = 0;
+
+	constructor(readonly options: QuickBooksOptions) {
+		const { limits, clock, baseUrl, realmId } = options;
+		this.limits = limits;
+		this.transport = openTransport({ baseUrl, realmId, timeoutMs: limits.timeoutMs, maxSockets: limits.inFlight });
+		const onWait = (ms: number) => options.note(`QuickBooks asked to wait ${Math.ceil(ms / 1000)} s`);
+		this.limiter = new Limiter(limits, clock, onWait, options.earlier);
+	}
+
+	/** False once so many requests in a row went unanswered that QuickBooks must be down. */
+	get reachable(): boolean {
+		return this.unansweredInARow < this.limits.breaker;
+	}
+
+	get answerTimes(): AnswerTimes {
+		return this.timer.times;
+	}
+
+	departures(): Departures {
+		return this.limiter.departures();
+	}
+
+	close(): void {
+		this.transport.close();
+	}
+
+	/** Sends it once; a 401 renews the token and sends it once more. */
+	async send(request: Request): Promise<RawAnswer> {
+		const token = await this.options.tokens.access();
+		const first = await this.attempt(token, request);
+		if (!isUnauthorised(first)) return first;
+		const renewed = await this.options.tokens.renew(token);
+		return this.attempt(renewed, { ...request, calledOffBy: undefined });
+	}
+
+	/** QuickBooks asked this lane to pause: as long as it says, else a minute and a bit. */
+	throttle(lane: Lane, answer: AnswerReceived): void {
+		const jitter = 1 + Math.random() / 10;
+		this.limiter.pause(lane, answer.retryAfterMs ?? this.limits.throttleWaitMs * jitter);
+	}
+
+	/** Before the second attempt the retry delay, before each further one twice the last. */
+	async pauseBeforeRetry(attempt: number): Promise<void> {
+		const jitter = 0.75 + Math.random() / 2;
+		const ms = this.limits.retryDelayMs * 2 ** (attempt - 2) * jitter;
+		this.options.note(`QuickBooks did not take it yet; trying again in ${Math.ceil(ms / 1000)} s`);
+		await this.options.clock.sleep(ms);
+	}
+
+	private async attempt(token: string, request: Request): Promise<RawAnswer> {
+		const { lane, needs, invoke, writes, beforeAttempt, calledOffBy } = request;
+		const { clock } = this.options;
+		let sentAt = 0;
+		const send = async () => {
+			beforeAttempt();
+			sentAt = clock.now();
+			const answer = await this.transport.send(token, needs, invoke);
+			if (answer.is === "no-answer") await clock.sleep(this.limits.minuteMs * NOTICED_AFTER);
+			else if (writes > 0) this.timer.note(lane, writes, clock.now() - sentAt);
+			return answer;
+		};
+		try {
+			const answer = await this.limiter.within(lane, send, calledOffBy);
+			this.learnReach(answer, sentAt);
+			return answer;
+		} catch (error) {
+			if (error instanceof CalledOff) return { is: "no-answer", why: "the run was stopped", sent: false };
+			throw error;
+		}
+	}
+
+	private learnReach(answer: RawAnswer, sentAt: number): void {
+		if (isUsable(answer)) {
+			this.unansweredInARow = 0;
+			this.lastAnswer = this.options.clock.now();
+		} else if (sentAt >= this.lastAnswer) this.unansweredInARow += 1;
+	}
+}
+
+function isUsable(answer: RawAnswer): boolean {
+	if (answer.is !== "answer") return false;
+	return answer.status < 400 || classify(answer.status, faultsIn(answer.body)) !== "passing";
+}
