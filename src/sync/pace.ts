@@ -2,7 +2,12 @@ import type { Limits } from "../config/types.js";
 
 /** Batches start small: Intuit's users see 30 items time out often and 10 rarely (quickbooks-ruby issue 343). */
 const FIRST_SIZE = 10;
-const GROWTH = 5;
+const GROWTH = 10;
+/**
+ * A small batch uses up one of the 40 a minute like a full one: only two go out before it is known how quick answers
+ * are, so that a thousand invoices fit into the first minute. Two, because one may hang.
+ */
+const FIRST_IN_FLIGHT = 2;
 /** An answer is quick when it took less than this part of the timeout. */
 const QUICK = 0.1;
 
@@ -26,7 +31,7 @@ export class Pace {
 
 	constructor(private readonly limits: Limits) {
 		this.items = Math.min(FIRST_SIZE, limits.itemsPerBatch);
-		this.batches = limits.inFlight;
+		this.batches = Math.min(FIRST_IN_FLIGHT, limits.inFlight);
 	}
 
 	get batchSize(): number {

@@ -10,7 +10,7 @@ const paceOf = (changes = {}) => new Pace({ ...standardLimits(), ...changes });
 /** A pace that has grown to full batches. */
 function fullPace(): Pace {
 	const pace = paceOf();
-	while (pace.batchSize < 30) pace.answered(pace.sending(pace.batchSize), QUICK_MS);
+	while (pace.batchSize < 30 || pace.batchesInFlight < 10) pace.answered(pace.sending(pace.batchSize), QUICK_MS);
 	return pace;
 }
 
@@ -46,7 +46,34 @@ describe("The size of batches", () => {
 	});
 });
 
+/** Answers to all of them, one after the other, as `pace` allows them to be sent; the items that went. */
+function sendAll(pace: Pace, batches: number): number {
+	let [items, sent] = [0, 0];
+	while (sent < batches) {
+		const wave = Array.from({ length: pace.batchesInFlight }, () => pace.sending(pace.batchSize));
+		for (const each of wave) {
+			items += each.items;
+			sent += 1;
+			pace.answered(each, QUICK_MS);
+		}
+	}
+	return items;
+}
+
+describe("The first minute", () => {
+	it("takes a thousand invoices: few of its forty batches go out small", () => {
+		expect(sendAll(paceOf(), 40)).toBeGreaterThanOrEqual(1_000);
+	});
+});
+
 describe("The batches in flight", () => {
+	it("are two at first, so that one that hangs does not stop the run, and all that Intuit allows soon after", () => {
+		const pace = paceOf();
+		expect(pace.batchesInFlight).toBe(2);
+		for (let answers = 0; answers < 8; answers += 1) pace.answered(pace.sending(10), SLOW_MS);
+		expect(pace.batchesInFlight).toBe(10);
+	});
+
 	it("stay as many as Intuit allows when one answer does not come", () => {
 		const pace = fullPace();
 		pace.unanswered(pace.sending(30));
