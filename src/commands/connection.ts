@@ -45,11 +45,11 @@ export async function connect(context: Context, note: (sentence: string) => void
 		tokens,
 		clock: systemClock,
 		stop: context.stop.signal,
-		earlier: readPace(config.home, connection.realmId),
+		earlier: readPace(config.home, connection.realmId).departures,
 		note,
 	});
 	context.onEnd(() => {
-		writePace(config.home, connection.realmId, qb.departures());
+		writePace(config.home, qb);
 		qb.close();
 	});
 	return { qb, connection };

@@ -1,4 +1,4 @@
-import { amount, count, plural } from "../output/text.js";
+import { amount, count, plural, roughDuration } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Forecast } from "../sync/forecast.js";
 import type { Decision } from "../sync/plan.js";
@@ -179,10 +179,10 @@ function totalText({ name, records, amount: sum }: PlanTotal, currency: string):
 	return sum === NOTHING ? `${name} ${count(records)}` : `${name} ${count(records)}, ${amount(sum, currency)}`;
 }
 
-/** "Sending 40,000 records takes about 41 minutes and 1,334 calls to QuickBooks." */
+/** "Sending 40,000 records takes about 34 min and 1,345 calls to QuickBooks." */
 export function forecastSentence(expected: Forecast, extraCustomers = 0): string {
 	const { records, calls, minutes } = expected;
-	const time = minutes >= 120 ? plural(Math.round(minutes / 60), "hour") : plural(minutes, "minute");
 	const first = extraCustomers > 0 ? ` (${plural(extraCustomers, "customer")} among them, made first)` : "";
+	const time = roughDuration(minutes * 60_000);
 	return `Sending ${plural(records, "record")}${first} takes about ${time} and ${plural(calls, "call")} to QuickBooks.`;
 }

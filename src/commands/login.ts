@@ -169,13 +169,13 @@ async function companyBehind({ config, printer }: Context, realm: RealmId, token
 		limits,
 		tokens: { access, renew: access },
 		clock: systemClock,
-		earlier: readPace(config.home, realm),
+		earlier: readPace(config.home, realm).departures,
 		note: (sentence) => printer.warn(sentence),
 	});
 	try {
 		return companyOf(realm, await qb.companyInfo(), await qb.preferences());
 	} finally {
-		writePace(config.home, realm, qb.departures());
+		writePace(config.home, qb);
 		qb.close();
 	}
 }

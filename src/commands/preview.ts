@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
+import { awaitedCustomers } from "../sync/awaited.js";
 import type { Kind } from "../sync/entity.js";
 import type { Filter } from "../sync/filter.js";
 import { forecast } from "../sync/forecast.js";
@@ -9,6 +10,7 @@ import type { Context } from "./context.js";
 import { decisionData, forecastSentence, sayDecisions, sayTotalLines } from "./decisions.js";
 import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
 import { type FilterOptions, filterOf } from "./options.js";
+import { readPace } from "./pace.js";
 
 export interface PreviewOptions extends FilterOptions {
 	readonly limit?: number;
@@ -32,7 +34,11 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 		printer.say();
 		printer.say(position(decisions.length, { limit, offset, total }));
 		sayTotalLines(context, totalsOf(window), config.mapping.currency);
-		printer.say(forecastSentence(forecast(countsOf(window), config.quickbooks.limits)));
+		const { customers, invoices } = countsOf(window);
+		const awaited = decisions.some((each) => each.do === "wait") ? await awaitedCustomers(mis, world, filter) : 0;
+		const toSend = { customers: customers + awaited, invoices, together: awaited > 0 };
+		const { answers } = readPace(config.home, world.ledger.realm);
+		printer.say(forecastSentence(forecast(toSend, config.quickbooks.limits, answers), awaited));
 		printer.say(lastSeenSentence(companySeen));
 	}
 	const data = { records: decisions.map(decisionData), limit, offset, total };

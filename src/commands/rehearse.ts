@@ -13,6 +13,7 @@ import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextAudit, openContextMis } from "./context.js";
 import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
+import { readPace } from "./pace.js";
 
 /** Records shown one by one: first those that are held, then those that would be sent. The totals have the rest. */
 const MOST_HELD = 20;
@@ -34,9 +35,11 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 	const { send, adopt, hold, rest } = plan.counts;
 	const line = `Plan: ${count(send)} to create, ${count(adopt)} to adopt, ${count(hold)} held, ${count(rest)} resting`;
 	printer.say(kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
-	const expected = forecast(plan.toSend, config.quickbooks.limits);
+	const together = kinds.every((kind) => kind === "invoice");
+	const { answers } = readPace(config.home, world.ledger.realm);
+	const expected = forecast({ ...plan.toSend, together }, config.quickbooks.limits, answers);
 	if (expected.records > 0) {
-		const extra = kinds.some((kind) => kind !== "invoice") ? 0 : plan.toSend.customers;
+		const extra = together ? plan.toSend.customers : 0;
 		printer.say(forecastSentence(expected, extra));
 		sayTotals(context, plan.totals, currency);
 		printer.say();

@@ -27,6 +27,7 @@ import {
 	statusWord,
 } from "./statements.js";
 import type {
+	CountQuery,
 	Group,
 	Grouping,
 	Inspection,
@@ -73,8 +74,8 @@ export class MisDatabase implements Mis {
 		}));
 	}
 
-	async count(source: Source, { statuses, where = [] }: Pick<PageQuery, "statuses" | "where">): Promise<number> {
-		const statement = countRows(this.#engine.dialect, await this.#shape(source), { statuses, where });
+	async count(source: Source, { statuses, where = [], different }: CountQuery): Promise<number> {
+		const statement = countRows(this.#engine.dialect, await this.#shape(source), { statuses, where, different });
 		const [row] = await this.#engine.read(statement);
 		return Number(row?.[0] ?? 0);
 	}

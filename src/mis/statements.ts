@@ -139,19 +139,25 @@ function groupKey(dialect: Dialect, column: ColumnInfo | undefined, part: GroupK
 	return `SUBSTR(${dialect.day(quote(column.name))}, 1, ${part === "month" ? "YYYY-MM".length : "YYYY".length})`;
 }
 
-/** (rows) of these statuses and conditions. */
+/** (rows) of these statuses and conditions, or how many different values a column has in them. */
 export function countRows(
 	dialect: Dialect,
 	shape: TableShape,
-	query: { readonly statuses: readonly SyncStatus[] | undefined; readonly where: readonly Condition[] },
+	query: {
+		readonly statuses: readonly SyncStatus[] | undefined;
+		readonly where: readonly Condition[];
+		readonly different: string | undefined;
+	},
 ): Statement {
 	const where = [
 		...(query.statuses === undefined ? [] : [piece(statusIn(shape.status, query.statuses))]),
 		...query.where.map((condition) => conditionOn(dialect, shape, condition)),
 	];
 	const { sql, params } = join(where, " AND ");
+	const column = query.different === undefined ? undefined : shape.columns.get(query.different);
+	const counted = column ? `DISTINCT ${dialect.ignoringCase(quote(column.name))}` : "*";
 	return {
-		sql: `SELECT ${dialect.text("COUNT(*)")} FROM ${quote(shape.table)}${sql ? ` WHERE ${sql}` : ""}`,
+		sql: `SELECT ${dialect.text(`COUNT(${counted})`)} FROM ${quote(shape.table)}${sql ? ` WHERE ${sql}` : ""}`,
 		params,
 	};
 }

@@ -20,6 +20,11 @@ export interface PageQuery {
 	readonly ids?: readonly MisId[];
 }
 
+export interface CountQuery extends Pick<PageQuery, "statuses" | "where"> {
+	/** Counts the different values of this column, by our name, as the MIS compares them. Rows without one do not count. */
+	readonly different?: string;
+}
+
 /** Rows summed up by some of a source's columns, by our names. */
 export interface Grouping {
 	readonly by: readonly GroupKey[];
@@ -122,7 +127,7 @@ export interface Mis {
 	/** Rows and sums by some columns and status, in one statement. Amounts that are no numbers count as 0. */
 	groups(source: Source, grouping: Grouping): Promise<Group[]>;
 	/** Rows with these statuses and conditions, in one statement. */
-	count(source: Source, query: Pick<PageQuery, "statuses" | "where">): Promise<number>;
+	count(source: Source, query: CountQuery): Promise<number>;
 	/** Who marked rows in the last 24 hours, the busiest first. Nobody where the table has no tracking columns. */
 	markers(source: Source): Promise<Marker[]>;
 	/** What the account may do with these tables. */

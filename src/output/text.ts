@@ -38,6 +38,19 @@ export function duration(milliseconds: number): string {
 	return twoUnits(Math.floor(seconds / HOUR), "h", Math.floor((seconds % HOUR) / MINUTE), "min");
 }
 
+/** The same for what is only an estimate: "14 s", "8 min 10 s", "41 min", "13 h 50 min". */
+export function roughDuration(milliseconds: number): string {
+	const step = ROUGH_STEPS.find(([below]) => milliseconds < below)?.[1] ?? HOUR;
+	return duration(Math.max(SECOND, Math.round(milliseconds / step) * step));
+}
+
+const ROUGH_STEPS = [
+	[MINUTE, SECOND],
+	[10 * MINUTE, 10 * SECOND],
+	[2 * HOUR, MINUTE],
+	[24 * HOUR, 10 * MINUTE],
+] as const;
+
 function twoUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
 	return small === 0 ? `${count(large)} ${largeUnit}` : `${count(large)} ${largeUnit} ${small} ${smallUnit}`;
 }

@@ -46,7 +46,7 @@ export async function windowOf(
 }
 
 /** How many records of a kind are unsynchronised, from counts alone wherever counts can tell. */
-async function countOf(mis: Mis, world: World, kind: Kind, filter: Filter): Promise<number> {
+export async function countOf(mis: Mis, world: World, kind: Kind, filter: Filter): Promise<number> {
 	const { source } = KINDS[kind];
 	const where = conditionsOf(kind, filter, world.categories);
 	if (world.writeBack && (kind !== "invoice" || filter.ids === undefined)) {
