@@ -20,49 +20,54 @@ const SECONDS_A_MINUTE = 60;
  */
 const MARGIN = 0.01;
 
+/** When a request left: as far as is known when it starts, corrected when its last byte is out. */
+interface Departure {
+	at: number;
+}
+
 /** When requests left, in epoch milliseconds: what the next process must know to keep the same minute. */
 export interface Departures {
 	readonly calls: readonly number[];
 	readonly batches: readonly number[];
 }
 
-export const NO_DEPARTURES: Departures = { calls: [], batches: [] };
+const NO_DEPARTURES: Departures = { calls: [], batches: [] };
 
 /** A request that was waiting for its turn when the run was stopped: it never left. */
 export class CalledOff extends Error {}
 
 /** At most `count` departures in any `lengthMs`. */
 class Window {
-	private readonly departures: number[];
+	private readonly departures: Departure[];
 
 	constructor(
 		private readonly count: number,
 		private readonly lengthMs: number,
 		earlier: readonly number[],
 	) {
-		this.departures = [...earlier];
+		this.departures = earlier.map((at) => ({ at }));
 	}
 
 	/** Those that still count. */
 	recent(now: number): number[] {
-		return this.departures.filter((at) => at > now - this.lengthMs);
+		return this.departures.map(({ at }) => at).filter((at) => at > now - this.lengthMs);
 	}
 
 	/** How long until the next departure is allowed; 0 when it is now. */
 	wait(now: number): number {
-		while (this.departures.length > 0 && (this.departures[0] as number) <= now - this.lengthMs) this.departures.shift();
+		while (this.departures[0] && this.departures[0].at <= now - this.lengthMs) this.departures.shift();
 		if (this.departures.length < this.count) return 0;
-		return (this.departures[0] as number) + this.lengthMs - now;
+		return (this.departures[0]?.at ?? 0) + this.lengthMs - now;
 	}
 
-	depart(now: number): void {
-		this.departures.push(now);
+	depart(departure: Departure): void {
+		this.departures.push(departure);
 	}
 }
 
 /**
- * Keeps every request of this process, and those of the one before it, under Intuit's limits: calls and batches a minute, calls a second, calls in
- * flight (https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles: 500, 40, 10; the older
+ * Keeps every request of this process, and those of the one before it, under Intuit's limits: calls and batches a
+ * minute, calls a second, calls in flight (https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles: 500, 40, 10; the older
  * wording has 10 concurrent, so both are kept).
  */
 export class Limiter {
@@ -97,9 +102,9 @@ export class Limiter {
 
 	/**
 	 * Runs `request` as soon as the limits allow, in the order of asking within its lane. Throws `CalledOff` when the
-	 * signal is given before it has left.
+	 * signal is given before it has left. The request calls `left` when its last byte is out.
 	 */
-	async within<T>(lane: Lane, request: () => Promise<T>, calledOffBy?: AbortSignal): Promise<T> {
+	async within<T>(lane: Lane, request: (left: () => void) => Promise<T>, calledOffBy?: AbortSignal): Promise<T> {
 		const turn = this.turns[lane].then(() => this.depart(lane, request, calledOffBy));
 		this.turns[lane] = turn.catch(() => {});
 		const { landing } = await turn;
@@ -120,7 +125,7 @@ export class Limiter {
 	/** In an object: the next of the lane departs when this one has departed, not when it has landed. */
 	private async depart<T>(
 		lane: Lane,
-		request: () => Promise<T>,
+		request: (left: () => void) => Promise<T>,
 		calledOffBy: AbortSignal | undefined,
 	): Promise<{ readonly landing: Promise<T> }> {
 		for (;;) {
@@ -131,12 +136,17 @@ export class Limiter {
 			await sleepUnless(calledOffBy, this.clock.sleep(ms));
 		}
 		this.inFlight += 1;
-		const landing = startOf(request);
-		// Noted now: what the request writes to disk before it leaves may take longer than the margin.
-		const now = this.clock.now();
-		this.calls.depart(now);
-		this.second.depart(now);
-		if (lane === "batch") this.batches.depart(now);
+		const departure: Departure = { at: Number.POSITIVE_INFINITY };
+		const leave = () => {
+			departure.at = this.clock.now();
+		};
+		const landing = startOf(() => request(leave));
+		// What the request writes to disk before it leaves may take longer than the margin, and so may what this process does
+		// between now and its last byte.
+		leave();
+		this.calls.depart(departure);
+		this.second.depart(departure);
+		if (lane === "batch") this.batches.depart(departure);
 		return { landing };
 	}
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type RequestOptions } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createRequire } from "node:module";
 import type { RealmId } from "../words/ids.js";
 
@@ -58,7 +58,11 @@ interface AxiosConfig {
 	httpAgent?: HttpAgent;
 	httpsAgent?: HttpsAgent;
 	params?: Record<string, unknown>;
+	/** Makes the request in the place of node:http. */
+	transport?: { request(options: RequestOptions, onAnswer: OnAnswer): ClientRequest };
 }
+
+type OnAnswer = Parameters<typeof httpRequest>[2];
 
 interface AxiosResponse {
 	readonly status: number;
@@ -108,12 +112,21 @@ export interface CallNeeds {
 
 interface Call {
 	readonly needs: CallNeeds;
+	readonly left: () => void;
 	answer: RawAnswer | undefined;
 }
 
 export interface Transport {
-	/** Makes one call of the library and gives back what came over the wire. Never throws for anything remote. */
-	send(token: string, needs: CallNeeds, call: (qb: NodeQuickBooks, done: Callback) => void): Promise<RawAnswer>;
+	/**
+	 * Makes one call of the library and gives back what came over the wire. Never throws for anything remote. `left` is
+	 * called when the last byte of the request is out.
+	 */
+	send(
+		token: string,
+		needs: CallNeeds,
+		call: (qb: NodeQuickBooks, done: Callback) => void,
+		left: () => void,
+	): Promise<RawAnswer>;
 	close(): void;
 }
 
@@ -134,8 +147,8 @@ export function openTransport(options: TransportOptions): Transport {
 	const qb = new Library("", "", "", false, options.realmId, false, false, MINOR_VERSION, "2.0");
 	qb.endpoint = `${options.baseUrl}/v3/company/`;
 	return {
-		async send(token, needs, invoke) {
-			const call: Call = { needs, answer: undefined };
+		async send(token, needs, invoke, left) {
+			const call: Call = { needs, left, answer: undefined };
 			// The library reads the token while it is being called, before anything is awaited.
 			qb.token = token;
 			await new Promise<void>((resolve) => calls.run(call, () => invoke(qb, () => resolve())));
@@ -168,6 +181,7 @@ function instrument(
 		config.maxBodyLength = Number.POSITIVE_INFINITY;
 		config.httpAgent = agents.http;
 		config.httpsAgent = agents.https;
+		config.transport = telling(call.left);
 		const { requestId, properties } = call.needs;
 		if (requestId !== undefined) config.params = { ...config.params, requestid: requestId };
 		if (properties !== undefined) config.url = config.url?.replace("select * from", `select ${properties} from`);
@@ -185,6 +199,16 @@ function instrument(
 			return Promise.reject(error as unknown as Error);
 		},
 	);
+}
+
+/** Plain node:http and node:https, which tell when the request is out. */
+function telling(left: () => void): NonNullable<AxiosConfig["transport"]> {
+	return {
+		request: (options, onAnswer) => {
+			const make = options.protocol === "https:" ? httpsRequest : httpRequest;
+			return make(options, onAnswer).once("finish", left);
+		},
+	};
 }
 
 function answerOf(response: AxiosResponse): RawAnswer {

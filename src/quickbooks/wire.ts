@@ -104,10 +104,10 @@ export class Wire {
 		const { lane, needs, invoke, writes, beforeAttempt, calledOffBy } = request;
 		const { clock } = this.options;
 		let sentAt = 0;
-		const send = async () => {
+		const send = async (left: () => void) => {
 			beforeAttempt();
 			sentAt = clock.now();
-			const answer = await this.transport.send(token, needs, invoke);
+			const answer = await this.transport.send(token, needs, invoke, left);
 			if (answer.is === "no-answer") await clock.sleep(this.limits.minuteMs * NOTICED_AFTER);
 			else if (writes > 0) this.timer.note(lane, writes, clock.now() - sentAt);
 			return answer;

@@ -57,6 +57,23 @@ describe("Requests under Intuit's limits", () => {
 		expect(departures).toHaveLength(100);
 	});
 
+	it("count from when their last byte is out, not from when they were made", async () => {
+		const clock = new JumpingClock();
+		const limiter = new Limiter({ ...standardLimits(), batches: 1 }, clock);
+		const out: number[] = [];
+		for (const stalledMs of [5_000, 0]) {
+			void limiter.within("batch", async (left) => {
+				await clock.sleep(stalledMs);
+				out.push(clock.now());
+				left();
+				await clock.sleep(ANSWER_MS);
+			});
+		}
+		await clock.runTo(130_000);
+		expect(out).toHaveLength(2);
+		expect(Number(out[1]) - Number(out[0])).toBeGreaterThanOrEqual(60_000);
+	});
+
 	it("keep to ten in any second, and to ten in flight", async () => {
 		const clock = new JumpingClock();
 		const departures = ask(new Limiter(standardLimits(), clock), clock, "call", 60);
