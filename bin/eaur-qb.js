@@ -1,5 +1,3 @@
 #!/usr/bin/env node
-import "./node-version.js";
-
-const { run } = await import("../dist/cli.js");
-await run();
+require("./node-version.js");
+require("./quick-start.js").start("../dist/eaur-qb.cjs");

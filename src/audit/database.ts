@@ -1,10 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { Failure } from "../words/failure.js";
 import { MIGRATIONS } from "./schema.js";
-
-export type Sqlite = Database.Database;
+import { openSqlite, type Sqlite, sqliteCode } from "./sqlite.js";
 
 export const AUDIT_FILE = "audit.sqlite";
 
@@ -23,7 +21,7 @@ export function openAuditDatabase(home: string): Sqlite {
 	const file = join(home, AUDIT_FILE);
 	try {
 		refuseLink(file);
-		const database = new Database(file, { timeout: BUSY_MS });
+		const database = openSqlite(file, { timeout: BUSY_MS });
 		chmodSync(file, 0o600);
 		database.pragma("journal_mode = WAL");
 		database.pragma("synchronous = FULL");
@@ -85,7 +83,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The sentence for an SQLite error on our own file. */
 export function unusable(file: string, error: unknown): Failure {
-	const code = error instanceof Database.SqliteError ? error.code : "";
+	const code = sqliteCode(error) ?? "";
 	const known = Object.entries(REASONS).find(([prefix]) => code.startsWith(prefix))?.[1];
 	const reason = known ?? (error instanceof Error ? error.message : String(error));
 	return new Failure("surroundings", {
@@ -95,4 +93,4 @@ export function unusable(file: string, error: unknown): Failure {
 }
 
 /** Whether an error came from SQLite: something is wrong with the disk or the file, not with a record. */
-export const isSqliteError = (error: unknown): boolean => error instanceof Database.SqliteError;
+export const isSqliteError = (error: unknown): boolean => sqliteCode(error) !== undefined;

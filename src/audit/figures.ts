@@ -1,7 +1,7 @@
 import type { RealmId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import type { ErrorCode } from "../words/problem.js";
-import type { Sqlite } from "./database.js";
+import type { Sqlite } from "./sqlite.js";
 
 /** Records of one kind that are not in QuickBooks for one reason, counted. */
 export interface Cause {

@@ -1,4 +1,4 @@
-import type { Sqlite } from "./database.js";
+import type { Sqlite } from "./sqlite.js";
 
 /** The SQL of the ledger. Parameters are bound, never spelled out; indexes are named where SQLite would scan instead. */
 export function prepareStatements(database: Sqlite) {

@@ -3,9 +3,9 @@ import { type MisId, misId, type QboId, qboId, type RealmId } from "../words/ids
 import type { Money } from "../words/money.js";
 import type { ErrorCode, Problem } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";
-import type { Sqlite } from "./database.js";
 import { prepareStatements } from "./ledger-statements.js";
 import type { AuditLog } from "./log.js";
+import type { Sqlite } from "./sqlite.js";
 
 /**
  * Where a record stands in a company.

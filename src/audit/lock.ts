@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { unusable } from "./database.js";
+import { openSqlite, type Sqlite, sqliteCode } from "./sqlite.js";
 
 /** Who holds the lock of this home, for the person who meets it. */
 export interface LockOwner {
@@ -26,16 +26,16 @@ export function takeHomeLock(home: string, owner: LockOwner): LockAttempt {
 		database.exec("BEGIN IMMEDIATE");
 	} catch (error) {
 		database.close();
-		if (error instanceof Database.SqliteError && error.code === "SQLITE_BUSY") return { heldBy: readOwner(about) };
+		if (sqliteCode(error) === "SQLITE_BUSY") return { heldBy: readOwner(about) };
 		throw unusable(file, error);
 	}
 	writeFileSync(about, JSON.stringify(owner), { mode: 0o600 });
 	return { release: () => database.close() };
 }
 
-function openLockFile(file: string): Database.Database {
+function openLockFile(file: string): Sqlite {
 	try {
-		const database = new Database(file, { timeout: 0 });
+		const database = openSqlite(file, { timeout: 0 });
 		chmodSync(file, 0o600);
 		return database;
 	} catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Sqlite } from "./database.js";
+import type { Sqlite } from "./sqlite.js";
 
 /** An entry of the audit log, to be written. */
 export interface NewEntry {

@@ -1,9 +1,10 @@
 import type { RealmId } from "../words/ids.js";
-import { openAuditDatabase, type Sqlite } from "./database.js";
+import { openAuditDatabase } from "./database.js";
 import { Ledger } from "./ledger.js";
 import { AuditLog } from "./log.js";
 import { Runs } from "./runs.js";
 import { Seen } from "./seen.js";
+import type { Sqlite } from "./sqlite.js";
 
 /** Everything in audit.sqlite. */
 export interface AuditRooms {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { RealmId } from "../words/ids.js";
-import type { Sqlite } from "./database.js";
 import type { AuditLog } from "./log.js";
+import type { Sqlite } from "./sqlite.js";
 
 export interface RunCounts {
 	readonly successful: number;

@@ -1,5 +1,5 @@
-import Database from "better-sqlite3";
 import { type MisId, misId } from "../words/ids.js";
+import { openSqlite, type Sqlite } from "./sqlite.js";
 
 /** A person of the MIS as the scratch keeps it; `row` is whatever JSON the caller put in. */
 export interface ScratchPerson {
@@ -94,8 +94,8 @@ interface PersonRow {
 	readonly row: string;
 }
 
-function openTemporary(): Database.Database {
-	const database = new Database("");
+function openTemporary(): Sqlite {
+	const database = openSqlite("");
 	database.pragma("journal_mode = OFF");
 	database.pragma("synchronous = OFF");
 	database.exec(`

@@ -2,7 +2,7 @@ import type { Company } from "../words/company.js";
 import type { Day } from "../words/day.js";
 import { type QboId, qboId, type RealmId, realmId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
-import type { Sqlite } from "./database.js";
+import type { Sqlite } from "./sqlite.js";
 
 export type ReferenceEntity = "Item" | "Department" | "Class" | "TaxCode" | "CustomerType";
 export type NamedEntity = "Customer" | "Vendor" | "Employee";

@@ -83,7 +83,10 @@ async function firstWords(pool: Pool): Promise<{ server: string; currentUser: st
 }
 
 async function select(pool: Pool, { sql, params }: Statement): Promise<TextRow[]> {
-	const [rows]: [unknown, unknown] = await pool.execute({ sql, rowsAsArray: true }, [...params]);
+	const statement = { sql, rowsAsArray: true };
+	// Without parameters there is nothing to prepare: that would be another round trip.
+	const [rows]: [unknown, unknown] =
+		params.length === 0 ? await pool.query(statement) : await pool.execute(statement, [...params]);
 	if (!Array.isArray(rows)) throw new Error(`No rows in the answer to: ${sql}`);
 	return rows.map((row: unknown) => (Array.isArray(row) ? row.map(textOrNull) : []));
 }

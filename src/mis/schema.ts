@@ -12,12 +12,27 @@ export interface ColumnInfo {
 	readonly unsigned: boolean;
 }
 
-interface TableInfo {
-	readonly name: string;
-	readonly columns: ReadonlyMap<string, ColumnInfo>;
+/** The columns by their names in lower case: live databases spell them in several ways. */
+class TableInfo {
+	readonly #declared: (readonly [column: string, type: string])[] = [];
+	#columns: ReadonlyMap<string, ColumnInfo> | undefined;
+
+	constructor(readonly name: string) {}
+
+	add(column: string, type: string): void {
+		this.#declared.push([column, type]);
+	}
+
+	/** Made when asked for: a command looks at three tables of sixty. */
+	get columns(): ReadonlyMap<string, ColumnInfo> {
+		this.#columns ??= new Map(
+			this.#declared.map(([column, type]) => [column.toLowerCase(), columnInfo(column, type)] as const),
+		);
+		return this.#columns;
+	}
 }
 
-/** Every table of the MIS by its name in lower case, columns likewise: live databases spell them in several ways. */
+/** Every table of the MIS by its name in lower case. */
 export type Schema = ReadonlyMap<string, TableInfo>;
 
 /** A source's table as this MIS has it. */
@@ -53,12 +68,12 @@ export const SYNC_TOKEN_COLUMN = "sync_token";
 
 /** The schema out of (table, column, type) rows. */
 export function schemaOf(rows: readonly TextRow[]): Schema {
-	const tables = new Map<string, { name: string; columns: Map<string, ColumnInfo> }>();
+	const tables = new Map<string, TableInfo>();
 	for (const [table, column, type] of rows) {
 		if (!table || !column) continue;
-		const info = tables.get(table.toLowerCase()) ?? { name: table, columns: new Map<string, ColumnInfo>() };
+		const info = tables.get(table.toLowerCase()) ?? new TableInfo(table);
 		tables.set(table.toLowerCase(), info);
-		info.columns.set(column.toLowerCase(), columnInfo(column, type ?? ""));
+		info.add(column, type ?? "");
 	}
 	return tables;
 }

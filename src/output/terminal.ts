@@ -156,7 +156,7 @@ class TerminalPrinter implements Printer {
 		if (/^QB\d{3}$/.test(code)) lines.push(`  ${code}: eaur-qb explain ${code} tells more`);
 		if (code === "bug" && this.verbose && error instanceof Error) lines.push(error.stack ?? "");
 		this.#print(this.stderr, "error", lines.join("\n"));
-		this.#envelope(errorEnvelope(error, data, this.#now()));
+		this.#envelope(() => errorEnvelope(error, data, this.#now()));
 	}
 
 	table(columns: readonly Column[], rows: readonly (readonly string[])[], options: { width?: number } = {}): void {
@@ -166,7 +166,7 @@ class TerminalPrinter implements Printer {
 
 	result(data: unknown, message: string): void {
 		this.#log?.write("info", message);
-		this.#envelope(envelope(data, message, this.#now()));
+		this.#envelope(() => envelope(data, message, this.#now()));
 	}
 
 	raw(text: string): void {
@@ -189,10 +189,10 @@ class TerminalPrinter implements Printer {
 		this.#log?.write(level, stripVTControlCharacters(shown));
 	}
 
-	#envelope(content: Envelope): void {
+	#envelope(content: () => Envelope): void {
 		if (!this.json || this.#enveloped) return;
 		this.#enveloped = true;
-		const data = redactDeep(content, (text) => this.redactor.redact(text));
+		const data = redactDeep(content(), (text) => this.redactor.redact(text));
 		this.#stdout.write(`${JSON.stringify(data)}\n`);
 	}
 
