@@ -4,7 +4,7 @@
 const { readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { createRequire, wrap } = require("node:module");
 const { dirname, join } = require("node:path");
-const { Script, constants } = require("node:vm");
+const { Script } = require("node:vm");
 const { crc32 } = require("node:zlib");
 
 /** The first line of the bundle is a comment with the digest of the rest: what was compiled of another one is not taken. */
@@ -21,7 +21,6 @@ function load(file) {
 	const script = new Script(wrap(source), {
 		filename: file,
 		cachedData: readWhole(compiled),
-		importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 	});
 	const module = { exports: {} };
 	script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));

@@ -69,6 +69,8 @@ const { outputFiles } = await build({
 	format: "cjs",
 	target: "node20",
 	external: STAY_OUTSIDE,
+	// Code that V8 takes from what was kept cannot import; it can require.
+	supported: { "dynamic-import": false },
 	plugins: [ownAddresses, noPrograms, rareTables],
 	banner: { js: 'const addressOf = (path) => new URL(path, require("node:url").pathToFileURL(__filename)).href;' },
 	// Names stay: an error that a person reports must name functions that can be found.

@@ -1,4 +1,5 @@
-import { openOffice } from "./office.js";
+import type { Forecast } from "../../src/sync/forecast.js";
+import { type BenchOffice, openOffice } from "./office.js";
 import type { Measured } from "./processes.js";
 import type { BenchSandbox, Stats } from "./sandbox.js";
 import type { Scale } from "./scale.js";
@@ -19,6 +20,8 @@ export interface LaneResult {
 	readonly calls: number;
 	readonly meteredReads: number;
 	readonly throttled: number;
+	/** What `--dry-run` said just before, as it said it: in the bench's time. Undefined where nobody was asked. */
+	readonly forecast: { readonly records: number; readonly calls: number; readonly seconds: number } | undefined;
 }
 
 /** Every tenth batch gets no answer, and every second one of these was carried out. */
@@ -35,15 +38,21 @@ export async function ourInvoices(
 	faults: "none" | "unanswered",
 ): Promise<LaneResult> {
 	const students = Math.min(2_000, Math.ceil(invoices / 10));
-	const office = await openOffice(program, scale, { students, invoices });
+	const office = await openOffice(program, scale, { students, invoices: KNOWN + invoices });
 	try {
 		await office.prepare("customers", "all");
 		if (faults === "unanswered") await office.sandbox.fail(EVERY_TENTH_UNANSWERED);
+		// An office that has sent something before knows how quick its QuickBooks answers.
+		await office.run("invoices", "batch", "--batch-size", String(KNOWN));
+		const forecast = await forecastOf(office, "invoices");
 		const before = await office.sandbox.stats();
 		const run = await office.run("invoices", "all");
-		await checkOnce(office.sandbox, invoices);
+		await checkOnce(office.sandbox, KNOWN + invoices);
 		const way = faults === "none" ? "eaur-qb" : "eaur-qb, every tenth batch unanswered";
-		return laneResult(way, scale, invoices, run, before, await office.sandbox.stats(), scale.ceiling);
+		return {
+			...laneResult(way, scale, invoices, run, before, await office.sandbox.stats(), scale.ceiling),
+			forecast: faults === "none" ? forecast : undefined,
+		};
 	} finally {
 		await office.close();
 	}
@@ -51,17 +60,29 @@ export async function ourInvoices(
 
 /** Our `customers all`, to be compared with one call at a time without pause: both without the start of their process. */
 export async function ourCustomers(program: string, scale: Scale, customers: number): Promise<LaneResult> {
-	const office = await openOffice(program, scale, { students: customers, invoices: 0 });
+	const office = await openOffice(program, scale, { students: KNOWN + customers, invoices: 0 });
 	try {
+		await office.run("customers", "batch", "--batch-size", String(KNOWN));
+		const forecast = await forecastOf(office, "customers");
 		const before = await office.sandbox.stats();
 		const run = await office.run("customers", "all", "--json");
 		const { data } = JSON.parse(run.stdout) as { readonly data: { readonly duration_seconds: number } };
 		const lane = { ...run, ms: data.duration_seconds * 1000 };
 		const after = await office.sandbox.stats();
-		return laneResult("eaur-qb customers", scale, customers, lane, before, after, Number.NaN);
+		return { ...laneResult("eaur-qb customers", scale, customers, lane, before, after, Number.NaN), forecast };
 	} finally {
 		await office.close();
 	}
+}
+
+/** Sent beforehand, so that there is something to measure answers by. */
+const KNOWN = 20;
+
+async function forecastOf(office: BenchOffice, kind: "customers" | "invoices"): Promise<LaneResult["forecast"]> {
+	const { stdout } = await office.run(kind, "all", "--dry-run", "--json");
+	const { data } = JSON.parse(stdout) as { readonly data: { readonly forecast: Forecast } };
+	const { records, calls, minutes } = data.forecast;
+	return { records, calls, seconds: minutes * 60 };
 }
 
 /** @throws where an invoice is missing or there twice: such a figure would be worth nothing */
@@ -97,6 +118,7 @@ export function laneResult(
 		calls: callsOf(after) - callsOf(before),
 		meteredReads: after.reads - before.reads,
 		throttled: after.throttled - before.throttled,
+		forecast: undefined,
 	};
 }
 

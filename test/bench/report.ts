@@ -24,6 +24,7 @@ export function tablesOf(result: BenchResult): string {
 		`${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}; times divided by ${factor}; ` +
 			`ceiling: ${count(ceilingPerMinute)} invoices a minute`,
 		table(LANE_COLUMNS, result.lanes.map(laneRow)),
+		table(FORECAST_COLUMNS, result.lanes.flatMap(forecastRow)),
 		table(["start-up", "ms", "to bare Node"], startUpRows(result.startUp)),
 		...(result.mis ? [table(["large MIS", "ms", "", "peak MB"], misRows(result.mis))] : []),
 	].join("\n\n");
@@ -57,6 +58,25 @@ function laneRow(lane: LaneResult): string[] {
 	];
 }
 
+const FORECAST_COLUMNS = ["forecast", "records", "calls said", "calls made", "off by", "s said", "s taken", "off by"];
+
+function forecastRow({ way, records, calls, seconds, forecast }: LaneResult): string[][] {
+	if (!forecast) return [];
+	const off = (said: number, came: number) => `${(100 * (said / came - 1)).toFixed(0)} %`;
+	return [
+		[
+			`${way}, ${count(records)}`,
+			count(forecast.records),
+			count(forecast.calls),
+			count(calls),
+			off(forecast.calls, calls),
+			forecast.seconds.toFixed(1),
+			seconds.toFixed(1),
+			off(forecast.seconds, seconds),
+		],
+	];
+}
+
 function startUpRows({ node, version, help, analyze }: StartUp): string[][] {
 	const row = (name: string, ms: number) => [name, ms.toFixed(0), (ms / node).toFixed(2)];
 	return [
@@ -67,16 +87,16 @@ function startUpRows({ node, version, help, analyze }: StartUp): string[][] {
 	];
 }
 
-function misRows({ invoices, people, bareSql, version, analyze, preview, status }: MisResult): string[][] {
-	const beyond = analyze.ms - version;
-	const ratio = `beyond --version ${beyond.toFixed(0)}: ${(beyond / bareSql).toFixed(2)} of the SQL`;
+function misRows({ invoices, people, bareSql, ratio, analyze, preview, status }: MisResult): string[][] {
 	return [
 		[`bare SQL on ${count(invoices)} invoices`, bareSql.toFixed(0), "", ""],
-		["invoices analyze", analyze.ms.toFixed(0), ratio, analyze.peakMb.toFixed(0)],
-		["status", status.ms.toFixed(0), "", status.peakMb.toFixed(0)],
-		[`invoices preview (${count(people)} people)`, preview.ms.toFixed(0), "", preview.peakMb.toFixed(0)],
+		["invoices analyze", analyze.ms.toFixed(0), `beyond --version ${ratio.toFixed(2)} of the SQL`, mb(analyze)],
+		["status", status.ms.toFixed(0), "", mb(status)],
+		[`invoices preview (${count(people)} people)`, preview.ms.toFixed(0), "", mb(preview)],
 	];
 }
+
+const mb = ({ peakMb }: { readonly peakMb: number }): string => peakMb.toFixed(0);
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
 	const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));

@@ -19,8 +19,10 @@ const { values } = parseArgs({
 		/** Invoices of which every tenth batch gets no answer. */
 		unanswered: { type: "string", default: "20000" },
 		customers: { type: "string", default: "250" },
-		/** For customers: what a process adds between two calls is not divided, and here each call waits for the last. */
-		"customers-factor": { type: "string", default: "4" },
+		/** Undivided: what a process adds between two calls is not divided either, and here each call waits for the last. */
+		"customers-factor": { type: "string", default: "1" },
+		/** Up to so many invoices the times are not divided: they take seconds as it is. */
+		undivided: { type: "string", default: "1000" },
 		"mis-invoices": { type: "string", default: "1000000" },
 		"mis-people": { type: "string", default: "300000" },
 		/** Another build of ours than this checkout's. */
@@ -45,7 +47,8 @@ const times = await startUp(program);
 const mis = hasMariadb()
 	? await largeMis(program, Number(values["mis-people"]), Number(values["mis-invoices"]))
 	: undefined;
-for (const size of sizes) add(await ourInvoices(program, scale, size, "none"));
+const scaleOf = (size: number) => (size <= Number(values.undivided) ? new Scale(1) : scale);
+for (const size of sizes) add(await ourInvoices(program, scaleOf(size), size, "none"));
 add(await ourInvoices(program, scale, Number(values.unanswered), "unanswered"));
 const guides = await otherWay(
 	program,
