@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const { buildProgram, everyCommand } = await import("../dist/commands/program.js");
 const { EXIT_MEANINGS } = await import("../dist/output/exit.js");
 
-const program = buildProgram("0.0.0", async () => {});
+const program = await buildProgram("0.0.0", async () => {});
 const verbs = everyCommand(program).filter((command) => command.commands.length === 0 && command.name() !== "help");
 
 const nameOf = (command) => (command.parent ? `${nameOf(command.parent)} ${command.name()}`.trim() : command.name());

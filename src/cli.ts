@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
 import { INTERRUPTED } from "./commands/interrupt.js";
-import { type Action, buildProgram } from "./commands/program.js";
+import type { Action } from "./commands/program/verb.js";
+import { buildProgram } from "./commands/program.js";
 import { EXIT, type ExitCode, exitCodeOf } from "./output/exit.js";
 import type { Printer } from "./output/terminal.js";
 import { Failure } from "./words/failure.js";
@@ -22,9 +23,10 @@ interface GlobalOptions {
  */
 async function main(argv: readonly string[]): Promise<ExitCode> {
 	let exitCode: ExitCode = EXIT.done;
-	const program = buildProgram(ownVersion(), async (action) => {
+	const dispatch = async (action: Action) => {
 		exitCode = await perform(action, program.opts<GlobalOptions>(), argv);
-	});
+	};
+	const program = await buildProgram(ownVersion(), dispatch, argv);
 	try {
 		if (argv.length === 0) program.outputHelp();
 		else await program.parseAsync(argv, { from: "user" });

@@ -1,8 +1,9 @@
 import type { Ledger } from "../audit/ledger.js";
 import type { Mis, StatusCounts } from "../mis/types.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, percent, percentOf } from "../output/text.js";
-import type { Kind } from "../sync/entity.js";
-import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import type { CustomerKind, Kind } from "../sync/entity.js";
+import { KINDS } from "../sync/kinds.js";
 import { countsByLedger } from "../sync/progress.js";
 import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
 
@@ -23,20 +24,21 @@ export async function analyse(context: Context, mis: Mis, ledger: () => Ledger, 
 	return analysisOf(tracked ? counts : countsByLedger(counts, ledger().countByState(kind)));
 }
 
-export async function analyzeInvoices(context: Context): Promise<void> {
+export async function analyzeInvoices(context: Context): Promise<ExitCode> {
 	const mis = await openContextMis(context);
 	const analysis = await analyse(context, mis, lazyLedger(context), "invoice");
 	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
 	sayAnalysis(context, "Invoices", analysis);
 	const data = { total_invoices: total, not_synced, already_synced: synced, failed, in_progress, progress_percent };
 	context.printer.result(data, `${count(total)} invoices, ${percent(progress_percent)} synchronised`);
+	return EXIT.done;
 }
 
-export async function analyzeCustomers(context: Context): Promise<void> {
+export async function analyzeCustomers(context: Context): Promise<ExitCode> {
 	const mis = await openContextMis(context);
 	const ledger = lazyLedger(context);
-	const [students, applicants] = await Promise.all(CUSTOMER_KINDS.map((kind) => analyse(context, mis, ledger, kind)));
-	if (!students || !applicants) return;
+	const counted = (kind: CustomerKind) => analyse(context, mis, ledger, kind);
+	const [students, applicants] = await Promise.all([counted("student"), counted("applicant")]);
 	const overall = sumOf([students, applicants]);
 	sayAnalysis(context, "Students", students);
 	context.printer.say();
@@ -47,6 +49,7 @@ export async function analyzeCustomers(context: Context): Promise<void> {
 		customersData(students, applicants),
 		`${count(overall.total)} customers, ${percent(overall.progress_percent)} synchronised`,
 	);
+	return EXIT.done;
 }
 
 export function customersData(students: Analysis, applicants: Analysis) {

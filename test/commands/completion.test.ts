@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildProgram, everyCommand } from "../../src/commands/program.js";
 import { type Ran, runProgram } from "../e2e/support.js";
 
+const commands = everyCommand(await buildProgram("0", async () => {}));
 let folder: string;
 const scripts: Record<string, string> = {};
 const run = (...args: string[]): Promise<Ran> =>
@@ -58,7 +59,7 @@ describe("completion in bash", () => {
 	});
 
 	it("knows every command there is", () => {
-		for (const command of everyCommand(buildProgram("0", async () => {})).filter((each) => each.parent)) {
+		for (const command of commands.filter((each) => each.parent)) {
 			const path = [command.name()];
 			for (let above = command.parent; above?.parent; above = above.parent) path.unshift(above.name());
 			expect(bash(...path)).toContain(command.name());
@@ -98,8 +99,6 @@ describe("completion in PowerShell", () => {
 });
 
 describe("the language of the tool", () => {
-	const commands = everyCommand(buildProgram("0", async () => {}));
-
 	it("helps with examples and exit codes on every command, in 80 columns", async () => {
 		for (const command of commands) {
 			const path: string[] = [];

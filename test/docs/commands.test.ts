@@ -9,7 +9,7 @@ const DOCUMENTS = [
 	...readdirSync("docs").map((name) => join("docs", name)),
 ].filter((name) => name.endsWith(".md"));
 
-const program = buildProgram("0.0.0", async () => {});
+const program = await buildProgram("0.0.0", async () => {});
 
 /** The command lines that a document names: code spans that begin with eaur-qb, and such lines of fenced blocks. */
 function namedIn(text: string): string[] {

@@ -63,7 +63,7 @@ describe("nothing gets out", () => {
 		secrets.set("database password", PASSWORD);
 		secrets.set("token of a fault", WRONG);
 		await logIns();
-		for (const command of commandsOf()) {
+		for (const command of await commandsOf()) {
 			await run([...command.split(" "), ...(ARGUMENTS[command] ?? [])]);
 			await run([...command.split(" "), ...(ARGUMENTS[command] ?? []), "--json"]);
 		}
@@ -168,8 +168,8 @@ describe("nothing gets out", () => {
 	}
 });
 
-function commandsOf(): string[] {
-	const program = buildProgram("0", async () => {});
+async function commandsOf(): Promise<string[]> {
+	const program = await buildProgram("0", async () => {});
 	const leaves = everyCommand(program).filter(({ commands }) => commands.length === 0);
 	return leaves
 		.map((leaf) => (leaf.parent && leaf.parent !== program ? `${leaf.parent.name()} ${leaf.name()}` : leaf.name()))

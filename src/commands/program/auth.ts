@@ -1,0 +1,51 @@
+import { option } from "./options.js";
+import type { Verb } from "./verb.js";
+
+export const auth = (): readonly Verb[] => [
+	{
+		usage: "login",
+		about: "connect to a company, in the browser or by copy and paste",
+		examples: ["eaur-qb auth login", "eaur-qb auth login --paste"],
+		options: [
+			option("--paste", "show the address, and take the redirected one as one line of standard input"),
+			option("--yes", "take the company that is chosen at Intuit without asking"),
+			option("--no-browser", "only show the address"),
+		],
+		run: async (context, options) => (await import("../login.js")).login(context, options),
+	},
+	{
+		usage: "status",
+		about: "what is connected, and until when",
+		examples: ["eaur-qb auth status"],
+		run: async (context) => (await import("../auth-status.js")).authStatus(context),
+	},
+	{
+		usage: "refresh",
+		about: "renew the access token now",
+		examples: ["eaur-qb auth refresh"],
+		run: async (context) => (await import("../auth.js")).refreshTokens(context),
+	},
+	{
+		usage: "import",
+		about: "take over tokens that were made elsewhere",
+		examples: ["eaur-qb auth import --realm-id 1234567890 --file tokens.json"],
+		options: [
+			option("--realm-id <id>", "the company's id").makeOptionMandatory(),
+			option("--file <file>", "JSON with the tokens; - is standard input").makeOptionMandatory(),
+		],
+		run: async (context, options) => (await import("../auth.js")).importTokens(context, options),
+	},
+	{
+		usage: "move",
+		about: "into the other store of this computer: its keychain, or the encrypted file",
+		examples: ["eaur-qb auth move --to file"],
+		options: [option("--to <store>", "where to").choices(["keychain", "file"]).makeOptionMandatory()],
+		run: async (context, options) => (await import("../auth-move.js")).moveTokens(context, options),
+	},
+	{
+		usage: "logout",
+		about: "revoke the connection at Intuit, then forget it",
+		examples: ["eaur-qb auth logout"],
+		run: async (context) => (await import("../auth.js")).logout(context),
+	},
+];

@@ -1,0 +1,18 @@
+import { option } from "./options.js";
+import type { Verb } from "./verb.js";
+
+export const mis = (): readonly Verb[] => [
+	{
+		usage: "inspect",
+		about: "tables, columns and indexes against what is needed",
+		examples: ["eaur-qb mis inspect"],
+		run: async (context) => (await import("../mis.js")).inspectMis(context),
+	},
+	{
+		usage: "prepare",
+		about: "add missing tracking columns, after showing the statements",
+		examples: ["eaur-qb mis prepare --print-sql"],
+		options: [option("--print-sql", "only print the statements"), option("--yes", "do not ask")],
+		run: async (context, options) => (await import("../mis.js")).prepareMis(context, options),
+	},
+];

@@ -1,0 +1,92 @@
+import { InvalidArgumentError, Option } from "commander";
+import { type Day, parseDay } from "../../words/day.js";
+import type { ErrorCode } from "../../words/problem.js";
+import type { ClockTime, Window } from "../window.js";
+
+/** An option; what it takes is text, unless `parse` makes something else of it. */
+export function option(flags: string, about: string, parse?: (text: string) => unknown): Option {
+	const made = new Option(flags, about);
+	return parse ? made.argParser(parse) : made;
+}
+
+export const batchSize = (): Option =>
+	option("--batch-size <n>", "records a batch, 1 to 100", wholeNumber(1, 100)).default(50);
+
+export const dryRun = (): Option => option("--dry-run", "read QuickBooks and say what would be done; write nothing");
+
+export const acceptHeld = (): Option => option("--accept-held", "exit 0 unless this run added a failed record");
+
+/** What may end a run before its records do; the same on every command that sends several. */
+export const brakes = (): Option[] => [
+	option("--max-failures <n>", "stop after so many newly failed records", wholeNumber(1)),
+	option("--window <hours>", "send in these hours only, as 20:00-05:00, then stop", hours),
+	option("--first-run-limit <n>", "records of the first run in production (20); off: all", recordsOrOff),
+];
+
+/** The contract's filters, the same on every command that previews or sends. */
+export const filters = (): Option[] => [
+	option("--from <day>", "only records of this day or later, as 2026-01-31", day),
+	option("--to <day>", "only records of this day or earlier", day),
+	option("--campus <name or id>", "only records of this campus"),
+	option("--category <name or id>", "only invoices of this fee category"),
+	option("--student <key>", "only this reg_no or tracking_id"),
+	option("--ids <list>", "only these, with commas between them", ids),
+];
+
+const ANY_NUMBER = Number.MAX_SAFE_INTEGER;
+
+/** A whole number in a range, by default without an upper end. */
+export function wholeNumber(least: number, most = ANY_NUMBER): (text: string) => number {
+	return (text) => {
+		const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+		if (value >= least && value <= most) return value;
+		const range = most === ANY_NUMBER ? `${least} or more` : `from ${least} to ${most}`;
+		throw new InvalidArgumentError(`It takes a whole number ${range}.`);
+	};
+}
+
+/** A number of records, or "off". */
+const recordsOrOff = (text: string): number | "off" => (text === "off" ? text : wholeNumber(1)(text));
+
+function day(text: string): Day {
+	const parsed = parseDay(text);
+	if (parsed === undefined || text.length !== 10) throw new InvalidArgumentError("It takes a day as 2026-01-31.");
+	return parsed;
+}
+
+export function errorCode(text: string): ErrorCode {
+	if (!/^QB0(0[1-9]|1[0-2])$/i.test(text)) throw new InvalidArgumentError("It takes a code from QB001 to QB012.");
+	return text.toUpperCase() as ErrorCode;
+}
+
+/** A duration such as 30s, 10m, 1h or 2d, in milliseconds. */
+export function duration(text: string): number {
+	const match = /^(\d+)(s|m|h|d)$/.exec(text);
+	const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match?.[2] ?? ""];
+	if (!match || unit === undefined) throw new InvalidArgumentError("It takes a time such as 30s, 10m, 1h or 2d.");
+	return Number(match[1]) * unit;
+}
+
+/** A time of day such as 20:00, by the clock of this computer. */
+export function clockTime(text: string): ClockTime {
+	const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
+	if (!match) throw new InvalidArgumentError("It takes a time of day such as 20:00.");
+	return { hour: Number(match[1]), minute: Number(match[2]) };
+}
+
+/** Hours such as 20:00-05:00, over midnight where the second is the earlier. */
+function hours(text: string): Window {
+	const [from = "", until = "", ...more] = text.split("-");
+	if (until === "" || more.length > 0 || from === until)
+		throw new InvalidArgumentError("It takes two times of day, as 20:00-05:00.");
+	return { from: clockTime(from), until: clockTime(until) };
+}
+
+function ids(text: string): string[] {
+	const given = text
+		.split(",")
+		.map((id) => id.trim())
+		.filter((id) => id !== "");
+	if (given.length === 0) throw new InvalidArgumentError("It takes ids with commas between them: 17,18,20.");
+	return given;
+}

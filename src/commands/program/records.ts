@@ -1,0 +1,145 @@
+import type { Option } from "commander";
+import type { Kind } from "../../sync/entity.js";
+import { acceptHeld, batchSize, brakes, dryRun, duration, errorCode, filters, option, wholeNumber } from "./options.js";
+import type { Verb } from "./verb.js";
+
+/** The records that a verb is about, and what its help calls them. */
+interface Records {
+	readonly group: "invoices" | "customers";
+	readonly kinds: readonly Kind[];
+	readonly plural: string;
+	/** What names one of them, and an example of it. */
+	readonly key: string;
+	readonly example: string;
+}
+
+const INVOICES: Records = { group: "invoices", kinds: ["invoice"], plural: "invoices", key: "<id>", example: "1234" };
+const CUSTOMERS: Records = {
+	group: "customers",
+	kinds: ["student", "applicant"],
+	plural: "students and applicants",
+	key: "<key>",
+	example: "22000017",
+};
+const STUDENTS: Records = { ...CUSTOMERS, kinds: ["student"], plural: "students" };
+const APPLICANTS: Records = { ...CUSTOMERS, kinds: ["applicant"], plural: "applicants" };
+
+export const invoices = (): readonly Verb[] => [
+	analyze(INVOICES, async (context) => (await import("../analyze.js")).analyzeInvoices(context)),
+	preview(INVOICES),
+	batch(INVOICES),
+	all(INVOICES),
+	single(INVOICES, "send one invoice by its MIS id"),
+	retry(INVOICES),
+	reset(INVOICES),
+	show(INVOICES),
+	status(INVOICES),
+];
+
+export const customers = (): readonly Verb[] => [
+	analyze(CUSTOMERS, async (context) => (await import("../analyze.js")).analyzeCustomers(context)),
+	preview(CUSTOMERS),
+	preview(APPLICANTS, "preview-applicants", "the same, applicants only"),
+	preview(STUDENTS, "preview-students", "the same, students only"),
+	all(APPLICANTS, "applicants"),
+	all(STUDENTS, "students"),
+	batch(CUSTOMERS),
+	all(CUSTOMERS, "all", [option("--no-applicants", "students only"), option("--no-students", "applicants only")]),
+	single(CUSTOMERS, "send one customer by reg_no or tracking_id (applicant:<id> where both exist)"),
+	retry(CUSTOMERS),
+	reset(CUSTOMERS),
+	show(CUSTOMERS),
+	status(CUSTOMERS),
+];
+
+const analyze = ({ group, plural }: Records, run: Verb["run"]): Verb => ({
+	usage: "analyze",
+	about: `count ${plural} by status; needs no QuickBooks`,
+	examples: [`eaur-qb ${group} analyze`],
+	run,
+});
+
+const preview = (
+	{ group, kinds }: Records,
+	name = "preview",
+	about = "show what would be sent, with warnings and what would be held",
+): Verb => ({
+	usage: name,
+	about,
+	examples: [`eaur-qb ${group} ${name} --limit 20`, `eaur-qb ${group} ${name} --campus "Main Campus" --json`],
+	options: [
+		option("--limit <n>", "how many records, at most 100", wholeNumber(1, 100)).default(10),
+		option("--offset <n>", "how many records to pass over", wholeNumber(0)).default(0),
+		...filters(),
+	],
+	run: async (context, options) => (await import("../preview.js")).preview(context, kinds, options),
+});
+
+const batch = ({ group, kinds }: Records): Verb => ({
+	usage: "batch",
+	about: "send one batch of unsynchronised records, then stop",
+	examples: [`eaur-qb ${group} batch --batch-size 20`],
+	options: [batchSize(), acceptHeld(), ...brakes(), ...filters()],
+	run: async (context, options) => (await import("../send.js")).sendBatch(context, kinds, options),
+});
+
+const all = ({ group, kinds, plural }: Records, name = "all", choosing: readonly Option[] = []): Verb => ({
+	usage: name,
+	about: `send all ${plural}`,
+	examples: [`eaur-qb ${group} ${name} --dry-run`, `eaur-qb ${group} ${name} --max-batches 4`],
+	options: [
+		batchSize(),
+		option("--max-batches <n>", "stop after so many batches", wholeNumber(1)),
+		dryRun(),
+		acceptHeld(),
+		...choosing,
+		...brakes(),
+		...filters(),
+	],
+	run: async (context, options) => (await import("../send.js")).sendAll(context, kinds, options),
+});
+
+const single = ({ group, key, example }: Records, about: string): Verb => ({
+	usage: `single ${key}`,
+	about,
+	examples: [`eaur-qb ${group} single ${example}`],
+	options: [
+		option("--again", "also one that is synchronised, once a look-up shows that its document is gone"),
+		option("--yes", "answer yes to the question that --again asks"),
+	],
+	run: async (context, id, options) => (await import("../single.js")).sendSingle(context, group, id, options),
+});
+
+const retry = ({ group, kinds }: Records): Verb => ({
+	usage: "retry",
+	about: "send failed records again, whatever they hold",
+	examples: [`eaur-qb ${group} retry`, `eaur-qb ${group} retry --code QB006`],
+	options: [option("--code <code>", "only those that failed with this code", errorCode), ...brakes()],
+	run: async (context, options) => (await import("../send.js")).retryFailed(context, kinds, options),
+});
+
+const reset = ({ group, kinds }: Records): Verb => ({
+	usage: "reset",
+	about: "release records left in progress that no run of ours is working on",
+	examples: [`eaur-qb ${group} reset --older-than 2h`],
+	options: [
+		option("--older-than <time>", "only those in progress for longer", duration).default(3_600_000, "1h"),
+		option("--sandbox", "instead: make rows that a sandbox run marked unsynchronised again"),
+		option("--yes", "do not ask"),
+	],
+	run: async (context, options) => (await import("../reset.js")).reset(context, kinds, options),
+});
+
+const show = ({ group, key, example }: Records): Verb => ({
+	usage: `show ${key}`,
+	about: "one record in full: its row, what it draws on, the document, the decision and its history",
+	examples: [`eaur-qb ${group} show ${example}`],
+	run: async (context, id) => (await import("../show.js")).show(context, group, id),
+});
+
+const status = ({ group, kinds }: Records): Verb => ({
+	usage: "status",
+	about: "counts, progress, last run, connection, and what to do next",
+	examples: [`eaur-qb ${group} status`],
+	run: async (context) => (await import("../status.js")).status(context, kinds),
+});

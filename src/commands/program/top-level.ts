@@ -1,0 +1,117 @@
+import { Argument, type Command } from "commander";
+import type { Shell } from "../completion.js";
+import { acceptHeld, batchSize, brakes, dryRun, filters, option, wholeNumber } from "./options.js";
+import type { Verb } from "./verb.js";
+
+const sync: Verb = {
+	usage: "sync",
+	about: "customers all, then invoices all: one lock, one summary",
+	examples: ["eaur-qb sync", "eaur-qb sync --accept-held --window 20:00-05:00"],
+	options: [batchSize(), dryRun(), acceptHeld(), ...brakes(), ...filters()],
+	run: async (context, options) => (await import("../send.js")).sendEverything(context, options),
+};
+
+const status: Verb = {
+	usage: "status",
+	about: "both kinds on one screen",
+	examples: ["eaur-qb status --json"],
+	run: async (context) => (await import("../status.js")).status(context, ["student", "applicant", "invoice"]),
+};
+
+const report: Verb = {
+	usage: "report",
+	about: "where it stands, as a page, a workbook or on the screen",
+	examples: ["eaur-qb report", "eaur-qb report --html report.html", "eaur-qb report --xlsx report.xlsx"],
+	options: [
+		option("--html <file>", "one self-contained page, to show or print"),
+		option("--xlsx <file>", "the same tables for Excel"),
+	],
+	run: async (context, options) => (await import("../report.js")).report(context, options),
+};
+
+const init: Verb = {
+	usage: "init",
+	about: "set it up: asks, tries the MIS at once, writes config.toml",
+	examples: ["eaur-qb init", "eaur-qb init --mis-url sqlite:mis.sqlite --client-id ABC --token-store file"],
+	options: [
+		option("--mis-url <url>", "the MIS as mysql://user@host/database or sqlite:<file>, without password"),
+		option("--mis-host <host>", "the MIS server"),
+		option("--mis-port <n>", "its port"),
+		option("--mis-name <name>", "the database"),
+		option("--mis-user <user>", "the account; its password: MIS_DB_PASSWORD"),
+		option("--write-back <on|off>", "whether the status is written into the MIS"),
+		option("--currency <code>", "what the MIS counts in"),
+		option("--environment <name>", "sandbox or production"),
+		option("--client-id <id>", "of the Intuit app; its secret: QUICK_BOOKS_SECRET"),
+		option("--redirect-uri <url>", "of the Intuit app"),
+		option("--token-store <store>", "keychain or file"),
+		option("--keep-secrets", "keep typed secrets in an .env of the home"),
+		option("--replace", "put an existing config.toml aside"),
+		option("--prepare", "add missing tracking columns to the MIS without asking"),
+		option("--rehearse", "run the demo at the end"),
+	],
+	run: async (context, options) => (await import("../init.js")).init(context, options),
+};
+
+const doctor: Verb = {
+	usage: "doctor",
+	about: "look at everything that sending needs, and say what mends it",
+	examples: ["eaur-qb doctor", "eaur-qb doctor --json"],
+	run: async (context) => (await import("../doctor.js")).doctor(context),
+};
+
+const failures: Verb = {
+	usage: "failures",
+	about: "what failed, by cause, with the command that mends each",
+	examples: ["eaur-qb failures", "eaur-qb failures --campus 'Main Campus' --csv failures.csv"],
+	options: [
+		option("--csv <file>", "write every failed record into this file"),
+		option("--xlsx <file>", "the same as an Excel workbook"),
+		...filters(),
+	],
+	run: async (context, options) => (await import("../failures.js")).failures(context, options),
+};
+
+const explain: Verb = {
+	usage: "explain [code]",
+	about: "cause, example and fix of an error code; needs no network",
+	examples: ["eaur-qb explain QB006", "eaur-qb explain 6240"],
+	run: async (context, code) => (await import("../explain.js")).explain(context, code),
+};
+
+const demo: Verb = {
+	usage: "demo",
+	about: "the whole job on a made-up university and a local sandbox",
+	examples: ["eaur-qb demo"],
+	options: [option("--keep", "keep the demo's folder")],
+	run: async (context, options) => (await import("../demo.js")).runDemo(context, options),
+};
+
+const sandbox: Verb = {
+	usage: "sandbox",
+	about: "a local QuickBooks-compatible server, for rehearsals",
+	examples: ["eaur-qb sandbox --seed-demo", "eaur-qb sandbox --port 8080 --json"],
+	options: [
+		option("--port <n>", "0 takes any free one", wholeNumber(0, 65_535)).default(0),
+		option("--seed-demo", "fill it so that it looks like a company in use"),
+	],
+	run: async (context, options) => (await import("../sandbox.js")).runSandbox(context, options),
+};
+
+const SHELLS: readonly Shell[] = ["bash", "zsh", "fish", "powershell"];
+
+/** @param everything makes the program with all its verbs: a script for a shell has every word there is */
+export const completion = (everything: () => Promise<Command>): Verb => ({
+	usage: "completion",
+	argument: new Argument("<shell>", "your shell").choices(SHELLS),
+	about: "a script that lets the shell complete commands and options",
+	examples: [
+		"source <(eaur-qb completion bash)",
+		"eaur-qb completion fish | source",
+		"eaur-qb completion powershell | Out-String | Invoke-Expression",
+	],
+	run: async (context, shell) => (await import("../completion.js")).printCompletion(context, await everything(), shell),
+});
+
+/** The verbs that belong to no group. */
+export const topLevel: readonly Verb[] = [sync, status, report, init, doctor, failures, explain, demo, sandbox];

@@ -1,0 +1,56 @@
+import type { Argument, Command, Option } from "commander";
+import type { ExitCode } from "../../output/exit.js";
+import type { Context } from "../context.js";
+
+/** What a command does once its words are understood. */
+export type Action = (context: Context) => Promise<ExitCode>;
+
+/** Hands an understood command to whoever runs it. */
+export type Dispatch = (action: Action) => Promise<void>;
+
+export interface Verb {
+	/** Its name, and the arguments it takes: "show <id>". */
+	readonly usage: string;
+	/** Instead of one in `usage`, where there is more to say of it. */
+	readonly argument?: Argument;
+	readonly about: string;
+	readonly examples: readonly string[];
+	readonly options?: readonly Option[];
+	/**
+	 * Loads what the verb needs, and does it: nothing of that may delay the start. It is given the verb's arguments in
+	 * their order, then its options. They are what their parsers made of them, which the compiler cannot know.
+	 */
+	readonly run: (context: Context, ...words: never[]) => Promise<ExitCode>;
+}
+
+export interface Group {
+	readonly name: string;
+	readonly about: string;
+	/** Loads them, where the group may be meant. */
+	readonly verbs: () => Promise<readonly Verb[]>;
+}
+
+export function addVerb(parent: Command, verb: Verb, dispatch: Dispatch): void {
+	const { usage, argument, about, examples, options = [], run } = verb;
+	const command = parent.command(usage).description(about);
+	if (argument) command.addArgument(argument);
+	for (const option of options) command.addOption(option);
+	command.addHelpText("after", ["", "Examples:", ...examples.map((line) => `  $ ${line}`)].join("\n"));
+	command.action(() => {
+		const given = [...(command.processedArgs as never[]), command.opts<never>()];
+		return dispatch((context) => run(context, ...given));
+	});
+}
+
+/** @param words what was typed: a group that they do not name cannot be meant, and is left without its verbs */
+export async function addGroup(
+	program: Command,
+	group: Group,
+	dispatch: Dispatch,
+	words: readonly string[] | undefined,
+): Promise<void> {
+	const { name, about, verbs } = group;
+	const command = program.command(name).description(about);
+	if (words && !words.includes(name)) return;
+	for (const verb of await verbs()) addVerb(command, verb, dispatch);
+}
