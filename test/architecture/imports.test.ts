@@ -2,18 +2,25 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { violations } from "./imports.js";
-import { ROOMS } from "./rules.js";
+import { loadedWith, violations } from "./imports.js";
+import { ROOMS, START } from "./rules.js";
 
 const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
 const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
 	.map((file) => file.replaceAll("\\", "/"))
 	.filter((file) => file.endsWith(".ts"));
+const read = (file: string) => readFileSync(join(SOURCES, file), "utf8");
 
 describe("the sources", () => {
 	it("import in one direction, and each library and the process only where they belong", () => {
 		expect(files.length).toBeGreaterThan(50);
-		expect(files.flatMap((file) => violations(file, readFileSync(join(SOURCES, file), "utf8")))).toEqual([]);
+		expect(files.flatMap((file) => violations(file, read(file)))).toEqual([]);
+	});
+
+	it(`load little before it is known what is to be done: ${START.because}`, () => {
+		const loaded = [...loadedWith(START.file, read)];
+		expect(loaded).toContain("commander");
+		expect(loaded.filter((path) => !START.mayLoad.some((beginning) => path.startsWith(beginning)))).toEqual([]);
 	});
 
 	it("lie in rooms that have a rule", () => {
@@ -59,5 +66,19 @@ describe("the test of the sources", () => {
 		["audit/a.ts", "// process.exit(1)\nconst text = 'process.env.X';"],
 	])("finds no fault with %s: %s", (file, text) => {
 		expect(violations(file, text)).toEqual([]);
+	});
+
+	it("follows what is loaded at once, and neither types nor what is loaded later", () => {
+		const sources: Record<string, string> = {
+			"cli.ts": 'import { a } from "./commands/a.js"; import type { B } from "./b.js"; await import("./c.js");',
+			"commands/a.ts": 'export { d } from "../words/d.js"; import "chalk"; import { x } from "../cli.js";',
+			"words/d.ts": "",
+		};
+		expect([...loadedWith("cli.ts", (file) => sources[file] ?? "import 'missing'")]).toEqual([
+			"cli.ts",
+			"commands/a.ts",
+			"words/d.ts",
+			"chalk",
+		]);
 	});
 });

@@ -7,6 +7,8 @@ interface Reference {
 	readonly target: string;
 	/** Erased by the compiler: nothing of the target is loaded. */
 	readonly typeOnly: boolean;
+	/** Loaded when the code gets there: `import("…")`. */
+	readonly late: boolean;
 }
 
 /**
@@ -14,33 +16,54 @@ interface Reference {
  * @param file path below src, such as "mis/mysql.ts"
  */
 export function violations(file: string, text: string): string[] {
-	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-	const references: Reference[] = [];
-	const found: string[] = [];
+	const nodes = nodesOf(file, text);
+	const uses = nodes.filter(ts.isPropertyAccessExpression).flatMap((node) => processUse(file, node.getText()));
+	return [...uses, ...referencesIn(nodes).flatMap((reference) => againstRules(file, reference))];
+}
+
+/**
+ * Everything that is loaded together with a file, before its first line runs: paths below src, and libraries.
+ * @param read the text of a path below src
+ */
+export function loadedWith(file: string, read: (file: string) => string, loaded = new Set<string>()): Set<string> {
+	loaded.add(file);
+	for (const { target, typeOnly, late } of referencesIn(nodesOf(file, read(file)))) {
+		if (typeOnly || late) continue;
+		const path = target.startsWith(".") ? pathOf(file, target) : target;
+		if (path === target) loaded.add(path);
+		else if (!loaded.has(path)) loadedWith(path, read, loaded);
+	}
+	return loaded;
+}
+
+function nodesOf(file: string, text: string): ts.Node[] {
+	const nodes: ts.Node[] = [];
 	const visit = (node: ts.Node) => {
-		const reference = referenceOf(node);
-		if (reference) references.push(reference);
-		if (ts.isPropertyAccessExpression(node)) found.push(...processUse(file, node.getText(source)));
+		nodes.push(node);
 		ts.forEachChild(node, visit);
 	};
-	visit(source);
-	return [...found, ...references.flatMap((reference) => againstRules(file, reference))];
+	visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+	return nodes;
 }
+
+const referencesIn = (nodes: readonly ts.Node[]): Reference[] =>
+	nodes.map(referenceOf).filter((reference) => reference !== undefined);
 
 function referenceOf(node: ts.Node): Reference | undefined {
 	if (ts.isImportDeclaration(node)) {
 		return {
 			target: textOf(node.moduleSpecifier),
 			typeOnly: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword,
+			late: false,
 		};
 	}
 	if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
-		return { target: textOf(node.moduleSpecifier), typeOnly: node.isTypeOnly };
+		return { target: textOf(node.moduleSpecifier), typeOnly: node.isTypeOnly, late: false };
 	}
 	if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-		return { target: textOf(node.argument.literal), typeOnly: true };
+		return { target: textOf(node.argument.literal), typeOnly: true, late: false };
 	}
-	return isLoading(node) ? { target: textOf(node.arguments[0]), typeOnly: false } : undefined;
+	return isLoading(node) ? { target: textOf(node.arguments[0]), typeOnly: false, late: true } : undefined;
 }
 
 /** `import("…")` and `require("…")`. */
@@ -76,7 +99,7 @@ function unlessAllowed(file: string, what: string, rule: PathRule | undefined): 
 }
 
 function againstRooms(file: string, { target, typeOnly }: Reference): string[] {
-	const imported = posix.join(posix.dirname(file), target).replace(/\.js$/, ".ts");
+	const imported = pathOf(file, target);
 	if (imported.startsWith("..")) return [`${file}: ${target} is outside src`];
 	const [from, to] = [roomOf(file), roomOf(imported)];
 	const rule = Object.hasOwn(ROOMS, from) ? ROOMS[from] : undefined;
@@ -88,5 +111,8 @@ function againstRooms(file: string, { target, typeOnly }: Reference): string[] {
 	if (from === to || rule.runs.includes(to) || (typeOnly && rule.names.includes(to))) return [];
 	return [`${file}: ${imported}: ${from} may not ${typeOnly ? "name" : "run"} ${to}: ${rule.because}`];
 }
+
+/** A path below src, from what a file there imports. */
+const pathOf = (file: string, target: string) => posix.join(posix.dirname(file), target).replace(/\.js$/, ".ts");
 
 const roomOf = (file: string) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : file.replace(/\.ts$/, ""));

@@ -88,6 +88,26 @@ export const PROCESS: Readonly<Record<string, PathRule>> = {
 	"node:process": { allowed: [], because: "it would hide process.exit and process.env from this test" },
 };
 
+/** What every start loads, whatever was typed. */
+export const START = {
+	file: "cli.ts",
+	/** Beginnings of the paths below src, and libraries. */
+	mayLoad: [
+		"cli.ts",
+		"commands/interrupt.ts",
+		"commands/program.ts",
+		"commands/program/options.ts",
+		"commands/program/top-level.ts",
+		"commands/program/verb.ts",
+		"output/exit.ts",
+		"words/",
+		"commander",
+		"node:fs",
+	],
+	because:
+		"help, version and mistakes need the names of the commands alone; the rest is loaded by the command that runs",
+} as const;
+
 /** Kinds of record are pure functions: they know the words, their contract and each other, and nothing else of sync. */
 export const ENTITIES = {
 	folder: "sync/entities/",
