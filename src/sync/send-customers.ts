@@ -1,29 +1,24 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SubmissionOutcome } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
-import type { QboId } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
 import { Aside } from "./aside.js";
 import type { DirectoryEntry } from "./directory.js";
 import { nameKeyOf } from "./entities/customer/names.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import { chunks } from "./look.js";
+import { type MadeCustomer, madeOf, madeOfDecision, NOT_TRIED, notMade } from "./made-customer.js";
 import type { Parcel } from "./parcel.js";
 import type { Decision } from "./plan.js";
 import type { Intent, Pushed } from "./push.js";
-import { count, customerProblem, decideOn, mayGoOn, parcelOf, type Run, unknownProblem } from "./run.js";
+import { count, decideOn, mayGoOn, parcelOf, type Run } from "./run.js";
 import type { Candidate } from "./selection.js";
 import { statusOf } from "./states.js";
 import { Tally } from "./tally.js";
+import { Turns } from "./turns.js";
 
 /** Customers claimed at once: their claims and marks are one UPDATE each, and the wire never waits for the MIS. */
 const CLAIM_AHEAD = 25;
-
-/** A customer that an invoice needs: made, or why not. */
-export type MadeCustomer =
-	| { readonly is: "made"; readonly id: QboId }
-	| { readonly is: "failed"; readonly problem: Problem }
-	| { readonly is: "unknown"; readonly problem: Problem };
 
 interface Outgoing {
 	readonly parcel: Parcel;
@@ -49,11 +44,7 @@ interface Landed {
  * list entities", Intuit's explore-the-quickbooks-online-api page).
  */
 export class CustomerLane {
-	/** Ends when the last one asked for has been sent. */
-	private sent: Promise<unknown> = Promise.resolve();
-	/** Ends when the sending of the last one asked for begins: time to prepare the next. */
-	private begun: Promise<unknown> = Promise.resolve();
-	private broken = false;
+	private readonly turns = new Turns();
 	private marking: Promise<void> = Promise.resolve();
 	private readonly asked = new Map<string, Promise<MadeCustomer>>();
 
@@ -88,7 +79,7 @@ export class CustomerLane {
 	/** Every chunk ends before a failure is passed on: what it had claimed is given back or marked by then. */
 	private async sendAll(kind: CustomerKind, outgoing: readonly Outgoing[]): Promise<void> {
 		const turns = chunks(outgoing, CLAIM_AHEAD).map((chunk) =>
-			this.inTurn(
+			this.turns.take(
 				() => this.claim(kind, chunk),
 				(claimed) => this.sendChunk(kind, claimed),
 			),
@@ -209,7 +200,7 @@ export class CustomerLane {
 	}
 
 	private async makeInTurn(entry: DirectoryEntry): Promise<MadeCustomer> {
-		const made = await this.inTurn(
+		const made = await this.turns.take(
 			() => this.claimOne(entry),
 			(claimed) => this.sendClaimed(entry.kind, claimed),
 		);
@@ -243,57 +234,9 @@ export class CustomerLane {
 	}
 
 	private maySend(): boolean {
-		return !this.broken && mayGoOn(this.run);
-	}
-
-	/** Sends when everything before has been sent; prepares while what is before is on the wire. */
-	private inTurn<P, T>(prepare: () => Promise<P>, send: (prepared: P) => Promise<T>): Promise<T> {
-		const { sent, begun } = this;
-		const prepared = begun.then(prepare);
-		const mayBegin = Promise.allSettled([prepared, sent]);
-		const turn = mayBegin.then(() => prepared).then(send);
-		this.begun = mayBegin;
-		this.sent = turn.catch(() => {
-			this.broken = true;
-		});
-		return turn;
+		return !this.turns.broken && mayGoOn(this.run);
 	}
 }
-
-function madeOf({ settlement }: Pushed): MadeCustomer {
-	if ("qboId" in settlement) return { is: "made", id: settlement.qboId };
-	if ("problem" in settlement) return { is: "failed", problem: customerProblem(settlement.problem) };
-	return { is: "unknown", problem: unknownProblem(`its customer: ${settlement.why}`) };
-}
-
-function madeOfDecision(decision: Exclude<Decision, { do: "send" }>): MadeCustomer {
-	switch (decision.do) {
-		case "adopt":
-		case "settled":
-			return { is: "made", id: decision.qboId };
-		case "rest":
-			return { is: "failed", problem: customerProblem(decision.problem) };
-		case "hold":
-			return { is: "failed", problem: customerProblem(decision.problems[0] ?? unknownProblem("")) };
-		case "in-doubt":
-			return { is: "unknown", problem: CUSTOMER_OPEN };
-		case "leave":
-		case "link":
-		case "wait":
-			return notMade("its customer cannot be told");
-	}
-}
-
-const notMade = (why: string): MadeCustomer => ({ is: "unknown", problem: unknownProblem(why) });
-
-/** Our own open requests are settled before a run sends: most such rows are in progress by somebody else's word. */
-const CUSTOMER_OPEN: Problem = {
-	code: "QB012",
-	detail: "its customer is in progress: another run or tool may be sending it, or its outcome is not known yet",
-	fix: "Run the command again later; if nobody is working on it any more, free it with `eaur-qb customers reset`.",
-};
-
-const NOT_TRIED = notMade("the run was stopped before its customer was made");
 
 /** Thrown when QuickBooks booked something else than was sent. */
 export function stoppedBy(title: string, problem: Problem): Failure {
