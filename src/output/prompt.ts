@@ -63,9 +63,10 @@ export async function askLine(
  */
 export async function askHidden(question: string, terminal: Terminal = STANDARD): Promise<string | undefined> {
 	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-	terminal.output.write(question);
-	// As a terminal of its own, readline takes the echo over from the real one, and sends it nowhere.
+	// As a terminal of its own, readline takes the echo over from the real one, and sends it nowhere. Only then is asked:
+	// who answers at once is not shown either.
 	const lines = createInterface({ input: terminal.input, output: nowhere, terminal: true });
+	terminal.output.write(question);
 	try {
 		return await new Promise<string | undefined>((resolve, reject) => {
 			lines.once("line", resolve);
