@@ -12,7 +12,7 @@ import { makeUniversity, type University, writeEmbedded } from "../../src/sandbo
 
 const PROGRAM = fileURLToPath(new URL("../../bin/eaur-qb.js", import.meta.url));
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 export interface Ran {
 	readonly code: number | null;

@@ -1,12 +1,14 @@
+import type { Config, Environment } from "../../config/types.js";
+
 /** What `init` has learnt; nothing in it is secret. */
 export interface Answers {
 	readonly mis: { readonly url: string } | MisServer;
 	readonly currency: string;
 	readonly writeBack: "on" | "off";
-	readonly environment: string;
+	readonly environment: Environment;
 	readonly clientId: string;
 	readonly redirectUri: string | undefined;
-	readonly tokenStore: string;
+	readonly tokenStore: Config["tokens"]["store"];
 }
 
 export interface MisServer {

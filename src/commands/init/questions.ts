@@ -1,35 +1,55 @@
 import { askHidden, askLine } from "../../output/prompt.js";
 import { usage } from "../options.js";
 
-export interface Question {
+export interface Question<Answer extends string> {
 	readonly ask: string;
 	/** The option that answers it: named where nobody can be asked. */
 	readonly option: string;
-	/** What the option said. */
-	readonly given: string | undefined;
-	/** What is taken where nothing is answered. */
-	readonly standard?: string | undefined;
-	readonly choices?: readonly string[];
+	/** "on or off", where not every text is an answer. */
+	readonly choices?: string;
+	/** Undefined where the text is no answer. */
+	readonly read: (text: string) => Answer | undefined;
 }
+
+export const text = (ask: string, option: string): Question<string> => ({ ask, option, read: (given) => given });
+
+export const choice = <Answer extends string>(
+	ask: string,
+	option: string,
+	answers: readonly [Answer, Answer],
+): Question<Answer> => ({
+	ask,
+	option,
+	choices: answers.join(" or "),
+	read: (given) => answers.find((answer) => answer === given),
+});
 
 /** The answers to the questions of `init`: from options, else from the person, else as configured already. */
 export class Questions {
 	constructor(private readonly isTerminal: boolean) {}
 
-	/** Throws `Failure` "usage" where there is no answer and nobody to ask. */
-	async answer(question: Question): Promise<string> {
-		const { given, standard, option, ask } = question;
-		if (given !== undefined) return checked(question, given);
+	/**
+	 * @param given what the option said
+	 * @param standard what is taken where nothing is answered
+	 * @throws Failure "usage" where there is no answer and nobody to ask
+	 */
+	async answer<Answer extends string>(
+		question: Question<Answer>,
+		given: string | undefined,
+		standard?: Answer,
+	): Promise<Answer> {
+		const { ask, option, read } = question;
+		if (given !== undefined) return read(given) ?? refuse(question, given);
 		if (!this.isTerminal) {
 			if (standard !== undefined) return standard;
 			throw usage(`This needs an answer, and there is no terminal to ask on: ${ask}`, `Give ${option}.`);
 		}
 		for (let hint = ""; ; ) {
-			const typed = (await askLine(`${hint}${withChoices(question)}: `))?.trim();
+			const typed = (await askLine(`${hint}${withChoices(question, standard)}: `))?.trim();
 			if (typed === undefined) throw usage(`There was no answer to: ${ask}`, `Give ${option}.`);
-			const answer = typed === "" ? standard : typed;
-			if (answer !== undefined && isChoice(question, answer)) return answer;
-			hint = `  ${answer === undefined ? "An answer is needed" : `"${answer}" is neither`}; Ctrl-C ends, and nothing is written.\n`;
+			const answer = typed === "" ? standard : read(typed);
+			if (answer !== undefined) return answer;
+			hint = `  ${typed === "" ? "An answer is needed" : `"${typed}" is neither`}; Ctrl-C ends, and nothing is written.\n`;
 		}
 	}
 
@@ -46,14 +66,11 @@ export class Questions {
 	}
 }
 
-function withChoices({ ask, standard, choices }: Question): string {
-	const list = choices ? ` (${choices.join(" or ")})` : "";
+function withChoices({ ask, choices }: Question<string>, standard: string | undefined): string {
+	const list = choices === undefined ? "" : ` (${choices})`;
 	return standard === undefined ? `${ask}${list}` : `${ask}${list} [${standard}]`;
 }
 
-const isChoice = ({ choices }: Question, answer: string): boolean => choices === undefined || choices.includes(answer);
-
-function checked(question: Question, given: string): string {
-	if (isChoice(question, given)) return given;
-	throw usage(`${question.option} takes ${question.choices?.join(" or ")}; "${given}" is neither.`, "Correct it.");
+function refuse({ option, choices }: Question<string>, given: string): never {
+	throw usage(`${option} takes ${choices}; "${given}" is neither.`, "Correct it.");
 }
