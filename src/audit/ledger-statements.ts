@@ -13,11 +13,12 @@ export function prepareStatements(database: Sqlite) {
 			 ORDER BY mis_id LIMIT ?`,
 		),
 		insertClaim: database.prepare(
-			"INSERT OR IGNORE INTO claim (realm, kind, mis_id, status_before, run_id) VALUES (?, ?, ?, ?, ?)",
+			`INSERT OR IGNORE INTO claim (realm, kind, mis_id, status_before, run_id, pushed_by)
+			 VALUES (?, ?, ?, ?, ?, ?)`,
 		),
 		deleteClaim: database.prepare("DELETE FROM claim WHERE realm = ? AND kind = ? AND mis_id = ?"),
 		idleClaims: database.prepare(
-			`SELECT claim.kind, claim.mis_id, claim.status_before FROM claim
+			`SELECT claim.kind, claim.mis_id, claim.status_before, claim.pushed_by FROM claim
 			 LEFT JOIN record USING (realm, kind, mis_id)
 			 WHERE claim.realm = ? AND (record.state IS NULL OR record.state IN ('missing', 'released')
 			    OR (record.state NOT IN ('sending', 'unknown') AND record.marked = 1))

@@ -115,6 +115,11 @@ export interface Claim {
 	readonly statusBefore: SyncStatus;
 }
 
+/** A claim that was noted, and the name under which the row was to be taken. */
+export interface NotedClaim extends Claim {
+	readonly pushedBy: string;
+}
+
 /**
  * The ledger of one company: what was intended, what came of it, and whether the MIS knows. Every method is one
  * transaction that is on disk when it returns, and writes its own entries into the audit log.
@@ -158,11 +163,11 @@ export class Ledger {
 		return rows.map(recordOf);
 	}
 
-	/** Step 1, before the MIS is told: these rows are about to be claimed. */
-	noteClaims(claims: readonly Claim[], runId: string): void {
+	/** Step 1, before the MIS is told: these rows are about to be claimed, under this name. */
+	noteClaims(claims: readonly Claim[], runId: string, pushedBy: string): void {
 		this.transaction(() => {
-			for (const claim of claims) {
-				this.statements.insertClaim.run(this.realm, claim.kind, BigInt(claim.misId), claim.statusBefore, runId);
+			for (const { kind, misId: id, statusBefore } of claims) {
+				this.statements.insertClaim.run(this.realm, kind, BigInt(id), statusBefore, runId, pushedBy);
 			}
 		});
 	}
@@ -175,13 +180,14 @@ export class Ledger {
 	}
 
 	/** Claims of which nothing was ever intended, or that were settled as missing: to be given back. */
-	idleClaims(): Claim[] {
-		const rows = this.statements.idleClaims.all(this.realm) as {
-			kind: string;
-			mis_id: number;
-			status_before: SyncStatus;
-		}[];
-		return rows.map((row) => ({ kind: row.kind, misId: misId(String(row.mis_id)), statusBefore: row.status_before }));
+	idleClaims(): NotedClaim[] {
+		const rows = this.statements.idleClaims.all(this.realm) as ClaimRow[];
+		return rows.map(({ kind, mis_id, status_before, pushed_by }) => ({
+			kind,
+			misId: misId(String(mis_id)),
+			statusBefore: status_before,
+			pushedBy: pushed_by,
+		}));
 	}
 
 	/** Step 3, before the wire: the exact request, and what it means for each record. Returns its number. */
@@ -397,6 +403,13 @@ interface RecordRow {
 	readonly intuit_tid: string | null;
 	readonly marked: number;
 	readonly submission: number | null;
+}
+
+interface ClaimRow {
+	readonly kind: string;
+	readonly mis_id: number;
+	readonly status_before: SyncStatus;
+	readonly pushed_by: string;
 }
 
 interface SubmissionRow {

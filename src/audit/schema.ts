@@ -154,4 +154,9 @@ export const MIGRATIONS: readonly string[] = [
 		PRIMARY KEY (realm, what, mis_name)
 	) WITHOUT ROWID;
 	`,
+	`
+	-- The name that the row bears in the MIS if it was we who took it. Nobody bears the default: rows noted before this
+	-- column was are left to "reset".
+	ALTER TABLE claim ADD COLUMN pushed_by TEXT NOT NULL DEFAULT 'not noted';
+	`,
 ];

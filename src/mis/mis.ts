@@ -132,7 +132,8 @@ export class MisDatabase implements Mis {
 	}
 
 	async claim(source: Source, ids: readonly MisId[], by: string, from: readonly SyncStatus[]): Promise<MisId[]> {
-		const { shape, tracking, signature } = await this.#writable(source, by);
+		const { shape, tracking, signatureOf } = await this.#writable(source);
+		const signature = signatureOf(by);
 		const claimed: MisId[] = [];
 		for (const asked of chunks(ascending(ids))) {
 			const statement = claimRows(this.#engine.dialect, shape, tracking, asked, signature, from);
@@ -143,12 +144,20 @@ export class MisDatabase implements Mis {
 		return claimed;
 	}
 
-	async mark(source: Source, marks: readonly Mark[], by: string, from: readonly SyncStatus[]): Promise<number> {
-		const { shape, tracking, signature } = await this.#writable(source, by);
+	async mark(
+		source: Source,
+		marks: readonly Mark[],
+		by: string,
+		from: readonly SyncStatus[],
+		bearing?: readonly string[],
+	): Promise<number> {
+		const { shape, tracking, signatureOf } = await this.#writable(source);
+		const signature = signatureOf(by);
+		const guard = { from, bearing: bearing?.map(signatureOf) };
 		let marked = 0;
 		for (const as of ["synced", "failed", "not-synced"] as const) {
 			for (const some of chunks(marks.filter((mark) => mark.as === as))) {
-				const statement = markRows(this.#engine.dialect, shape, tracking, some, signature, from, as);
+				const statement = markRows(this.#engine.dialect, shape, tracking, some, signature, guard, as);
 				const matched = await this.#engine.write(statement);
 				const ids = some.map(({ id }) => id);
 				// Fewer: others changed some meanwhile, or a first try went through although its answer was lost.
@@ -219,11 +228,12 @@ export class MisDatabase implements Mis {
 		return schemaOf(await this.#engine.read({ sql: this.#engine.dialect.allColumns, params: [] }));
 	}
 
-	async #writable(source: Source, by: string) {
+	async #writable(source: Source) {
 		const shape = await this.#shape(source);
 		const tracking = requireTracking(shape, this.where);
 		// The end is what must survive in a short column: it bears the sandbox mark.
-		return { shape, tracking, signature: by.slice(-(tracking.pushedBy.length ?? by.length)) };
+		const signatureOf = (name: string) => name.slice(-(tracking.pushedBy.length ?? name.length));
+		return { shape, tracking, signatureOf };
 	}
 }
 

@@ -208,6 +208,12 @@ export function selectOurs(
 	};
 }
 
+/** Which rows an outcome may be written to: those of these statuses, and, where names are given, that bear one of them. */
+interface Guard {
+	readonly from: readonly SyncStatus[];
+	readonly bearing: readonly string[] | undefined;
+}
+
 /** Writes one outcome to all rows of `marks`, which have the same `as`. */
 export function markRows(
 	dialect: Dialect,
@@ -215,7 +221,7 @@ export function markRows(
 	tracking: Tracking,
 	marks: readonly Mark[],
 	by: string,
-	from: readonly SyncStatus[],
+	{ from, bearing }: Guard,
 	as: Mark["as"],
 ): Statement {
 	const synced = marks.filter((mark) => mark.as === "synced");
@@ -241,6 +247,9 @@ export function markRows(
 			marks.map(({ id }) => id),
 		),
 		piece(statusIn(tracking.status, from)),
+		...(bearing === undefined
+			? []
+			: [piece(`${quote(tracking.pushedBy.name)} IN (${parameters(bearing)})`, ...bearing)]),
 	]);
 }
 

@@ -147,10 +147,17 @@ export interface Mis {
 	claim(source: Source, ids: readonly MisId[], by: string, from: readonly SyncStatus[]): Promise<MisId[]>;
 	/**
 	 * Writes outcomes, one UPDATE per outcome for many rows, where the status is one of `from`. Writes pushed_by and
-	 * pushed_date, and for `synced` the QuickBooks id and sync token where such columns exist and can hold them.
+	 * pushed_date, and for `synced` the QuickBooks id and sync token where such columns exist and can hold them. With
+	 * `bearing` only rows whose pushed_by is one of these names.
 	 * Returns the number of rows that bear their outcome and `by` now; fewer than `marks` when somebody else changed some.
 	 */
-	mark(source: Source, marks: readonly Mark[], by: string, from: readonly SyncStatus[]): Promise<number>;
+	mark(
+		source: Source,
+		marks: readonly Mark[],
+		by: string,
+		from: readonly SyncStatus[],
+		bearing?: readonly string[],
+	): Promise<number>;
 	/** Rows that a sandbox run marked: pushed_by ends in " sandbox:<realm>". */
 	countSandboxMarks(source: Source): Promise<number>;
 	/**

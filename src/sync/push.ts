@@ -69,6 +69,7 @@ export class Push {
 		ledger.noteClaims(
 			parcels.map(({ intended, statusBefore }) => ({ kind, misId: intended.misId, statusBefore })),
 			runId,
+			by,
 		);
 		this.parts.step("noted");
 		const ours = new Set(await mis.claim(KINDS[kind].source, ids, by, CLAIMABLE));
@@ -147,15 +148,21 @@ export class Push {
 		this.parts.ledger.noteMarked(kind, ids);
 	}
 
-	/** Gives claimed rows of which nothing was sent their old status back. */
-	async giveBack(claims: readonly { kind: Kind; misId: MisId; statusBefore: SyncStatus }[]): Promise<void> {
+	/**
+	 * Gives claimed rows of which nothing was sent their old status back. Only rows that still bear one of the names under
+	 * which they were taken: a run may have died before it took what it had noted, and somebody else has it since.
+	 */
+	async giveBack(
+		claims: readonly { kind: Kind; misId: MisId; statusBefore: SyncStatus }[],
+		takenBy: readonly string[] = [this.parts.by],
+	): Promise<void> {
 		for (const kind of Object.keys(KINDS) as Kind[]) {
 			const own = claims.filter((claim) => claim.kind === kind);
 			if (own.length === 0) continue;
 			const marks = own.map(({ misId, statusBefore }): Mark => {
 				return { id: misId, as: statusBefore === "failed" ? "failed" : "not-synced" };
 			});
-			if (this.parts.writeBack) await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMED);
+			if (this.parts.writeBack) await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMED, takenBy);
 			this.parts.ledger.dropClaims(
 				kind,
 				own.map((claim) => claim.misId),

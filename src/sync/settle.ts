@@ -60,9 +60,8 @@ export class Settle {
 				await this.parts.push.mark(kind, unmarked.map(settlementOf));
 			}
 		}
-		await this.parts.push.giveBack(
-			this.parts.ledger.idleClaims().map((claim) => ({ ...claim, kind: claim.kind as Kind })),
-		);
+		const idle = this.parts.ledger.idleClaims().map((claim) => ({ ...claim, kind: claim.kind as Kind }));
+		await this.parts.push.giveBack(idle, [...new Set(idle.map(({ pushedBy }) => pushedBy))]);
 	}
 
 	/**

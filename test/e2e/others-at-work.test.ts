@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
 import {
 	at,
+	dyingAt,
 	IMPATIENT,
 	invoicesOf,
 	type Office,
 	outcomeOf,
 	PROGRAM,
+	renamed,
 	saying,
 	startOffice,
 	textAt,
@@ -191,6 +193,30 @@ describe("what other people and tools did in the meantime", () => {
 		child.kill("SIGINT");
 		expect(await ended).toBe(130);
 		expect(await madeItems()).toBeLessThan(60);
+	});
+
+	it("a row that another tool took after our run had died is left to that tool", async () => {
+		const [taken, given] = [await newStudent("T14a"), await newStudent("T14b")];
+		expect((await office.run(["customers", "all"])).code).toBe(0);
+		const ids = `${taken},${given}`;
+		expect((await office.run(["invoices", "all", "--ids", ids], { env: dyingAt("noted") })).code).toBeNull();
+		await office.mis(`UPDATE tbl_imvoice SET QuickBk_Status = 3, pushed_by = 'other tool' WHERE id = ${taken}`);
+		expect(outcomeOf(await office.run(["invoices", "all", "--json", "--ids", ids]))).toMatchObject({ successful: 1 });
+		expect(await office.mis(`SELECT QuickBk_Status, pushed_by FROM tbl_imvoice WHERE id = ${taken}`)).toEqual([
+			{ QuickBk_Status: "3", pushed_by: "other tool" },
+		]);
+		expect(await numbered(taken)).toEqual([]);
+	});
+
+	it("a row that our own run took before it died is sent, although the computer has another name since", async () => {
+		const invoice = await newStudent("T15");
+		expect((await office.run(["customers", "all"])).code).toBe(0);
+		const args = ["invoices", "all", "--json", "--ids", String(invoice)];
+		expect((await office.run(args, { env: dyingAt("claimed") })).code).toBeNull();
+		expect(await statusOf(invoice)).toBe("3");
+		expect(outcomeOf(await office.run(args, { env: renamed("new-office") }))).toMatchObject({ code: 0, successful: 1 });
+		expect(await value(`SELECT pushed_by FROM tbl_imvoice WHERE id = ${invoice}`)).toContain("@new-office)");
+		expect(await numbered(invoice)).toHaveLength(1);
 	});
 
 	it("reset with write-back off leaves the MIS alone", async () => {

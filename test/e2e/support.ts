@@ -10,6 +10,7 @@ import type { FaultRule } from "../../src/sandbox/faults.js";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
 import type { ExpectedCustomer, ExpectedInvoice, University } from "../../src/sandbox/university/index.js";
+import type { Step } from "../../src/sync/push.js";
 import { type MisShape, sharedMariadb, type TestAccount, type TestServer } from "../support/mariadb.js";
 import { checksums, loadUniversity } from "../support/university.js";
 
@@ -27,8 +28,21 @@ const RAISED = "calls=100000,batches=1000000,per_second=1000000";
 /** For tests in which QuickBooks fails: the waiting of real life is cut short. */
 export const IMPATIENT = `${RAISED},throttle_wait=20ms,attempts=2,retry_delay=10ms,timeout=1500ms,breaker=3`;
 
+/** Settings with which a run dies, as in a power cut, when it first comes to that step of the protocol. */
+export const dyingAt = (step: Step): Record<string, string> => ({
+	NODE_OPTIONS: `--import ${new URL("../chaos/preload.mjs", import.meta.url).href}`,
+	CHAOS_KILL: `${step}:1`,
+});
+
+/** Settings with which this computer has another name. */
+export const renamed = (name: string): Record<string, string> => ({
+	NODE_OPTIONS: `--import ${new URL("renamed.mjs", import.meta.url).href}`,
+	COMPUTER_NAME: name,
+});
+
 /** What a command printed and how it ended. */
 export interface Ran {
+	/** Null where a signal ended it. */
 	readonly code: number | null;
 	readonly stdout: string;
 	readonly stderr: string;

@@ -72,6 +72,15 @@ describe.each(TRACKED)("claims and marks in a MIS of shape $shape in $home", ({ 
 		expect((await statuses()).slice(0, 2)).toEqual(["0", "2"]);
 	});
 
+	it("marks only rows that bear one of the names asked for", async () => {
+		const earlier = "eaur-qb 0.0.9 (cashier@branch)";
+		await mis.mis.claim(INVOICES, ids(1), earlier, ["not-synced"]);
+		await mis.mis.claim(INVOICES, ids(2), "another tool", ["not-synced"]);
+		const marks = [unsynced(1), unsynced(2), unsynced(5)];
+		expect(await mis.mis.mark(INVOICES, marks, BY, ["in-progress"], [earlier, BY])).toBe(1);
+		expect(await statuses()).toEqual(["0", "3", "1", "2", "3", "9"]);
+	});
+
 	it("may mark the same twice without harm", async () => {
 		await mis.mis.claim(INVOICES, ids(1), BY, ["not-synced"]);
 		expect(await mis.mis.mark(INVOICES, [synced(1, "11")], BY, ["in-progress"])).toBe(1);
@@ -169,6 +178,15 @@ describe("a column too small for what would be written", () => {
 		expect(await mis.mis.claim(INVOICES, ids(1), IN_SANDBOX, ["not-synced"])).toEqual(["1"]);
 		expect(await mis.mis.mark(INVOICES, [failed(1)], IN_SANDBOX, ["in-progress"])).toBe(1);
 		expect(await mis.mis.countSandboxMarks(INVOICES)).toBe(1);
+		await mis.mis.close();
+	});
+
+	it("still tells whose a row is in a short pushed_by", async () => {
+		const mis = await makeMis("MariaDB", "guide");
+		await mis.run("ALTER TABLE tbl_imvoice MODIFY pushed_by VARCHAR(30) NULL; INSERT INTO tbl_imvoice (id) VALUES (1)");
+		await mis.mis.claim(INVOICES, ids(1), IN_SANDBOX, ["not-synced"]);
+		expect(await mis.mis.mark(INVOICES, [unsynced(1)], BY, ["in-progress"], [BY])).toBe(0);
+		expect(await mis.mis.mark(INVOICES, [unsynced(1)], BY, ["in-progress"], [IN_SANDBOX])).toBe(1);
 		await mis.mis.close();
 	});
 });
