@@ -14,12 +14,19 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR };
 
+/** Intuit cuts every request off after this (developer.intuit.com, "Limits and throttles"); before, it may be committed. */
+const INTUIT_CUTS_AFTER_MS = 120 * SECOND;
+/** A request may be a while on its way there. */
+const ON_ITS_WAY_MS = 30 * SECOND;
+const INTUIT_IS_DONE_MS = INTUIT_CUTS_AFTER_MS + ON_ITS_WAY_MS;
+
+type Settable = Omit<Limits, "missingAfterMs">;
+
 /**
  * Standards: 500 requests and 40 batches a minute, 10 a second, 10 in flight and 30 items a batch are Intuit's limits
- * (developer.intuit.com, "Limits and throttles"); Intuit gives up on a request after 120 s, hence 150 s.
- * The rest is ours.
+ * (developer.intuit.com, "Limits and throttles"). The rest is ours.
  */
-const LIMITS: Readonly<Record<keyof Limits, Limit>> = {
+const LIMITS: Readonly<Record<keyof Settable, Limit>> = {
 	calls: count("calls", 500, 1, 100_000),
 	batches: count("batches", 40, 1, 1_000_000),
 	perSecond: count("per_second", 10, 1, 1_000_000),
@@ -29,11 +36,11 @@ const LIMITS: Readonly<Record<keyof Limits, Limit>> = {
 	throttleWaitMs: time("throttle_wait", 60 * SECOND, 0, HOUR),
 	attempts: count("attempts", 3, 1, 20),
 	retryDelayMs: time("retry_delay", 5 * SECOND, 0, 10 * MINUTE),
-	timeoutMs: time("timeout", 150 * SECOND, 1, HOUR),
+	timeoutMs: time("timeout", INTUIT_IS_DONE_MS, 1, HOUR),
 	lookupAfterMs: time("lookup_after", 10 * MINUTE, 0, 24 * HOUR),
 	breaker: count("breaker", 5, 1, 1_000),
 };
-const FIELDS = Object.keys(LIMITS) as (keyof Limits)[];
+const FIELDS = Object.keys(LIMITS) as (keyof Settable)[];
 
 /** The limits' names, each also a key under [limits]. */
 export const LIMIT_NAMES: readonly string[] = FIELDS.map((field) => LIMITS[field].name);
@@ -41,23 +48,27 @@ export const LIMIT_NAMES: readonly string[] = FIELDS.map((field) => LIMITS[field
 /** Where `Settings` keeps a limit of the configuration file. */
 export const limitKey = (name: string): string => `limits.${name}`;
 
-/** Each limit from QUICKBOOKS_LIMITS, else from [limits], else its standard. */
-export function readLimits(settings: Settings): Limits {
+/**
+ * Each limit from QUICKBOOKS_LIMITS, else from [limits], else its standard. However short the timeout, what Intuit may
+ * still be working on is not missing; a rehearsal's server on this computer is done when we are.
+ */
+export function readLimits(settings: Settings, atIntuit: boolean): Limits {
 	const given = settings.read("QUICKBOOKS_LIMITS", limitList) ?? {};
-	const limits: Record<keyof Limits, number> = standardLimits();
+	const limits: Record<keyof Settable, number> = standardLimits();
 	for (const field of FIELDS) {
 		const fromFile = settings.read(limitKey(LIMITS[field].name), LIMITS[field].parse);
 		limits[field] = given[field] ?? fromFile ?? limits[field];
 	}
-	return limits;
+	return { ...limits, missingAfterMs: Math.max(limits.timeoutMs, atIntuit ? INTUIT_IS_DONE_MS : 0) };
 }
 
 export function standardLimits(): Record<keyof Limits, number> {
-	return Object.fromEntries(FIELDS.map((field) => [field, LIMITS[field].standard])) as Record<keyof Limits, number>;
+	const standards = Object.fromEntries(FIELDS.map((field) => [field, LIMITS[field].standard]));
+	return { ...(standards as Record<keyof Settable, number>), missingAfterMs: INTUIT_IS_DONE_MS };
 }
 
-const limitList: Parse<Partial<Record<keyof Limits, number>>> = (text, reject) => {
-	const given: Partial<Record<keyof Limits, number>> = {};
+const limitList: Parse<Partial<Record<keyof Settable, number>>> = (text, reject) => {
+	const given: Partial<Record<keyof Settable, number>> = {};
 	for (const entry of text.split(",").map((part) => part.trim())) {
 		if (entry === "") continue;
 		const [, name = entry, value = ""] = /^(\w+)\s*=\s*(.*)$/.exec(entry) ?? [];

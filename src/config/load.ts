@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import { Failure } from "../words/failure.js";
-import { apiAddress, apiAddressFor, oauthAddresses, redirectAddress, trustedAddress } from "./addresses.js";
+import { apiAddress, apiAddressFor, isLoopback, oauthAddresses, redirectAddress, trustedAddress } from "./addresses.js";
 import { readConfigFile } from "./config-file.js";
 import { envFileLayer } from "./env-file.js";
 import { Faults } from "./faults.js";
@@ -86,14 +86,15 @@ function defaultWriteBack({ environment }: QuickBooksConfig): "on" | "off" {
 
 function readQuickBooks(settings: Settings, cwd: string): QuickBooksConfig {
 	const environment: Environment = settings.read("QUICKBOOKS_ENVIRONMENT", oneOf("sandbox", "production")) ?? "sandbox";
+	const baseUrl = apiAddress(environment, settings.read("QUICKBOOKS_BASE_URL", apiAddressFor(environment)));
 	return {
 		environment,
-		baseUrl: apiAddress(environment, settings.read("QUICKBOOKS_BASE_URL", apiAddressFor(environment))),
+		baseUrl,
 		oauth: oauthAddresses(settings.read("QUICKBOOKS_OAUTH_BASE_URL", trustedAddress)),
 		clientId: settings.text(...CLIENT_ID),
 		clientSecret: readSecret(settings, CLIENT_SECRET, cwd)?.text.trim(),
 		redirectUri: settings.read(REDIRECT_URI, redirectAddress),
-		limits: readLimits(settings),
+		limits: readLimits(settings, !isLoopback(new URL(baseUrl).hostname)),
 	};
 }
 

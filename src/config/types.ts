@@ -31,7 +31,10 @@ export interface Limits {
 	readonly throttleWaitMs: number;
 	readonly attempts: number;
 	readonly retryDelayMs: number;
+	/** How long an answer is waited for. */
 	readonly timeoutMs: number;
+	/** From which age on a request that left no trace in QuickBooks was not carried out. No setting of its own. */
+	readonly missingAfterMs: number;
 	readonly lookupAfterMs: number;
 	readonly breaker: number;
 }

@@ -241,18 +241,17 @@ async function countLeftovers(run: Run, settle: Settle, request: SendRequest): P
 }
 
 /**
- * What this run itself left unknown is looked up at its end, once QuickBooks can no longer be working on it (Intuit cuts
- * requests after 120 s, the timeout is longer); what is missing is packed anew, once.
+ * What this run itself left unknown is looked up at its end, once QuickBooks can no longer be working on it; what is
+ * missing is packed anew, once.
  */
 async function resolveUnknown(run: Run, settle: Settle, parts: EngineParts, request: SendRequest): Promise<void> {
 	const open = run.ledger.openSubmissions();
 	if (open.length === 0 || !mayGoOn(run)) return;
 	const age = parts.now().getTime() - Math.max(...open.map((each) => each.lastAttempt?.getTime() ?? 0));
-	if (age < parts.limits.timeoutMs) {
-		parts.say(
-			`Waiting ${Math.ceil((parts.limits.timeoutMs - age) / 1000)} s until QuickBooks is done with what it did not answer`,
-		);
-		await parts.sleep(parts.limits.timeoutMs - age);
+	const left = parts.limits.missingAfterMs - age;
+	if (left > 0) {
+		parts.say(`Waiting ${Math.ceil(left / 1000)} s until QuickBooks is done with what it did not answer`);
+		await parts.sleep(left);
 		if (!mayGoOn(run)) return;
 	}
 	const missing = new Map<Kind, MisId[]>();

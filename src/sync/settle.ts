@@ -74,9 +74,9 @@ export class Settle {
 			this.parts.ledger.withdraw(submission.submission, this.parts.runId);
 			return [];
 		}
-		const { lookupAfterMs, timeoutMs } = this.parts.limits;
+		const { lookupAfterMs, missingAfterMs } = this.parts.limits;
 		const lookedUp = await this.lookUpItems(submission);
-		const isYoung = this.ageOf(submission) < Math.max(lookupAfterMs, timeoutMs);
+		const isYoung = this.ageOf(submission) < Math.max(lookupAfterMs, missingAfterMs);
 		if (isYoung && lookedUp.every(isNotThere)) return this.sendAgain(submission);
 		this.write(lookedUp);
 		return lookedUp;
@@ -90,7 +90,7 @@ export class Settle {
 	}
 
 	private async lookUpItems(submission: OpenSubmission): Promise<Settled[]> {
-		const over = this.ageOf(submission) >= this.parts.limits.timeoutMs;
+		const over = this.ageOf(submission) >= this.parts.limits.missingAfterMs;
 		const traces = submission.items.map(({ record }) => record.trace ?? "");
 		if (submission.operation === "batch") await lookUpInvoices(this.parts.qb, this.parts.seen, traces);
 		else await lookUpCustomers(this.parts.qb, this.parts.seen, traces);

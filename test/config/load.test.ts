@@ -86,6 +86,7 @@ describe("where settings come from", () => {
 			attempts: 3,
 			retryDelayMs: 5_000,
 			timeoutMs: 150_000,
+			missingAfterMs: 150_000,
 			lookupAfterMs: 600_000,
 			breaker: 5,
 		});

@@ -74,6 +74,7 @@ describe("limits", () => {
 			attempts: 3,
 			retryDelayMs: 0,
 			timeoutMs: 120_000,
+			missingAfterMs: 150_000,
 			lookupAfterMs: 3_600_000,
 			breaker: 5,
 		});

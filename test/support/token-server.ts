@@ -90,6 +90,7 @@ function configFor(url: string, changes: Partial<QuickBooksConfig> = {}): QuickB
 			attempts: 3,
 			retryDelayMs: 5000,
 			timeoutMs: 150_000,
+			missingAfterMs: 150_000,
 			lookupAfterMs: 600_000,
 			breaker: 5,
 		},

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type AuditRooms, openAudit } from "../../src/audit/open.js";
+import { standardLimits } from "../../src/config/limits.js";
+import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js";
+import { systemClock } from "../../src/quickbooks/limiter.js";
+import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
+import { Push } from "../../src/sync/push.js";
+import { Settle } from "../../src/sync/settle.js";
+import { misId, realmId } from "../../src/words/ids.js";
+import { Folder } from "../config/folder.js";
+import { type AMis, makeMis } from "../mis/a-mis.js";
+
+const SECOND = 1_000;
+const NUMBER = "MIS-17";
+
+let home: string;
+let sandbox: Sandbox;
+let qb: QuickBooks;
+let audit: AuditRooms;
+let mis: AMis;
+
+beforeAll(async () => {
+	home = mkdtempSync(join(tmpdir(), "eaur-qb-missing-"));
+	sandbox = await startSandbox();
+	const { access_token: token } = sandbox.tokens;
+	qb = openQuickBooks({
+		baseUrl: sandbox.url,
+		realmId: realmId(sandbox.realmId),
+		limits: standardLimits(),
+		tokens: { access: async () => token, renew: async () => token },
+		clock: systemClock,
+		note: () => {},
+	});
+	audit = openAudit(home);
+	mis = await makeMis("an embedded file", "guide");
+});
+afterAll(async () => {
+	qb.close();
+	audit.close();
+	await mis.mis.close();
+	await sandbox.close();
+	rmSync(home, { recursive: true });
+});
+
+/** What a look-up says, so long after the request went out, of an invoice that QuickBooks does not have. */
+async function saidAfter(seconds: number, timeout: string, env: Record<string, string>): Promise<string | undefined> {
+	const ledger = audit.ledger(qb.realmId);
+	const document = { DocNumber: NUMBER };
+	const intended = {
+		...{ misId: misId("17"), digest: "d", trace: NUMBER, key: "17", title: NUMBER },
+		...{ amount: undefined, customerId: undefined, day: undefined },
+	};
+	const body = JSON.stringify([{ bId: "1", operation: "create", Invoice: document }]);
+	const items = [{ bId: "1", kind: "invoice", intended }];
+	const id = ledger.intend({ runId: "r", operation: "batch", requestId: "q", body, bodyDigest: "b", items });
+	ledger.noteAttempt(id);
+	const { limits } = new Folder().load({ ...env, QUICKBOOKS_LIMITS: `timeout=${timeout}` }).quickbooks;
+	const seen = audit.seen(qb.realmId);
+	const parts = { ledger, seen, qb, mis: mis.mis, limits, runId: "r", by: "us", writeBack: true, step: () => {} };
+	const [submission] = ledger.openSubmissions().filter((each) => each.submission === id);
+	if (!submission?.lastAttempt) throw new Error("The request was not noted");
+	const then = new Date(submission.lastAttempt.getTime() + seconds * SECOND);
+	const settle = new Settle({ ...parts, push: new Push(parts), now: () => then });
+	const [settled] = await settle.lookUp(submission);
+	return settled?.settlement.as;
+}
+
+const INTUIT = {};
+const ON_THIS_COMPUTER = { QUICKBOOKS_BASE_URL: "http://127.0.0.1:8080" };
+
+it.each([
+	{ what: "Intuit may be working on it still, however short our patience", timeout: "60s", at: INTUIT, until: 150 },
+	{ what: "our patience is longer than Intuit's", timeout: "200s", at: INTUIT, until: 200 },
+	{ what: "a rehearsal on this computer shortens everything", timeout: "2s", at: ON_THIS_COMPUTER, until: 2 },
+])("a request is unknown until it can be called missing: $what", async ({ timeout, at, until }) => {
+	expect(await saidAfter(until - 1, timeout, at)).toBe("unknown");
+	expect(await saidAfter(until, timeout, at)).toBe("missing");
+});
