@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
-import { INTERRUPTED } from "./commands/interrupt.js";
+import { Interrupt } from "./commands/interrupt.js";
 import type { Action } from "./commands/program/verb.js";
 import { buildProgram } from "./commands/program.js";
 import { EXIT, type ExitCode, exitCodeOf } from "./output/exit.js";
@@ -56,8 +56,8 @@ async function perform(action: Action, options: GlobalOptions, argv: readonly st
 		logFile,
 		redactor,
 	});
-	const closers: (() => void | Promise<void>)[] = [];
-	const stop = stopOnSignals(printer);
+	const closers: Closer[] = [];
+	const { stop, finishFirst } = onSignals(printer, closers);
 	try {
 		const config = loadConfig({ options, env: process.env, cwd: process.cwd() });
 		for (const secret of secretsOf(config)) redactor.addSecret(secret);
@@ -70,6 +70,7 @@ async function perform(action: Action, options: GlobalOptions, argv: readonly st
 			isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
 			terminal: { PATH: process.env.PATH, TERM: process.env.TERM, NO_COLOR: process.env.NO_COLOR },
 			stop,
+			finishFirst,
 			onEnd: (close) => closers.push(close),
 			step: reachStep,
 		} satisfies Context);
@@ -82,8 +83,10 @@ async function perform(action: Action, options: GlobalOptions, argv: readonly st
 	}
 }
 
+type Closer = () => void | Promise<void>;
+
 /** What does not close takes nothing with it: the command has its result. */
-async function closeQuietly(close: () => void | Promise<void>): Promise<void> {
+async function closeQuietly(close: Closer): Promise<void> {
 	try {
 		await close();
 	} catch {}
@@ -110,16 +113,27 @@ function reachStep(name: string): void {
 	if (typeof hook === "function") Reflect.apply(hook, undefined, [name]);
 }
 
-/** Once: take no new records, settle what is under way. Twice: end at once; the next run settles. */
-function stopOnSignals(printer: Printer): AbortController {
-	const stop = new AbortController();
-	const onSignal = () => {
-		if (stop.signal.aborted) return end(EXIT.interrupted);
-		stop.abort(INTERRUPTED);
-		printer.warn("Stopping: what is on the wire is settled first. Once more ends at once; the next run settles then.");
-	};
-	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
-	return stop;
+/**
+ * Where there is something to settle, once: take no new records, settle what is under way; twice: end at once, the next
+ * run settles. A command that only looks ends at once.
+ */
+function onSignals(printer: Printer, closers: Closer[]): Interrupt {
+	const interrupt = new Interrupt({
+		stopping: () =>
+			printer.warn(
+				"Stopping: what is on the wire is settled first. Once more ends at once; the next run settles then.",
+			),
+		end: () => {
+			printer.error(new Failure("interrupted", { detail: "Interrupted.", fix: "Run the command again." }));
+			// What closes in a moment is closed; nobody is waited for.
+			for (const close of closers.reverse()) void closeQuietly(close);
+			printer.close();
+			end(EXIT.interrupted);
+		},
+		endAtOnce: () => end(EXIT.interrupted),
+	});
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt.onSignal);
+	return interrupt;
 }
 
 /** Help and version are answers; everything else that commander throws is a mistake in the command line. */

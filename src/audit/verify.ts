@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type Entry, GENESIS, hashOfEntry } from "./log.js";
 
 /** What happened to the first entry that does not stand as it was written. */
@@ -10,11 +11,14 @@ export type Verification =
 /** Where a head that a person noted stands: at which entry, nowhere, or none was given. */
 export type Noted = { readonly seq: number } | "missing" | "not asked";
 
+/** Entries after which Ctrl-C gets its turn: some hundredths of a second. */
+const TURN_AFTER = 5_000;
+
 /**
  * Goes through the chain from its first entry, in constant memory. `again` gives the entries anew, oldest first.
  * Somebody who can write the file can also compute a new chain: only a head that was noted elsewhere shows that.
  */
-export function verifyChain(again: () => Iterable<Entry>, notedHead: string | undefined): Verification {
+export async function verifyChain(again: () => Iterable<Entry>, notedHead: string | undefined): Promise<Verification> {
 	let [previous, seq] = [GENESIS, 0];
 	let noted: Noted = notedHead === undefined ? "not asked" : notedHead === GENESIS ? { seq: 0 } : "missing";
 	for (const entry of again()) {
@@ -22,6 +26,7 @@ export function verifyChain(again: () => Iterable<Entry>, notedHead: string | un
 			return broken(again, previous, seq, entry);
 		[previous, seq] = [entry.hash, entry.seq];
 		if (entry.hash === notedHead) noted = { seq };
+		if (seq % TURN_AFTER === 0) await turn();
 	}
 	return { whole: true, entries: seq, head: previous, noted };
 }

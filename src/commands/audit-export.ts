@@ -1,4 +1,5 @@
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
 import type { Entry } from "../audit/log.js";
 import { csvText } from "../output/csv.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
@@ -29,21 +30,26 @@ const COLUMNS = [
 const PIECE = 1_000;
 
 /** `audit export`: the log, oldest first, into a new file that only its owner may read. */
-export function exportAudit(context: Context, options: AuditExportOptions): ExitCode {
+export async function exportAudit(context: Context, options: AuditExportOptions): Promise<ExitCode> {
 	const { printer } = context;
 	const format = options.format ?? (/\.csv$/i.test(options.file) ? "csv" : "jsonl");
 	const { log } = openContextAudit(context);
 	const selection = filterOfAudit(options);
 	const file = openNew(options.file);
-	let written = 0;
+	let [written, whole] = [0, false];
+	// Also when Ctrl-C ends it: half an export would be taken for the whole.
+	context.onEnd(() => {
+		if (!whole) rmSync(options.file, { force: true });
+	});
 	try {
 		for (const piece of pieces(log.select(selection))) {
 			writeSync(file, format === "csv" ? csvPiece(piece, written === 0) : jsonLines(piece));
 			written += piece.length;
+			await turn();
 		}
 		fsyncSync(file);
+		whole = true;
 	} catch (error) {
-		rmSync(options.file, { force: true });
 		throw unwritable(options.file, error);
 	} finally {
 		closeSync(file);

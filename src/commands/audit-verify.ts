@@ -10,13 +10,13 @@ export interface AuditVerifyOptions {
 }
 
 /** `audit verify`: whether every entry stands as it was written, and with --head whether the noted one is among them. */
-export function verifyAudit(context: Context, options: AuditVerifyOptions): ExitCode {
+export async function verifyAudit(context: Context, options: AuditVerifyOptions): Promise<ExitCode> {
 	const head = options.head?.toLowerCase();
 	if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) {
 		throw usage("--head takes the 64 digits that a run printed as its audit head.", "Copy the whole of it.");
 	}
 	const { log } = openContextAudit(context);
-	const found = verifyChain(() => log.select({}), head);
+	const found = await verifyChain(() => log.select({}), head);
 	const data = dataOf(found);
 	const failure = failureOf(found);
 	if (failure) {

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { prepareHome } from "../config/home.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { processLock } from "../secrets/lock.js";
 import { openVault } from "../secrets/vault.js";
 import type { Connection, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
+import { tokenLock } from "./locking.js";
 
 type Store = TokenVault["name"];
 
@@ -21,7 +20,7 @@ export async function moveTokens(context: Context, { to }: MoveOptions): Promise
 	prepareHome(config.home);
 	const from: Store = to === "file" ? "keychain" : "file";
 	const account = config.quickbooks.environment;
-	const withLock = processLock(join(config.home, "tokens.lock"));
+	const withLock = tokenLock(context);
 	const { realmId, company } = await withLock(() => move(vaultOf(context, from), vaultOf(context, to), account));
 	printer.success(
 		`The connection to ${company?.name ?? `company ${realmId}`} (${account}) is in the ${NAMES[to]} now, and nowhere else.`,

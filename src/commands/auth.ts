@@ -1,18 +1,17 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { prepareHome } from "../config/home.js";
 import { requireApp } from "../config/load.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { checkPins, importConnection, loadConnection } from "../quickbooks/connection.js";
 import { oauthClient } from "../quickbooks/oauth.js";
 import { tokenSource } from "../quickbooks/token-source.js";
-import { processLock } from "../secrets/lock.js";
 import { openVault } from "../secrets/vault.js";
 import type { Connection } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { realmId } from "../words/ids.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextAudit } from "./context.js";
+import { tokenLock } from "./locking.js";
 import { usage } from "./options.js";
 
 export interface ImportOptions {
@@ -32,6 +31,7 @@ export async function importTokens(context: Context, options: ImportOptions): Pr
 	const imported = importConnection(raw, options.realmId, config.quickbooks, Date.now());
 	for (const secret of [imported.tokens.accessToken, imported.tokens.refreshToken]) printer.redactor.addSecret(secret);
 	const before = await vault.load(account).catch(() => undefined);
+	context.finishFirst();
 	await vault.save(account, imported);
 	try {
 		const audit = openContextAudit(context);
@@ -101,7 +101,7 @@ export async function refreshTokens(context: Context): Promise<ExitCode> {
 		account,
 		pins: config.quickbooks,
 		oauth: oauthClient(config.quickbooks, { clock: () => Date.now() }),
-		withLock: processLock(join(config.home, "tokens.lock")),
+		withLock: tokenLock(context),
 		clock: () => Date.now(),
 		warn: (sentence) => printer.warn(sentence),
 	});
@@ -126,6 +126,7 @@ export async function logout(context: Context): Promise<ExitCode> {
 	}
 	requireApp(config);
 	checkPins(connection, config.quickbooks);
+	context.finishFirst();
 	const outcome = await oauthClient(config.quickbooks, { clock: () => Date.now() }).revokeToken(
 		connection.tokens.refreshToken,
 	);

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { AuditRooms } from "../audit/open.js";
 import { requireApp } from "../config/load.js";
 import { openQuickBooks, type QuickBooks } from "../quickbooks/client.js";
@@ -7,11 +6,11 @@ import { loadConnection } from "../quickbooks/connection.js";
 import { systemClock } from "../quickbooks/limiter.js";
 import { oauthClient } from "../quickbooks/oauth.js";
 import { tokenSource } from "../quickbooks/token-source.js";
-import { processLock } from "../secrets/lock.js";
 import { openVault } from "../secrets/vault.js";
 import type { Company } from "../words/company.js";
 import type { Connection } from "../words/connection.js";
 import type { Context } from "./context.js";
+import { tokenLock } from "./locking.js";
 import { readPace, writePace } from "./pace.js";
 
 export interface Connected {
@@ -34,7 +33,7 @@ export async function connect(context: Context, note: (sentence: string) => void
 		account,
 		pins: quickbooks,
 		oauth: oauthClient(quickbooks, { clock: () => Date.now() }),
-		withLock: processLock(join(config.home, "tokens.lock")),
+		withLock: tokenLock(context),
 		clock: () => Date.now(),
 		warn: (sentence) => printer.warn(sentence),
 	});

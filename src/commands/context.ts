@@ -21,6 +21,11 @@ export interface Context {
 	readonly terminal: Readonly<Record<"PATH" | "TERM" | "NO_COLOR", string | undefined>>;
 	/** Aborted by Ctrl-C, SIGTERM or a closed window. */
 	readonly stop: AbortController;
+	/**
+	 * To be called before something that must not be cut in two: until the returned function is called, Ctrl-C only aborts
+	 * `stop`. Otherwise it ends the process. The locks do it by themselves.
+	 */
+	readonly finishFirst: () => () => void;
 	/** Files that were opened and must be closed when the command ends, last opened first. */
 	readonly onEnd: (close: () => void | Promise<void>) => void;
 	/** Named points at which a fault harness may end the process; nothing in ordinary use. */

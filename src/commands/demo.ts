@@ -30,6 +30,8 @@ interface Act {
 export async function runDemo(context: Context, options: DemoOptions): Promise<ExitCode> {
 	const { printer } = context;
 	const started = performance.now();
+	// Its folder is to be removed.
+	context.finishFirst();
 	const folder = mkdtempSync(join(tmpdir(), "eaur-qb-demo-"));
 	const sandbox = await prepareStage(folder);
 	const environment = demoEnvironment(context, folder, sandbox);
@@ -43,8 +45,8 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<E
 		);
 		printer.say("Nothing that is configured on this computer is read or touched.");
 		for (const act of acts(sandbox)) {
-			if (context.stop.signal.aborted) break;
 			codes.push(await play(context, act, folder, environment));
+			if (context.stop.signal.aborted) throw interrupted();
 			if (!WENT_WELL.includes(codes.at(-1) ?? EXIT.fault)) throw cutShort(act, codes.at(-1));
 		}
 		sayHowToGoOn(context, performance.now() - started);
@@ -58,6 +60,10 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<E
 		if (options.keep) printer.say(`Kept in ${folder}: university.sqlite (the MIS) and home (ledger and audit log).`);
 		else rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+function interrupted(): Failure {
+	return new Failure("interrupted", { detail: "The demo was interrupted.", fix: "eaur-qb demo begins anew." });
 }
 
 /** Held records are part of the show. */

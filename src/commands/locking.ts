@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { type LockOwner, takeHomeLock } from "../audit/lock.js";
 import { prepareHome } from "../config/home.js";
 import type { Mis, MisLock } from "../mis/types.js";
+import { processLock } from "../secrets/lock.js";
+import type { WithLock } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
 import { type Context, userName } from "./context.js";
 
-/** Keeps other runs of this home out until the command ends. Throws `Failure` "locked" naming the holder. */
+/**
+ * Keeps other runs of this home out until the command ends, which from here on a signal lets come to its end. Throws
+ * `Failure` "locked" naming the holder.
+ */
 export function lockHome(context: Context): void {
 	prepareHome(context.config.home);
 	const owner: LockOwner = {
@@ -19,7 +25,22 @@ export function lockHome(context: Context): void {
 	};
 	const attempt = takeHomeLock(context.config.home, owner);
 	if (!("release" in attempt)) throw lockedBy(attempt.heldBy);
+	context.finishFirst();
 	context.onEnd(attempt.release);
+}
+
+/** Keeps other processes of this home away from the connection; a signal waits until it is stored. */
+export function tokenLock({ config, finishFirst }: Context): WithLock {
+	const withLock = processLock(join(config.home, "tokens.lock"));
+	return (work) =>
+		withLock(async () => {
+			const finished = finishFirst();
+			try {
+				return await work();
+			} finally {
+				finished();
+			}
+		});
 }
 
 /** Makes sure that the lock is still ours, or takes it again. Throws `Failure` "locked" when somebody else has it. */

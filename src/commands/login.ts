@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { prepareHome } from "../config/home.js";
 import { requireApp } from "../config/load.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
@@ -9,13 +8,13 @@ import { companyOf } from "../quickbooks/company.js";
 import { newConnection } from "../quickbooks/connection.js";
 import { systemClock } from "../quickbooks/limiter.js";
 import { type OAuth, oauthClient, type TokenOutcome } from "../quickbooks/oauth.js";
-import { processLock } from "../secrets/lock.js";
 import { openVault, proveStore } from "../secrets/vault.js";
 import type { Company } from "../words/company.js";
 import type { Connection, Tokens, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
 import { type Context, openContextAudit } from "./context.js";
+import { tokenLock } from "./locking.js";
 import { type Granted, grantedOrThrow, loginFailure, readAnswer } from "./login/answer.js";
 import { openBrowser } from "./login/browser.js";
 import { type Listener, listen } from "./login/listener.js";
@@ -35,6 +34,8 @@ export interface LoginOptions {
 export async function login(context: Context, options: LoginOptions): Promise<ExitCode> {
 	const { config, printer } = context;
 	requireApp(config);
+	// It waits for a person, and says itself that it was interrupted; what Intuit has granted is stored.
+	context.finishFirst();
 	const redirectUri = redirectOf(config.quickbooks);
 	if (!options.paste) listeningPlace(redirectUri);
 	if (!options.yes && !context.isTerminal) throw nobodyToConfirm();
@@ -207,8 +208,7 @@ async function store(context: Context, company: Company, tokens: Tokens): Promis
 	const { name, country, homeCurrency: currency } = company;
 	const connection = newConnection(config.quickbooks, company.realmId, tokens, { name, country, currency });
 	const vault: TokenVault = openVault(config.tokens, config.home);
-	const withLock = processLock(join(config.home, "tokens.lock"));
-	await withLock(() => vault.save(config.quickbooks.environment, connection));
+	await tokenLock(context)(() => vault.save(config.quickbooks.environment, connection));
 	openContextAudit(context).seen(company.realmId).noteCompany(company, config.quickbooks.environment);
 }
 

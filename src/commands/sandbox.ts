@@ -11,6 +11,8 @@ export interface SandboxCommandOptions {
 export async function runSandbox(context: Context, options: SandboxCommandOptions): Promise<ExitCode> {
 	const { startSandbox } = await import("../sandbox/server.js");
 	const { printer } = context;
+	// Ctrl-C is how it is meant to end.
+	context.finishFirst();
 	const sandbox = await startSandbox({ port: options.port ?? 0, seed: options.seedDemo ? "company-in-use" : "empty" });
 	const data = {
 		url: sandbox.url,

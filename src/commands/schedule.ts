@@ -40,6 +40,7 @@ export async function installSchedule(context: Context, options: ScheduleOptions
 	const { kind, scheduler, job } = await planOf(context, options);
 	requireSettings(context, job);
 	prepareHome(job.home);
+	context.finishFirst();
 	const where = await scheduler.install(job);
 	const sentence = `Every night at ${clockText(job.at)} (${scheduler.name}): eaur-qb sync --accept-held`;
 	printer.success(sentence);
@@ -52,6 +53,7 @@ export async function installSchedule(context: Context, options: ScheduleOptions
 /** `schedule remove`: takes away exactly what `install` wrote. */
 export async function removeSchedule(context: Context, options: ScheduleOptions): Promise<ExitCode> {
 	const { kind, scheduler, job } = await planOf(context, options);
+	context.finishFirst();
 	const removed = await scheduler.remove(job);
 	const sentence = removed
 		? `Taken out of ${scheduler.name}: nothing runs by itself any more.`

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import type BetterSqlite3 from "better-sqlite3";
 import type { EmbeddedConfig } from "../config/types.js";
 import { Failure, type FailureReason } from "../words/failure.js";
@@ -25,7 +26,11 @@ export async function openEmbedded({ file }: EmbeddedConfig): Promise<Engine> {
 }
 
 function engineOf(database: BetterSqlite3.Database, file: string, where: string, server: string): Engine {
-	const settle = async <T>(work: () => T): Promise<T> => explained(file, work);
+	const settle = async <T>(work: () => T): Promise<T> => {
+		// Statements here take no time of their own: one after the other, they would let no Ctrl-C through.
+		await turn();
+		return explained(file, work);
+	};
 	return {
 		where,
 		server,

@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FaultRule } from "../../src/sandbox/faults.js";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
-import { IMPATIENT, type Office, outcomeOf, prepare, saying, startOffice, textAt } from "./support.js";
+import { IMPATIENT, type Office, outcomeOf, portOf, prepare, saying, startOffice, textAt } from "./support.js";
 
 const university = makeUniversity({ seed: 26, students: 20, applicants: 10, invoices: 60, dirt: false });
 
@@ -119,12 +119,7 @@ async function openLine(): Promise<Line> {
 			near.pipe(far).pipe(near);
 		});
 		server = listening;
-		return new Promise<number>((resolve) => {
-			listening.listen(port, "127.0.0.1", () => {
-				const address = listening.address();
-				resolve(address !== null && typeof address === "object" ? address.port : 0);
-			});
-		});
+		return portOf(listening, port);
 	};
 	const port = await listen(0);
 	return {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -334,6 +335,16 @@ export function identityIn(customer: QboObject): string {
 		/^(RegNo|TrackingID): (.*)$/m.exec(textAt(customer, "Notes").split("\n")[0] ?? "") ?? [];
 	if (field === undefined) return "";
 	return `${field === "RegNo" ? "tbl_personal_ug" : "tbl_online_application"} ${identity}`;
+}
+
+/** Has a server listen on this computer, on any free port, or on that one. */
+export function portOf(server: Server, port = 0): Promise<number> {
+	return new Promise((resolve) => {
+		server.listen(port, "127.0.0.1", () => {
+			const address = server.address();
+			resolve(address !== null && typeof address === "object" ? address.port : 0);
+		});
+	});
 }
 
 /** Returns once it is so. */

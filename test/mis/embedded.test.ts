@@ -39,6 +39,17 @@ describe("a MIS in an embedded file", () => {
 		await mis.close();
 	});
 
+	it("lets Ctrl-C be heard between two statements", async () => {
+		const mis = await openMis({ kind: "sqlite", file: createEmbeddedMis("guide") });
+		let heard = false;
+		setImmediate(() => {
+			heard = true;
+		});
+		await mis.counts(INVOICES);
+		expect(heard).toBe(true);
+		await mis.close();
+	});
+
 	it("has a lock that is always got, since our own home is locked as well", async () => {
 		const mis = await openMis({ kind: "sqlite", file: createEmbeddedMis("guide") });
 		const taken = await mis.lock("eaur-qb");
