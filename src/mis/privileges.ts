@@ -1,48 +1,79 @@
-import type { Engine, Statement } from "./engine.js";
+import type { Engine } from "./engine.js";
 import type { TableShape } from "./schema.js";
 import type { Privileges } from "./types.js";
 
-/** The grantee that this account is, as the views spell it: 'user'@'host'. */
-const ME =
-	"CONCAT(QUOTE(LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1)), " +
-	"'@', QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)))";
-
 /**
- * What the account was granted, on the server, the database, tables and columns: (privilege, table, column), "" where it
- * is meant for all. Everybody may read this of himself. A role's privileges are not in it.
+ * Of the account itself, and of the roles in force and PUBLIC, which information_schema shows in part only. Everybody
+ * may ask this of himself.
  */
-const GRANTED: Statement = {
-	sql: ["USER_PRIVILEGES", "SCHEMA_PRIVILEGES", "TABLE_PRIVILEGES", "COLUMN_PRIVILEGES"]
-		.map(grantsIn)
-		.join(" UNION ALL "),
-	params: [],
-};
+const GRANTED = { sql: "SHOW GRANTS", params: [] };
 
-function grantsIn(view: string): string {
-	const table = /^(TABLE|COLUMN)/.test(view) ? "CAST(TABLE_NAME AS CHAR)" : "''";
-	const column = view.startsWith("COLUMN") ? "CAST(COLUMN_NAME AS CHAR)" : "''";
-	// The database of a grant may be a pattern: eaur\_%.
-	const here = view.startsWith("USER") ? "1 = 1" : "DATABASE() LIKE TABLE_SCHEMA";
-	return `SELECT CAST(PRIVILEGE_TYPE AS CHAR), ${table}, ${column} FROM information_schema.${view} WHERE GRANTEE = ${ME} AND ${here}`;
+const NAME = '(\\*|`(?:[^`]|``)*`|"(?:[^"]|"")*"|[\\w$]+)';
+/** "GRANT SELECT, UPDATE (`a`, `b`) ON `database`.`table` TO …"; a role or a function that is granted reads otherwise. */
+const GRANT = new RegExp(`^GRANT (.+?) ON ${NAME}\\.${NAME} TO (.*)$`);
+const PRIVILEGE = /([A-Z][A-Z_ ]*[A-Z])(?: \(([^)]*)\))?/g;
+
+interface Granted {
+	/** "UPDATE", "ALL PRIVILEGES". */
+	readonly privilege: string;
+	/** In small letters; undefined where it is meant for all. */
+	readonly table: string | undefined;
+	readonly columns: readonly string[] | undefined;
+}
+
+/** What a line of SHOW GRANTS gives in this database. */
+function grantsIn(line: string, database: string): Granted[] {
+	const match = GRANT.exec(line);
+	if (!match) return [];
+	const [, list = "", where = "", what = "", end = ""] = match;
+	const table = what === "*" ? undefined : bare(what);
+	if (!covers(where, table, database.toLowerCase())) return [];
+	const granted = [...list.matchAll(PRIVILEGE)].map(([, privilege = "", columns]) => ({
+		privilege,
+		table,
+		columns: columns?.split(", ").map(bare),
+	}));
+	return / WITH .*GRANT OPTION/.test(end)
+		? [...granted, { privilege: "GRANT OPTION", table, columns: undefined }]
+		: granted;
+}
+
+/** A name without its quotes, in small letters. */
+const bare = (name: string): string =>
+	name
+		.replace(/^(["`])(.*)\1$/, "$2")
+		.replaceAll("``", "`")
+		.toLowerCase();
+
+/** The name in a grant on whole databases may be a pattern: eaur\_%. */
+function covers(where: string, table: string | undefined, database: string): boolean {
+	if (where === "*") return true;
+	return table === undefined ? isLike(database, bare(where)) : database === bare(where);
+}
+
+function isLike(database: string, pattern: string): boolean {
+	const expression = pattern.replace(/\\?(.)/gs, (sign, letter: string) => {
+		if (sign === "%") return ".*";
+		return sign === "_" ? "." : letter.replace(/\W/, "\\$&");
+	});
+	return new RegExp(`^${expression}$`, "s").test(database);
 }
 
 /** What a tool that only reads, and writes a status, never needs. */
-const NEVER_NEEDED = new Set(["INSERT", "DELETE", "DROP", "CREATE", "GRANT OPTION", "SUPER", "FILE", "ALTER"]);
+const NEVER_NEEDED: ReadonlySet<string> = new Set(
+	"ALL PRIVILEGES,INSERT,DELETE,DROP,CREATE,GRANT OPTION,SUPER,FILE,ALTER".split(","),
+);
 
 /** The account's privileges against what marking these tables takes. Everything is allowed on an embedded file. */
 export async function privilegesOn(engine: Engine, shapes: readonly TableShape[]): Promise<Privileges> {
 	if (!engine.dialect.hasAccounts) return { missing: [], unneeded: [] };
-	const granted = (await engine.read(GRANTED)).map(([privilege, table, column]) => ({
-		privilege: (privilege ?? "").toUpperCase(),
-		table: (table ?? "").toLowerCase(),
-		column: (column ?? "").toLowerCase(),
-	}));
+	const granted = (await engine.read(GRANTED)).flatMap(([line]) => grantsIn(line ?? "", engine.database));
 	const may = (table: string, column: string) =>
 		granted.some(
 			(each) =>
-				each.privilege === "UPDATE" &&
-				["", table.toLowerCase()].includes(each.table) &&
-				["", column.toLowerCase()].includes(each.column),
+				["UPDATE", "ALL PRIVILEGES"].includes(each.privilege) &&
+				(each.table ?? table.toLowerCase()) === table.toLowerCase() &&
+				(each.columns?.includes(column.toLowerCase()) ?? true),
 		);
 	const missing = shapes.flatMap((shape) => {
 		const columns = writtenColumns(shape).filter((column) => !may(shape.table, column));
@@ -52,6 +83,13 @@ export async function privilegesOn(engine: Engine, shapes: readonly TableShape[]
 	return { missing, unneeded };
 }
 
+/** The three that are written in any case, also where they are still to be added, and the others that are there. */
 function writtenColumns({ status, pushedBy, pushedDate, qboId, syncToken }: TableShape): string[] {
-	return [status, pushedBy, pushedDate, qboId, syncToken].flatMap((column) => (column ? [column.name] : []));
+	const optional = [qboId, syncToken].flatMap((column) => (column ? [column.name] : []));
+	return [
+		status?.name ?? "QuickBk_Status",
+		pushedBy?.name ?? "pushed_by",
+		pushedDate?.name ?? "pushed_date",
+		...optional,
+	];
 }

@@ -121,6 +121,22 @@ describe("the doctor at a MIS server", () => {
 	});
 });
 
+describe("the doctor at a MIS without tracking columns", () => {
+	it("with write-back on, does not tick an account that may only read, and says what comes first", async () => {
+		const university = makeUniversity({ seed: 4, students: 5, applicants: 5, invoices: 10, dirt: false });
+		const office = await startOffice({ shape: "untracked", university, privileges: "SELECT", prepared: false });
+		try {
+			const said = (await office.run(["doctor", "--json"])).json as unknown as Pick<Said, "data">;
+			expect(checkOf(said, "Privileges")).toMatchObject({
+				state: "fault",
+				fix: saying(/once `eaur-qb mis prepare` has added the columns: GRANT UPDATE \(QuickBk_Status, pushed_by,/),
+			});
+		} finally {
+			await office.close();
+		}
+	});
+});
+
 async function grantAsTold(office: Awaited<ReturnType<typeof startOffice>>, fix: string): Promise<void> {
 	const connection = await createConnection({ uri: office.server.url(office.database) });
 	const [[row]] = (await connection.query(

@@ -48,13 +48,15 @@ async function privileges({ config }: Context, mis: Mis): Promise<Check> {
 	const { missing, unneeded } = await mis.privileges(TRACKED_SOURCES);
 	const { user, database } = config.mis;
 	if (config.writeBack && missing.length > 0) {
+		const tracked = await Promise.all(TRACKED_SOURCES.map((source) => mis.isTracked(source)));
+		const when = tracked.every(Boolean) ? "" : ", once `eaur-qb mis prepare` has added the columns";
 		const grants = missing.map(
 			({ table, columns }) => `GRANT UPDATE (${columns.join(", ")}) ON \`${database}\`.\`${table}\` TO '${user}';`,
 		);
 		return fault(
 			name,
 			`The account ${user} may not write the status into ${missing.map(({ table }) => table).join(", ")}.`,
-			`On the server: ${grants.join(" ")} Or set MIS_WRITE_BACK=off: then SELECT is enough.`,
+			`On the server${when}: ${grants.join(" ")} Or set MIS_WRITE_BACK=off: then SELECT is enough.`,
 		);
 	}
 	if (unneeded.length > 0) {
