@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
 import { Interrupt } from "./commands/interrupt.js";
-import type { Action } from "./commands/program/verb.js";
+import type { Action, Despite } from "./commands/program/verb.js";
 import { buildProgram } from "./commands/program.js";
+import type { Config } from "./config/types.js";
 import { EXIT, type ExitCode, exitCodeOf } from "./output/exit.js";
 import type { Printer } from "./output/terminal.js";
 import { Failure } from "./words/failure.js";
@@ -23,8 +24,8 @@ interface GlobalOptions {
  */
 async function main(argv: readonly string[]): Promise<ExitCode> {
 	let exitCode: ExitCode = EXIT.done;
-	const dispatch = async (action: Action) => {
-		exitCode = await perform(action, program.opts<GlobalOptions>(), argv);
+	const dispatch = async (action: Action, despite?: Despite) => {
+		exitCode = await perform(action, despite, program.opts<GlobalOptions>(), argv);
 	};
 	const program = await buildProgram(ownVersion(), dispatch, argv);
 	try {
@@ -40,8 +41,13 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 /** Opens what every command needs, runs it, and closes whatever it opened, last first. */
-async function perform(action: Action, options: GlobalOptions, argv: readonly string[]): Promise<ExitCode> {
-	const { loadConfig, secretsOf } = await import("./config/load.js");
+async function perform(
+	action: Action,
+	despite: Despite | undefined,
+	options: GlobalOptions,
+	argv: readonly string[],
+): Promise<ExitCode> {
+	const { homeOf, loadConfig, secretsOf } = await import("./config/load.js");
 	const { createRedactor } = await import("./output/redact.js");
 	const { colorWanted, createPrinter } = await import("./output/terminal.js");
 	const redactor = createRedactor();
@@ -58,28 +64,42 @@ async function perform(action: Action, options: GlobalOptions, argv: readonly st
 	});
 	const closers: Closer[] = [];
 	const { stop, finishFirst } = onSignals(printer, closers);
+	const unconfigured: Omit<Context, "config"> = {
+		printer,
+		version: ownVersion(),
+		commandLine: commandWords(argv),
+		isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+		terminal: { PATH: process.env.PATH, TERM: process.env.TERM, NO_COLOR: process.env.NO_COLOR },
+		stop,
+		finishFirst,
+		onEnd: (close) => closers.push(close),
+		step: reachStep,
+	};
 	try {
-		const config = loadConfig({ options, env: process.env, cwd: process.cwd() });
+		const input = { options, env: process.env, cwd: process.cwd() };
+		const config = configOrFaults(() => loadConfig(input));
+		if (config instanceof Failure) {
+			if (!despite) throw config;
+			return await despite({ ...unconfigured, faults: config, home: homeOf(input) });
+		}
 		for (const secret of secretsOf(config)) redactor.addSecret(secret);
 		for (const warning of config.warnings) printer.warn(warning);
-		return await action({
-			config,
-			printer,
-			version: ownVersion(),
-			commandLine: commandWords(argv),
-			isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
-			terminal: { PATH: process.env.PATH, TERM: process.env.TERM, NO_COLOR: process.env.NO_COLOR },
-			stop,
-			finishFirst,
-			onEnd: (close) => closers.push(close),
-			step: reachStep,
-		} satisfies Context);
+		return await action({ ...unconfigured, config });
 	} catch (error) {
 		printer.error(error);
 		return exitCodeOf(error);
 	} finally {
 		for (const close of closers.reverse()) await closeQuietly(close);
 		printer.close();
+	}
+}
+
+function configOrFaults(load: () => Config): Config | Failure {
+	try {
+		return load();
+	} catch (error) {
+		if (error instanceof Failure) return error;
+		throw error;
 	}
 }
 

@@ -7,6 +7,7 @@ import type { Config } from "../config/types.js";
 import { openMis } from "../mis/open.js";
 import type { Mis } from "../mis/types.js";
 import type { Printer } from "../output/terminal.js";
+import type { Failure } from "../words/failure.js";
 import { type RealmId, realmId } from "../words/ids.js";
 
 /** What a command is given: settings, the way to the person, and how it may be stopped. */
@@ -30,6 +31,14 @@ export interface Context {
 	readonly onEnd: (close: () => void | Promise<void>) => void;
 	/** Named points at which a fault harness may end the process; nothing in ordinary use. */
 	readonly step: (name: string) => void;
+}
+
+/** What is left to a command where the configuration is faulty. */
+export interface Unconfigured extends Omit<Context, "config"> {
+	/** All of them. */
+	readonly faults: Failure;
+	/** The tool's folder, as far as that can be told. */
+	readonly home: string;
 }
 
 /** The company that nobody has connected yet: its ledger is empty. */

@@ -62,6 +62,11 @@ export function loadConfig(input: ConfigInput): Config {
 	return config;
 }
 
+/** Where the tool's folder is, whatever else is wrong with the configuration. */
+export function homeOf(input: ConfigInput): string {
+	return gatherSources(input, new Faults(), []).home;
+}
+
 function gatherSources({ options, env, cwd }: ConfigInput, faults: Faults, warnings: string[]) {
 	const nearPath = join(cwd, ".env");
 	const layers = [environmentLayer(env), envFileLayer(nearPath, VARIABLES, faults, warnings)];

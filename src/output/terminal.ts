@@ -178,6 +178,8 @@ class TerminalPrinter implements Printer {
 	}
 
 	close(): void {
+		this.#standing?.hide();
+		this.#standing = undefined;
 		this.#log?.close();
 	}
 

@@ -41,6 +41,28 @@ describe("the doctor", () => {
 		expect(wrong.code).toBe(2);
 	});
 
+	it("names every fault of the configuration as one check, looks at what needs none, and ends with 2", async () => {
+		const faulty = { QUICKBOOKS_ENVIRONMENT: "test", QUICKBOOKS_LIMITS: "speed=9", EAUR_QB_TOKEN_KEY: "short" };
+		const said = await desk.run(["doctor", "--json"], faulty);
+		expect(said.code).toBe(2);
+		expect(checkOf(said, "Configuration")?.state).toBe("fault");
+		for (const name of Object.keys(faulty)) expect(checkOf(said, "Configuration")?.detail).toContain(name);
+		expect(checkOf(said, "Node.js")?.state).toBe("ok");
+		expect(checkOf(said, "State folder")?.state).toBe("ok");
+		expect(checkOf(said, "MIS")?.state).toBe("skipped");
+		expect(checkOf(said, "QuickBooks")?.state).toBe("skipped");
+		const { stdout } = await desk.run(["doctor"], faulty);
+		const marked = stdout.split("\n").filter((line) => /^[✔!✖–] /.test(line));
+		expect(marked.find((line) => line.startsWith("✖"))).toMatch(/^✖ Configuration /);
+		expect(stdout).not.toContain("short");
+		expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+	});
+
+	it("a file that --config names and that is not there is a fault of the configuration too", async () => {
+		const said = await desk.run(["--config", "nowhere.toml", "doctor", "--json"]);
+		expect([said.code, checkOf(said, "Configuration")?.detail]).toEqual([2, saying("nowhere.toml")]);
+	});
+
 	it("says with 5 that QuickBooks does not answer", async () => {
 		await connect(desk);
 		const away = await sitDown(undefined, false);
@@ -51,6 +73,9 @@ describe("the doctor", () => {
 		});
 		expect(said.code).toBe(5);
 		expect(checkOf(said, "QuickBooks")?.state).toBe("fault");
+		expect(said.stderr.split("\n")).toEqual(
+			expect.arrayContaining(["Looking at the MIS", "Looking at QuickBooks", "Looking at the records"]),
+		);
 		await away.close().catch(() => {});
 	});
 

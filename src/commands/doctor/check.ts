@@ -20,6 +20,9 @@ export const warning = (name: string, detail: string, fix: string): Check => ({ 
 export const fault = (name: string, detail: string, fix: string): Check => ({ name, state: "fault", detail, fix });
 export const skipped = (name: string, detail: string): Check => ({ name, state: "skipped", detail });
 
+/** Why nothing is looked at that the configuration would tell how to reach. */
+export const UNCONFIGURED = "not looked at: the configuration is faulty";
+
 /** What was thrown while looking, as a fault with the exit code of its reason. */
 export function broken(name: string, error: unknown): Check {
 	const { detail, fix } = tell(error);

@@ -6,6 +6,7 @@ import { ALL_SOURCES } from "../mis.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 
 const NAMES = ["Encryption", "Privileges", "Schema", "Tracking columns", "Indexes"] as const;
+export const MIS_CHECKS: readonly string[] = ["MIS", ...NAMES];
 
 /** The MIS: reachable, encrypted, what the account may do, and whether its tables have what is needed. */
 export async function misChecks(context: Context): Promise<{ checks: Check[]; mis: Mis | undefined }> {

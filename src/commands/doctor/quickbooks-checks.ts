@@ -17,6 +17,7 @@ import type { Context } from "../context.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 
 const SKIPPED = ["Company", "Clock", "Preferences", "Items", "Locations"] as const;
+export const QUICKBOOKS_CHECKS: readonly string[] = ["QuickBooks", ...SKIPPED];
 const DAY_MS = 86_400_000;
 /** Two weeks: time enough to reach the person who may log in. */
 const SOON_MS = 14 * DAY_MS;

@@ -9,6 +9,7 @@ import { stuckRows } from "../reset.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
 
 const HOUR_MS = 3_600_000;
+export const RECORD_CHECKS: readonly string[] = ["Records held", "Records stuck", "Other tools"];
 const ALL_KINDS = Object.keys(KINDS) as Kind[];
 
 /** The records: held and why, stuck in progress, and marked by somebody else in the last 24 hours. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { AUDIT_FILE } from "../../audit/database.js";
 import { prepareHome } from "../../config/home.js";
 import { openVault } from "../../secrets/vault.js";
-import type { Context } from "../context.js";
-import { attempt, type Check, fault, ok, warning } from "./check.js";
+import type { Context, Unconfigured } from "../context.js";
+import { attempt, broken, type Check, fault, ok, skipped, UNCONFIGURED, warning } from "./check.js";
 
 /** better-sqlite3 and commander need it; package.json says the same. */
 const LEAST_NODE = [20, 19] as const;
@@ -14,8 +14,18 @@ export async function surroundingsChecks(context: Context): Promise<Check[]> {
 	return [
 		node(process.versions.node),
 		configuration(context),
-		await attempt("State folder", () => stateFolder(context)),
+		await attempt("State folder", () => stateFolder(context.config.home)),
 		await attempt("Token store", () => tokenStore(context)),
+	];
+}
+
+/** The same where the configuration is faulty. */
+export async function surroundingsOfFaulty({ faults, home }: Unconfigured): Promise<Check[]> {
+	return [
+		node(process.versions.node),
+		broken("Configuration", faults),
+		await attempt("State folder", () => stateFolder(home)),
+		skipped("Token store", UNCONFIGURED),
 	];
 }
 
@@ -26,7 +36,7 @@ function node(version: string): Check {
 	return fault("Node.js", `${version} is too old.`, `Install Node.js ${LEAST_NODE.join(".")} or newer (nodejs.org).`);
 }
 
-/** A faulty configuration ends every command before it begins; what is left here are its warnings. */
+/** Of a configuration without faults its warnings. */
 function configuration({ config }: Context): Check {
 	const file = join(config.home, "config.toml");
 	const [first, ...more] = config.warnings;
@@ -39,7 +49,7 @@ function configuration({ config }: Context): Check {
 	return ok("Configuration", `${existsSync(file) ? file : "from the environment"}; ${environment}; ${writes}`);
 }
 
-function stateFolder({ config: { home } }: Context): Check {
+function stateFolder(home: string): Check {
 	if (!existsSync(home)) return ok("State folder", `${home} is made by the first run`);
 	prepareHome(home);
 	const ledger = join(home, AUDIT_FILE);

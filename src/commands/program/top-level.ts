@@ -58,6 +58,7 @@ const doctor: Verb = {
 	about: "look at everything that sending needs, and say what mends it",
 	examples: ["eaur-qb doctor", "eaur-qb doctor --json"],
 	run: async (context) => (await import("../doctor.js")).doctor(context),
+	despite: async (context) => (await import("../doctor.js")).doctorOfFaulty(context),
 };
 
 const failures: Verb = {

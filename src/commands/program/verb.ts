@@ -1,12 +1,15 @@
 import type { Argument, Command, Option } from "commander";
 import type { ExitCode } from "../../output/exit.js";
-import type { Context } from "../context.js";
+import type { Context, Unconfigured } from "../context.js";
 
 /** What a command does once its words are understood. */
 export type Action = (context: Context) => Promise<ExitCode>;
 
+/** What it does instead where the configuration is faulty. */
+export type Despite = (context: Unconfigured) => Promise<ExitCode>;
+
 /** Hands an understood command to whoever runs it. */
-export type Dispatch = (action: Action) => Promise<void>;
+export type Dispatch = (action: Action, despite?: Despite) => Promise<void>;
 
 export interface Verb {
 	/** Its name, and the arguments it takes: "show <id>". */
@@ -21,6 +24,8 @@ export interface Verb {
 	 * their order, then its options. They are what their parsers made of them, which the compiler cannot know.
 	 */
 	readonly run: (context: Context, ...words: never[]) => Promise<ExitCode>;
+	/** Without this, a faulty configuration ends it. */
+	readonly despite?: Despite;
 }
 
 export interface Group {
@@ -31,14 +36,14 @@ export interface Group {
 }
 
 export function addVerb(parent: Command, verb: Verb, dispatch: Dispatch): void {
-	const { usage, argument, about, examples, options = [], run } = verb;
+	const { usage, argument, about, examples, options = [], run, despite } = verb;
 	const command = parent.command(usage).description(about);
 	if (argument) command.addArgument(argument);
 	for (const option of options) command.addOption(option);
 	command.addHelpText("after", ["", "Examples:", ...examples.map((line) => `  $ ${line}`)].join("\n"));
 	command.action(() => {
 		const given = [...(command.processedArgs as never[]), command.opts<never>()];
-		return dispatch((context) => run(context, ...given));
+		return dispatch((context) => run(context, ...given), despite);
 	});
 }
 
