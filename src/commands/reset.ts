@@ -7,7 +7,8 @@ import { PAGE_ROWS } from "../sync/directory.js";
 import type { Kind } from "../sync/entity.js";
 import { KINDS, TRACKED_SOURCES } from "../sync/kinds.js";
 import { isOpen } from "../sync/states.js";
-import type { MisRow } from "../words/source.js";
+import { Failure } from "../words/failure.js";
+import type { MisRow, Source } from "../words/source.js";
 import { type Context, knownRealm, openContextAudit, openContextMis, stampOf } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
 import { usage } from "./options.js";
@@ -23,9 +24,7 @@ const DEFAULT_AGE_MS = 3_600_000;
 
 /** `reset`: releases rows left in progress that no run of ours is working on. They are looked up before they are sent. */
 export async function reset(context: Context, kinds: readonly Kind[], options: ResetOptions): Promise<ExitCode> {
-	if (!context.config.writeBack && !options.sandbox) {
-		return say(context, 0, "Nothing was released: with MIS_WRITE_BACK=off this tool leaves the MIS as it is.");
-	}
+	if (!context.config.writeBack) return options.sandbox ? leaveSandboxMarks(context) : leaveInProgress(context);
 	lockHome(context);
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);
@@ -47,6 +46,20 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 	if (!agreed) throw usage("Nothing was released.", "Answer yes, or give --yes.");
 	for (const [kind, rows] of stuck) await release(context, mis, ledger, kind, rows);
 	return say(context, total, `${plural(total, "record")} released.`);
+}
+
+function leaveInProgress(context: Context): ExitCode {
+	return say(context, 0, "Nothing was released: with MIS_WRITE_BACK=off this tool leaves the MIS as it is.");
+}
+
+/** With write-back off nothing is written, whoever asks; but marks that somebody wants gone are not passed over. */
+async function leaveSandboxMarks(context: Context): Promise<ExitCode> {
+	const { rows } = await sandboxMarks(await openContextMis(context));
+	if (rows === 0) return say(context, 0, NO_SANDBOX_MARKS);
+	throw new Failure("configuration", {
+		detail: `The mark of a sandbox stands on ${plural(rows, "row")} of the MIS, and stays there: MIS_WRITE_BACK is off.`,
+		fix: "To clear them, let this one command write: MIS_WRITE_BACK=on eaur-qb invoices reset --sandbox",
+	});
 }
 
 /** Rows at 3 that are old enough and that no open request of this ledger is about. */
@@ -83,14 +96,8 @@ async function release(context: Context, mis: Mis, ledger: Ledger, kind: Kind, r
 
 /** Rows that a rehearsal against a sandbox marked become unsynchronised again, in all tables. */
 async function resetSandbox(context: Context, mis: Mis, options: ResetOptions): Promise<ExitCode> {
-	let rows = 0;
-	const sources = [];
-	for (const source of TRACKED_SOURCES) {
-		if (!(await mis.isTracked(source))) continue;
-		sources.push(source);
-		rows += await mis.countSandboxMarks(source);
-	}
-	if (rows === 0) return say(context, 0, "No row of the MIS bears the mark of a sandbox.");
+	const { rows, sources } = await sandboxMarks(mis);
+	if (rows === 0) return say(context, 0, NO_SANDBOX_MARKS);
 	const question = `Make ${plural(rows, "row")} that a sandbox run marked unsynchronised again?`;
 	const agreed = await confirm(question, {
 		yes: options.yes ?? false,
@@ -101,6 +108,20 @@ async function resetSandbox(context: Context, mis: Mis, options: ResetOptions): 
 	let released = 0;
 	for (const source of sources) released += await mis.resetSandboxMarks(source);
 	return say(context, released, `${plural(released, "row")} unsynchronised again.`);
+}
+
+const NO_SANDBOX_MARKS = "No row of the MIS bears the mark of a sandbox.";
+
+/** How many rows bear one, and the tables that may. */
+async function sandboxMarks(mis: Mis): Promise<{ rows: number; sources: Source[] }> {
+	let rows = 0;
+	const sources: Source[] = [];
+	for (const source of TRACKED_SOURCES) {
+		if (!(await mis.isTracked(source))) continue;
+		sources.push(source);
+		rows += await mis.countSandboxMarks(source);
+	}
+	return { rows, sources };
 }
 
 function say(context: Context, released: number, message: string): ExitCode {

@@ -247,4 +247,22 @@ describe("what other people and tools did in the meantime", () => {
 		const again = await office.run(["invoices", "single", "31", "--again", "--yes", "--json"]);
 		expect([again.code, again.json.error?.detail]).toEqual([2, saying("still in QuickBooks")]);
 	});
+
+	it("reset --sandbox with write-back off leaves the MIS alone too, and says what clears the marks", async () => {
+		const off = { env: { MIS_WRITE_BACK: "off" } };
+		const reset = ["invoices", "reset", "--sandbox", "--yes", "--json"];
+		const before = await office.checksums([]);
+		const ran = await office.run(reset, off);
+		expect([ran.code, ran.json.success]).toEqual([2, false]);
+		expect(ran.json.error).toMatchObject({
+			detail: saying(/mark of a sandbox stands on [\d,]+ rows .*MIS_WRITE_BACK is off/),
+			fix: saying("MIS_WRITE_BACK=on eaur-qb invoices reset --sandbox"),
+		});
+		expect(await office.checksums([])).toEqual(before);
+		const marks = "SELECT COUNT(*) AS n FROM tbl_imvoice WHERE pushed_by LIKE '% sandbox:%' AND QuickBk_Status <> 0";
+		expect((await office.run(reset)).code).toBe(0);
+		expect(await office.mis(marks)).toEqual([{ n: "0" }]);
+		const clean = await office.run(reset, off);
+		expect([clean.code, at(clean.json.data, "released")]).toEqual([0, 0]);
+	});
 });
