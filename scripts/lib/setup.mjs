@@ -21,12 +21,16 @@ function checkNode() {
 		giveUp(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
 }
 
-/** Compares what is installed with package-lock.json; optional packages may be missing. */
+/**
+ * Compares what is installed with package-lock.json. Optional packages may be missing; keytar only where this script may
+ * not install what it is built with.
+ */
 function packagesAreComplete() {
 	const installed = lockedPackages("node_modules/.package-lock.json");
+	const mayMiss = ({ optional, devOptional }, path) =>
+		path === "" || devOptional || (optional && !(path === "node_modules/keytar" && mayInstall()));
 	return Object.entries(lockedPackages("package-lock.json")).every(
-		([path, { version, optional, devOptional }]) =>
-			path === "" || optional || devOptional || installed[path]?.version === version,
+		([path, locked]) => mayMiss(locked, path) || installed[path]?.version === locked.version,
 	);
 }
 
