@@ -5,12 +5,14 @@ import { AuditLog } from "./log.js";
 import { Runs } from "./runs.js";
 import { Seen } from "./seen.js";
 import type { Sqlite } from "./sqlite.js";
+import { WrittenFiles } from "./written-files.js";
 
 /** Everything in audit.sqlite. */
 export interface AuditRooms {
 	readonly database: Sqlite;
 	readonly log: AuditLog;
 	readonly runs: Runs;
+	readonly files: WrittenFiles;
 	ledger(realm: RealmId): Ledger;
 	seen(realm: RealmId): Seen;
 	close(): void;
@@ -24,6 +26,7 @@ export function openAudit(home: string): AuditRooms {
 		database,
 		log,
 		runs: new Runs(database, log),
+		files: new WrittenFiles(database),
 		ledger: (realm) => new Ledger(database, log, realm),
 		seen: (realm) => new Seen(database, realm),
 		close: () => database.close(),

@@ -159,4 +159,11 @@ export const MIGRATIONS: readonly string[] = [
 	-- column was are left to "reset".
 	ALTER TABLE claim ADD COLUMN pushed_by TEXT NOT NULL DEFAULT 'not noted';
 	`,
+	`
+	-- Reports and lists that were written for people: what is still as it was written here may be replaced.
+	CREATE TABLE written_file (
+		path TEXT PRIMARY KEY,
+		digest TEXT NOT NULL               -- of its content
+	) WITHOUT ROWID;
+	`,
 ];

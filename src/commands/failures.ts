@@ -1,7 +1,6 @@
 import { csvText } from "../output/csv.js";
 import type { DataCell, DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { writeWholeFile } from "../output/file.js";
 import { workbook } from "../output/sheet.js";
 import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
@@ -12,6 +11,7 @@ import type { Filter } from "../sync/filter.js";
 import { CUSTOMER_KINDS } from "../sync/kinds.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import type { Context } from "./context.js";
+import { fileWriter, type WriteFile } from "./files-for-people.js";
 import { openOfflineWorld } from "./offline-world.js";
 import { type FilterOptions, filterOf } from "./options.js";
 
@@ -25,7 +25,7 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 	const { printer, config } = context;
 	const kinds = kindsIn(options);
 	const filter: Filter = filterOf(options, kinds);
-	const { mis, world } = await openOfflineWorld(context);
+	const { mis, audit, world } = await openOfflineWorld(context);
 	const causes = new Causes();
 	const rows: DataCell[][] = [];
 	const wantsFile = options.csv !== undefined || options.xlsx !== undefined;
@@ -36,7 +36,7 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 		}
 	}
 	const list = causes.list();
-	const files = await writeFiles(options, { title: "Failures", columns: COLUMNS, rows });
+	const files = await writeFiles(options, { title: "Failures", columns: COLUMNS, rows }, fileWriter(audit));
 	say(context, list);
 	for (const file of files) printer.success(`${plural(rows.length, "record")} written to ${file}`);
 	const total = list.reduce((sum, each) => sum + each.records, 0);
@@ -52,9 +52,9 @@ function kindsIn(options: FilterOptions): readonly Kind[] {
 	return options.category === undefined ? [...CUSTOMER_KINDS, "invoice"] : ["invoice"];
 }
 
-async function writeFiles({ csv, xlsx }: FailuresOptions, table: DataTable): Promise<string[]> {
-	if (csv !== undefined) writeWholeFile(csv, csvText(table), "--csv", [".csv"]);
-	if (xlsx !== undefined) writeWholeFile(xlsx, await workbook([table]), "--xlsx", [".xlsx"]);
+async function writeFiles({ csv, xlsx }: FailuresOptions, table: DataTable, write: WriteFile): Promise<string[]> {
+	if (csv !== undefined) write(csv, csvText(table), "--csv", [".csv"]);
+	if (xlsx !== undefined) write(xlsx, await workbook([table]), "--xlsx", [".xlsx"]);
 	return [csv, xlsx].filter((file) => file !== undefined);
 }
 

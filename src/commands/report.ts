@@ -1,9 +1,7 @@
-import { resolve } from "node:path";
 import { causesOf } from "../audit/figures.js";
 import type { AuditRooms } from "../audit/open.js";
 import { Scratch } from "../audit/scratch.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { writeWholeFile } from "../output/file.js";
 import type { ReportFigures, RunFigures } from "../output/report.js";
 import { count, percent, percentOf } from "../output/text.js";
 import { loadDirectory } from "../sync/directory.js";
@@ -13,6 +11,7 @@ import { loadCategories, loadLookups } from "../sync/world.js";
 import { NOTHING } from "../words/money.js";
 import { type Analysis, analyse } from "./analyze.js";
 import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+import { fileWriter, type WriteFile } from "./files-for-people.js";
 
 export interface ReportOptions {
 	readonly html?: string;
@@ -25,8 +24,9 @@ const MOST_RUNS = 50;
 /** `report`: where it stands, as a page, a workbook or on the screen. Reads the MIS and the ledger; calls nobody, takes no lock. */
 export async function report(context: Context, options: ReportOptions): Promise<ExitCode> {
 	const { printer } = context;
-	const figures = await gather(context);
-	const written = await writeFiles(options, figures);
+	const audit = openContextAudit(context);
+	const figures = await gather(context, audit);
+	const written = await writeFiles(options, figures, fileWriter(audit));
 	for (const path of written) printer.success(`Report written: ${path}`);
 	if (written.length === 0) (await import("./report-screen.js")).sayReport(printer, figures);
 	const { synced, all } = figures.invoices;
@@ -36,27 +36,22 @@ export async function report(context: Context, options: ReportOptions): Promise<
 	return EXIT.done;
 }
 
-async function writeFiles({ html, xlsx }: ReportOptions, figures: ReportFigures): Promise<string[]> {
+async function writeFiles({ html, xlsx }: ReportOptions, figures: ReportFigures, write: WriteFile): Promise<string[]> {
 	const written: string[] = [];
-	const write = (path: string, content: string | Buffer, option: string, endings: readonly string[]) => {
-		writeWholeFile(resolve(path), content, option, endings);
-		written.push(resolve(path));
-	};
 	if (html !== undefined) {
 		const { reportPage } = await import("../output/report-page.js");
-		write(html, reportPage(figures), "--html", [".html", ".htm"]);
+		written.push(write(html, reportPage(figures), "--html", [".html", ".htm"]));
 	}
 	if (xlsx !== undefined) {
 		const { reportTables } = await import("../output/report.js");
 		const { workbook } = await import("../output/sheet.js");
-		write(xlsx, await workbook(reportTables(figures)), "--xlsx", [".xlsx"]);
+		written.push(write(xlsx, await workbook(reportTables(figures)), "--xlsx", [".xlsx"]));
 	}
 	return written;
 }
 
-async function gather(context: Context): Promise<ReportFigures> {
+async function gather(context: Context, audit: AuditRooms): Promise<ReportFigures> {
 	const { config } = context;
-	const audit = openContextAudit(context);
 	const realm = knownRealm(context, audit);
 	const ledger = audit.ledger(realm);
 	const mis = await openContextMis(context);

@@ -3,15 +3,23 @@ import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import { Failure } from "../words/failure.js";
 
+export interface FileTerms {
+	/** What named the file: "--html". */
+	readonly option: string;
+	readonly endings: readonly string[];
+	/** Whether a file that is there may be replaced. */
+	readonly mayReplace: (path: string) => boolean;
+}
+
 /**
- * Writes a file that a person asked for, whole or not at all; a file of that name is replaced.
- * @throws Failure "usage" when the name ends otherwise (it may be another document), names no file, or cannot be written
+ * Writes a file that a person asked for, whole or not at all.
+ * @throws Failure "usage" when the name ends otherwise (it may be another document), names no file, names somebody else's,
+ * or cannot be written
  */
 export function writeWholeFile(
 	path: string,
 	content: string | Buffer,
-	option: string,
-	endings: readonly string[],
+	{ option, endings, mayReplace }: FileTerms,
 ): void {
 	if (!endings.includes(extname(path).toLowerCase())) {
 		throw unwritable(
@@ -23,6 +31,13 @@ export function writeWholeFile(
 	const found = lstatSync(path, { throwIfNoEntry: false });
 	if (found && !found.isFile())
 		throw unwritable(path, "something stands there that is no file", `Give ${option} another name.`);
+	if (found && !mayReplace(path)) {
+		throw unwritable(
+			path,
+			"there is a file of this name that eaur-qb did not write, or that was changed since",
+			`Give ${option} another name, or move that file away.`,
+		);
+	}
 	const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
 	try {
 		// Names and amounts of people: for its owner, who may hand it on.

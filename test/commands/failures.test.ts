@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connect, type Desk, sitDown } from "./desk.js";
+import { connect, type Desk, saying, sitDown } from "./desk.js";
 
 interface CauseData {
 	readonly code: string;
@@ -66,6 +66,15 @@ describe("what failed", () => {
 		expect(lines).toHaveLength(total + 1);
 		expect(lines.filter((line) => /(^|,)"?[=+@-]/.test(line))).toEqual([]);
 		expect(readFileSync(join(desk.folder, "failures.xlsx")).subarray(0, 2).toString()).toBe("PK");
+	});
+
+	it("takes the place of its own list, and not of one in which a colleague has made notes", async () => {
+		const file = join(desk.folder, "list.csv");
+		const list = () => desk.run(["failures", "--csv", file]);
+		expect([(await list()).code, (await list()).code]).toEqual([0, 0]);
+		appendFileSync(file, "asked the dean,,\r\n");
+		expect(await list()).toMatchObject({ code: 2, stderr: saying("Give --csv another name") });
+		expect(readFileSync(file, "utf8")).toContain("asked the dean");
 	});
 
 	it("counts rows that another tool marked as failed, and says that the reason is not known", async () => {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+	appendFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -98,6 +107,37 @@ describe("report", () => {
 		expect(code).toBe(2);
 		expect(stderr).toContain(words);
 		expect(readdirSync(office.cwd)).toEqual(before);
+	});
+});
+
+describe("a report into a file that is there", () => {
+	const report = (option: string, file: string) => office.run(["report", option, file]);
+	const path = (name: string) => join(office.cwd, name);
+
+	it.each([
+		["--html", "nightly.html"],
+		["--xlsx", "nightly.xlsx"],
+	])("%s takes the place of that of the night before", async (option, file) => {
+		expect((await report(option, file)).code).toBe(0);
+		const before = statSync(path(file)).ino;
+		expect((await report(option, file)).code).toBe(0);
+		expect(statSync(path(file)).ino).not.toBe(before);
+	});
+
+	it("leaves a file that it did not write as it is: exit 2, and what to do", async () => {
+		writeFileSync(path("budget.xlsx"), "months of work");
+		const { code, stderr } = await report("--xlsx", "budget.xlsx");
+		expect([code, readFileSync(path("budget.xlsx"), "utf8")]).toEqual([2, "months of work"]);
+		expect(stderr).toMatch(/budget\.xlsx cannot be written: [\s\S]*did not write[\s\S]*Give --xlsx another name/);
+	});
+
+	it("leaves its own file too once somebody has changed it, until it is moved away", async () => {
+		expect((await report("--html", "remarks.html")).code).toBe(0);
+		appendFileSync(path("remarks.html"), "<!-- the bursar's remarks -->");
+		expect((await report("--html", "remarks.html")).code).toBe(2);
+		expect(readFileSync(path("remarks.html"), "utf8")).toContain("the bursar's remarks");
+		renameSync(path("remarks.html"), path("kept.html"));
+		expect((await report("--html", "remarks.html")).code).toBe(0);
 	});
 });
 

@@ -23,8 +23,8 @@ const report: Verb = {
 	about: "where it stands, as a page, a workbook or on the screen",
 	examples: ["eaur-qb report", "eaur-qb report --html report.html", "eaur-qb report --xlsx report.xlsx"],
 	options: [
-		option("--html <file>", "one self-contained page, to show or print"),
-		option("--xlsx <file>", "the same tables for Excel"),
+		option("--html <file>", "one self-contained page, to show or print; replaces its own last one only"),
+		option("--xlsx <file>", "the same tables for Excel; replaces its own last one only"),
 	],
 	run: async (context, options) => (await import("../report.js")).report(context, options),
 };
@@ -66,8 +66,8 @@ const failures: Verb = {
 	about: "what failed, by cause, with the command that mends each",
 	examples: ["eaur-qb failures", "eaur-qb failures --campus 'Main Campus' --csv failures.csv"],
 	options: [
-		option("--csv <file>", "write every failed record into this file"),
-		option("--xlsx <file>", "the same as an Excel workbook"),
+		option("--csv <file>", "write every failed record into this file; replaces its own last one only"),
+		option("--xlsx <file>", "the same as an Excel workbook; replaces its own last one only"),
 		...filters(),
 	],
 	run: async (context, options) => (await import("../failures.js")).failures(context, options),
