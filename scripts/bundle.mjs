@@ -21,13 +21,17 @@ const STAY_OUTSIDE = [
 	"write-excel-file",
 ];
 
+/** How a module reads package.json. For a plain `require`, esbuild puts the file's content in its place. */
+const MANIFEST = 'createRequire(import.meta.url)("../package.json")';
+
 /** In the one file every module must still find what lies beside its own. */
 const ownAddresses = {
 	name: "import.meta.url of each module",
 	setup({ onLoad }) {
 		onLoad({ filter: /\/dist\/.*\.js$/ }, ({ path }) => {
 			const address = `addressOf(${JSON.stringify(relative(DIST, path))})`;
-			return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", address) };
+			const code = readFileSync(path, "utf8").replaceAll(MANIFEST, 'require("../package.json")');
+			return { contents: code.replaceAll("import.meta.url", address) };
 		});
 	},
 };

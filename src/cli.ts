@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
 import { Interrupt } from "./commands/interrupt.js";
@@ -194,8 +194,8 @@ async function plainPrinter(argv: readonly string[]): Promise<Printer> {
 }
 
 function ownVersion(): string {
-	const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
-	return manifest.version;
+	const { version } = createRequire(import.meta.url)("../package.json") as { readonly version: string };
+	return version;
 }
 
 function end(code: ExitCode): never {
