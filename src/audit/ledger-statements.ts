@@ -4,7 +4,6 @@ import type { Sqlite } from "./sqlite.js";
 export function prepareStatements(database: Sqlite) {
 	return {
 		record: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id = ?"),
-		between: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id BETWEEN ? AND ?"),
 		countByState: database.prepare(
 			"SELECT state, COUNT(*) AS records FROM record WHERE realm = ? AND kind = ? GROUP BY state",
 		),

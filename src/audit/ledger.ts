@@ -141,12 +141,6 @@ export class Ledger {
 		return row === undefined ? undefined : recordOf(row as RecordRow);
 	}
 
-	/** The records of a page of the MIS, by MIS id. */
-	recordsBetween(kind: string, first: MisId, last: MisId): Map<MisId, LedgerRecord> {
-		const rows = this.statements.between.all(this.realm, kind, BigInt(first), BigInt(last)) as RecordRow[];
-		return new Map(rows.map((row) => [misId(String(row.mis_id)), recordOf(row)]));
-	}
-
 	/** Whether anything was ever made in this company, or found to be there. */
 	hasCreated(): boolean {
 		return this.statements.anyCreated.get(this.realm) !== undefined;

@@ -26,11 +26,10 @@ export class Scratch {
 	private readonly first = this.database.prepare(
 		"SELECT * FROM person WHERE kind = ? AND identity_key = ? ORDER BY mis_id LIMIT 1",
 	);
-	private readonly bearers = this.database
-		.prepare(
-			"SELECT COUNT(DISTINCT kind || ':' || COALESCE(identity_key, '#' || mis_id)) FROM person WHERE name_key = ?",
-		)
-		.pluck();
+	private readonly twoBearers = this.database.prepare(
+		`SELECT DISTINCT kind, identity_key, CASE WHEN identity_key IS NULL THEN mis_id END FROM person
+		 WHERE name_key = ? LIMIT 2`,
+	);
 	private readonly byIdentity = this.database
 		.prepare("SELECT row FROM registration WHERE identity_key = ? ORDER BY rowid")
 		.pluck();
@@ -72,9 +71,9 @@ export class Scratch {
 		);
 	}
 
-	/** How many different people bear this name, students and applicants together. */
-	bearersOf(nameKey: string): number {
-		return Number(this.bearers.get(nameKey));
+	/** Whether different people bear this name, whatever their kind. */
+	isShared(nameKey: string): boolean {
+		return this.twoBearers.all(nameKey).length > 1;
 	}
 
 	registrationsOf(identityKey: string): string[] {

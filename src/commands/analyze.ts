@@ -19,7 +19,17 @@ export interface Analysis {
 
 /** Counts of one kind: the MIS's own where this tool writes there, else the ledger's against the MIS's total. */
 export async function analyse(context: Context, mis: Mis, ledger: () => Ledger, kind: Kind): Promise<Analysis> {
-	const counts = await mis.counts(KINDS[kind].source);
+	return analyseCounts(context, mis, ledger, kind, await mis.counts(KINDS[kind].source));
+}
+
+/** The same of counts that the MIS has given already. */
+export async function analyseCounts(
+	context: Context,
+	mis: Mis,
+	ledger: () => Ledger,
+	kind: Kind,
+	counts: StatusCounts,
+): Promise<Analysis> {
 	const tracked = context.config.writeBack && (await mis.isTracked(KINDS[kind].source));
 	return analysisOf(tracked ? counts : countsByLedger(counts, ledger().countByState(kind)));
 }

@@ -1,5 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import { type AuditRooms, openAudit } from "../audit/open.js";
+import { Scratch } from "../audit/scratch.js";
 import { lastRealm } from "../audit/seen.js";
 import { prepareHome } from "../config/home.js";
 import { requireMis } from "../config/load.js";
@@ -55,6 +56,13 @@ export function openContextAudit(context: Context): AuditRooms {
 	const audit = openAudit(context.config.home);
 	context.onEnd(() => audit.close());
 	return audit;
+}
+
+/** Where all people of the MIS are kept for as long as the command runs. */
+export function openContextScratch(context: Context): Scratch {
+	const scratch = new Scratch();
+	context.onEnd(() => scratch.close());
+	return scratch;
 }
 
 /** The company last connected in this environment, without asking the keychain or QuickBooks. */

@@ -25,7 +25,7 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 	const { printer, config } = context;
 	const kinds = kindsIn(options);
 	const filter: Filter = filterOf(options, kinds);
-	const { mis, audit, world } = await openOfflineWorld(context);
+	const { mis, audit, world } = await openOfflineWorld(context, "all");
 	const causes = new Causes();
 	const rows: DataCell[][] = [];
 	const wantsFile = options.csv !== undefined || options.xlsx !== undefined;

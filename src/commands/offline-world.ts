@@ -1,8 +1,10 @@
 import type { AuditRooms } from "../audit/open.js";
-import { Scratch } from "../audit/scratch.js";
 import type { Mis } from "../mis/types.js";
+import { AllPeople } from "../sync/all-people.js";
+import type { Charset } from "../sync/names.js";
+import { PeopleAskedFor } from "../sync/people-asked-for.js";
 import { loadWorld, type World } from "../sync/world.js";
-import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+import { type Context, knownRealm, openContextAudit, openContextMis, openContextScratch } from "./context.js";
 
 /** What a command that calls nobody judges records by. */
 export interface OfflineWorld {
@@ -13,18 +15,21 @@ export interface OfflineWorld {
 	readonly companySeen: Date | undefined;
 }
 
-/** The MIS, the ledger, and the company as it was last seen. Opens no connection to QuickBooks. */
-export async function openOfflineWorld(context: Context): Promise<OfflineWorld> {
+/**
+ * The MIS, the ledger, and the company as it was last seen. Opens no connection to QuickBooks. Of the people in the MIS
+ * those are read that records ask for, or all: many records draw on most of them.
+ */
+export async function openOfflineWorld(context: Context, whom: "asked for" | "all"): Promise<OfflineWorld> {
 	const { mapping, writeBack } = context.config;
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);
 	const realm = knownRealm(context, audit);
-	const scratch = new Scratch();
-	context.onEnd(() => scratch.close());
+	const people = (charset: Charset) =>
+		whom === "all" ? new AllPeople(mis, openContextScratch(context), charset) : new PeopleAskedFor(mis, charset);
 	const [ledger, seen] = [audit.ledger(realm), audit.seen(realm)];
 	const known = seen.company();
 	const company = known?.company;
-	const world = await loadWorld({ mis, scratch, settings: mapping, company, ledger, seen, writeBack });
+	const world = await loadWorld({ mis, people, settings: mapping, company, ledger, seen, writeBack });
 	return { mis, audit, world, companySeen: known?.seen };
 }
 

@@ -23,7 +23,10 @@ const DEFAULT_LIMIT = 10;
 export async function preview(context: Context, kinds: readonly Kind[], options: PreviewOptions): Promise<ExitCode> {
 	const { limit = DEFAULT_LIMIT, offset = 0 } = options;
 	const filter = filterOf(options, kinds);
-	const { mis, world, companySeen } = await openOfflineWorld(context);
+	const { mis, world, companySeen } = await openOfflineWorld(
+		context,
+		filter.campus === undefined ? "asked for" : "all",
+	);
 	const { printer, config } = context;
 	const window = await windowOf(mis, world, { kinds, filter }, { limit, offset });
 	const { decisions } = window;

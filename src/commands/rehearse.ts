@@ -1,17 +1,18 @@
-import { Scratch } from "../audit/scratch.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount, count } from "../output/text.js";
+import { AllPeople } from "../sync/all-people.js";
 import { lookAtCompany, rehearse, type SendRequest } from "../sync/engine.js";
 import type { Kind } from "../sync/entity.js";
 import { forecast } from "../sync/forecast.js";
+import type { Charset } from "../sync/names.js";
 import type { Decision } from "../sync/plan.js";
 import { PlanTotals } from "../sync/plan-totals.js";
 import { checkCompany } from "../sync/preflight.js";
 import { loadWorld, type World } from "../sync/world.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import { connect, readCompany } from "./connection.js";
-import { type Context, openContextAudit, openContextMis } from "./context.js";
+import { type Context, openContextAudit, openContextMis, openContextScratch } from "./context.js";
 import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
 import { readPace } from "./pace.js";
 
@@ -104,8 +105,7 @@ async function openWorld(context: Context, kinds: readonly Kind[]): Promise<{ mi
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];
 	const say = (line: string) => printer.detail(line);
 	await lookAtCompany({ qb, seen, ledger, settings: config.mapping, company, say }, sendsInvoices);
-	const scratch = new Scratch();
-	context.onEnd(() => scratch.close());
 	const { mapping: settings, writeBack } = config;
-	return { mis, world: await loadWorld({ mis, scratch, settings, company, ledger, seen, writeBack }) };
+	const people = (charset: Charset) => new AllPeople(mis, openContextScratch(context), charset);
+	return { mis, world: await loadWorld({ mis, people, settings, company, ledger, seen, writeBack }) };
 }

@@ -1,16 +1,16 @@
 import { causesOf } from "../audit/figures.js";
 import type { AuditRooms } from "../audit/open.js";
-import { Scratch } from "../audit/scratch.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { ReportFigures, RunFigures } from "../output/report.js";
 import { count, percent, percentOf } from "../output/text.js";
-import { loadDirectory } from "../sync/directory.js";
+import { AllPeople } from "../sync/all-people.js";
+import { Directory } from "../sync/directory.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import { invoiceOverview, type Share } from "../sync/overview.js";
 import { loadCategories, loadLookups } from "../sync/world.js";
 import { NOTHING } from "../words/money.js";
 import { type Analysis, analyse } from "./analyze.js";
-import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+import { type Context, knownRealm, openContextAudit, openContextMis, openContextScratch } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
 
 export interface ReportOptions {
@@ -55,10 +55,10 @@ async function gather(context: Context, audit: AuditRooms): Promise<ReportFigure
 	const realm = knownRealm(context, audit);
 	const ledger = audit.ledger(realm);
 	const mis = await openContextMis(context);
-	const scratch = new Scratch();
-	context.onEnd(() => scratch.close());
-	const [lookups, categories] = [await loadLookups(mis), await loadCategories(mis, "unicode")];
-	const directory = await loadDirectory(mis, scratch, lookups, "unicode");
+	const [lookups, categories] = await Promise.all([loadLookups(mis), loadCategories(mis, "unicode")]);
+	const people = new AllPeople(mis, openContextScratch(context), "unicode");
+	await people.read();
+	const directory = new Directory(people, lookups, "unicode");
 	const { writeBack, mapping: settings } = config;
 	const invoices = await invoiceOverview({ mis, ledger, settings, lookups, categories, directory, writeBack });
 	const customers: Share[] = [];

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from "../audit/ledger.js";
 import type { Entry } from "../audit/log.js";
+import type { AuditRooms } from "../audit/open.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
@@ -24,25 +25,11 @@ export async function show(context: Context, of: "invoices" | "customers", key: 
 	if (of === "invoices" && !/^\d{1,18}$/.test(key)) {
 		throw usage(`"${key}" is no invoice number of the MIS: digits only, as in the column id.`, "Correct it.");
 	}
-	const { mis, audit, world, companySeen } = await openOfflineWorld(context);
+	const { mis, audit, world, companySeen } = await openOfflineWorld(context, "asked for");
 	const { kind, id } = of === "invoices" ? await findInvoice(mis, key) : await findCustomer(mis, key);
-	const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
-	if (!row) throw usage(`Row ${id} of ${KINDS[kind].source.table} is gone from the MIS.`, "Look it up in the MIS.");
-	const record = world.ledger.record(kind, id);
-	const status = world.writeBack ? row.status : statusOf(record);
-	const decision = decideOn(world, kind, { row, record, status }, false);
-	const subject: Subject = {
-		kind,
-		row,
-		status,
-		record,
-		decision: DONE.includes(decision.do) ? { ...decision, about: { ...decision.about, warnings: [] } } : decision,
-		joins: joinsOf(world, kind, row),
-		history: audit.log
-			.list({ kind, misId: id, limit: MOST_HISTORY })
-			.filter((entry) => entry.realm === null || entry.realm === world.ledger.realm)
-			.reverse(),
-	};
+	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
+	const [subject] = await world.directory.judgeAll(rows, (row) => subjectOf(audit, world, kind, row));
+	if (!subject) throw usage(`Row ${id} of ${KINDS[kind].source.table} is gone from the MIS.`, "Look it up in the MIS.");
 	say(context, world, subject);
 	context.printer.say();
 	context.printer.say(lastSeenSentence(companySeen));
@@ -61,6 +48,24 @@ interface Subject {
 	readonly decision: Decision;
 	readonly joins: Joins;
 	readonly history: readonly Entry[];
+}
+
+function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Subject {
+	const record = world.ledger.record(kind, row.id);
+	const status = world.writeBack ? row.status : statusOf(record);
+	const decision = decideOn(world, kind, { row, record, status }, false);
+	return {
+		kind,
+		row,
+		status,
+		record,
+		decision: DONE.includes(decision.do) ? { ...decision, about: { ...decision.about, warnings: [] } } : decision,
+		joins: joinsOf(world, kind, row),
+		history: audit.log
+			.list({ kind, misId: row.id, limit: MOST_HISTORY })
+			.filter((entry) => entry.realm === null || entry.realm === world.ledger.realm)
+			.reverse(),
+	};
 }
 
 /** What the next run does with it, and why. */

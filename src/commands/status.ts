@@ -1,14 +1,15 @@
+import type { Ledger } from "../audit/ledger.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { RunRow } from "../audit/runs.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
 import { openVault } from "../secrets/vault.js";
-import { PAGE_ROWS } from "../sync/directory.js";
 import type { Kind } from "../sync/entity.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import { PAGE_ROWS } from "../sync/pages.js";
 import type { Connection } from "../words/connection.js";
-import { type Analysis, analyse, customersData, sayAnalysis, sumOf } from "./analyze.js";
+import { type Analysis, analyseCounts, customersData, sayAnalysis, sumOf } from "./analyze.js";
 import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
 
 /** `status`: counts, the last run, the connection, and what to do next. Asks the MIS and the token store, not QuickBooks. */
@@ -16,10 +17,12 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);
 	const ledger = () => audit.ledger(knownRealm(context, audit));
-	const analyses = new Map<Kind, Analysis>();
-	for (const kind of kinds) analyses.set(kind, await analyse(context, mis, ledger, kind));
-	const stuck = await inProgress(mis, kinds);
-	const connection = await connectionState(context, audit);
+	const [standings, connection] = await Promise.all([
+		Promise.all(kinds.map((kind) => standingOf(context, mis, ledger, kind))),
+		connectionState(context, audit),
+	]);
+	const analyses = new Map(standings.map(({ kind, analysis }) => [kind, analysis]));
+	const stuck = standings.flatMap((standing) => standing.stuck);
 	const lastRun = lastRunOf(audit, kinds);
 	const next = whatNext([...analyses.values()], connection, lastRun, kinds);
 	say(context, analyses, stuck, connection, lastRun, next);
@@ -37,20 +40,29 @@ interface InProgress {
 	readonly since: string | null;
 }
 
+interface Standing {
+	readonly kind: Kind;
+	readonly analysis: Analysis;
+	readonly stuck: readonly InProgress[];
+}
+
+/** Counted in one reading of the table; a second one only where the first has found rows in progress. */
+async function standingOf(context: Context, mis: Mis, ledger: () => Ledger, kind: Kind): Promise<Standing> {
+	const counts = await mis.counts(KINDS[kind].source);
+	const analysis = await analyseCounts(context, mis, ledger, kind, counts);
+	return { kind, analysis, stuck: counts["in-progress"] > 0 ? await inProgress(mis, kind) : [] };
+}
+
 /** Shown so that somebody can tell a run that is under way from one that died: who, and since when. */
-async function inProgress(mis: Mis, kinds: readonly Kind[]): Promise<InProgress[]> {
-	const found: InProgress[] = [];
-	for (const kind of kinds) {
-		const { source } = KINDS[kind];
-		if (!(await mis.isTracked(source))) continue;
-		const rows = await mis.page(source, { after: undefined, limit: PAGE_ROWS, statuses: ["in-progress"] });
-		for (const pushed_by of new Set(rows.map((row) => row.pushedBy))) {
-			const own = rows.filter((row) => row.pushedBy === pushed_by);
-			const times = own.flatMap((row) => (row.pushedAt === null ? [] : [row.pushedAt]));
-			found.push({ kind, records: own.length, pushed_by, since: times.sort()[0] ?? null });
-		}
-	}
-	return found;
+async function inProgress(mis: Mis, kind: Kind): Promise<InProgress[]> {
+	const { source } = KINDS[kind];
+	if (!(await mis.isTracked(source))) return [];
+	const rows = await mis.page(source, { after: undefined, limit: PAGE_ROWS, statuses: ["in-progress"] });
+	return [...new Set(rows.map((row) => row.pushedBy))].map((pushed_by) => {
+		const own = rows.filter((row) => row.pushedBy === pushed_by);
+		const times = own.flatMap((row) => (row.pushedAt === null ? [] : [row.pushedAt]));
+		return { kind, records: own.length, pushed_by, since: times.sort()[0] ?? null };
+	});
 }
 
 interface ConnectionState {

@@ -26,7 +26,7 @@ export interface Dialect {
 	readonly countsAreEstimates: boolean;
 	/** (table, column, type) of all columns. */
 	readonly allColumns: string;
-	/** (table, comma-separated columns) of all indexes. */
+	/** (table, comma-separated columns) of all indexes. A column that is not compared as the MIS compares it says so. */
 	readonly allIndexes: string;
 	/** Takes a quoted table; its name is the parameter where there is one. */
 	readonly rowCount: (quotedTable: string) => { readonly sql: string; readonly namesTable: boolean };
@@ -80,7 +80,8 @@ export const SQLITE: Dialect = {
 		"SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c " +
 		"WHERE m.type IN ('table', 'view') ORDER BY m.name, c.cid",
 	allIndexes:
-		"SELECT m.name, (SELECT group_concat(c.name) FROM pragma_index_info(i.name) c) " +
+		"SELECT m.name, (SELECT group_concat(CASE c.coll WHEN 'NOCASE' THEN c.name ELSE c.name || ' ' || c.coll END) " +
+		"FROM pragma_index_xinfo(i.name) c WHERE c.key) " +
 		"FROM sqlite_master m JOIN pragma_index_list(m.name) i WHERE m.type = 'table'",
 	rowCount: (quotedTable) => ({ sql: `SELECT CAST(COUNT(*) AS TEXT) FROM ${quotedTable}`, namesTable: false }),
 };

@@ -11,7 +11,7 @@ import {
 import { quote } from "./statements.js";
 import type { ColumnFinding, Inspection, TableFinding, TrackedSource } from "./types.js";
 
-/** An index that the MIS would profit from, and in what. */
+/** An index that the MIS would profit from: in what, and whether this program does. */
 interface UsefulIndex {
 	readonly name: string;
 	readonly table: string;
@@ -30,49 +30,53 @@ const USEFUL_INDEXES: readonly UsefulIndex[] = [
 		name: "ix_qb_imvoice_ref",
 		table: "tbl_imvoice",
 		columns: ["reference_number"],
-		brings: "the invoice that a payment names is found at once",
+		brings: "the MIS finds the invoice that a payment names at once; this program reads no payments",
 	},
 	{
 		name: "ix_qb_imvoice_todo",
 		table: "tbl_imvoice",
 		columns: ["quickbooks_id", "invoice_date"],
-		brings: "lists of what is not yet in QuickBooks, by date, need not read the whole table",
+		brings:
+			"the MIS lists what is not yet in QuickBooks by date without reading the whole table; this program goes by the status",
 	},
 	{
 		name: "ix_qb_personal_reg_no",
 		table: "tbl_personal_ug",
 		columns: ["reg_no"],
-		brings: "one student is found by registration number at once",
+		brings:
+			"one student is found by registration number at once (show, single, --student); namesakes are still looked for among all",
 	},
 	{
 		name: "ix_qb_appl_tracking",
 		table: "tbl_online_application",
 		columns: ["tracking_id"],
-		brings: "one applicant is found by tracking id at once",
+		brings:
+			"one applicant is found by tracking id at once (show, single, --student); namesakes are still looked for among all",
 	},
 	{
 		name: "ix_qb_reg_prog_reg_no",
 		table: "tbl_register_program_ug",
 		columns: ["reg_no", "reg_date"],
-		brings: "a student's latest registration is found at once",
+		brings:
+			"the MIS finds a student's latest registration at once; this program compares the numbers itself, and reads them all",
 	},
 	{
 		name: "ix_qb_payment_ref",
 		table: "payment",
 		columns: ["invoi_ref"],
-		brings: "the payments of one invoice are found without reading all payments",
+		brings: "the MIS finds the payments of one invoice without reading all; this program reads no payments",
 	},
 	{
 		name: "ix_qb_payment_wallet",
 		table: "payment",
 		columns: ["student_wallet_ref"],
-		brings: "the payments into one student's wallet are found without reading all payments",
+		brings: "the MIS finds the payments into one student's wallet without reading all; this program reads no payments",
 	},
 	{
 		name: "ix_qb_payment_reg_no",
 		table: "payment",
 		columns: ["reg_no"],
-		brings: "the payments of one student are found without reading all payments",
+		brings: "the MIS finds the payments of one student without reading all; this program reads no payments",
 	},
 ];
 
@@ -100,7 +104,9 @@ export async function inspectSources(
 		columns: [
 			...unique(sources.flatMap((source) => readFindings(schema, source))),
 			...unique(sources.filter(({ tracked }) => tracked).flatMap(({ table }) => trackFindings(schema, table))),
-			...USEFUL_INDEXES.filter((index) => isPossible(schema, index)).map((index) => indexFinding(index, indexes)),
+			...USEFUL_INDEXES.filter((index) => isPossible(schema, index)).map((index) =>
+				indexFinding(engine.dialect, index, indexes),
+			),
 		],
 	};
 }
@@ -156,12 +162,13 @@ const isPossible = (schema: Schema, { table, columns }: UsefulIndex): boolean =>
 	columns.every((column) => findColumn(schema, table, column) !== undefined);
 
 function indexFinding(
+	dialect: Dialect,
 	{ name, table, columns, brings }: UsefulIndex,
 	indexes: readonly { readonly table: string; readonly columns: string }[],
 ): ColumnFinding {
 	const wanted = columns.join(",");
 	const present = indexes.some((index) => index.table === table && `${index.columns},`.startsWith(`${wanted},`));
-	const statement = `CREATE INDEX ${name} ON ${table} (${columns.join(", ")})`;
+	const statement = `CREATE INDEX ${name} ON ${table} (${columns.map(dialect.ignoringCase).join(", ")})`;
 	const note = present ? `with it, ${brings}` : `with it, ${brings}: ${statement}`;
 	return { table, column: columns.join(", "), need: "index", required: false, present, note };
 }

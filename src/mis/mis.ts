@@ -112,7 +112,7 @@ export class MisDatabase implements Mis {
 		const shape = await this.#shape(source);
 		if (query.ids === undefined) return this.#select(shape, source, query, query.limit, undefined);
 		const found: MisRow[] = [];
-		for (const ids of chunks(ascending(query.ids))) {
+		for (const ids of chunks(ascending(query.ids, query.after))) {
 			if (found.length >= query.limit) break;
 			found.push(...(await this.#select(shape, source, query, query.limit - found.length, ids)));
 		}
@@ -252,10 +252,14 @@ function misRow(row: TextRow, names: readonly string[]): MisRow {
 	};
 }
 
-/** The keys in ascending order, each once. What is no whole number is the key of no row, and would be compared as 0. */
-function ascending(ids: readonly MisId[]): MisId[] {
-	const numbers = new Set(ids.filter((id) => /^\d{1,19}$/.test(id)).map((id) => BigInt(id)));
-	return [...numbers].sort((a, b) => (a < b ? -1 : 1)).map((number) => misId(number.toString()));
+/**
+ * The keys in ascending order, each once, from the one after `after`: what was read is not asked for again. What is no
+ * whole number is the key of no row, and would be compared as 0.
+ */
+function ascending(ids: readonly MisId[], after?: MisId): MisId[] {
+	const numbers = new Set(ids.filter((id) => /^-?\d{1,19}$/.test(id)).map((id) => BigInt(id)));
+	const left = [...numbers].filter((number) => after === undefined || number > BigInt(after));
+	return left.sort((a, b) => (a < b ? -1 : 1)).map((number) => misId(number.toString()));
 }
 
 function chunks<T>(all: readonly T[]): T[][] {

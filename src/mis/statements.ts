@@ -65,8 +65,8 @@ function selectList(dialect: Dialect, shape: TableShape, source: Source): string
 function reading(dialect: Dialect, column: Column, info: ColumnInfo | undefined): string {
 	if (!info) return "NULL";
 	const expression = quote(info.name);
-	// A cast would make 0.00 of "n/a" and 12 of "12,500"; text is for the parser to judge.
-	if (column.read === "money" && isCharacter(info)) return dialect.text(expression);
+	// Text leaves as it is. A cast would take the server as long as the reading, and make 0.00 of an amount "n/a".
+	if (column.read !== "day" && isCharacter(info)) return expression;
 	return dialect[column.read](expression);
 }
 

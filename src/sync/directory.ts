@@ -1,56 +1,52 @@
-import type { Scratch } from "../audit/scratch.js";
-import type { Mis } from "../mis/types.js";
-import { type Identity, identityKey, type MisId } from "../words/ids.js";
-import type { MisRow, Source } from "../words/source.js";
+import { type Identity, identityKey } from "../words/ids.js";
+import type { MisRow } from "../words/source.js";
 import { parseApplicant } from "./entities/applicant/parse.js";
-import { APPLICANT_SOURCE } from "./entities/applicant/source.js";
 import { personKeys } from "./entities/customer/person.js";
 import type { Lookups } from "./entities/lookups.js";
-import {
-	latestRegistration,
-	parseRegistration,
-	REGISTRATION_SOURCE,
-	registrationForYear,
-} from "./entities/registration.js";
+import { latestRegistration, registrationForYear } from "./entities/registration.js";
 import { parseStudent } from "./entities/student/parse.js";
-import { STUDENT_SOURCE } from "./entities/student/source.js";
 import type { CustomerKind, Parsed, Person, Registration } from "./entity.js";
-import { CUSTOMER_KINDS } from "./kinds.js";
 import type { Charset } from "./names.js";
+import { type DirectoryEntry, PERSON_SOURCES, type People, type Question, Unread } from "./people.js";
 
-/** Rows a page: large enough that the server's answer time does not count, small enough for memory. */
-export const PAGE_ROWS = 1_000;
-
-const PERSON_SOURCES = { student: STUDENT_SOURCE, applicant: APPLICANT_SOURCE } as const;
-
-export interface DirectoryEntry {
-	readonly kind: CustomerKind;
-	readonly id: MisId;
-	readonly nameKey: string;
-	readonly row: MisRow;
-}
-
-/** Everybody in the MIS, by identity and by name, as they stood when the run began. */
+/** Who is who in the MIS: by identity, and by name. */
 export class Directory {
 	constructor(
-		private readonly scratch: Scratch,
+		private readonly people: People,
 		private readonly lookups: Lookups,
 		private readonly charset: Charset,
 	) {}
+
+	/**
+	 * What `judge` says of each. Judging waits for nobody: what it asks here and is not known yet is read, for all of them
+	 * together, and they are judged again until nothing is left to ask. So nobody has to foresee what a judgement draws on.
+	 */
+	async judgeAll<T, Judged>(all: readonly T[], judge: (each: T) => Judged): Promise<Judged[]> {
+		for (;;) {
+			const questions: Question[] = [];
+			const judged = all.flatMap((each) => {
+				const answer = unlessUnread(() => judge(each));
+				if (!(answer instanceof Unread)) return [answer];
+				questions.push(answer.question);
+				return [];
+			});
+			if (questions.length === 0) return judged;
+			await this.people.read(questions);
+		}
+	}
 
 	/** A row of the MIS as a person, with the student's latest registration. */
 	person(kind: CustomerKind, row: MisRow): Parsed<Person> {
 		const context = { lookups: this.lookups, charset: this.charset };
 		if (kind === "applicant") return parseApplicant(row, { ...context, registration: undefined });
-		const { identity } = parseStudent(row, { ...context, registration: undefined }).record;
+		const { identity } = personKeys(PERSON_SOURCES.student, row, this.charset);
 		const registration = identity && latestRegistration(this.registrations(identity));
 		return parseStudent(row, { ...context, registration });
 	}
 
 	/** The row with the lowest key that bears the identity: the one that becomes the customer. */
 	firstOf(kind: CustomerKind, identity: Identity): DirectoryEntry | undefined {
-		const found = this.scratch.firstOf(kind, identityKey(identity));
-		return found && { kind, id: found.id, nameKey: found.nameKey, row: JSON.parse(found.row) as MisRow };
+		return this.people.firstOf(kind, identityKey(identity));
 	}
 
 	/** Who an invoice's reg_no means: the student of that reg_no, else the applicant of that tracking_id. */
@@ -58,9 +54,9 @@ export class Directory {
 		return this.firstOf("student", identity) ?? this.firstOf("applicant", identity);
 	}
 
-	/** How many different people bear this name, students and applicants together. */
-	bearersOf(nameKey: string): number {
-		return nameKey === "" ? 0 : this.scratch.bearersOf(nameKey);
+	/** Whether different people bear this name, students and applicants together. */
+	isShared(nameKey: string): boolean {
+		return nameKey !== "" && this.people.isShared(nameKey);
 	}
 
 	/** Where the payer of a charge of this year studies, or applied to: the id of a campus. */
@@ -71,58 +67,16 @@ export class Directory {
 		return entry && this.person(entry.kind, entry.row).record.campusId;
 	}
 
-	registrations(identity: Identity): Registration[] {
-		return this.scratch.registrationsOf(identityKey(identity)).map((row) => JSON.parse(row) as Registration);
+	registrations(identity: Identity): readonly Registration[] {
+		return this.people.registrationsOf(identityKey(identity));
 	}
 }
 
-/** Reads everybody once, in key order: the MIS has no index on reg_no, and a look-up per page would scan it. */
-export async function loadDirectory(
-	mis: Mis,
-	scratch: Scratch,
-	lookups: Lookups,
-	charset: Charset,
-): Promise<Directory> {
-	for (const kind of CUSTOMER_KINDS) {
-		for await (const page of pagesOf(mis, PERSON_SOURCES[kind])) {
-			scratch.addPeople(
-				page.map((row) => {
-					const { identity, nameKey } = personKeys(PERSON_SOURCES[kind], row, charset);
-					return {
-						kind,
-						id: row.id,
-						identityKey: identity && identityKey(identity),
-						nameKey,
-						row: JSON.stringify(row),
-					};
-				}),
-			);
-		}
-	}
-	for await (const page of pagesOf(mis, REGISTRATION_SOURCE)) {
-		const registrations = page.map(parseRegistration).filter((each) => each !== undefined);
-		scratch.addRegistrations(
-			registrations.map((each) => ({ identityKey: identityKey(each.identity), row: JSON.stringify(each) })),
-		);
-	}
-	scratch.complete();
-	return new Directory(scratch, lookups, charset);
-}
-
-/** All rows of a table, page by page; the next page is read while the last is looked at. */
-export async function* pagesOf(mis: Mis, source: Source): AsyncGenerator<MisRow[]> {
-	let next = mis.page(source, { after: undefined, limit: PAGE_ROWS });
-	for (;;) {
-		const page = await next;
-		const last = page.at(-1);
-		if (last === undefined) return;
-		if (page.length < PAGE_ROWS) {
-			yield page;
-			return;
-		}
-		next = mis.page(source, { after: last.id, limit: PAGE_ROWS });
-		// If the consumer stops early nobody awaits the page that is under way.
-		next.catch(() => {});
-		yield page;
+function unlessUnread<T>(work: () => T): T | Unread {
+	try {
+		return work();
+	} catch (error) {
+		if (error instanceof Unread) return error;
+		throw error;
 	}
 }

@@ -9,16 +9,18 @@ import { Failure } from "../words/failure.js";
 import { identityKey, identityOf, type MisId } from "../words/ids.js";
 import { CONFLICT, type ErrorCode } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
+import { AllPeople } from "./all-people.js";
 import { invoiceNumber } from "./entities/invoice/number.js";
 import type { CustomerKind, Kind } from "./entity.js";
-import { type Filter, passes } from "./filter.js";
+import type { Filter } from "./filter.js";
 import { CUSTOMER_KINDS, KINDS, TRACKED_SOURCES } from "./kinds.js";
-import { lookAtInvoices, lookAtNames, lookAtReferences, lookUpCustomers, lookUpInvoices } from "./look.js";
-import type { Decision } from "./plan.js";
+import { chunks, lookAtInvoices, lookAtNames, lookAtReferences, lookUpCustomers, lookUpInvoices } from "./look.js";
+import type { Charset } from "./names.js";
+import { PeopleAskedFor } from "./people-asked-for.js";
 import { checkCompany, unknownName } from "./preflight.js";
 import { Push, type Step } from "./push.js";
 import { referenceNamed } from "./references.js";
-import { countSettlement, decideOn, mayGoOn, type Run } from "./run.js";
+import { countSettlement, type Decided, decideAll, mayGoOn, type Run } from "./run.js";
 import { type Candidate, type Selection, select } from "./selection.js";
 import { CustomerLane } from "./send-customers.js";
 import { InvoiceLane } from "./send-invoices.js";
@@ -85,7 +87,9 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		const remembers = parts.seen.until(sendsInvoices ? "Invoice" : "Customer") !== undefined;
 		await lookAtCompany(parts, sendsInvoices);
 		checkNames(parts, sendsInvoices);
-		const world = await loadWorld(parts);
+		const people = (charset: Charset) =>
+			request.only ? new PeopleAskedFor(parts.mis, charset) : new AllPeople(parts.mis, parts.scratch, charset);
+		const world = await loadWorld({ ...parts, people });
 		const push = new Push(parts);
 		const settle = new Settle({ ...parts, push });
 		const again = request.failedOnly !== undefined || request.only !== undefined;
@@ -140,10 +144,13 @@ function contestedNames({ ledger, seen }: Pick<EngineParts, "ledger" | "seen">):
 export async function* rehearse(
 	parts: { readonly mis: Mis; readonly world: World; readonly again: boolean },
 	request: SendRequest,
-): AsyncGenerator<{ readonly decision: Decision; readonly candidate: Candidate }> {
+): AsyncGenerator<Decided> {
+	const most = request.limit ?? Number.POSITIVE_INFINITY;
 	for (const kind of request.kinds) {
 		for await (const page of select({ ...parts.world, mis: parts.mis }, selectionOf(kind, request, onlyOf(request)))) {
-			yield* decidePage(parts.world, kind, page, request.filter, parts.again);
+			for (const some of chunks(page, most)) {
+				yield* await decideAll(parts.world, kind, some, request.filter, parts.again);
+			}
 		}
 	}
 }
@@ -161,10 +168,10 @@ async function sendKinds(
 		const lane = { send: (page: Decided[]) => invoices?.send(page) ?? customers.send(kind as CustomerKind, page) };
 		try {
 			for await (const page of select({ ...run.world, mis: run.mis }, selectionOf(kind, request, only))) {
-				const decide = () => takeUpTo(decidePage(run.world, kind, page, request.filter, run.again), left);
-				let decided = decide();
-				if (await lookUpDoubtful(run, kind, decided)) decided = decide();
-				left -= decided.filter(({ decision }) => decision.do !== "rest").length;
+				const decide = () => takeUpTo(left, run, kind, page, request.filter);
+				let decided = await decide();
+				if (await lookUpDoubtful(run, kind, decided)) decided = await decide();
+				left -= decided.filter(isNotResting).length;
 				await lane.send(decided);
 				if (left <= 0 || !mayGoOn(run)) break;
 			}
@@ -192,32 +199,27 @@ async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[])
 	return true;
 }
 
-type Decided = { readonly decision: Decision; readonly candidate: Candidate };
-
-function* decidePage(
-	world: World,
+/** Resting records are looked at and counted, but do not fill a batch. No more are looked at than may be taken. */
+async function takeUpTo(
+	most: number,
+	{ world, again }: Run,
 	kind: Kind,
 	page: readonly Candidate[],
 	filter: Filter,
-	again: boolean,
-): Generator<Decided> {
-	for (const candidate of page) {
-		const decision = decideOn(world, kind, candidate, again);
-		if (passes(filter, decision.about)) yield { decision, candidate };
-	}
-}
-
-/** Resting records are looked at and counted, but do not fill a batch. */
-function takeUpTo(decided: Iterable<Decided>, most: number): Decided[] {
+): Promise<Decided[]> {
 	const taken: Decided[] = [];
-	let sending = 0;
-	for (const each of decided) {
-		if (sending >= most) break;
-		if (each.decision.do !== "rest") sending += 1;
-		taken.push(each);
+	let left = most;
+	for (let at = 0; at < page.length && left > 0; ) {
+		const some = page.slice(at, at + left);
+		const decided = await decideAll(world, kind, some, filter, again);
+		taken.push(...decided);
+		left -= decided.filter(isNotResting).length;
+		at += some.length;
 	}
 	return taken;
 }
+
+const isNotResting = ({ decision }: Decided): boolean => decision.do !== "rest";
 
 function selectionOf(
 	kind: Kind,

@@ -1,10 +1,10 @@
 import type { Mis } from "../mis/types.js";
 import type { Problem } from "../words/problem.js";
 import type { Kind } from "./entity.js";
-import { type Filter, passes } from "./filter.js";
+import type { Filter } from "./filter.js";
 import type { About } from "./judgement.js";
 import type { Decision } from "./plan.js";
-import { decideOn } from "./run.js";
+import { decideAll } from "./run.js";
 import { type Candidate, type Selection, select } from "./selection.js";
 import { FAILING_STATES } from "./states.js";
 import type { World } from "./world.js";
@@ -23,10 +23,8 @@ export interface Failing {
  */
 export async function* failing(mis: Mis, world: World, kind: Kind, filter: Filter): AsyncGenerator<Failing> {
 	for await (const page of select({ ...world, mis }, selectionOf(world, kind, filter))) {
-		for (const candidate of page) {
-			const decision = decideOn(world, kind, candidate, false);
-			if (passes(filter, decision.about)) yield failingOf(decision, candidate);
-		}
+		const decided = await decideAll(world, kind, page, filter, false);
+		yield* decided.map(({ decision, candidate }) => failingOf(decision, candidate));
 	}
 }
 

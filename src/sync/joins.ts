@@ -1,11 +1,11 @@
 import { yearOf } from "../words/day.js";
 import { type Identity, identityOf } from "../words/ids.js";
 import type { MisRow } from "../words/source.js";
-import type { DirectoryEntry } from "./directory.js";
 import { parseCharge } from "./entities/invoice/parse.js";
 import { type LookupName, readableName } from "./entities/lookups.js";
 import { latestRegistration, registrationForYear } from "./entities/registration.js";
 import type { FeeCategory, Kind, Registration } from "./entity.js";
+import type { DirectoryEntry } from "./people.js";
 import type { World } from "./world.js";
 
 /** The other rows of the MIS that a record draws on, and what they say. */

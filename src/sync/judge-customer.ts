@@ -20,11 +20,12 @@ export function judgeCustomer(world: World, kind: CustomerKind, row: MisRow): Ju
 	const about = aboutPerson(world, parsed, row);
 	if (person.identity === undefined || parsed.problems.length > 0)
 		return { is: "held", about, problems: parsed.problems };
+	// Identities are asked for before names: people are looked for once by either.
+	const first = world.directory.firstOf(kind, person.identity);
 	const name = chooseName(world, person);
 	const draft = draftOf(world, person, name.value);
 	const ready = { ...about, warnings: [...about.warnings, ...name.warnings, ...draft.warnings] };
 
-	const first = world.directory.firstOf(kind, person.identity);
 	if (first && first.id !== row.id) {
 		if (first.nameKey === person.nameKey) return { is: "linked", about: ready, draft, to: first.id };
 		return { is: "held", about, problems: [identityOfAnother(person.identity, person, first.id, row)] };
@@ -64,7 +65,7 @@ function sameCustomers(world: World, person: Person, identity: Identity): SeenNa
 function chooseName(world: World, person: Person): { value: string; warnings: string[] } {
 	const { plain, withIdentity } = displayNames(person, world.settings);
 	if (plain === withIdentity) return { value: plain, warnings: [] };
-	if (world.directory.bearersOf(person.nameKey) > 1) {
+	if (world.directory.isShared(person.nameKey)) {
 		return { value: withIdentity, warnings: [`others bear the name ${plain}: the customer is called ${withIdentity}`] };
 	}
 	if (isTaken(world, plain)) {

@@ -2,7 +2,6 @@ import { yearOf } from "../words/day.js";
 import type { QboId } from "../words/ids.js";
 import type { Problem, Warning } from "../words/problem.js";
 import type { MisRow } from "../words/source.js";
-import type { DirectoryEntry } from "./directory.js";
 import { invoiceDifference } from "./entities/invoice/agrees.js";
 import { checkCharge } from "./entities/invoice/checks.js";
 import { type InvoiceReferences, invoiceDraft } from "./entities/invoice/document.js";
@@ -12,6 +11,7 @@ import { readableName } from "./entities/lookups.js";
 import type { Charge, Draft, Parsed } from "./entity.js";
 import { judgeCustomer } from "./judge-customer.js";
 import type { About, Judgement } from "./judgement.js";
+import type { DirectoryEntry } from "./people.js";
 import { categoryName, referenceNamed, resolveItem, resolveLocation } from "./references.js";
 import type { World } from "./world.js";
 

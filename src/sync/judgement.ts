@@ -3,8 +3,8 @@ import type { MisId, QboId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import type { Problem, Warning } from "../words/problem.js";
 import type { MisRow } from "../words/source.js";
-import type { DirectoryEntry } from "./directory.js";
 import type { Draft, Kind } from "./entity.js";
+import type { DirectoryEntry } from "./people.js";
 
 /** What a person wants to know of a record, whatever becomes of it. */
 export interface About {

@@ -4,11 +4,12 @@ import { identityOf } from "../words/ids.js";
 import { addMoney, type Money, NOTHING } from "../words/money.js";
 import type { MappingSettings } from "../words/settings.js";
 import type { SyncStatus } from "../words/source.js";
-import { type Directory, pagesOf } from "./directory.js";
+import type { Directory } from "./directory.js";
 import { parseCharge } from "./entities/invoice/parse.js";
 import { INVOICE_SOURCE } from "./entities/invoice/source.js";
 import { dangles, type Lookups, readableName } from "./entities/lookups.js";
 import type { FeeCategory } from "./entity.js";
+import { pagesOf } from "./pages.js";
 import { statusOf } from "./states.js";
 
 /** Records and amounts of one part of the whole: a month, a fee category, a campus. */
@@ -84,12 +85,9 @@ async function addGroups({ mis, settings }: OverviewParts, shares: Shares): Prom
 
 async function addRows({ mis, ledger, settings }: OverviewParts, shares: Shares): Promise<void> {
 	for await (const page of pagesOf(mis, INVOICE_SOURCE)) {
-		const [first, last] = [page[0], page.at(-1)];
-		if (!first || !last) return;
-		const records = ledger.recordsBetween("invoice", first.id, last.id);
 		for (const row of page) {
 			const { amount, day, categoryId, payer } = parseCharge(row, settings).record;
-			const portion = { status: statusOf(records.get(row.id)), records: 1, amount: amount ?? NOTHING };
+			const portion = { status: statusOf(ledger.record("invoice", row.id)), records: 1, amount: amount ?? NOTHING };
 			shares.addMonth(day?.slice(0, "YYYY-MM".length), portion);
 			shares.addCategory(categoryId, portion);
 			shares.addPayer(payer, day?.slice(0, "YYYY".length), portion);

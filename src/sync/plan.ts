@@ -3,9 +3,9 @@ import type { QboId } from "../words/ids.js";
 import { CONFLICT, type Problem } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";
 import { digestOf, digestOfProblems } from "./digest.js";
-import type { DirectoryEntry } from "./directory.js";
 import type { Draft } from "./entity.js";
 import type { About, Judgement } from "./judgement.js";
+import type { DirectoryEntry } from "./people.js";
 import { FAILED, isOpen, isSynced } from "./states.js";
 
 /** What will be done with a record. `preview`, `--dry-run` and the sending itself all go by this one value. */

@@ -6,6 +6,7 @@ import type { MisId } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
 import { digestOfProblems } from "./digest.js";
 import type { Kind } from "./entity.js";
+import { type Filter, passes } from "./filter.js";
 import { judgeCustomer } from "./judge-customer.js";
 import { judgeInvoice } from "./judge-invoice.js";
 import type { About, Judgement } from "./judgement.js";
@@ -45,7 +46,31 @@ function judge(world: World, kind: Kind, candidate: Pick<Candidate, "row">): Jud
 	return kind === "invoice" ? judgeInvoice(world, candidate.row) : judgeCustomer(world, kind, candidate.row);
 }
 
-/** The decision on a candidate. The same for previews, rehearsals and runs. */
+/** A candidate, and what will be done with it. */
+export interface Decided {
+	readonly decision: Decision;
+	readonly candidate: Candidate;
+}
+
+/**
+ * The decisions on those candidates that pass the filter, in their order. What they draw on is read first, for all of
+ * them together: who wants ten decisions hands in ten candidates.
+ */
+export async function decideAll(
+	world: World,
+	kind: Kind,
+	candidates: readonly Candidate[],
+	filter: Filter,
+	again: boolean,
+): Promise<Decided[]> {
+	const decided = await world.directory.judgeAll(candidates, (candidate) => ({
+		decision: decideOn(world, kind, candidate, again),
+		candidate,
+	}));
+	return decided.filter(({ decision }) => passes(filter, decision.about));
+}
+
+/** The decision on a candidate, of whom everything was read that it draws on. The same for previews, rehearsals and runs. */
 export function decideOn(world: World, kind: Kind, candidate: Candidate, again: boolean): Decision {
 	const decision = decide(judge(world, kind, candidate), candidate.record, candidate.status, { again });
 	return decision.do === "wait" && !again ? (restingCustomer(world, decision, candidate) ?? decision) : decision;

@@ -3,10 +3,10 @@ import type { Mis } from "../mis/types.js";
 import type { MisId } from "../words/ids.js";
 import type { ErrorCode } from "../words/problem.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
-import { PAGE_ROWS } from "./directory.js";
 import type { FeeCategory, Kind } from "./entity.js";
 import { conditionsOf, type Filter, idsOf } from "./filter.js";
 import { KINDS } from "./kinds.js";
+import { PAGE_ROWS } from "./pages.js";
 import { statusOf } from "./states.js";
 
 /** A row with what the ledger knows of it, and the status that counts. */
@@ -53,16 +53,15 @@ export async function* select(parts: SelectionParts, selection: Selection): Asyn
 	let next = mis.page(source, { ...query, after: undefined });
 	for (;;) {
 		const page = await next;
-		const [first, last] = [page[0], page.at(-1)];
-		if (first === undefined || last === undefined) return;
+		const last = page.at(-1);
+		if (last === undefined) return;
 		const isLast = page.length < PAGE_ROWS;
 		if (!isLast) {
 			next = mis.page(source, { ...query, after: last.id });
 			next.catch(() => {});
 		}
-		const records = ledger.recordsBetween(selection.kind, first.id, last.id);
 		const candidates = page.map((row): Candidate => {
-			const record = records.get(row.id);
+			const record = ledger.record(selection.kind, row.id);
 			return { row, record, status: writeBack ? row.status : statusOf(record) };
 		});
 		yield candidates.filter((candidate) => isSelected(candidate, selection, wanted));

@@ -1,8 +1,8 @@
 import { Aside } from "./aside.js";
 import { digestOfProblems } from "./digest.js";
-import type { DirectoryEntry } from "./directory.js";
 import { Pace, type Sent } from "./pace.js";
 import type { Parcel } from "./parcel.js";
+import type { DirectoryEntry } from "./people.js";
 import type { Decision } from "./plan.js";
 import type { Pushed } from "./push.js";
 import { count, decideOn, errorOf, mayGoOn, parcelOf, type Run } from "./run.js";

@@ -1,10 +1,10 @@
 import type { Mis } from "../mis/types.js";
 import type { SendRequest } from "./engine.js";
 import type { Kind } from "./entity.js";
-import { conditionsOf, type Filter, passes } from "./filter.js";
+import { conditionsOf, type Filter } from "./filter.js";
 import { KINDS } from "./kinds.js";
 import type { Decision } from "./plan.js";
-import { decideOn } from "./run.js";
+import { decideAll } from "./run.js";
 import { type Candidate, select, UNSYNCHRONISED } from "./selection.js";
 import { statusOfState } from "./states.js";
 import type { World } from "./world.js";
@@ -13,6 +13,17 @@ import type { World } from "./world.js";
 export interface Window {
 	readonly decisions: readonly Decision[];
 	readonly totals: ReadonlyMap<Kind, number>;
+}
+
+interface Range {
+	readonly offset: number;
+	readonly limit: number;
+}
+
+/** What a kind contributes to a window. */
+interface Part {
+	readonly decisions: readonly Decision[];
+	readonly total: number;
 }
 
 /**
@@ -24,25 +35,50 @@ export async function windowOf(
 	mis: Mis,
 	world: World,
 	{ kinds, filter }: Pick<SendRequest, "kinds" | "filter">,
-	{ limit, offset }: { readonly limit: number; readonly offset: number },
+	{ limit, offset }: Range,
 ): Promise<Window> {
 	const decisions: Decision[] = [];
 	const totals = new Map<Kind, number>();
+	const partOf = filter.campus === undefined ? countedPart : judgedPart;
 	let before = 0;
 	for (const kind of kinds) {
-		const counted = filter.campus === undefined ? await countOf(mis, world, kind, filter) : undefined;
-		const walk = {
-			limit: limit - decisions.length,
-			offset: Math.max(0, offset - before),
-			toTheEnd: counted === undefined,
-		};
-		const isWanted = walk.toTheEnd || (walk.limit > 0 && walk.offset < (counted ?? 0));
-		const walked = isWanted ? await walkThrough(mis, world, kind, filter, walk) : { decisions: [], passed: 0 };
-		decisions.push(...walked.decisions);
-		totals.set(kind, counted ?? walked.passed);
-		before += counted ?? walked.passed;
+		const range = { offset: Math.max(0, offset - before), limit: limit - decisions.length };
+		const part = await partOf(mis, world, kind, filter, range);
+		decisions.push(...part.decisions);
+		totals.set(kind, part.total);
+		before += part.total;
 	}
 	return { decisions, totals };
+}
+
+/** Counted first: where nothing is left to show, nothing is read. Judged together: people are looked for once. */
+async function countedPart(mis: Mis, world: World, kind: Kind, filter: Filter, range: Range): Promise<Part> {
+	const total = await countOf(mis, world, kind, filter);
+	if (range.limit === 0 || range.offset >= total) return { total, decisions: [] };
+	const shown: Candidate[] = [];
+	let passed = 0;
+	for await (const page of candidates(mis, world, kind, filter)) {
+		shown.push(...within(range, passed, page));
+		passed += page.length;
+		if (shown.length >= range.limit) break;
+	}
+	return { total, decisions: (await decideAll(world, kind, shown, filter, false)).map(({ decision }) => decision) };
+}
+
+async function judgedPart(mis: Mis, world: World, kind: Kind, filter: Filter, range: Range): Promise<Part> {
+	const decisions: Decision[] = [];
+	let passed = 0;
+	for await (const page of candidates(mis, world, kind, filter)) {
+		const passing = await decideAll(world, kind, page, filter, false);
+		decisions.push(...within(range, passed, passing).map(({ decision }) => decision));
+		passed += passing.length;
+	}
+	return { decisions, total: passed };
+}
+
+/** Those of a page that lie in the range, where so many have passed before it. */
+function within<T>({ offset, limit }: Range, passed: number, page: readonly T[]): readonly T[] {
+	return page.slice(Math.max(0, offset - passed), Math.max(0, offset + limit - passed));
 }
 
 /** How many records of a kind are unsynchronised, from counts alone wherever counts can tell. */
@@ -65,30 +101,6 @@ function settledRecords(world: World, kind: Kind): number {
 	const states = [...world.ledger.countByState(kind)];
 	const settled = states.filter(([state]) => ["synced", "in-progress"].includes(statusOfState(state)));
 	return settled.reduce((sum, [, records]) => sum + records, 0);
-}
-
-async function walkThrough(
-	mis: Mis,
-	world: World,
-	kind: Kind,
-	filter: Filter,
-	{ limit, offset, toTheEnd }: { readonly limit: number; readonly offset: number; readonly toTheEnd: boolean },
-): Promise<{ decisions: Decision[]; passed: number }> {
-	const decisions: Decision[] = [];
-	let passed = 0;
-	for await (const page of candidates(mis, world, kind, filter)) {
-		for (const candidate of page) {
-			const isShown = passed >= offset && decisions.length < limit;
-			if (toTheEnd || isShown) {
-				const decision = decideOn(world, kind, candidate, false);
-				if (!passes(filter, decision.about)) continue;
-				if (isShown) decisions.push(decision);
-			}
-			passed += 1;
-			if (!toTheEnd && decisions.length >= limit) return { decisions, passed };
-		}
-	}
-	return { decisions, passed };
 }
 
 function candidates(mis: Mis, world: World, kind: Kind, filter: Filter): AsyncGenerator<Candidate[]> {

@@ -1,17 +1,18 @@
 import type { Ledger } from "../audit/ledger.js";
-import type { Scratch } from "../audit/scratch.js";
 import type { Seen } from "../audit/seen.js";
 import type { Mis } from "../mis/types.js";
 import type { Company } from "../words/company.js";
 import type { MappingSettings } from "../words/settings.js";
-import { type Directory, loadDirectory, pagesOf } from "./directory.js";
+import { Directory } from "./directory.js";
 import { parseCategory } from "./entities/item/parse.js";
 import { CATEGORY_SOURCE } from "./entities/item/source.js";
 import { LOOKUP_SOURCES, type LookupName, type Lookups } from "./entities/lookups.js";
 import type { FeeCategory } from "./entity.js";
 import type { Charset } from "./names.js";
+import { pagesOf } from "./pages.js";
+import type { People } from "./people.js";
 
-/** What a record is judged by: everything that was read once, and the ledger. Judging makes no call to anybody. */
+/** What a record is judged by: what was read before, and the ledger. Judging makes no call to anybody. */
 export interface World {
 	readonly settings: MappingSettings;
 	/** As read in this run, or as last seen; undefined when this company was never seen. */
@@ -30,7 +31,8 @@ export interface World {
 
 export interface WorldParts {
 	readonly mis: Mis;
-	readonly scratch: Scratch;
+	/** Few or all of the MIS, by how many records are going to be judged. */
+	readonly people: (charset: Charset) => People;
 	readonly settings: MappingSettings;
 	readonly company: Company | undefined;
 	readonly ledger: Ledger;
@@ -40,9 +42,8 @@ export interface WorldParts {
 
 export async function loadWorld(parts: WorldParts): Promise<World> {
 	const charset: Charset = parts.company?.country === "US" ? "latin1" : "unicode";
-	const lookups = await loadLookups(parts.mis);
-	const categories = await loadCategories(parts.mis, charset);
-	const directory = await loadDirectory(parts.mis, parts.scratch, lookups, charset);
+	const [lookups, categories] = await Promise.all([loadLookups(parts.mis), loadCategories(parts.mis, charset)]);
+	const directory = new Directory(parts.people(charset), lookups, charset);
 	const { settings, company, ledger, seen, writeBack } = parts;
 	return { settings, company, charset, lookups, categories, directory, ledger, seen, writeBack, takenNames: new Set() };
 }

@@ -24,11 +24,15 @@ export function identityOf(field: string | null | undefined): Identity | undefin
 	return trimmed === "" ? undefined : (trimmed as Identity);
 }
 
+/** Most identities: there is nothing in them but case that two spellings could differ in. */
+const PLAIN = /^[\x21-\x7e]+$/;
+
 /**
  * What two spellings of one identity share: MariaDB's collations ignore case, and the MIS relies on it. A customer's Notes
  * hold it with single blanks and without control characters, so these do not count either: else it were never found again.
  */
 export function identityKey(identity: Identity): string {
+	if (PLAIN.test(identity)) return identity.toUpperCase();
 	const visible = identity
 		.normalize("NFC")
 		.replace(/[\s\u0085]+/g, " ")

@@ -62,7 +62,10 @@ describe.each(EVERYWHERE)("inspecting a MIS of shape $shape in $home", (home) =>
 			expect(wanted?.note).toContain("invoices of one student");
 			await run(/CREATE INDEX .*/.exec(wanted?.note ?? "")?.[0] ?? "");
 			await run("CREATE INDEX other ON tbl_register_program_ug (reg_no)");
-			expect(columns(await mis.inspect(ALL), "index", true)).toEqual(["tbl_imvoice.reg_no"]);
+			await run("CREATE INDEX plain ON tbl_personal_ug (reg_no)");
+			// SQLite takes a plain index for no comparison that ignores case.
+			const plain = home.home === "MariaDB" ? ["tbl_personal_ug.reg_no"] : [];
+			expect(columns(await mis.inspect(ALL), "index", true)).toEqual(["tbl_imvoice.reg_no", ...plain]);
 		}));
 
 	it("prepares what is missing and nothing else, after which it can be written", () =>

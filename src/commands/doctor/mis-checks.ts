@@ -110,7 +110,7 @@ function indexes({ columns }: Inspection): Check {
 	if (absent.length === 0) return ok(name, "all that help are there");
 	return warning(
 		name,
-		`${count(absent.length)} of ${count(all.length)} that would make some commands quicker are missing.`,
+		`${count(absent.length)} of ${count(all.length)} that would make searches in the MIS quicker are missing.`,
 		"Nothing fails without them. eaur-qb mis inspect shows the statements that make them.",
 	);
 }

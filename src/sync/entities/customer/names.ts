@@ -36,8 +36,12 @@ export function identityInName(identity: Identity): string {
 	return fitName(identity, LONGEST_DISPLAY_NAME, "unicode").text;
 }
 
+/** Most names: there is nothing in them but case that two spellings could differ in. */
+const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
+
 /** The key that two names share when QuickBooks, or a person, would take them for one: NFC, single blanks, no case. */
 export function nameKeyOf(displayName: string): string {
+	if (PLAIN.test(displayName)) return displayName.toUpperCase();
 	const singleBlanks = displayName.normalize("NFC").replace(/\s+/g, " ").trim();
 	return singleBlanks.toLowerCase().toUpperCase().normalize("NFC");
 }

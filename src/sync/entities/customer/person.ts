@@ -2,7 +2,7 @@ import { type Identity, identityOf } from "../../../words/ids.js";
 import type { Problem, Warning } from "../../../words/problem.js";
 import type { Column, MisRow } from "../../../words/source.js";
 import type { Registration } from "../../entity.js";
-import { type Charset, fitName, fitText, quoted } from "../../names.js";
+import { type Charset, type Fitted, fitName, fitText, quoted } from "../../names.js";
 import { type Field, fieldOf } from "../fields.js";
 import { dangles, LOOKUP_SOURCES, type LookupName, type Lookups, readableName } from "../lookups.js";
 import { type Noted, noted } from "../noted.js";
@@ -35,7 +35,7 @@ export interface Names {
 export function namesOf(given: Field, middle: Field, family: Field, charset: Charset): Noted<Names> {
 	const parts = [given, middle, family].map((field) => namePart(field, charset));
 	const [givenName, middleName, familyName] = parts.map(({ value }) => value);
-	const full = fitName([givenName?.whole, familyName?.whole].filter(Boolean).join(" "), LONGEST_NAME, charset);
+	const full = fullName(givenName?.whole, familyName?.whole, charset);
 	const warnings = parts.flatMap((part) => part.warnings);
 	if (full.changed !== undefined) warnings.push(`the name was changed for QuickBooks: ${full.changed}`);
 	const names = {
@@ -48,6 +48,11 @@ export function namesOf(given: Field, middle: Field, family: Field, charset: Cha
 	return noted(names, ...warnings);
 }
 
+/** The name that people read, and by which namesakes are known. */
+function fullName(given: string | undefined, family: string | undefined, charset: Charset): Fitted {
+	return fitName([given, family].filter(Boolean).join(" "), LONGEST_NAME, charset);
+}
+
 interface NamePart {
 	readonly whole: string;
 	/** As QuickBooks takes it for one of its three fields of names. */
@@ -56,13 +61,20 @@ interface NamePart {
 
 function namePart({ column, value }: Field, charset: Charset): Noted<NamePart | undefined> {
 	if (value === "") return noted(undefined);
-	const { text: whole, changed } = fitName(value, LONGEST_NAME, charset);
-	if (!isName(whole))
+	const fitted = wholeName(value, charset);
+	if (fitted === undefined)
 		return noted(undefined, `${column} holds ${quoted(value)}, which cannot be sent as a name: left out`);
+	const { text: whole, changed } = fitted;
 	const { text: part, changed: cut } = fitName(whole, LONGEST_NAME_PART, charset);
 	const changes = [changed, cut].filter((change) => change !== undefined);
 	if (changes.length === 0) return noted({ whole, part });
 	return noted({ whole, part }, `${column} ${quoted(value)} is sent as ${quoted(part)}: ${changes.join("; ")}`);
+}
+
+/** A given or family name before it is cut for its field; undefined where nothing of it is a name. */
+function wholeName(value: string, charset: Charset): Fitted | undefined {
+	const fitted = fitName(value, LONGEST_NAME, charset);
+	return isName(fitted.text) ? fitted : undefined;
 }
 
 /** "-", "..." and "n/a" stand for a missing name. */
@@ -70,21 +82,24 @@ function isName(text: string): boolean {
 	return /[\p{L}\p{N}]/u.test(text) && text.toLowerCase() !== "n/a";
 }
 
-interface NamedSource {
+/** What people are told apart by is made of these columns, and of no other. */
+export const PERSON_KEY_COLUMNS = ["identity", "givenName", "familyName"] as const;
+
+interface KeySource {
 	readonly table: string;
-	readonly columns: Readonly<Record<"identity" | "givenName" | "middleName" | "familyName", Column>>;
+	readonly columns: Readonly<Record<(typeof PERSON_KEY_COLUMNS)[number], Column>>;
 }
 
 /** What people are told apart by, and nothing else: of hundreds of thousands, few are looked at more closely. */
 export function personKeys(
-	source: NamedSource,
+	source: KeySource,
 	row: MisRow,
 	charset: Charset,
 ): { readonly identity: Identity | undefined; readonly nameKey: string } {
-	const field = (name: keyof NamedSource["columns"]) => fieldOf(source, row, name);
-	const { identity } = identityIn(field("identity"), source.table);
-	const names = namesOf(field("givenName"), field("middleName"), field("familyName"), charset);
-	return { identity, nameKey: names.value.nameKey };
+	const given = wholeName(fieldOf(source, row, "givenName").value, charset)?.text;
+	const family = wholeName(fieldOf(source, row, "familyName").value, charset)?.text;
+	const { identity } = identityIn(fieldOf(source, row, "identity"), source.table);
+	return { identity, nameKey: nameKeyOf(fullName(given, family, charset).text) };
 }
 
 /** One line of Notes. The value is never repeated in the warning: it may be a national id. */
