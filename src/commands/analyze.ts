@@ -5,7 +5,7 @@ import { count, percent, percentOf } from "../output/text.js";
 import type { CustomerKind, Kind } from "../sync/entity.js";
 import { KINDS } from "../sync/kinds.js";
 import { countsByLedger } from "../sync/progress.js";
-import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+import { type Context, openContextMis } from "./context.js";
 
 /** The counts of one kind, in the contract's words. */
 export interface Analysis {
@@ -18,7 +18,12 @@ export interface Analysis {
 }
 
 /** Counts of one kind: the MIS's own where this tool writes there, else the ledger's against the MIS's total. */
-export async function analyse(context: Context, mis: Mis, ledger: () => Ledger, kind: Kind): Promise<Analysis> {
+export async function analyse(
+	context: Context,
+	mis: Mis,
+	ledger: () => Ledger | Promise<Ledger>,
+	kind: Kind,
+): Promise<Analysis> {
 	return analyseCounts(context, mis, ledger, kind, await mis.counts(KINDS[kind].source));
 }
 
@@ -26,12 +31,12 @@ export async function analyse(context: Context, mis: Mis, ledger: () => Ledger, 
 export async function analyseCounts(
 	context: Context,
 	mis: Mis,
-	ledger: () => Ledger,
+	ledger: () => Ledger | Promise<Ledger>,
 	kind: Kind,
 	counts: StatusCounts,
 ): Promise<Analysis> {
 	const tracked = context.config.writeBack && (await mis.isTracked(KINDS[kind].source));
-	return analysisOf(tracked ? counts : countsByLedger(counts, ledger().countByState(kind)));
+	return analysisOf(tracked ? counts : countsByLedger(counts, (await ledger()).countByState(kind)));
 }
 
 export async function analyzeInvoices(context: Context): Promise<ExitCode> {
@@ -92,15 +97,19 @@ export function sayAnalysis(context: Context, title: string, analysis: Analysis)
 	for (const [label, value] of lines) printer.say(`  ${`${label}:`.padEnd(16)}${value.padStart(12)}`);
 }
 
-/** The ledger is opened only when it is asked: `analyze` on a tracked MIS needs none. */
-function lazyLedger(context: Context): () => Ledger {
-	let ledger: Ledger | undefined;
+/** The ledger is loaded and opened only when it is asked for: `analyze` on a tracked MIS needs none. */
+function lazyLedger(context: Context): () => Promise<Ledger> {
+	let ledger: Promise<Ledger> | undefined;
 	return () => {
-		if (ledger) return ledger;
-		const audit = openContextAudit(context);
-		ledger = audit.ledger(knownRealm(context, audit));
+		ledger ??= openLedger(context);
 		return ledger;
 	};
+}
+
+async function openLedger(context: Context): Promise<Ledger> {
+	const { knownRealm, openContextAudit } = await import("./own-files.js");
+	const audit = openContextAudit(context);
+	return audit.ledger(knownRealm(context, audit));
 }
 
 function analysisOf(counts: StatusCounts): Analysis {

@@ -5,8 +5,9 @@ import { csvText } from "../output/csv.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
 import { type AuditFilterOptions, filterOfAudit } from "./audit.js";
-import { type Context, openContextAudit } from "./context.js";
+import type { Context } from "./context.js";
 import { usage } from "./options.js";
+import { openContextAudit } from "./own-files.js";
 
 export interface AuditExportOptions extends AuditFilterOptions {
 	readonly file: string;

@@ -2,8 +2,9 @@ import { type Verification, verifyChain } from "../audit/verify.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
 import { Failure } from "../words/failure.js";
-import { type Context, openContextAudit } from "./context.js";
+import type { Context } from "./context.js";
 import { usage } from "./options.js";
+import { openContextAudit } from "./own-files.js";
 
 export interface AuditVerifyOptions {
 	readonly head?: string;

@@ -2,8 +2,9 @@ import type { Entry, EntrySelection } from "../audit/log.js";
 import type { AuditRooms } from "../audit/open.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
-import { type Context, openContextAudit } from "./context.js";
+import type { Context } from "./context.js";
 import { usage } from "./options.js";
+import { openContextAudit } from "./own-files.js";
 
 export interface AuditFilterOptions {
 	readonly since?: string;

@@ -10,9 +10,10 @@ import type { Connection } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { realmId } from "../words/ids.js";
 import { connect, readCompany } from "./connection.js";
-import { type Context, openContextAudit } from "./context.js";
+import type { Context } from "./context.js";
 import { tokenLock } from "./locking.js";
 import { usage } from "./options.js";
+import { openContextAudit } from "./own-files.js";
 
 export interface ImportOptions {
 	readonly realmId: string;

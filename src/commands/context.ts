@@ -1,15 +1,11 @@
 import { hostname, userInfo } from "node:os";
-import { type AuditRooms, openAudit } from "../audit/open.js";
-import { Scratch } from "../audit/scratch.js";
-import { lastRealm } from "../audit/seen.js";
-import { prepareHome } from "../config/home.js";
 import { requireMis } from "../config/load.js";
 import type { Config } from "../config/types.js";
 import { openMis } from "../mis/open.js";
 import type { Mis } from "../mis/types.js";
 import type { Printer } from "../output/terminal.js";
 import type { Failure } from "../words/failure.js";
-import { type RealmId, realmId } from "../words/ids.js";
+import type { RealmId } from "../words/ids.js";
 
 /** What a command is given: settings, the way to the person, and how it may be stopped. */
 export interface Context {
@@ -42,32 +38,10 @@ export interface Unconfigured extends Omit<Context, "config"> {
 	readonly home: string;
 }
 
-/** The company that nobody has connected yet: its ledger is empty. */
-const NO_COMPANY: RealmId = realmId("none");
-
 export async function openContextMis(context: Context): Promise<Mis> {
 	const mis = await openMis(requireMis(context.config));
 	context.onEnd(() => mis.close());
 	return mis;
-}
-
-export function openContextAudit(context: Context): AuditRooms {
-	prepareHome(context.config.home);
-	const audit = openAudit(context.config.home);
-	context.onEnd(() => audit.close());
-	return audit;
-}
-
-/** Where all people of the MIS are kept for as long as the command runs. */
-export function openContextScratch(context: Context): Scratch {
-	const scratch = new Scratch();
-	context.onEnd(() => scratch.close());
-	return scratch;
-}
-
-/** The company last connected in this environment, without asking the keychain or QuickBooks. */
-export function knownRealm(context: Context, audit: AuditRooms): RealmId {
-	return lastRealm(audit.database, context.config.quickbooks.environment) ?? NO_COMPANY;
 }
 
 /** Who runs this, for pushed_by, the lock and the log: "finance@kigali". */

@@ -8,12 +8,13 @@ import { lookingAt } from "../output/looking.js";
 import type { Printer } from "../output/terminal.js";
 import { plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import { type Context, openContextAudit, type Unconfigured } from "./context.js";
+import type { Context, Unconfigured } from "./context.js";
 import { type Check, type CheckState, skipped, UNCONFIGURED } from "./doctor/check.js";
 import { MIS_CHECKS, misChecks } from "./doctor/mis-checks.js";
 import { QUICKBOOKS_CHECKS, quickbooksChecks } from "./doctor/quickbooks-checks.js";
 import { RECORD_CHECKS, recordChecks } from "./doctor/record-checks.js";
 import { surroundingsChecks, surroundingsOfFaulty } from "./doctor/surroundings.js";
+import { openContextAudit } from "./own-files.js";
 
 /** `doctor`: everything that sending needs, one line each. Takes no lock, writes nothing into the MIS or QuickBooks. */
 export async function doctor(context: Context): Promise<ExitCode> {

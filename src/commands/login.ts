@@ -13,7 +13,7 @@ import type { Company } from "../words/company.js";
 import type { Connection, Tokens, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
-import { type Context, openContextAudit } from "./context.js";
+import type { Context } from "./context.js";
 import { tokenLock } from "./locking.js";
 import { type Granted, grantedOrThrow, loginFailure, readAnswer } from "./login/answer.js";
 import { openBrowser } from "./login/browser.js";
@@ -21,6 +21,7 @@ import { type Listener, listen } from "./login/listener.js";
 import { listeningPlace, redirectOf } from "./login/redirect.js";
 import { inTime, PATIENCE_MS, patience } from "./login/wait.js";
 import { usage } from "./options.js";
+import { openContextAudit } from "./own-files.js";
 import { readPace, writePace } from "./pace.js";
 
 export interface LoginOptions {

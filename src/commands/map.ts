@@ -18,9 +18,10 @@ import { loadCategories, loadLookups } from "../sync/world.js";
 import { Failure } from "../words/failure.js";
 import { misId, type QboId, qboId } from "../words/ids.js";
 import { connect, readCompany } from "./connection.js";
-import { type Context, openContextAudit, openContextMis } from "./context.js";
+import { type Context, openContextMis } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
 import { usage } from "./options.js";
+import { openContextAudit } from "./own-files.js";
 
 export interface MapOptions {
 	readonly create?: boolean;

@@ -4,7 +4,8 @@ import { AllPeople } from "../sync/all-people.js";
 import type { Charset } from "../sync/names.js";
 import { PeopleAskedFor } from "../sync/people-asked-for.js";
 import { loadWorld, type World } from "../sync/world.js";
-import { type Context, knownRealm, openContextAudit, openContextMis, openContextScratch } from "./context.js";
+import { type Context, openContextMis } from "./context.js";
+import { knownRealm, openContextAudit, openContextScratch } from "./own-files.js";
 
 /** What a command that calls nobody judges records by. */
 export interface OfflineWorld {

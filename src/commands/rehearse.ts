@@ -12,8 +12,9 @@ import { checkCompany } from "../sync/preflight.js";
 import { loadWorld, type World } from "../sync/world.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import { connect, readCompany } from "./connection.js";
-import { type Context, openContextAudit, openContextMis, openContextScratch } from "./context.js";
+import { type Context, openContextMis } from "./context.js";
 import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
+import { openContextAudit, openContextScratch } from "./own-files.js";
 import { readPace } from "./pace.js";
 
 /** Records shown one by one: first those that are held, then those that would be sent. The totals have the rest. */

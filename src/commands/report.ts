@@ -10,8 +10,9 @@ import { invoiceOverview, type Share } from "../sync/overview.js";
 import { loadCategories, loadLookups } from "../sync/world.js";
 import { NOTHING } from "../words/money.js";
 import { type Analysis, analyse } from "./analyze.js";
-import { type Context, knownRealm, openContextAudit, openContextMis, openContextScratch } from "./context.js";
+import { type Context, openContextMis } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
+import { knownRealm, openContextAudit, openContextScratch } from "./own-files.js";
 
 export interface ReportOptions {
 	readonly html?: string;

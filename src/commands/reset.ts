@@ -9,9 +9,10 @@ import { PAGE_ROWS } from "../sync/pages.js";
 import { isOpen } from "../sync/states.js";
 import { Failure } from "../words/failure.js";
 import type { MisRow, Source } from "../words/source.js";
-import { type Context, knownRealm, openContextAudit, openContextMis, stampOf } from "./context.js";
+import { type Context, openContextMis, stampOf } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
 import { usage } from "./options.js";
+import { knownRealm, openContextAudit } from "./own-files.js";
 
 export interface ResetOptions {
 	/** Milliseconds. */

@@ -23,9 +23,10 @@ import { Failure } from "../words/failure.js";
 import { analyse } from "./analyze.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
 import { connect, readCompany } from "./connection.js";
-import { type Context, openContextAudit, openContextMis, operator, stampOf } from "./context.js";
+import { type Context, openContextMis, operator, stampOf } from "./context.js";
 import { INTERRUPTED } from "./interrupt.js";
 import { type Guard, lockHome, lockMis } from "./locking.js";
+import { openContextAudit } from "./own-files.js";
 
 /** Everything that a command which sends has open. */
 export interface Session {

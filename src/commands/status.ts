@@ -10,7 +10,8 @@ import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import { PAGE_ROWS } from "../sync/pages.js";
 import type { Connection } from "../words/connection.js";
 import { type Analysis, analyseCounts, customersData, sayAnalysis, sumOf } from "./analyze.js";
-import { type Context, knownRealm, openContextAudit, openContextMis } from "./context.js";
+import { type Context, openContextMis } from "./context.js";
+import { knownRealm, openContextAudit } from "./own-files.js";
 
 /** `status`: counts, the last run, the connection, and what to do next. Asks the MIS and the token store, not QuickBooks. */
 export async function status(context: Context, kinds: readonly Kind[]): Promise<ExitCode> {

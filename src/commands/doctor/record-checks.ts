@@ -4,7 +4,8 @@ import { count, plural } from "../../output/text.js";
 import type { Kind } from "../../sync/entity.js";
 import { KINDS } from "../../sync/kinds.js";
 import { FAILING_STATES } from "../../sync/states.js";
-import { type Context, knownRealm, stampOf } from "../context.js";
+import { type Context, stampOf } from "../context.js";
+import { knownRealm } from "../own-files.js";
 import { stuckRows } from "../reset.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
 

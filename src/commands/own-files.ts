@@ -1,0 +1,29 @@
+import { type AuditRooms, openAudit } from "../audit/open.js";
+import { Scratch } from "../audit/scratch.js";
+import { lastRealm } from "../audit/seen.js";
+import { prepareHome } from "../config/home.js";
+import { type RealmId, realmId } from "../words/ids.js";
+import type { Context } from "./context.js";
+
+/** The company that nobody has connected yet: its ledger is empty. */
+const NO_COMPANY: RealmId = realmId("none");
+
+/** audit.sqlite of the home, made where it is missing. */
+export function openContextAudit(context: Context): AuditRooms {
+	prepareHome(context.config.home);
+	const audit = openAudit(context.config.home);
+	context.onEnd(() => audit.close());
+	return audit;
+}
+
+/** Where all people of the MIS are kept for as long as the command runs. */
+export function openContextScratch(context: Context): Scratch {
+	const scratch = new Scratch();
+	context.onEnd(() => scratch.close());
+	return scratch;
+}
+
+/** The company last connected in this environment, without asking the keychain or QuickBooks. */
+export function knownRealm(context: Context, audit: AuditRooms): RealmId {
+	return lastRealm(audit.database, context.config.quickbooks.environment) ?? NO_COMPANY;
+}
