@@ -12,6 +12,7 @@ import type { Mis } from "../../src/mis/types.js";
 import { makeUniversity, type Row, type University, writeEmbedded } from "../../src/sandbox/university/index.js";
 import { type Random, seededRandom } from "../../src/sandbox/university/random.js";
 import { AllPeople } from "../../src/sync/all-people.js";
+import { rehearse } from "../../src/sync/engine.js";
 import { parseApplicant } from "../../src/sync/entities/applicant/parse.js";
 import type { Lookups } from "../../src/sync/entities/lookups.js";
 import { parseRegistration, REGISTRATION_SOURCE } from "../../src/sync/entities/registration.js";
@@ -334,6 +335,19 @@ describe("of people, a preview", () => {
 			]);
 		},
 	);
+
+	it("of nothing, and a run that finds nothing to send, reads nobody", async () => {
+		const through: string[] = [];
+		const mis = watched(books.mis, ({ table }) => void (PEOPLE.includes(table) && through.push(table)));
+		const scratch = new Scratch();
+		const world = await books.worldOf(new AllPeople(mis, scratch, books.charset), mis);
+		const filter = { ...NO_FILTER, ids: ["999999"] };
+		const nothing = { kinds: ["invoice"] as const, filter, limit: undefined, failedOnly: undefined, only: undefined };
+		expect((await windowOf(mis, world, nothing, { limit: 10, offset: 0 })).decisions).toEqual([]);
+		for await (const decided of rehearse({ mis, world, again: false }, nothing)) expect(decided).toBeUndefined();
+		scratch.close();
+		expect(through).toEqual([]);
+	});
 
 	it("takes a row that is changed while it is looked for as it is now", async () => {
 		const { decisions } = await preview(["invoice"], 100, books.mis);

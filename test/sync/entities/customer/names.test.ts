@@ -51,6 +51,14 @@ describe("what namesakes share", () => {
 		expect(nameKeyOf("Zoë")).not.toBe(nameKeyOf("Zoe"));
 	});
 
+	it("is the same of a plain name and of that name with blanks around and within", () => {
+		fc.assert(
+			fc.property(fc.stringMatching(/^[!-~]{1,9}( [!-~]{1,9}){0,3}$/), (name) => {
+				expect(nameKeyOf(`\t${name.replaceAll(" ", "\u00A0 ")} `)).toBe(nameKeyOf(name));
+			}),
+		);
+	});
+
 	it("is the same however often it is taken", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "grapheme" }), (name) => {
