@@ -102,7 +102,7 @@ export const START = {
 		"output/exit.ts",
 		"words/",
 		"commander",
-		"node:fs",
+		"node:module",
 	],
 	because:
 		"help, version and mistakes need the names of the commands alone; the rest is loaded by the command that runs",

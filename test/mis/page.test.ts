@@ -93,6 +93,14 @@ describe.each(EVERYWHERE)("reading a MIS of shape $shape in $home", ({ home, sha
 		expect(await page(mis, { ids: [] })).toEqual([]);
 	});
 
+	it("reads a row by its key, whatever whole number that is", async () => {
+		await mis.run(invoice(-7, { reg_no: "'below'" }));
+		expect((await page(mis, { ids: ids("-7") })).map(({ id, values }) => [id, values.payer])).toEqual([
+			["-7", "below"],
+		]);
+		await mis.run("DELETE FROM tbl_imvoice WHERE id = -7");
+	});
+
 	it("filters by text without regard to case, by numbers, and never by what a value might do to the SQL", async () => {
 		await mis.run(
 			[
