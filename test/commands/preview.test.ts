@@ -70,7 +70,9 @@ describe("looking before sending", () => {
 		expect(stdout).toMatch(/→ .*eaur-qb map items/);
 		expect(stdout).toMatch(/^Fee category: /m);
 		expect(stdout).toMatch(/^Month: +20\d\d-\d\d/m);
-		expect(stdout).toMatch(/records?(?: \([\d,]+ customers? among them, made first\))? takes about [\d,]+ (?:s|min)\b.* and [\d,]+ calls? to QuickBooks/);
+		expect(stdout).toMatch(
+			/records?(?: \([\d,]+ customers? among them, made first\))? takes about [\d,]+ (?:s|min)\b.* and [\d,]+ calls? to QuickBooks/,
+		);
 	});
 
 	it("a dry run adds up by fee category, campus and month, and writes nothing", async () => {
