@@ -17,7 +17,7 @@ const { values } = parseArgs({
 		factor: { type: "string", default: "10" },
 		sizes: { type: "string", default: "1000,10000,50000" },
 		/** Invoices of which every tenth batch gets no answer. */
-		unanswered: { type: "string", default: "10000" },
+		unanswered: { type: "string", default: "20000" },
 		customers: { type: "string", default: "200" },
 		/** Undivided: what a process adds between two calls is not divided either, and here each call waits for the last. */
 		"customers-factor": { type: "string", default: "1" },
