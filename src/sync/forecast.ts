@@ -73,7 +73,8 @@ function batchesOf(invoices: number, limits: Limits, { baseMs, itemMs }: AnswerM
 	while (left > 0 || onTheWire.length > 0) {
 		const allowedAt = (departures[departures.length - perMinute] ?? -limits.minuteMs) + limits.minuteMs;
 		const next = onTheWire[0];
-		if (left > 0 && onTheWire.length < pace.batchesInFlight && (allowedAt <= now || !next || allowedAt <= next.until)) {
+		const hasPlace = onTheWire.length < pace.batchesInFlight;
+		if (left > 0 && hasPlace && (!next || allowedAt <= next.until)) {
 			now = Math.max(now, allowedAt);
 			const items = Math.min(left, pace.batchSize);
 			const tookMs = baseMs + items * itemMs;
