@@ -116,10 +116,11 @@ export class Limiter {
 		}
 	}
 
-	/** QuickBooks asked this lane to pause. */
+	/** QuickBooks asked this lane to pause. Several answers on the way say so at once: a person reads it once. */
 	pause(lane: Lane, ms: number): void {
-		this.pausedUntil[lane] = Math.max(this.pausedUntil[lane], this.clock.now() + ms);
-		this.onWait(ms);
+		const now = this.clock.now();
+		if (this.pausedUntil[lane] <= now) this.onWait(ms);
+		this.pausedUntil[lane] = Math.max(this.pausedUntil[lane], now + ms);
 	}
 
 	/** In an object: the next of the lane departs when this one has departed, not when it has landed. */

@@ -51,6 +51,8 @@ export class Wire {
 	/** Requests in a row that got no usable answer; one sent before the last answer says nothing about now. */
 	private unansweredInARow = 0;
 	private lastAnswer = 0;
+	/** Requests that pause before they are sent again. */
+	private pausing = 0;
 
 	constructor(readonly options: QuickBooksOptions) {
 		const { limits, clock, baseUrl, realmId } = options;
@@ -96,8 +98,13 @@ export class Wire {
 	async pauseBeforeRetry(attempt: number): Promise<void> {
 		const jitter = 0.75 + Math.random() / 2;
 		const ms = this.limits.retryDelayMs * 2 ** (attempt - 2) * jitter;
-		this.options.note(`QuickBooks did not take it yet; trying again in ${Math.ceil(ms / 1000)} s`);
+		// Requests under way fail together: a person reads it once.
+		if (this.pausing === 0) {
+			this.options.note(`QuickBooks did not take it yet; trying again in ${Math.ceil(ms / 1000)} s`);
+		}
+		this.pausing += 1;
 		await this.options.clock.sleep(ms);
+		this.pausing -= 1;
 	}
 
 	private async attempt(token: string, request: Request): Promise<RawAnswer> {

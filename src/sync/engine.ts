@@ -6,15 +6,15 @@ import type { Mis } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
-import { identityKey, identityOf, type MisId } from "../words/ids.js";
-import { CONFLICT, type ErrorCode } from "../words/problem.js";
+import type { MisId } from "../words/ids.js";
+import type { ErrorCode } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
 import { AllPeople } from "./all-people.js";
-import { invoiceNumber } from "./entities/invoice/number.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import type { Filter } from "./filter.js";
-import { CUSTOMER_KINDS, KINDS, TRACKED_SOURCES } from "./kinds.js";
-import { chunks, lookAtInvoices, lookAtNames, lookAtReferences, lookUpCustomers, lookUpInvoices } from "./look.js";
+import { KINDS, TRACKED_SOURCES } from "./kinds.js";
+import { chunks, lookUpCustomers, lookUpInvoices } from "./look.js";
+import { lookAtCompany } from "./look-at-company.js";
 import type { Charset } from "./names.js";
 import { PeopleAskedFor } from "./people-asked-for.js";
 import { checkCompany, unknownName } from "./preflight.js";
@@ -102,42 +102,6 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 	} catch (failure) {
 		return { tally, failure, open: tally.unknown > 0 };
 	}
-}
-
-/** Reads what changed in the company since this ledger last looked, so that nothing is made twice. */
-export async function lookAtCompany(
-	parts: Pick<EngineParts, "qb" | "seen" | "ledger" | "settings" | "company" | "say">,
-	sendsInvoices: boolean,
-): Promise<void> {
-	const { qb, seen, settings, company } = parts;
-	parts.say(`Looking at what ${company.name} holds already`);
-	await lookAtNames(qb, seen, "Customer");
-	await lookAtNames(qb, seen, "Vendor");
-	await lookAtNames(qb, seen, "Employee");
-	await lookUpCustomers(qb, seen, contestedNames(parts));
-	if (seen.until("CustomerType") === undefined || !sendsInvoices) await lookAtReferences(qb, seen, "CustomerType");
-	if (!sendsInvoices) return;
-	await lookAtReferences(qb, seen, "Item");
-	if (company.tracksLocations) await lookAtReferences(qb, seen, "Department");
-	if (company.tracksClasses && usesClasses(settings)) await lookAtReferences(qb, seen, "Class");
-	if (company.usesSalesTax) await lookAtReferences(qb, seen, "TaxCode");
-	await lookAtInvoices(qb, seen, settings);
-	await lookUpInvoices(qb, seen, contestedNumbers(parts));
-}
-
-/** Numbers under which QuickBooks held another document when last looked; a person was asked to put that right. */
-function contestedNumbers({ ledger, settings }: Pick<EngineParts, "ledger" | "settings">): string[] {
-	const failed = ledger.inState("invoice", ["held", "refused"], Number.MAX_SAFE_INTEGER);
-	return failed.filter(({ problem }) => problem?.code === CONFLICT).map(({ misId }) => invoiceNumber(misId, settings));
-}
-
-/** Names of the customers that stood in a record's way when last looked: a person was asked to merge or rename them. */
-function contestedNames({ ledger, seen }: Pick<EngineParts, "ledger" | "seen">): string[] {
-	return CUSTOMER_KINDS.flatMap((kind) => {
-		const failed = ledger.inState(kind, ["held", "refused"], Number.MAX_SAFE_INTEGER);
-		const identities = failed.flatMap(({ problem, key }) => (problem?.code === CONFLICT && identityOf(key)) || []);
-		return identities.flatMap((identity) => seen.customersOf(kind, identityKey(identity)).map(({ name }) => name));
-	});
 }
 
 /** Decides every selected record without sending any: what `--dry-run` prints. */
@@ -309,8 +273,4 @@ function checkNames({ seen, settings, company }: EngineParts, sendsInvoices: boo
 	for (const name of [oneClass, ...Object.values(classByCampus)]) {
 		if (name !== undefined && !referenceNamed(seen, "Class", name)) throw unknownName("invoices.class", name, "class");
 	}
-}
-
-function usesClasses({ invoices }: MappingSettings): boolean {
-	return invoices.class !== undefined || Object.keys(invoices.classByCampus).length > 0;
 }

@@ -1,0 +1,63 @@
+import { identityKey, identityOf } from "../words/ids.js";
+import { CONFLICT } from "../words/problem.js";
+import type { EngineParts } from "./engine.js";
+import { invoiceNumber } from "./entities/invoice/number.js";
+import { CUSTOMER_KINDS } from "./kinds.js";
+import { lookAtInvoices, lookAtNames, lookAtReferences, lookUpCustomers, lookUpInvoices } from "./look.js";
+
+type Parts = Pick<EngineParts, "qb" | "seen" | "ledger" | "settings" | "company" | "say">;
+
+/**
+ * Reads what changed in the company since this ledger last looked, so that nothing is made twice. The lists are read
+ * side by side, under the limits like everything else: one after the other they cost a run seconds in which it sends
+ * nothing. Returns, or throws what went wrong first, when no read is under way any more.
+ */
+export async function lookAtCompany(parts: Parts, sendsInvoices: boolean): Promise<void> {
+	parts.say(`Looking at what ${parts.company.name} holds already`);
+	const reads = [lookAtPeople(parts), ...lookAtLists(parts, sendsInvoices)];
+	if (sendsInvoices) reads.push(lookAtDocuments(parts));
+	for (const end of await Promise.allSettled(reads)) if (end.status === "rejected") throw end.reason;
+}
+
+/** What was contested is looked up last: its answer replaces what the list said. */
+async function lookAtPeople({ qb, seen, ledger }: Parts): Promise<void> {
+	await lookAtNames(qb, seen, "Customer");
+	await lookUpCustomers(qb, seen, contestedNames({ ledger, seen }));
+}
+
+async function lookAtDocuments({ qb, seen, ledger, settings }: Parts): Promise<void> {
+	await lookAtInvoices(qb, seen, settings);
+	await lookUpInvoices(qb, seen, contestedNumbers({ ledger, settings }));
+}
+
+/** Only lists that this company uses and this run needs: reads are metered. */
+function lookAtLists({ qb, seen, settings, company }: Parts, sendsInvoices: boolean): Promise<void>[] {
+	const reads = [lookAtNames(qb, seen, "Vendor"), lookAtNames(qb, seen, "Employee")];
+	const look = (entity: Parameters<typeof lookAtReferences>[2]) => reads.push(lookAtReferences(qb, seen, entity));
+	if (seen.until("CustomerType") === undefined || !sendsInvoices) look("CustomerType");
+	if (!sendsInvoices) return reads;
+	look("Item");
+	if (company.tracksLocations) look("Department");
+	if (company.tracksClasses && usesClasses(settings)) look("Class");
+	if (company.usesSalesTax) look("TaxCode");
+	return reads;
+}
+
+/** Numbers under which QuickBooks held another document when last looked; a person was asked to put that right. */
+function contestedNumbers({ ledger, settings }: Pick<Parts, "ledger" | "settings">): string[] {
+	const failed = ledger.inState("invoice", ["held", "refused"], Number.MAX_SAFE_INTEGER);
+	return failed.filter(({ problem }) => problem?.code === CONFLICT).map(({ misId }) => invoiceNumber(misId, settings));
+}
+
+/** Names of the customers that stood in a record's way when last looked: a person was asked to merge or rename them. */
+function contestedNames({ ledger, seen }: Pick<Parts, "ledger" | "seen">): string[] {
+	return CUSTOMER_KINDS.flatMap((kind) => {
+		const failed = ledger.inState(kind, ["held", "refused"], Number.MAX_SAFE_INTEGER);
+		const identities = failed.flatMap(({ problem, key }) => (problem?.code === CONFLICT && identityOf(key)) || []);
+		return identities.flatMap((identity) => seen.customersOf(kind, identityKey(identity)).map(({ name }) => name));
+	});
+}
+
+function usesClasses({ invoices }: Parts["settings"]): boolean {
+	return invoices.class !== undefined || Object.keys(invoices.classByCampus).length > 0;
+}
