@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 require("./node-version.js");
-require("./quick-start.js").start("../dist/eaur-qb.cjs");
+require("./quick-start.js").start();

@@ -1,20 +1,21 @@
 "use strict";
-// Starts the program from one file, with what V8 made of it the last time kept beside it: a start would otherwise spend
-// most of its time finding and compiling hundreds of small files (docs/performance.md has the figures).
+// Starts the program from a few files, with what V8 made of them the last time kept beside them: a start would otherwise
+// spend most of its time finding and compiling hundreds of small files (docs/performance.md has the figures).
 const { readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { createRequire, wrap } = require("node:module");
 const { dirname, join } = require("node:path");
 const { Script } = require("node:vm");
-const { crc32 } = require("node:zlib");
 
-/** The first line of the bundle is a comment with the digest of the rest: what was compiled of another one is not taken. */
+const DIST = join(__dirname, "..", "dist");
+
+/** The first line of a bundle is a comment with the digest of the rest: what was compiled of another one is not taken. */
 const DIGEST = /^\/\/(\w+)\n/;
 
 /**
- * Loads the bundle like `require`. `keep` writes down what V8 compiled of it so far; `isKept` tells that it had that
+ * Loads a bundle like `require`. `keep` writes down what V8 compiled of it so far; `isKept` tells that it had that
  * already, of this very bundle and for this very Node.
  */
-function load(file) {
+function load(file, require = createRequire(file)) {
 	// It is ASCII: as UTF-8 it would take ten times as long to read.
 	const source = readFileSync(file, "latin1");
 	const compiled = `${file}.${DIGEST.exec(source)[1]}.${process.versions.v8}-${process.arch}`;
@@ -23,7 +24,7 @@ function load(file) {
 		cachedData: readWhole(compiled),
 	});
 	const module = { exports: {} };
-	script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+	script.runInThisContext()(module.exports, require, module, file, dirname(file));
 	return {
 		exports: module.exports,
 		isKept: script.cachedDataRejected === false,
@@ -31,15 +32,16 @@ function load(file) {
 	};
 }
 
-const CHECKSUM_BYTES = 4;
-
-/** V8 would run what was damaged on the disk: a single wrong bit can be a wrong sum. */
+/**
+ * V8 would run what was damaged on the disk: a single wrong bit can be a wrong sum. Therefore it is kept twice, and not
+ * taken where the two differ: comparing costs less than to load what makes checksums.
+ */
 function readWhole(file) {
 	try {
 		const content = readFileSync(file);
-		const end = content.length - CHECKSUM_BYTES;
-		const compiled = content.subarray(0, end);
-		return crc32(compiled) === content.readUInt32LE(end) ? compiled : undefined;
+		const half = content.length / 2;
+		const compiled = content.subarray(0, half);
+		return compiled.equals(content.subarray(half)) ? compiled : undefined;
 	} catch {
 		return undefined;
 	}
@@ -47,20 +49,40 @@ function readWhole(file) {
 
 /** Another process may be reading it. Where it may not be written, the next start is as slow as this one. */
 function writeWhole(file, compiled) {
-	const half = `${file}.${process.pid}`;
-	const checksum = Buffer.alloc(CHECKSUM_BYTES);
-	checksum.writeUInt32LE(crc32(compiled));
+	const unfinished = `${file}.${process.pid}`;
 	try {
-		writeFileSync(half, Buffer.concat([compiled, checksum]), { mode: 0o644 });
-		renameSync(half, file);
+		writeFileSync(unfinished, Buffer.concat([compiled, compiled]), { mode: 0o644 });
+		renameSync(unfinished, file);
 	} catch {}
 }
 
-/** Runs the program; after an update of Node, or where none was ever kept, it leaves its compilation for the next start. */
-function start(bundle) {
-	const program = load(join(__dirname, bundle));
-	if (!program.isKept) process.once("exit", program.keep);
-	program.exports.run();
+/** A start loads what it needs: help is in the first, an embedded MIS does without the last; each is as long as both. */
+const PARTS = { start: "eaur-qb.cjs", commands: "eaur-qb-commands.cjs", mysql: "eaur-qb-mysql.cjs" };
+
+/**
+ * Runs the program; after an update of Node, or where none was ever kept, it leaves its compilation for the next start.
+ * `keepAnew`: it leaves it in any case, with what was compiled in this run as well.
+ */
+function start(keepAnew = false) {
+	const loaded = {};
+	/** Each part asks for modules of the others: "start:dist/words/failure.js". */
+	const requireIn = (file) => {
+		const require = createRequire(file);
+		return (asked) => {
+			const [part, name] = asked.split(":");
+			return part in PARTS ? partOf(part).modules[name] : require(asked);
+		};
+	};
+	const partOf = (part) => {
+		loaded[part] ??= loadPart(join(DIST, PARTS[part]));
+		return loaded[part];
+	};
+	const loadPart = (file) => {
+		const { exports, isKept, keep } = load(file, requireIn(file));
+		if (keepAnew || !isKept) process.once("exit", keep);
+		return exports;
+	};
+	partOf("start").run();
 }
 
-module.exports = { load, start };
+module.exports = { load, PARTS, start };

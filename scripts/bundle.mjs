@@ -1,15 +1,17 @@
-// Part of npm run build: makes of dist/cli.js and the libraries it needs the one file that bin/eaur-qb.js starts, and
-// runs it a few times, so that V8's compilation lies beside it (bin/quick-start.js).
+// Part of npm run build: makes of dist/cli.js and the libraries it needs the few files that bin/eaur-qb.js starts, and
+// runs them a few times, so that V8's compilation lies beside them (bin/quick-start.js).
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
 import { root } from "./lib/shell.mjs";
 
+const { PARTS } = createRequire(import.meta.url)("../bin/quick-start.js");
+
 const DIST = join(root, "dist");
-const NAME = "eaur-qb.cjs";
 
 /** With native parts, or so large that only the commands that need them should load them. */
 const STAY_OUTSIDE = [
@@ -58,35 +60,77 @@ const rareTables = {
 	},
 };
 
-const RUN_AND_KEEP = `
-	const { load } = require("./bin/quick-start.js");
-	const program = load(process.argv[1]);
-	process.once("exit", program.keep);
-	program.exports.run();
-`;
+/** Modules that `isThere` stay in the other part; which ones were asked for is noted in `asked`. */
+function inOtherPart(part, isThere, asked) {
+	return {
+		name: `modules of the part "${part}"`,
+		setup(builder) {
+			builder.onResolve({ filter: /./ }, async ({ path, pluginData, ...rest }) => {
+				if (pluginData === "asked by us" || rest.kind === "entry-point") return undefined;
+				const found = await builder.resolve(path, { ...rest, pluginData: "asked by us" });
+				if (found.external || found.errors.length > 0 || !isThere(found.path, rest.kind)) return undefined;
+				const name = relative(root, found.path);
+				asked.add(name);
+				return { path: `${part}:${name}`, external: true };
+			});
+		},
+	};
+}
 
-const { outputFiles } = await build({
-	entryPoints: [join(DIST, "cli.js")],
-	bundle: true,
-	write: false,
-	platform: "node",
-	format: "cjs",
-	target: "node20",
-	external: STAY_OUTSIDE,
-	// Code that V8 takes from what was kept cannot import; it can require.
-	supported: { "dynamic-import": false },
-	plugins: [ownAddresses, noPrograms, rareTables],
-	banner: { js: 'const addressOf = (path) => new URL(path, require("node:url").pathToFileURL(__filename)).href;' },
-	// Names stay: an error that a person reports must name functions that can be found.
-	minifySyntax: true,
-	minifyWhitespace: true,
-	charset: "ascii",
-	legalComments: "none",
-});
-const code = outputFiles[0].text;
-const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
-for (const old of readdirSync(DIST).filter((name) => name.startsWith(NAME))) rmSync(join(DIST, old));
-writeFileSync(join(DIST, NAME), `//${digest}\n${code}`);
+/** An entry that gives these modules to the other part, each when it is asked for. */
+function giving(names, more = "") {
+	const given = [...names].sort().map((name) => {
+		const quoted = JSON.stringify(name);
+		return `get ${quoted}() { return require(${JSON.stringify(`./${name}`)}); }`;
+	});
+	return { contents: `${more}\nexport const modules = {${given.join(",\n")}};`, resolveDir: root };
+}
+
+function bundle(entry, ...plugins) {
+	return build({
+		stdin: entry,
+		bundle: true,
+		write: false,
+		metafile: true,
+		platform: "node",
+		format: "cjs",
+		target: "node20",
+		external: STAY_OUTSIDE,
+		// Code that V8 takes from what was kept cannot import; it can require.
+		supported: { "dynamic-import": false },
+		plugins: [...plugins, ownAddresses, noPrograms, rareTables],
+		banner: { js: 'const addressOf = (path) => new URL(path, require("node:url").pathToFileURL(__filename)).href;' },
+		// Names stay: an error that a person reports must name functions that can be found.
+		minifySyntax: true,
+		minifyWhitespace: true,
+		charset: "ascii",
+		legalComments: "none",
+	});
+}
+
+const RUN = 'export { run } from "./dist/cli.js";';
+const importedLater = (_path, kind) => kind === "dynamic-import";
+const ofMysql = (path) => path.includes("/node_modules/mysql2/");
+
+/** What cli.js imports at once is the start; what it imports later, with all that this needs, are the commands. */
+async function bundleParts() {
+	const [startAsked, commandsAsked, mysqlAsked] = [new Set(), new Set(), new Set()];
+	const ofCommands = inOtherPart("commands", importedLater, commandsAsked);
+	const { metafile } = await bundle(giving([], RUN), ofCommands);
+	const inStart = new Set(Object.keys(metafile.inputs).map((name) => join(root, name)));
+	const ofStart = inOtherPart("start", (path) => inStart.has(path), startAsked);
+	const commands = await bundle(giving(commandsAsked), ofStart, inOtherPart("mysql", ofMysql, mysqlAsked));
+	const start = await bundle(giving(startAsked, RUN), ofCommands);
+	return { start, commands, mysql: await bundle(giving(mysqlAsked)) };
+}
+
+const bundles = await bundleParts();
+for (const old of readdirSync(DIST).filter((name) => /^eaur-qb.*\.cjs/.test(name))) rmSync(join(DIST, old));
+for (const [part, { outputFiles }] of Object.entries(bundles)) {
+	const code = outputFiles[0].text;
+	const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
+	writeFileSync(join(DIST, PARTS[part]), `//${digest}\n${code}`);
+}
 await compileAhead();
 
 /** Functions are compiled when they are called: these command lines call what most starts need. */
@@ -102,7 +146,8 @@ async function compileAhead() {
 		[`sqlite:${file}`, "invoices", "analyze"],
 	]) {
 		const env = { PATH: process.env.PATH, HOME: home, EAUR_QB_HOME: home, MIS_DATABASE_URL: mis };
-		spawnSync(process.execPath, ["-e", RUN_AND_KEEP, join(DIST, NAME), ...args], { cwd: root, env, stdio: "ignore" });
+		const startAndKeep = 'require("./bin/quick-start.js").start(true)';
+		spawnSync(process.execPath, ["-e", startAndKeep, "eaur-qb", ...args], { cwd: root, env, stdio: "ignore" });
 	}
 	rmSync(home, { recursive: true });
 }

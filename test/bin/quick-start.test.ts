@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,8 @@ interface Loaded {
 	keep(): void;
 }
 
-const START = fileURLToPath(new URL("../../bin/quick-start.js", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const START = join(ROOT, "bin/quick-start.js");
 const { load } = createRequire(import.meta.url)(START) as { load(file: string): Loaded };
 
 let folder: string;
@@ -67,11 +68,34 @@ describe("A program that starts from what was compiled of it before", () => {
 		}
 	});
 
+	it("is compiled anew where what was kept was cut short", () => {
+		const file = program("aaaa", 1);
+		load(file).keep();
+		const [kept = ""] = compiled();
+		const content = readFileSync(join(folder, kept));
+		for (const length of [0, 1, 2, content.length / 2, content.length - 2, content.length - 1]) {
+			writeFileSync(join(folder, kept), content.subarray(0, length));
+			expect(loadElsewhere(file)).toEqual([1, false]);
+		}
+	});
+
 	it("ends well where nothing may be written beside it", () => {
 		const running = load(program("aaaa", 1));
 		rmSync(folder, { recursive: true });
 		running.keep();
 		mkdirSync(folder);
 		expect(compiled()).toEqual([]);
+	});
+});
+
+describe("A start", () => {
+	it("needs the first file alone for help and version: the others are twenty times as long", () => {
+		for (const name of ["bin", "package.json", "dist/eaur-qb.cjs"]) {
+			cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+		}
+		const start = (...words: string[]) =>
+			execFileSync(process.execPath, [join(folder, "bin/eaur-qb.js"), ...words], { encoding: "utf8" });
+		expect(start("--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+		expect(start("--help")).toContain("Exit codes:");
 	});
 });
