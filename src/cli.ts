@@ -18,6 +18,8 @@ interface GlobalOptions {
 	readonly logFile?: string;
 }
 
+const [STDIN, STDERR] = [0, 2];
+
 /**
  * Runs one command line and gives back its exit code. The process ends in `run`, and nowhere else. Help and version need
  * the commands' names only: settings and colours are loaded when a command runs.
@@ -50,6 +52,8 @@ async function perform(
 	const { homeOf, loadConfig, secretsOf } = await import("./config/load.js");
 	const { createRedactor } = await import("./output/redact.js");
 	const { colorWanted, createPrinter } = await import("./output/terminal.js");
+	// `process.stdin` would be opened by being asked: 3 ms of every command.
+	const { isatty } = await import("node:tty");
 	const redactor = createRedactor();
 	const color = colorWanted(options.color, process.env);
 	const { json = false, verbose = false, logFile } = options;
@@ -68,7 +72,7 @@ async function perform(
 		printer,
 		version: ownVersion(),
 		commandLine: commandWords(argv),
-		isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+		isTerminal: isatty(STDIN) && isatty(STDERR),
 		terminal: { PATH: process.env.PATH, TERM: process.env.TERM, NO_COLOR: process.env.NO_COLOR },
 		stop,
 		finishFirst,
