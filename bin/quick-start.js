@@ -56,8 +56,13 @@ function writeWhole(file, compiled) {
 	} catch {}
 }
 
-/** A start loads what it needs: help is in the first, an embedded MIS does without the last; each is as long as both. */
-const PARTS = { start: "eaur-qb.cjs", commands: "eaur-qb-commands.cjs", mysql: "eaur-qb-mysql.cjs" };
+/** A start loads what it needs: for help the first, for an embedded MIS the second as well. */
+const PARTS = {
+	start: "eaur-qb.cjs",
+	commands: "eaur-qb-commands.cjs",
+	mysql: "eaur-qb-mysql.cjs",
+	sandbox: "eaur-qb-sandbox.cjs",
+};
 
 /**
  * Runs the program; after an update of Node, or where none was ever kept, it leaves its compilation for the next start.

@@ -123,18 +123,24 @@ function bundle(entry, ...plugins) {
 
 const RUN = 'export { run } from "./dist/cli.js";';
 const importedLater = (_path, kind) => kind === "dynamic-import";
-const ofMysql = (path) => path.includes("/node_modules/mysql2/");
+/** Large, and no part of what most commands do. */
+const ASIDE = {
+	mysql: (path) => path.includes("/node_modules/mysql2/"),
+	sandbox: (path) => path.includes("/dist/sandbox/"),
+};
 
 /** What cli.js imports at once is the start; what it imports later, with all that this needs, are the commands. */
 async function bundleParts() {
-	const [startAsked, commandsAsked, mysqlAsked] = [new Set(), new Set(), new Set()];
+	const [startAsked, commandsAsked] = [new Set(), new Set()];
 	const ofCommands = inOtherPart("commands", importedLater, commandsAsked);
 	const { metafile } = await bundle(giving([], RUN), ofCommands);
 	const inStart = new Set(Object.keys(metafile.inputs).map((name) => join(root, name)));
 	const ofStart = inOtherPart("start", (path) => inStart.has(path), startAsked);
-	const commands = await bundle(giving(commandsAsked), ofStart, inOtherPart("mysql", ofMysql, mysqlAsked));
-	const start = await bundle(giving(startAsked, RUN), ofCommands);
-	return { start, commands, mysql: await bundle(giving(mysqlAsked)) };
+	const aside = Object.entries(ASIDE).map(([part, isThere]) => ({ part, isThere, asked: new Set() }));
+	const ofOthers = aside.map(({ part, isThere, asked }) => inOtherPart(part, isThere, asked));
+	const bundles = { commands: await bundle(giving(commandsAsked), ofStart, ...ofOthers) };
+	for (const { part, asked } of aside) bundles[part] = await bundle(giving(asked));
+	return { ...bundles, start: await bundle(giving(startAsked, RUN), ofCommands) };
 }
 
 const bundles = await bundleParts();

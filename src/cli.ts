@@ -6,6 +6,7 @@ import type { Action, Despite } from "./commands/program/verb.js";
 import { buildProgram } from "./commands/program.js";
 import type { Config } from "./config/types.js";
 import { EXIT, type ExitCode, exitCodeOf } from "./output/exit.js";
+import type { PaintFor } from "./output/paint.js";
 import type { Printer } from "./output/terminal.js";
 import { Failure } from "./words/failure.js";
 
@@ -51,17 +52,17 @@ async function perform(
 ): Promise<ExitCode> {
 	const { homeOf, loadConfig, secretsOf } = await import("./config/load.js");
 	const { createRedactor } = await import("./output/redact.js");
-	const { colorWanted, createPrinter } = await import("./output/terminal.js");
+	const { createPrinter } = await import("./output/terminal.js");
 	// `process.stdin` would be opened by being asked: 3 ms of every command.
 	const { isatty } = await import("node:tty");
 	const redactor = createRedactor();
-	const color = colorWanted(options.color, process.env);
+	const paintFor = await paintForStreams(options.color);
 	const { json = false, verbose = false, logFile } = options;
 	const printer = createPrinter({
 		stdout: process.stdout,
 		stderr: process.stderr,
 		json,
-		color,
+		paintFor,
 		verbose,
 		logFile,
 		redactor,
@@ -188,13 +189,18 @@ function commandMeant(argv: readonly string[], program: Command): string {
 
 /** For what goes wrong before a command has a printer of its own. */
 async function plainPrinter(argv: readonly string[]): Promise<Printer> {
-	const { colorWanted, createPrinter } = await import("./output/terminal.js");
+	const { createPrinter } = await import("./output/terminal.js");
 	return createPrinter({
 		stdout: process.stdout,
 		stderr: process.stderr,
 		json: argv.includes("--json"),
-		color: colorWanted(argv.includes("--no-color") ? false : undefined, process.env),
+		paintFor: await paintForStreams(argv.includes("--no-color") ? false : undefined),
 	});
+}
+
+async function paintForStreams(option: boolean | undefined): Promise<PaintFor> {
+	const { colorWanted, coloursFor } = await import("./output/paint.js");
+	return coloursFor(colorWanted(option, process.env) ? [process.stdout, process.stderr] : []);
 }
 
 function ownVersion(): string {

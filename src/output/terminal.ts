@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import { Chalk, type ChalkInstance } from "chalk";
 import { type Envelope, envelope, errorEnvelope, tell } from "./envelope.js";
 import { type LogLevel, openLog } from "./log.js";
+import { noColours, type Paint, type PaintFor } from "./paint.js";
 import { createRedactor, type Redactor, redactDeep } from "./redact.js";
 import { type Column, tableLines } from "./table.js";
 import { folded } from "./wrap.js";
@@ -19,8 +19,8 @@ export interface PrinterOptions {
 	readonly stderr: OutputStream;
 	/** One object on standard output; everything else goes to standard error. */
 	readonly json?: boolean;
-	/** Colour where the stream is a terminal; see `colorWanted`. */
-	readonly color?: boolean;
+	/** None unless given; see `coloursFor`. */
+	readonly paintFor?: PaintFor;
 	readonly verbose?: boolean;
 	readonly logFile?: string | undefined;
 	/** Secrets that become known later are added to it. */
@@ -42,8 +42,8 @@ export interface Printer {
 	readonly logs: boolean;
 	/** Where progress and questions go: standard error. */
 	readonly stderr: OutputStream;
-	/** Colours for standard output; plain where there is none. Meaning is carried by words and marks. */
-	readonly paint: ChalkInstance;
+	/** Colours for standard output; plain where there is none. */
+	readonly paint: Paint;
 	/** Columns of the terminal; 80 where there is none. */
 	readonly width: number;
 	readonly redactor: Redactor;
@@ -81,11 +81,6 @@ function foldedLines(text: string, width: number): string {
 		.join("\n");
 }
 
-/** Whether colour is wanted at all: not with --no-color, NO_COLOR (no-color.org) or a terminal that knows none. */
-export function colorWanted(option: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
-	return option !== false && !env.NO_COLOR && env.TERM !== "dumb";
-}
-
 /** @throws Failure "usage" when the log file cannot be opened */
 export function createPrinter(options: PrinterOptions): Printer {
 	return new TerminalPrinter(options);
@@ -95,11 +90,11 @@ class TerminalPrinter implements Printer {
 	readonly json: boolean;
 	readonly verbose: boolean;
 	readonly stderr: OutputStream;
-	readonly paint: ChalkInstance;
+	readonly paint: Paint;
 	readonly redactor: Redactor;
 	readonly #out: OutputStream;
 	readonly #stdout: OutputStream;
-	readonly #warnPaint: ChalkInstance;
+	readonly #warnPaint: Paint;
 	readonly #log: ReturnType<typeof openLog> | undefined;
 	readonly #now: () => Date;
 	#standing: Standing | undefined;
@@ -111,8 +106,9 @@ class TerminalPrinter implements Printer {
 		this.#stdout = options.stdout;
 		this.stderr = options.stderr;
 		this.#out = this.json ? options.stderr : options.stdout;
-		this.paint = paintFor(this.#out, options.color);
-		this.#warnPaint = paintFor(options.stderr, options.color);
+		const { paintFor = noColours } = options;
+		this.paint = paintFor(this.#out);
+		this.#warnPaint = paintFor(options.stderr);
 		this.redactor = options.redactor ?? createRedactor();
 		this.#now = options.now ?? (() => new Date());
 		this.#log = options.logFile === undefined ? undefined : this.#openLog(options.logFile);
@@ -202,10 +198,6 @@ class TerminalPrinter implements Printer {
 		const redact = (text: string): string => this.redactor.redact(text);
 		return openLog(path, { redact, now: this.#now, onFault: (sentence) => this.warn(sentence) });
 	}
-}
-
-function paintFor(stream: OutputStream, wanted: boolean | undefined): ChalkInstance {
-	return new Chalk({ level: wanted !== false && stream.isTTY === true ? 1 : 0 });
 }
 
 const ESCAPE = "\u001b";

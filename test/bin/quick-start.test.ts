@@ -89,7 +89,7 @@ describe("A program that starts from what was compiled of it before", () => {
 });
 
 describe("A start", () => {
-	it("needs the first file alone for help and version: the others are twenty times as long", () => {
+	it("needs the first file alone for help and version: the others are many times as long", () => {
 		for (const name of ["bin", "package.json", "dist/eaur-qb.cjs"]) {
 			cpSync(join(ROOT, name), join(folder, name), { recursive: true });
 		}

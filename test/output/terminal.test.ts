@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { colorWanted, createPrinter, type Printer, type PrinterOptions } from "../../src/output/terminal.js";
+import { colorWanted, coloursFor } from "../../src/output/paint.js";
+import { createPrinter, type Printer, type PrinterOptions } from "../../src/output/terminal.js";
 import { Failure } from "../../src/words/failure.js";
 import { Written } from "./streams.js";
 
@@ -108,18 +109,18 @@ describe("for people", () => {
 describe("colour", () => {
 	const coloured = "\u001b[";
 
-	test("is used on a terminal, and the marks say the same without it", () => {
-		const { printer, stdout, stderr } = printing({}, true);
+	test("is used on a terminal, and the marks say the same without it", async () => {
+		const { printer, stdout, stderr } = printing({ paintFor: await coloursFor([new Written(true)]) }, true);
 		printer.success("done");
 		printer.error(REFUSED);
 		expect(stdout.text).toContain(`${coloured}32m✔`);
 		expect(stderr.text).toContain(`${coloured}31m✖`);
 	});
 
-	test("is not used elsewhere, nor where it is not wanted", () => {
-		const piped = printing();
+	test("is not used elsewhere, nor where it is not wanted", async () => {
+		const piped = printing({ paintFor: await coloursFor([new Written(true), new Written()]) });
 		piped.printer.success("done");
-		const plain = printing({ color: false }, true);
+		const plain = printing({ paintFor: await coloursFor([]) }, true);
 		plain.printer.success("done");
 		expect(piped.stdout.text + plain.stdout.text).toBe("✔ done\n✔ done\n");
 	});
@@ -153,7 +154,7 @@ describe("tables", () => {
 	});
 
 	test("are cut to the terminal's width, never in an amount", () => {
-		const { printer, stdout } = printing({ color: false }, true);
+		const { printer, stdout } = printing({}, true);
 		printer.table(columns, [["MIS-1", "Uwimana Marie Chantal Clémentine", "RWF 1,234,567"]]);
 		expect(stdout.lines).toEqual([
 			"Invoice  Customer                 Amount",
