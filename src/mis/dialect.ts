@@ -5,10 +5,6 @@ export interface Dialect {
 	readonly text: (expression: string) => string;
 	/** Exact decimal text with two places. A FLOAT shown as it is would come out with six significant digits. */
 	readonly money: (expression: string) => string;
-	/** A column's amount in hundredths, to be computed with; what is no number is 0. */
-	readonly hundredths: (expression: string) => string;
-	/** The sum of whole numbers, as text; "0" where there are none. */
-	readonly wholeSum: (expression: string) => string;
 	/** "YYYY-MM-DD" of a date or date and time. Cut from the text: no function judges it, so zero dates stay "0000-00-00". */
 	readonly day: (expression: string) => string;
 	/** "YYYY-MM-DD HH:MM:SS". */
@@ -36,8 +32,6 @@ export const MYSQL: Dialect = {
 	hasAccounts: true,
 	text: (expression) => `CAST(${expression} AS CHAR)`,
 	money: (expression) => `CAST(CAST(${expression} AS DECIMAL(18,2)) AS CHAR)`,
-	hundredths: (expression) => `CAST(${expression} AS DECIMAL(18,2)) * 100`,
-	wholeSum: (expression) => `CAST(CAST(COALESCE(SUM(${expression}), 0) AS DECIMAL(38,0)) AS CHAR)`,
 	day: (expression) => `LEFT(CAST(${expression} AS CHAR), 10)`,
 	moment: (expression) => `LEFT(CAST(${expression} AS CHAR), 19)`,
 	now: "NOW()",
@@ -64,9 +58,6 @@ export const SQLITE: Dialect = {
 	text: (expression) => `CAST(${expression} AS TEXT)`,
 	money: (expression) =>
 		`CASE WHEN typeof(${expression}) IN ('integer', 'real') THEN printf('%.2f', ${expression}) ELSE CAST(${expression} AS TEXT) END`,
-	hundredths: (expression) => `ROUND(${expression} * 100)`,
-	// SUM would end the statement where it overflows; TOTAL never does, and is exact up to 2^53.
-	wholeSum: (expression) => `CAST(CAST(TOTAL(${expression}) AS INTEGER) AS TEXT)`,
 	day: (expression) => `substr(CAST(${expression} AS TEXT), 1, 10)`,
 	moment: (expression) => `substr(CAST(${expression} AS TEXT), 1, 19)`,
 	now: "datetime('now', 'localtime')",

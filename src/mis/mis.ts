@@ -1,5 +1,4 @@
 import { type MisId, misId, qboId } from "../words/ids.js";
-import type { Money } from "../words/money.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import type { Engine, TextRow } from "./engine.js";
 import { inspectSources, tableChanges } from "./inspection.js";
@@ -19,7 +18,6 @@ import {
 	countByStatus,
 	countRows,
 	countSandboxRows,
-	groupedSums,
 	markRows,
 	resetSandboxRows,
 	selectOurs,
@@ -28,8 +26,6 @@ import {
 } from "./statements.js";
 import type {
 	CountQuery,
-	Group,
-	Grouping,
 	Inspection,
 	LockHolder,
 	Mark,
@@ -61,17 +57,6 @@ export class MisDatabase implements Mis {
 		const counts = { "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 };
 		for (const [status, count] of rows) counts[statusWord(status ?? null)] += Number(count);
 		return counts;
-	}
-
-	async groups(source: Source, grouping: Grouping): Promise<Group[]> {
-		const rows = await this.#engine.read(groupedSums(this.#engine.dialect, await this.#shape(source), grouping));
-		const keys = grouping.by.length;
-		return rows.map((row) => ({
-			keys: row.slice(0, keys),
-			status: statusWord(row[keys] ?? null),
-			rows: Number(row[keys + 1]),
-			amount: BigInt(row[keys + 2] ?? 0) as Money,
-		}));
 	}
 
 	async count(source: Source, { statuses, where = [], different }: CountQuery): Promise<number> {

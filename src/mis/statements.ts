@@ -3,7 +3,7 @@ import type { Column, Source, SyncStatus } from "../words/source.js";
 import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
 import { type ColumnInfo, canHold, isCharacter, type TableShape, type Tracking } from "./schema.js";
-import type { Condition, Grouping, GroupKey, Mark } from "./types.js";
+import type { Condition, Mark } from "./types.js";
 
 // Every statement of the MIS room is made here. Values are parameters, always text: the server compares and stores them by
 // the column's type. Names come from our descriptors and the database's own catalogue.
@@ -110,33 +110,6 @@ export function countByStatus(dialect: Dialect, shape: TableShape): Statement {
 	if (!shape.status) return piece(`SELECT NULL, ${count} FROM ${table}`);
 	const status = quote(shape.status.name);
 	return piece(`SELECT ${dialect.text(status)}, ${count} FROM ${table} GROUP BY ${status}`);
-}
-
-/** The select list is: the keys in their order, status, rows, hundredths. Grouped by alias: ONLY_FULL_GROUP_BY agrees. */
-export function groupedSums(dialect: Dialect, shape: TableShape, { by, amount }: Grouping): Statement {
-	const keys = by.map(({ column, part }) => groupKey(dialect, shape.columns.get(column), part));
-	const groups = [...keys, shape.status ? dialect.text(quote(shape.status.name)) : "NULL"];
-	const list = [
-		...groups.map((expression, at) => `${expression} AS k${at}`),
-		dialect.text("COUNT(*)"),
-		dialect.wholeSum(positiveAmount(dialect, shape, amount)),
-	];
-	const aliases = groups.map((_, at) => `k${at}`).join(", ");
-	return piece(`SELECT ${list.join(", ")} FROM ${quote(shape.table)} GROUP BY ${aliases}`);
-}
-
-function positiveAmount(dialect: Dialect, shape: TableShape, { of, less }: Grouping["amount"]): string {
-	const [column, other] = [shape.columns.get(of), less === undefined ? undefined : shape.columns.get(less)];
-	if (!column) return "0";
-	const subtracted = other ? ` - COALESCE(${dialect.hundredths(quote(other.name))}, 0)` : "";
-	const amount = `${dialect.hundredths(quote(column.name))}${subtracted}`;
-	return `CASE WHEN ${amount} > 0 THEN ${amount} ELSE 0 END`;
-}
-
-function groupKey(dialect: Dialect, column: ColumnInfo | undefined, part: GroupKey["part"]): string {
-	if (!column) return "NULL";
-	if (part === "all") return dialect.text(quote(column.name));
-	return `SUBSTR(${dialect.day(quote(column.name))}, 1, ${part === "month" ? "YYYY-MM".length : "YYYY".length})`;
 }
 
 /** (rows) of these statuses and conditions, or how many different values a column has in them. */

@@ -1,5 +1,4 @@
 import type { MisId, QboId } from "../words/ids.js";
-import type { Money } from "../words/money.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 
 export type StatusCounts = Readonly<Record<SyncStatus, number>>;
@@ -23,27 +22,6 @@ export interface PageQuery {
 export interface CountQuery extends Pick<PageQuery, "statuses" | "where"> {
 	/** Counts the different values of this column, by our name, as the MIS compares them. Rows without one do not count. */
 	readonly different?: string;
-}
-
-/** Rows summed up by some of a source's columns, by our names. */
-export interface Grouping {
-	readonly by: readonly GroupKey[];
-	/** The column whose amounts are added up, less those of another one where it is named. Amounts below 0 count as 0. */
-	readonly amount: { readonly of: string; readonly less: string | undefined };
-}
-
-/** A column as it is, or of a day its month ("2025-08") or year ("2025"). */
-export interface GroupKey {
-	readonly column: string;
-	readonly part: "all" | "month" | "year";
-}
-
-/** Rows that share their keys and their status. */
-export interface Group {
-	readonly keys: readonly (string | null)[];
-	readonly status: SyncStatus;
-	readonly rows: number;
-	readonly amount: Money;
 }
 
 export type Mark =
@@ -124,8 +102,6 @@ export interface Mis {
 	readonly where: string;
 	/** Rows by status, in one statement. Every row is `not-synced` where the table has no status column. */
 	counts(source: Source): Promise<StatusCounts>;
-	/** Rows and sums by some columns and status, in one statement. Amounts that are no numbers count as 0. */
-	groups(source: Source, grouping: Grouping): Promise<Group[]>;
 	/** Rows with these statuses and conditions, in one statement. */
 	count(source: Source, query: CountQuery): Promise<number>;
 	/** Who marked rows in the last 24 hours, the busiest first. Nobody where the table has no tracking columns. */

@@ -1,6 +1,6 @@
 import { type Identity, identityKey } from "../words/ids.js";
 import type { MisRow } from "../words/source.js";
-import { parseApplicant } from "./entities/applicant/parse.js";
+import { campusAppliedTo, parseApplicant } from "./entities/applicant/parse.js";
 import { personKeys } from "./entities/customer/person.js";
 import type { Lookups } from "./entities/lookups.js";
 import { latestRegistration, registrationForYear } from "./entities/registration.js";
@@ -64,7 +64,7 @@ export class Directory {
 		const registration = registrationForYear(this.registrations(payer), year);
 		if (registration) return registration.campusId;
 		const entry = this.payer(payer);
-		return entry && this.person(entry.kind, entry.row).record.campusId;
+		return entry?.kind === "applicant" ? campusAppliedTo(entry.row) : undefined;
 	}
 
 	registrations(identity: Identity): readonly Registration[] {

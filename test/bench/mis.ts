@@ -20,6 +20,8 @@ export interface MisResult {
 	/** Ten invoices, the whole directory of people read for their namesakes. */
 	readonly preview: Measured;
 	readonly status: Measured;
+	/** Reads every row once. */
+	readonly report: Measured;
 }
 
 const SEED = { students: 400, applicants: 200, invoices: 2_000 };
@@ -55,6 +57,7 @@ export async function largeMis(program: string, people: number, invoices: number
 			analyze: await typical(() => run("invoices", "analyze")),
 			preview: await typical(() => run("invoices", "preview")),
 			status: await typical(() => run("status")),
+			report: await run("report"),
 		};
 	} finally {
 		await connection.end();

@@ -87,12 +87,13 @@ function startUpRows({ node, version, help, analyze }: StartUp): string[][] {
 	];
 }
 
-function misRows({ invoices, people, bareSql, ratio, analyze, preview, status }: MisResult): string[][] {
+function misRows({ invoices, people, bareSql, ratio, analyze, preview, status, report }: MisResult): string[][] {
 	return [
 		[`bare SQL on ${count(invoices)} invoices`, bareSql.toFixed(0), "", ""],
 		["invoices analyze", analyze.ms.toFixed(0), `beyond --version ${ratio.toFixed(2)} of the SQL`, mb(analyze)],
 		["status", status.ms.toFixed(0), "", mb(status)],
 		[`invoices preview (${count(people)} people)`, preview.ms.toFixed(0), "", mb(preview)],
+		["report", report.ms.toFixed(0), "", mb(report)],
 	];
 }
 

@@ -24,11 +24,13 @@ export function parseApplicant(row: MisRow, context: PersonContext): Parsed<Pers
 		phone: phone.value,
 		email: email.value,
 		fields: details.value,
-		campusId: idIn(row, "campusId"),
+		campusId: campusAppliedTo(row),
 		enteredOn: parseDay(row.values.enteredOn),
 	};
 	return { record, warnings: [names, phone, email, details].flatMap(({ warnings }) => warnings), problems };
 }
+
+export const campusAppliedTo = (row: MisRow): string | undefined => idIn(row, "campusId");
 
 function applicantDetails(row: MisRow, context: PersonContext): Noted<readonly Detail[]> {
 	const applied = (name: string, table: LookupName, column: keyof typeof APPLICANT_SOURCE.columns) =>
