@@ -75,7 +75,7 @@ function start(keepAnew = false) {
 		const require = createRequire(file);
 		return (asked) => {
 			const [part, name] = asked.split(":");
-			return part in PARTS ? partOf(part).modules[name] : require(asked);
+			return Object.hasOwn(PARTS, part) ? partOf(part).modules[name] : require(asked);
 		};
 	};
 	const partOf = (part) => {

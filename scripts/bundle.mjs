@@ -126,7 +126,7 @@ const importedLater = (_path, kind) => kind === "dynamic-import";
 /** Large, and no part of what most commands do. */
 const ASIDE = {
 	mysql: (path) => path.includes("/node_modules/mysql2/"),
-	sandbox: (path) => path.includes("/dist/sandbox/"),
+	sandbox: (path) => path.startsWith(join(DIST, "sandbox")),
 };
 
 /** What cli.js imports at once is the start; what it imports later, with all that this needs, are the commands. */

@@ -1,124 +1,27 @@
-import type { Day } from "../words/day.js";
-import { type MisId, misId, type QboId, qboId, type RealmId } from "../words/ids.js";
-import type { Money } from "../words/money.js";
-import type { ErrorCode, Problem } from "../words/problem.js";
-import type { SyncStatus } from "../words/source.js";
+import type { MisId, QboId, RealmId } from "../words/ids.js";
 import { prepareStatements } from "./ledger-statements.js";
 import type { AuditLog } from "./log.js";
+import type {
+	Claim,
+	Held,
+	Intended,
+	LedgerRecord,
+	NewSubmission,
+	NotedClaim,
+	OpenSubmission,
+	RecordState,
+	Settlement,
+} from "./record.js";
+import {
+	type ClaimRow,
+	claimOf,
+	type ItemRow,
+	type RecordRow,
+	recordOf,
+	type SubmissionRow,
+	submissionOf,
+} from "./record-rows.js";
 import type { Sqlite } from "./sqlite.js";
-
-/**
- * Where a record stands in a company.
- * sending → created | adopted | refused | unknown; unknown → created | adopted | refused | missing.
- * `linked`: another row of the same identity is the customer. `deferred`: not in QuickBooks, tried again by the next
- * run. `held`: never sent, it has problems. `missing`: looked up and not there, to be sent anew. `released`: somebody
- * gave it free; it is looked up before it is sent.
- */
-export type RecordState =
-	| "sending"
-	| "unknown"
-	| "created"
-	| "adopted"
-	| "linked"
-	| "refused"
-	| "deferred"
-	| "held"
-	| "missing"
-	| "released";
-
-/** What was meant to be sent: enough to recognise it in QuickBooks, and to tell a person about it. */
-export interface Intended {
-	readonly misId: MisId;
-	/** Digest of the document. */
-	readonly digest: string;
-	/** DocNumber or DisplayName. */
-	readonly trace: string;
-	/** reg_no or tracking_id; the MIS id of an invoice. */
-	readonly key: string;
-	readonly title: string;
-	readonly amount: Money | undefined;
-	readonly customerId: QboId | undefined;
-	readonly day: Day | undefined;
-}
-
-export interface LedgerRecord extends Partial<Intended> {
-	readonly kind: string;
-	readonly misId: MisId;
-	readonly state: RecordState;
-	readonly generation: number;
-	readonly qboId: QboId | undefined;
-	readonly syncToken: string | undefined;
-	readonly problem: Problem | undefined;
-	readonly intuitTid: string | undefined;
-	/** Whether the MIS says the same. */
-	readonly marked: boolean;
-	readonly submission: number | undefined;
-}
-
-/** A definite or indefinite end of one record's sending. */
-export type Settlement =
-	| {
-			readonly misId: MisId;
-			readonly as: "created" | "adopted" | "linked";
-			readonly qboId: QboId;
-			readonly syncToken: string | undefined;
-			readonly intuitTid: string | undefined;
-	  }
-	| {
-			readonly misId: MisId;
-			readonly as: "refused" | "deferred";
-			readonly problem: Problem;
-			readonly intuitTid: string | undefined;
-	  }
-	| {
-			readonly misId: MisId;
-			readonly as: "unknown" | "missing";
-			readonly why: string;
-			readonly intuitTid: string | undefined;
-	  };
-
-export interface Held {
-	readonly misId: MisId;
-	readonly key: string;
-	readonly title: string;
-	readonly problem: Problem;
-	/** Of all problems: while it stays the same, the record rests. */
-	readonly digest: string;
-	readonly amount: Money | undefined;
-	readonly day: Day | undefined;
-}
-
-export interface NewSubmission {
-	readonly runId: string;
-	/** "batch", or the list entity. */
-	readonly operation: string;
-	readonly requestId: string;
-	/** The exact JSON that goes out. */
-	readonly body: string;
-	readonly bodyDigest: string;
-	readonly items: readonly { readonly bId: string; readonly kind: string; readonly intended: Intended }[];
-}
-
-export interface OpenSubmission {
-	readonly submission: number;
-	readonly operation: string;
-	readonly requestId: string;
-	readonly body: string;
-	/** When it was last sent; undefined when it was intended and never went out. */
-	readonly lastAttempt: Date | undefined;
-	readonly items: readonly { readonly bId: string; readonly record: LedgerRecord }[];
-}
-
-export interface Claim {
-	readonly kind: string;
-	readonly misId: MisId;
-	readonly statusBefore: SyncStatus;
-}
-
-/** A claim that was noted, and the name under which the row was to be taken. */
-export interface NotedClaim extends Claim {
-	readonly pushedBy: string;
-}
 
 /**
  * The ledger of one company: what was intended, what came of it, and whether the MIS knows. Every method is one
@@ -175,13 +78,7 @@ export class Ledger {
 
 	/** Claims of which nothing was ever intended, or that were settled as missing: to be given back. */
 	idleClaims(): NotedClaim[] {
-		const rows = this.statements.idleClaims.all(this.realm) as ClaimRow[];
-		return rows.map(({ kind, mis_id, status_before, pushed_by }) => ({
-			kind,
-			misId: misId(String(mis_id)),
-			statusBefore: status_before,
-			pushedBy: pushed_by,
-		}));
+		return (this.statements.idleClaims.all(this.realm) as ClaimRow[]).map(claimOf);
 	}
 
 	/** Step 3, before the wire: the exact request, and what it means for each record. Returns its number. */
@@ -285,17 +182,7 @@ export class Ledger {
 	/** Requests whose outcome is not known for every item, oldest first. */
 	openSubmissions(): OpenSubmission[] {
 		const rows = this.statements.openSubmissions.all(this.realm) as SubmissionRow[];
-		return rows.map((row) => ({
-			submission: row.submission,
-			operation: row.operation,
-			requestId: row.request_id,
-			body: row.body ?? "",
-			lastAttempt: row.last_attempt === null ? undefined : new Date(row.last_attempt),
-			items: (this.statements.itemRecords.all(row.submission) as (RecordRow & { b_id: string })[]).map((item) => ({
-				bId: item.b_id,
-				record: recordOf(item),
-			})),
-		}));
+		return rows.map((row) => submissionOf(row, this.statements.itemRecords.all(row.submission) as ItemRow[]));
 	}
 
 	private upsertSending(kind: string, intended: Intended, submission: number | null, runId: string): void {
@@ -375,63 +262,4 @@ export class Ledger {
 	private transaction<T>(work: () => T): T {
 		return this.database.transaction(work).immediate();
 	}
-}
-
-interface RecordRow {
-	readonly kind: string;
-	readonly mis_id: number;
-	readonly state: RecordState;
-	readonly generation: number;
-	readonly digest: string | null;
-	readonly qbo_id: string | null;
-	readonly sync_token: string | null;
-	readonly trace: string | null;
-	readonly key: string | null;
-	readonly title: string | null;
-	readonly amount: number | null;
-	readonly customer_id: string | null;
-	readonly day: string | null;
-	readonly code: ErrorCode | null;
-	readonly detail: string | null;
-	readonly fix: string | null;
-	readonly intuit_tid: string | null;
-	readonly marked: number;
-	readonly submission: number | null;
-}
-
-interface ClaimRow {
-	readonly kind: string;
-	readonly mis_id: number;
-	readonly status_before: SyncStatus;
-	readonly pushed_by: string;
-}
-
-interface SubmissionRow {
-	readonly submission: number;
-	readonly operation: string;
-	readonly request_id: string;
-	readonly body: string | null;
-	readonly last_attempt: string | null;
-}
-
-function recordOf(row: RecordRow): LedgerRecord {
-	return {
-		kind: row.kind,
-		misId: misId(String(row.mis_id)),
-		state: row.state,
-		generation: row.generation,
-		qboId: row.qbo_id === null ? undefined : qboId(row.qbo_id),
-		syncToken: row.sync_token ?? undefined,
-		problem: row.code === null ? undefined : { code: row.code, detail: row.detail ?? "", fix: row.fix ?? "" },
-		intuitTid: row.intuit_tid ?? undefined,
-		marked: row.marked === 1,
-		submission: row.submission ?? undefined,
-		...(row.digest === null ? {} : { digest: row.digest }),
-		...(row.trace === null ? {} : { trace: row.trace }),
-		...(row.key === null ? {} : { key: row.key }),
-		...(row.title === null ? {} : { title: row.title }),
-		...(row.amount === null ? {} : { amount: BigInt(row.amount) as Money }),
-		...(row.customer_id === null ? {} : { customerId: qboId(row.customer_id) }),
-		...(row.day === null ? {} : { day: row.day as Day }),
-	};
 }

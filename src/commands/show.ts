@@ -1,6 +1,6 @@
-import type { LedgerRecord } from "../audit/ledger.js";
 import type { Entry } from "../audit/log.js";
 import type { AuditRooms } from "../audit/open.js";
+import type { LedgerRecord } from "../audit/record.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";

@@ -1,4 +1,4 @@
-import type { Held, Settlement } from "../audit/ledger.js";
+import type { Held, Settlement } from "../audit/record.js";
 import { identityKey, identityOf, type MisId, type QboId } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
 import type { Kind } from "./entity.js";

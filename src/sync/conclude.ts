@@ -1,4 +1,4 @@
-import type { Settlement } from "../audit/ledger.js";
+import type { Settlement } from "../audit/record.js";
 import type { Seen, SeenName } from "../audit/seen.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { Outcome, SubmissionOutcome } from "../quickbooks/outcome.js";

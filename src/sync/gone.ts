@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../audit/ledger.js";
+import type { LedgerRecord } from "../audit/record.js";
 import type { Seen } from "../audit/seen.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { lookUpInvoices } from "./look.js";

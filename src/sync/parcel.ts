@@ -1,4 +1,4 @@
-import type { Intended } from "../audit/ledger.js";
+import type { Intended } from "../audit/record.js";
 import type { SyncStatus } from "../words/source.js";
 import type { Kind, QboDocument } from "./entity.js";
 

@@ -1,4 +1,4 @@
-import type { Intended, LedgerRecord } from "../audit/ledger.js";
+import type { Intended, LedgerRecord } from "../audit/record.js";
 import type { QboId } from "../words/ids.js";
 import { CONFLICT, type Problem } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";

@@ -1,4 +1,4 @@
-import type { RecordState } from "../audit/ledger.js";
+import type { RecordState } from "../audit/record.js";
 import type { StatusCounts } from "../mis/types.js";
 import type { SyncStatus } from "../words/source.js";
 import { statusOfState } from "./states.js";

@@ -1,4 +1,5 @@
-import type { Ledger, Settlement } from "../audit/ledger.js";
+import type { Ledger } from "../audit/ledger.js";
+import type { Settlement } from "../audit/record.js";
 import type { Limits } from "../config/types.js";
 import type { Mis } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";

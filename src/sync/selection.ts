@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRecord } from "../audit/ledger.js";
+import type { Ledger } from "../audit/ledger.js";
+import type { LedgerRecord } from "../audit/record.js";
 import type { Mis } from "../mis/types.js";
 import type { MisId } from "../words/ids.js";
 import type { ErrorCode } from "../words/problem.js";

@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRecord, OpenSubmission, Settlement } from "../audit/ledger.js";
+import type { Ledger } from "../audit/ledger.js";
+import type { LedgerRecord, OpenSubmission, Settlement } from "../audit/record.js";
 import type { Seen } from "../audit/seen.js";
 import type { Limits } from "../config/types.js";
 import type { ListEntity, QuickBooks } from "../quickbooks/client.js";

@@ -1,4 +1,4 @@
-import type { LedgerRecord, RecordState } from "../audit/ledger.js";
+import type { LedgerRecord, RecordState } from "../audit/record.js";
 import type { SyncStatus } from "../words/source.js";
 
 export const FAILED: SyncStatus = "failed";

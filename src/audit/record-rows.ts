@@ -1,0 +1,87 @@
+import type { Day } from "../words/day.js";
+import { misId, qboId } from "../words/ids.js";
+import type { Money } from "../words/money.js";
+import type { ErrorCode } from "../words/problem.js";
+import type { SyncStatus } from "../words/source.js";
+import type { LedgerRecord, NotedClaim, OpenSubmission, RecordState } from "./record.js";
+
+// Rows of the ledger's tables, as SQLite gives them, and what they mean.
+
+export interface RecordRow {
+	readonly kind: string;
+	readonly mis_id: number;
+	readonly state: RecordState;
+	readonly generation: number;
+	readonly digest: string | null;
+	readonly qbo_id: string | null;
+	readonly sync_token: string | null;
+	readonly trace: string | null;
+	readonly key: string | null;
+	readonly title: string | null;
+	readonly amount: number | null;
+	readonly customer_id: string | null;
+	readonly day: string | null;
+	readonly code: ErrorCode | null;
+	readonly detail: string | null;
+	readonly fix: string | null;
+	readonly intuit_tid: string | null;
+	readonly marked: number;
+	readonly submission: number | null;
+}
+
+/** A record as an item of a submission. */
+export interface ItemRow extends RecordRow {
+	readonly b_id: string;
+}
+
+export interface ClaimRow {
+	readonly kind: string;
+	readonly mis_id: number;
+	readonly status_before: SyncStatus;
+	readonly pushed_by: string;
+}
+
+export interface SubmissionRow {
+	readonly submission: number;
+	readonly operation: string;
+	readonly request_id: string;
+	readonly body: string | null;
+	readonly last_attempt: string | null;
+}
+
+export function recordOf(row: RecordRow): LedgerRecord {
+	return {
+		kind: row.kind,
+		misId: misId(String(row.mis_id)),
+		state: row.state,
+		generation: row.generation,
+		qboId: row.qbo_id === null ? undefined : qboId(row.qbo_id),
+		syncToken: row.sync_token ?? undefined,
+		problem: row.code === null ? undefined : { code: row.code, detail: row.detail ?? "", fix: row.fix ?? "" },
+		intuitTid: row.intuit_tid ?? undefined,
+		marked: row.marked === 1,
+		submission: row.submission ?? undefined,
+		...(row.digest === null ? {} : { digest: row.digest }),
+		...(row.trace === null ? {} : { trace: row.trace }),
+		...(row.key === null ? {} : { key: row.key }),
+		...(row.title === null ? {} : { title: row.title }),
+		...(row.amount === null ? {} : { amount: BigInt(row.amount) as Money }),
+		...(row.customer_id === null ? {} : { customerId: qboId(row.customer_id) }),
+		...(row.day === null ? {} : { day: row.day as Day }),
+	};
+}
+
+export function claimOf({ kind, mis_id, status_before, pushed_by }: ClaimRow): NotedClaim {
+	return { kind, misId: misId(String(mis_id)), statusBefore: status_before, pushedBy: pushed_by };
+}
+
+export function submissionOf(row: SubmissionRow, items: readonly ItemRow[]): OpenSubmission {
+	return {
+		submission: row.submission,
+		operation: row.operation,
+		requestId: row.request_id,
+		body: row.body ?? "",
+		lastAttempt: row.last_attempt === null ? undefined : new Date(row.last_attempt),
+		items: items.map((item) => ({ bId: item.b_id, record: recordOf(item) })),
+	};
+}

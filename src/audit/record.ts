@@ -1,0 +1,118 @@
+import type { Day } from "../words/day.js";
+import type { MisId, QboId } from "../words/ids.js";
+import type { Money } from "../words/money.js";
+import type { Problem } from "../words/problem.js";
+import type { SyncStatus } from "../words/source.js";
+
+/**
+ * Where a record stands in a company.
+ * sending → created | adopted | refused | unknown; unknown → created | adopted | refused | missing.
+ * `linked`: another row of the same identity is the customer. `deferred`: not in QuickBooks, tried again by the next
+ * run. `held`: never sent, it has problems. `missing`: looked up and not there, to be sent anew. `released`: somebody
+ * gave it free; it is looked up before it is sent.
+ */
+export type RecordState =
+	| "sending"
+	| "unknown"
+	| "created"
+	| "adopted"
+	| "linked"
+	| "refused"
+	| "deferred"
+	| "held"
+	| "missing"
+	| "released";
+
+/** What was meant to be sent: enough to recognise it in QuickBooks, and to tell a person about it. */
+export interface Intended {
+	readonly misId: MisId;
+	/** Digest of the document. */
+	readonly digest: string;
+	/** DocNumber or DisplayName. */
+	readonly trace: string;
+	/** reg_no or tracking_id; the MIS id of an invoice. */
+	readonly key: string;
+	readonly title: string;
+	readonly amount: Money | undefined;
+	readonly customerId: QboId | undefined;
+	readonly day: Day | undefined;
+}
+
+export interface LedgerRecord extends Partial<Intended> {
+	readonly kind: string;
+	readonly misId: MisId;
+	readonly state: RecordState;
+	readonly generation: number;
+	readonly qboId: QboId | undefined;
+	readonly syncToken: string | undefined;
+	readonly problem: Problem | undefined;
+	readonly intuitTid: string | undefined;
+	/** Whether the MIS says the same. */
+	readonly marked: boolean;
+	readonly submission: number | undefined;
+}
+
+/** A definite or indefinite end of one record's sending. */
+export type Settlement =
+	| {
+			readonly misId: MisId;
+			readonly as: "created" | "adopted" | "linked";
+			readonly qboId: QboId;
+			readonly syncToken: string | undefined;
+			readonly intuitTid: string | undefined;
+	  }
+	| {
+			readonly misId: MisId;
+			readonly as: "refused" | "deferred";
+			readonly problem: Problem;
+			readonly intuitTid: string | undefined;
+	  }
+	| {
+			readonly misId: MisId;
+			readonly as: "unknown" | "missing";
+			readonly why: string;
+			readonly intuitTid: string | undefined;
+	  };
+
+export interface Held {
+	readonly misId: MisId;
+	readonly key: string;
+	readonly title: string;
+	readonly problem: Problem;
+	/** Of all problems: while it stays the same, the record rests. */
+	readonly digest: string;
+	readonly amount: Money | undefined;
+	readonly day: Day | undefined;
+}
+
+export interface NewSubmission {
+	readonly runId: string;
+	/** "batch", or the list entity. */
+	readonly operation: string;
+	readonly requestId: string;
+	/** The exact JSON that goes out. */
+	readonly body: string;
+	readonly bodyDigest: string;
+	readonly items: readonly { readonly bId: string; readonly kind: string; readonly intended: Intended }[];
+}
+
+export interface OpenSubmission {
+	readonly submission: number;
+	readonly operation: string;
+	readonly requestId: string;
+	readonly body: string;
+	/** When it was last sent; undefined when it was intended and never went out. */
+	readonly lastAttempt: Date | undefined;
+	readonly items: readonly { readonly bId: string; readonly record: LedgerRecord }[];
+}
+
+export interface Claim {
+	readonly kind: string;
+	readonly misId: MisId;
+	readonly statusBefore: SyncStatus;
+}
+
+/** A claim that was noted, and the name under which the row was to be taken. */
+export interface NotedClaim extends Claim {
+	readonly pushedBy: string;
+}
