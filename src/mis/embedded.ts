@@ -33,7 +33,7 @@ function engineOf(database: BetterSqlite3.Database, file: string, where: string,
 	};
 	return {
 		where,
-		server,
+		server: async () => server,
 		database: where,
 		dialect: SQLITE,
 		read: ({ sql, params }: Statement) =>

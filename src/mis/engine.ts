@@ -13,10 +13,10 @@ export type TextRow = readonly (string | null)[];
 /** What differs between a server and an embedded file. All methods throw a `Failure` with QB011. */
 export interface Engine {
 	readonly where: string;
-	/** "MariaDB 10.11.19", "MySQL 8.0.39", "SQLite 3.53.2". */
-	readonly server: string;
 	readonly database: string;
 	readonly dialect: Dialect;
+	/** "MariaDB 10.11.19", "MySQL 8.0.39", "SQLite 3.53.2". */
+	server(): Promise<string>;
 	read(statement: Statement): Promise<TextRow[]>;
 	/** For statements that may be run twice with the same result. Returns the rows matched, changed or not. */
 	write(statement: Statement): Promise<number>;

@@ -37,6 +37,12 @@ export function isPassing(error: unknown): boolean {
 	return UNREACHABLE.test(code) || LOST.test(code) || BUSY.test(code) || (code === "" && fatal === true);
 }
 
+/** Whether the account may not do what it was asked to do. */
+export function lacksPrivilege(error: unknown): boolean {
+	const { code } = serverError(error) ?? {};
+	return code !== undefined && REFUSALS[code] === noPrivilege;
+}
+
 const TLS = /^(HANDSHAKE_|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_OSSL)/;
 
 /** The sentence for an error of the driver or the server; anything else comes back as it is. */

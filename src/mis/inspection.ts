@@ -97,7 +97,7 @@ export async function inspectSources(
 		columns: (columns ?? "").toLowerCase(),
 	}));
 	return {
-		server: engine.server,
+		server: await engine.server(),
 		database: engine.database,
 		rowsAreEstimates: engine.dialect.countsAreEstimates,
 		tables: await Promise.all([...tables].map((table) => tableFinding(engine, schema, table))),

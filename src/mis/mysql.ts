@@ -5,7 +5,7 @@ import type { MysqlConfig } from "../config/types.js";
 import { Failure } from "../words/failure.js";
 import { MYSQL } from "./dialect.js";
 import type { Engine, Statement, TextRow } from "./engine.js";
-import { type Account, explainMysql, isPassing } from "./faults.js";
+import { type Account, explainMysql, isPassing, lacksPrivilege } from "./faults.js";
 import { serverLock } from "./mysql-lock.js";
 import type { Patience } from "./types.js";
 
@@ -23,9 +23,8 @@ export async function openMysql(config: MysqlConfig, patience: Patience): Promis
 	const where = `${config.database} on ${config.socket ?? `${config.host}:${config.port}`}`;
 	const account = { where, database: config.database, user: config.user };
 	try {
-		const { server, currentUser } = await firstWords(pool);
-		const known = { ...account, user: currentUser };
-		return new MysqlEngine(pool, server, known, patience, () => createConnection(options));
+		(await pool.getConnection()).release();
+		return new MysqlEngine(pool, account, patience, () => createConnection(options));
 	} catch (error) {
 		await pool.end();
 		throw explainMysql(error, account);
@@ -72,16 +71,6 @@ function encryption({ socket, host, tls: { mode, ca } }: MysqlConfig): Pick<Conn
 	return { ssl: { rejectUnauthorized: true, verifyIdentity: byName, ...(ca === undefined ? {} : { ca }) } };
 }
 
-async function firstWords(pool: Pool): Promise<{ server: string; currentUser: string }> {
-	const [[version, user] = []] = await select(pool, { sql: "SELECT VERSION(), CURRENT_USER()", params: [] });
-	const [name, host] = (user ?? "").split("@");
-	const [number, maker] = (version ?? "").split("-");
-	return {
-		server: maker === "MariaDB" ? `MariaDB ${number}` : `MySQL ${version}`,
-		currentUser: `'${name}'@'${host}'`,
-	};
-}
-
 async function select(pool: Pool, { sql, params }: Statement): Promise<TextRow[]> {
 	const statement = { sql, rowsAsArray: true };
 	// Without parameters there is nothing to prepare: that would be another round trip.
@@ -100,13 +89,18 @@ class MysqlEngine implements Engine {
 
 	constructor(
 		private readonly pool: Pool,
-		readonly server: string,
 		private readonly account: Account,
 		private readonly patience: Patience,
 		private readonly connect: () => ReturnType<typeof import("mysql2/promise").createConnection>,
 	) {
 		this.where = account.where;
 		this.database = account.database;
+	}
+
+	async server(): Promise<string> {
+		const [[version = ""] = []] = await this.read({ sql: "SELECT VERSION()", params: [] });
+		const [number, maker] = (version ?? "").split("-");
+		return maker === "MariaDB" ? `MariaDB ${number}` : `MySQL ${version}`;
 	}
 
 	read(statement: Statement): Promise<TextRow[]> {
@@ -125,7 +119,7 @@ class MysqlEngine implements Engine {
 		try {
 			await this.pool.query(sql);
 		} catch (error) {
-			throw explainMysql(error, this.account);
+			throw await this.#explained(error);
 		}
 	}
 
@@ -133,7 +127,7 @@ class MysqlEngine implements Engine {
 		try {
 			return await serverLock(name, this.connect, (statement) => select(this.pool, statement));
 		} catch (error) {
-			throw explainMysql(error, this.account);
+			throw await this.#explained(error);
 		}
 	}
 
@@ -148,10 +142,18 @@ class MysqlEngine implements Engine {
 			try {
 				return await work();
 			} catch (error) {
-				if (!isPassing(error) || Date.now() + pause > deadline) throw explainMysql(error, this.account);
+				if (!isPassing(error) || Date.now() + pause > deadline) throw await this.#explained(error);
 			}
 			await sleep(pause);
 		}
+	}
+
+	/** Where a privilege is missing, with the account as a GRANT has to name it: "'eaur'@'%'". */
+	async #explained(error: unknown): Promise<unknown> {
+		if (!lacksPrivilege(error)) return explainMysql(error, this.account);
+		const [[user] = []] = await select(this.pool, { sql: "SELECT CURRENT_USER()", params: [] }).catch(() => []);
+		const [name, host] = (user ?? "").split("@");
+		return explainMysql(error, host === undefined ? this.account : { ...this.account, user: `'${name}'@'${host}'` });
 	}
 }
 

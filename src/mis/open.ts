@@ -5,7 +5,7 @@ import type { Mis, Patience } from "./types.js";
 const PATIENCE: Patience = { connectTimeoutMs: 10_000, retryForMs: 30_000 };
 
 /**
- * Opens the MIS and speaks to it once, so that a wrong host, account or database is told at once.
+ * Opens the MIS and connects once, so that a wrong host, account or database is told at once.
  * Throws a `Failure` with QB011: "out-of-reach" or "configuration".
  */
 export async function openMis(config: MisConfig, patience: Patience = PATIENCE): Promise<Mis> {

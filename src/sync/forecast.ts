@@ -30,6 +30,8 @@ const BETWEEN_CALLS_MS = 5;
 const START_MS = 1_000;
 /** What a run reads of a company it knows, whatever it sends; a first look reads a page a thousand objects more. */
 const LOOK_CALLS = 9;
+/** The company, its preferences, then the lists side by side. */
+const LOOK_ROUNDS = 3;
 
 /**
  * Customers go one call after another ("You must serially perform additions", Intuit's name-list rule); invoices in
@@ -43,7 +45,7 @@ export function forecast({ customers, invoices, together }: ToSend, limits: Limi
 	const customersMs = customers * Math.max(model.baseMs + model.itemMs + BETWEEN_CALLS_MS, perCall);
 	const batches = batchesOf(invoices, limits, model);
 	const sendingMs = together ? Math.max(customersMs, batches.ms) : customersMs + batches.ms;
-	const lookMs = START_MS + LOOK_CALLS * model.baseMs;
+	const lookMs = START_MS + LOOK_ROUNDS * model.baseMs;
 	return {
 		records,
 		calls: LOOK_CALLS + customers + batches.count,
