@@ -11,6 +11,7 @@ import { MINUTE_MS, type Scale } from "./scale.js";
 
 export interface OfficeSize {
 	readonly students: number;
+	readonly applicants: number;
 	readonly invoices: number;
 }
 
@@ -32,7 +33,7 @@ export async function openOffice(program: string, scale: Scale, size: OfficeSize
 	const remove = () => rmSync(folder, { recursive: true, force: true });
 	const forget = atExit(remove);
 	const mis = join(folder, "university.sqlite");
-	writeEmbedded(mis, makeUniversity({ seed: 1, applicants: 0, dirt: false, ...size }));
+	writeEmbedded(mis, makeUniversity({ seed: 1, dirt: false, ...size }));
 	const sandbox = await startBenchSandbox(program);
 	const { url, realm_id, client_id, client_secret, tokens } = sandbox.connection;
 	const env = {
