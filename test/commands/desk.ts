@@ -62,8 +62,8 @@ export async function sitDown(size = { students: 100, applicants: 80, invoices: 
 			database.close();
 		},
 		async close() {
-			await sandbox.close();
 			rmSync(folder, { recursive: true, force: true });
+			await sandbox.close();
 		},
 	};
 }

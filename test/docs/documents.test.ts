@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { loadConfig } from "../../src/config/load.js";
 
 const DOCUMENTS = ["README.md", "CONTRIBUTING.md", ...readdirSync("docs").map((name) => join("docs", name))].filter(
@@ -25,6 +25,7 @@ describe("the documents", () => {
 	it("show a configuration file that is taken as it stands", () => {
 		const example = /```toml\n([\s\S]*?)```/.exec(readFileSync("docs/mapping.md", "utf8"))?.[1] ?? "";
 		const home = mkdtempSync(join(tmpdir(), "eaur-qb-docs-"));
+		onTestFinished(() => rmSync(home, { recursive: true }));
 		writeFileSync(join(home, "config.toml"), example, { mode: 0o600 });
 		const config = loadConfig({ options: {}, env: { EAUR_QB_HOME: home }, cwd: home });
 		expect(config.mapping.invoices.classByCampus).toEqual({ "Kigali Campus": "Kigali" });
