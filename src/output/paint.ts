@@ -1,5 +1,5 @@
 import type { Chalk } from "chalk";
-import type { OutputStream } from "./terminal.js";
+import type { OutputStream } from "./stream.js";
 
 type Stroke = (text: string) => string;
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { SingleBar } from "cli-progress";
-import type { OutputStream, Printer } from "./terminal.js";
+import type { OutputStream } from "./stream.js";
+import type { Printer } from "./terminal.js";
 import { count, duration, oneLine, percent, percentOf, plural, truncate, widthOf } from "./text.js";
 
 export interface ProgressState {

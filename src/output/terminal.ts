@@ -3,16 +3,9 @@ import { type Envelope, envelope, errorEnvelope, tell } from "./envelope.js";
 import { type LogLevel, openLog } from "./log.js";
 import { noColours, type Paint, type PaintFor } from "./paint.js";
 import { createRedactor, type Redactor, redactDeep } from "./redact.js";
+import type { OutputStream } from "./stream.js";
 import { type Column, tableLines } from "./table.js";
 import { folded } from "./wrap.js";
-
-/** Standard output or standard error, as much as is used of them. */
-export interface OutputStream {
-	write(text: string): unknown;
-	readonly isTTY?: boolean | undefined;
-	/** Width of the terminal. */
-	readonly columns?: number | undefined;
-}
 
 export interface PrinterOptions {
 	readonly stdout: OutputStream;

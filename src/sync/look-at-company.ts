@@ -1,11 +1,23 @@
+import type { Ledger } from "../audit/ledger.js";
+import type { Seen } from "../audit/seen.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import type { Company } from "../words/company.js";
 import { identityKey, identityOf } from "../words/ids.js";
 import { CONFLICT } from "../words/problem.js";
-import type { EngineParts } from "./engine.js";
+import type { MappingSettings } from "../words/settings.js";
 import { invoiceNumber } from "./entities/invoice/number.js";
 import { CUSTOMER_KINDS } from "./kinds.js";
 import { lookAtInvoices, lookAtNames, lookAtReferences, lookUpCustomers, lookUpInvoices } from "./look.js";
 
-type Parts = Pick<EngineParts, "qb" | "seen" | "ledger" | "settings" | "company" | "say">;
+interface Parts {
+	readonly qb: QuickBooks;
+	readonly seen: Seen;
+	readonly ledger: Ledger;
+	readonly settings: MappingSettings;
+	readonly company: Company;
+	/** Says what is being done. */
+	readonly say: (sentence: string) => void;
+}
 
 /**
  * Reads what changed in the company since this ledger last looked, so that nothing is made twice. The lists are read

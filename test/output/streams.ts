@@ -1,4 +1,4 @@
-import type { OutputStream } from "../../src/output/terminal.js";
+import type { OutputStream } from "../../src/output/stream.js";
 
 /** A stream that keeps what was written. */
 export class Written implements OutputStream {
