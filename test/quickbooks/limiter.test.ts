@@ -101,6 +101,17 @@ describe("Requests under Intuit's limits", () => {
 		expect({ batches, calls }).toEqual({ batches: [30_000], calls: [0] });
 	});
 
+	it("say once that they wait when several are told to at the same time, and again the next time", async () => {
+		const clock = new JumpingClock();
+		const waits: number[] = [];
+		const limiter = new Limiter(standardLimits(), clock, (ms) => waits.push(ms));
+		for (const ms of [60_000, 61_000, 60_500]) limiter.pause("batch", ms);
+		limiter.pause("call", 5_000);
+		await clock.runTo(61_000);
+		limiter.pause("batch", 62_000);
+		expect(waits).toEqual([60_000, 5_000, 62_000]);
+	});
+
 	it("count what the process before it sent: its second and its minute go on", async () => {
 		const clock = new JumpingClock();
 		const before = new Limiter(standardLimits(), clock);

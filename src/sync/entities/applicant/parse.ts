@@ -30,6 +30,7 @@ export function parseApplicant(row: MisRow, context: PersonContext): Parsed<Pers
 	return { record, warnings: [names, phone, email, details].flatMap(({ warnings }) => warnings), problems };
 }
 
+/** The id of the campus that an application names. */
 export const campusAppliedTo = (row: MisRow): string | undefined => idIn(row, "campusId");
 
 function applicantDetails(row: MisRow, context: PersonContext): Noted<readonly Detail[]> {
