@@ -33,7 +33,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 	const program = await buildProgram(ownVersion(), dispatch, argv);
 	try {
 		if (argv.length === 0) program.outputHelp();
-		else await program.parseAsync(argv, { from: "user" });
+		else await program.parseAsync(helpAsOption(argv), { from: "user" });
 		return exitCode;
 	} catch (error) {
 		if (error instanceof CommanderError) return answerUsage(error, argv, program);
@@ -118,6 +118,12 @@ async function closeQuietly(close: Closer): Promise<void> {
 }
 
 const GLOBAL_WITH_VALUE = ["--config", "--profile", "--log-file"];
+
+/** "help invoices all" is "invoices all --help": commander's own help takes one word. */
+function helpAsOption(argv: readonly string[]): readonly string[] {
+	const [help, ...words] = argv;
+	return help === "help" && words.length > 1 ? [...words, "--help"] : argv;
+}
 
 /** The command as typed, without global options: what a run is called. */
 function commandWords(argv: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { EXIT_MEANINGS } from "../output/exit.js";
+import { refuseBlanks } from "./program/blanks.js";
 import { completion, topLevel } from "./program/top-level.js";
 import { addGroup, addVerb, type Dispatch, type Group, type Verb } from "./program/verb.js";
 
@@ -50,20 +51,21 @@ const COMMANDS: readonly (Group | Verb)[] = [
 export async function buildProgram(version: string, dispatch: Dispatch, words?: readonly string[]): Promise<Command> {
 	const program = new Command("eaur-qb")
 		.description("Moves a university's customers and invoices from its MIS into QuickBooks Online, exactly once.")
-		.version(version, "--version", "print the version")
+		.version(version, "-v, --version", "print the version")
 		.option("--json", "one JSON object on standard output; everything else on standard error")
 		.option("--no-color", "no colours (also: NO_COLOR)")
 		.option("--verbose", "say more about what is being done")
 		.option("--config <file>", "another configuration file than config.toml in EAUR_QB_HOME")
 		.option("--profile <name>", "another company, with a connection, ledger and configuration of its own")
 		.option("--log-file <file>", "append what happens to this file, as JSON lines")
-		.helpOption("--help", "show this help")
+		.helpOption("-h, --help", "show this help")
 		.configureHelp({ showGlobalOptions: true })
 		// What is wrong is told once, in the tool's own form.
 		.configureOutput({ outputError: () => {} })
 		.showSuggestionAfterError(true)
 		.showHelpAfterError(false)
 		.exitOverride()
+		.hook("preAction", (_, command) => refuseBlanks(command))
 		.addHelpText("afterAll", exitCodes);
 	for (const command of [...COMMANDS, completion(() => buildProgram(version, dispatch))]) {
 		if ("verbs" in command) await addGroup(program, command, dispatch, words);

@@ -96,6 +96,7 @@ export const START = {
 		"cli.ts",
 		"commands/interrupt.ts",
 		"commands/program.ts",
+		"commands/program/blanks.ts",
 		"commands/program/options.ts",
 		"commands/program/top-level.ts",
 		"commands/program/verb.ts",

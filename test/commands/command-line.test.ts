@@ -30,6 +30,8 @@ describe("a command line", () => {
 		["help invoices", "eaur-qb invoices"],
 		["--json help invoices", "eaur-qb invoices"],
 		["help sync", "eaur-qb sync"],
+		["help invoices all", "eaur-qb invoices all"],
+		["invoices all -h", "eaur-qb invoices all"],
 		["invoices help batch", "eaur-qb invoices batch"],
 		["--config x invoices batch --help", "eaur-qb invoices batch"],
 	])("%j is answered with the help of %s", async (line, command) => {
@@ -92,7 +94,7 @@ describe("a command line", () => {
 		],
 		[
 			"invoices preview --ids ,",
-			"option '--ids <list>' argument ',' is invalid. It takes ids with commas between them: 17,18,20.",
+			"option '--ids <list>' argument ',' is invalid. It takes ids with commas between them: 17,18,20-25.",
 			"eaur-qb invoices preview",
 		],
 		[
@@ -119,6 +121,64 @@ describe("a command line", () => {
 	])("%j: global options stand anywhere", async (line) => {
 		const { code, json } = await run(line);
 		expect([code, json.success]).toEqual([0, true]);
+	});
+});
+
+describe("a blank value, as of a variable that a script forgot to set", () => {
+	afterEach(() => vi.restoreAllMocks());
+	const leaves = everyCommand(whole).filter(({ commands }) => commands.length === 0);
+	/** The words that lead to a command, and one for each argument it takes. */
+	const wordsOf = (command: Command): string[] => {
+		const path: string[] = [];
+		for (let each: Command | null = command; each?.parent; each = each.parent) path.unshift(each.name());
+		return [...path, ...command.registeredArguments.map((each) => each.argChoices?.[0] ?? "7")];
+	};
+	/** Options that must be there, each with something that it takes. */
+	const mandatory = (command: Command): string[] =>
+		command.options.flatMap(({ mandatory: must, long, argChoices }) =>
+			must ? [long ?? "", argChoices?.[0] ?? "7"] : [],
+		);
+
+	async function ends(line: readonly string[]): Promise<string> {
+		let called = false;
+		const program = await buildProgram("1.2.3", async () => {
+			called = true;
+		});
+		const error = await program.parseAsync([...line], { from: "user" }).catch((thrown: unknown) => thrown);
+		if (called) return "runs";
+		return error instanceof CommanderError ? error.message : String(error);
+	}
+
+	it.each(["", " ", "\u00a0\u200b\t"])(
+		"is refused by every option and every argument of every command: %j",
+		async (blank) => {
+			const taken: string[] = [];
+			let tried = 0;
+			for (const command of leaves) {
+				const words = [...wordsOf(command), ...mandatory(command)];
+				const options = [...command.options, ...whole.options].filter(({ required }) => required);
+				const lines = options.map(({ long }) => [...words, long ?? "", blank]);
+				const { length } = command.registeredArguments;
+				const named = words.length - mandatory(command).length - length;
+				if (length > 0) lines.push([...words.slice(0, named), blank, ...words.slice(named + 1)]);
+				for (const line of lines) {
+					tried += 1;
+					if ((await ends(line)) === "runs") taken.push(line.join(" "));
+				}
+			}
+			expect(tried).toBeGreaterThan(150);
+			expect(taken).toEqual([]);
+		},
+	);
+
+	it("is said of the option that it was given to", async () => {
+		expect(await ends(["invoices", "all", "--student", ""])).toBe(
+			"error: option '--student <key>' is blank. Give it a value, or leave it out.",
+		);
+		expect(await ends(["customers", "single", " "])).toBe(
+			"error: the argument key is blank. Give it a value, or leave it out.",
+		);
+		expect(await ends(["invoices", "all", "--student", "x"])).toBe("runs");
 	});
 });
 

@@ -83,10 +83,7 @@ function hours(text: string): Window {
 }
 
 function ids(text: string): string[] {
-	const given = text
-		.split(",")
-		.map((id) => id.trim())
-		.filter((id) => id !== "");
-	if (given.length === 0) throw new InvalidArgumentError("It takes ids with commas between them: 17,18,20.");
+	const given = text.split(",").map((id) => id.trim());
+	if (given.includes("")) throw new InvalidArgumentError("It takes ids with commas between them: 17,18,20-25.");
 	return given;
 }
