@@ -9,13 +9,17 @@ import { wrapped } from "../output/wrap.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
-import type { Job, Scheduler } from "./schedule/job.js";
+import type { Installed, Job, Scheduler } from "./schedule/job.js";
 import { type ClockTime, clockText } from "./window.js";
 
 export type ScheduleKind = "cron" | "systemd" | "windows";
 
 export interface ScheduleOptions {
 	readonly kind?: ScheduleKind;
+	/** The service account that the job runs as. */
+	readonly as?: string;
+	/** The tool's folder of that account, where it is not the usual one. */
+	readonly home?: string;
 	readonly at?: ClockTime;
 	readonly until?: ClockTime;
 }
@@ -30,7 +34,7 @@ export async function printSchedule(context: Context, options: ScheduleOptions):
 	const text = scheduler.text(job);
 	if (!printer.json) printer.raw(text);
 	sayNotes(context, scheduler, job);
-	printer.result({ kind, text }, `A job for ${scheduler.name}, every night at ${clockText(job.at)}`);
+	printer.result({ kind, text, home: job.home }, `A job for ${scheduler.name}, every night at ${clockText(job.at)}`);
 	return EXIT.done;
 }
 
@@ -38,8 +42,15 @@ export async function printSchedule(context: Context, options: ScheduleOptions):
 export async function installSchedule(context: Context, options: ScheduleOptions): Promise<ExitCode> {
 	const { printer } = context;
 	const { kind, scheduler, job } = await planOf(context, options);
-	requireSettings(context, job);
-	prepareHome(job.home);
+	if (job.account === undefined) {
+		requireSettings(context, job);
+		prepareHome(job.home);
+	} else if (process.getuid?.() !== 0) {
+		throw usage(
+			"Units of the system are put in place by root.",
+			`As root: eaur-qb schedule install --as ${job.account}. \`eaur-qb schedule print --as ${job.account}\` shows them.`,
+		);
+	}
 	context.finishFirst();
 	const where = await scheduler.install(job);
 	const sentence = `Every night at ${clockText(job.at)} (${scheduler.name}): eaur-qb sync --accept-held`;
@@ -67,18 +78,29 @@ export async function removeSchedule(context: Context, options: ScheduleOptions)
 export async function scheduleStatus(context: Context, options: ScheduleOptions): Promise<ExitCode> {
 	const { kind, scheduler, job } = await planOf(context, options);
 	const installed = await scheduler.status(job);
-	const sentence = installed
-		? `Installed in ${scheduler.name}:`
-		: `Nothing of this home is installed in ${scheduler.name}. To have it run every night: eaur-qb schedule install`;
+	const sentence = statusSentence(scheduler, installed);
 	context.printer.say(sentence);
-	if (installed) context.printer.say(installed);
-	context.printer.result({ kind, installed: installed !== undefined, detail: installed ?? null }, sentence);
+	if (installed) context.printer.say(installed.detail);
+	context.printer.result({ kind, installed: installed?.runs ?? false, detail: installed?.detail ?? null }, sentence);
 	return EXIT.done;
 }
 
+function statusSentence({ name }: Scheduler, installed: Installed | undefined): string {
+	if (installed === undefined)
+		return `Nothing of this home is installed in ${name}. To have it run every night: eaur-qb schedule install`;
+	if (installed.runs) return `Installed in ${name}:`;
+	return `Written for ${name}, but it does not say that it will run: install it again, or remove it.`;
+}
+
 async function planOf(context: Context, options: ScheduleOptions) {
-	const kind = options.kind ?? defaultKind();
-	return { kind, scheduler: await schedulerOf(kind), job: jobOf(context, options) };
+	const kind = options.as === undefined ? (options.kind ?? defaultKind()) : "systemd";
+	if (options.as !== undefined && (options.kind ?? "systemd") !== "systemd") {
+		throw usage(`--as goes with systemd, not with ${options.kind}.`, "Run the command as that account instead.");
+	}
+	if (options.home !== undefined && options.as === undefined) {
+		throw usage("--home goes with --as.", "For your own jobs, set EAUR_QB_HOME.");
+	}
+	return { kind, scheduler: await schedulerOf(kind), job: await jobOf(context, options, kind) };
 }
 
 async function schedulerOf(kind: ScheduleKind): Promise<Scheduler> {
@@ -99,21 +121,36 @@ function defaultKind(): ScheduleKind {
 	return existsSync("/run/systemd/system") ? "systemd" : "cron";
 }
 
-function jobOf(context: Context, { at = DEFAULT_AT, until }: ScheduleOptions): Job {
-	const { home } = context.config;
-	const job = {
-		at,
-		until,
-		home,
-		node: process.execPath,
-		program: resolve(process.argv[1] ?? ""),
-		logFile: join(home, "nightly.log"),
-	};
+async function jobOf(context: Context, options: ScheduleOptions, kind: ScheduleKind): Promise<Job> {
+	const { at = DEFAULT_AT, until, as } = options;
+	const program = resolve(process.argv[1] ?? "");
+	const home = as === undefined ? context.config.home : await homeOfAccount(context, as, options.home, program);
+	const job = { at, until, home, node: process.execPath, program, logFile: join(home, "nightly.log") };
 	// A line break would end the line that a scheduler reads, and begin one of its own.
 	if ([home, job.node, job.program].some((path) => /[\p{Cc}"]/u.test(path))) {
 		throw usage(`A path has a line break or a quotation mark in it: ${home}`, "Set EAUR_QB_HOME to a plainer path.");
 	}
-	return job;
+	return { ...job, account: as ?? (kind === "systemd" ? await accountOfSystemJob(job) : undefined) };
+}
+
+/** That account is asked, not this one: only it can tell whether its settings are whole. */
+async function homeOfAccount(
+	context: Context,
+	name: string,
+	home: string | undefined,
+	program: string,
+): Promise<string> {
+	const { accountNamed, homeAs } = await import("./schedule/service-account.js");
+	const account = await accountNamed(name);
+	const me = process.getuid?.();
+	if (me === account.uid) return context.config.home;
+	if (me !== 0) throw usage(`Only root and ${name} itself may set up a job for ${name}.`, "Run it with sudo.");
+	return homeAs(account, program, home && resolve(home));
+}
+
+/** A job that root put in place for this home: `status` and `remove` find it without being told of it. */
+async function accountOfSystemJob(job: Omit<Job, "account">): Promise<string | undefined> {
+	return (await import("./schedule/service-account.js")).accountOfSystemJob(job);
 }
 
 /** The settings that a job started by the system would find: those in the home's `.env` and config.toml. */

@@ -98,7 +98,7 @@ function section<const T extends v.ObjectEntries>(entries: T) {
 /** `required` is a file that was asked for by name. */
 export function readConfigFile(path: string, required: boolean, faults: Faults): ConfigFile {
 	const file = readOrFault(path, required, faults);
-	if (file?.othersMayWrite) faults.add(path, `others may write to it; make it yours alone: ${file.remedy}`);
+	if (file?.othersMayWrite) faults.add(path, `others may write to it: ${file.remedy}`);
 	return parseConfig(file?.text ?? "", path, faults);
 }
 

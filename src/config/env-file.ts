@@ -15,7 +15,7 @@ export function envFileLayer(path: string, known: ReadonlySet<string>, faults: F
 	const file = readEnvFile(path, faults);
 	if (!file) return new Map();
 	if (file.othersMayWrite) {
-		faults.add(path, `others may write to it; make it yours alone: ${file.remedy}`);
+		faults.add(path, `others may write to it: ${file.remedy}`);
 		return new Map();
 	}
 	if (file.othersMayRead) warnings.push(`${path} can be read by others: ${file.remedy}`);

@@ -44,8 +44,15 @@ function rightsOf(stats: { mode: number; uid: number }, path: string): Omit<Owne
 	return {
 		othersMayRead: foreign || (mode & 0o044) !== 0,
 		othersMayWrite: foreign || (mode & 0o022) !== 0,
-		remedy: foreign ? `chown ${me} ${path} && chmod 600 ${path}` : `chmod 600 ${path}`,
+		remedy: remedyFor(path, foreign, me, stats.uid),
 	};
+}
+
+/** Root that takes a service account's file away from it would stop that account's nights: root acts as the account. */
+function remedyFor(path: string, foreign: boolean, me: number | undefined, owner: number): string {
+	if (!foreign) return `chmod 600 ${path}`;
+	if (me === 0) return `run eaur-qb as the account that owns it (sudo -u '#${owner}' eaur-qb …)`;
+	return `chown ${me} ${path} && chmod 600 ${path}`;
 }
 
 /** "ENOENT" and its like; undefined for what is no error of the system. */

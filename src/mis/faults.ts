@@ -135,9 +135,10 @@ function leastGrant({ database, user }: Account, message: string): string {
 				"Or set MIS_WRITE_BACK=off: then SELECT is enough."
 			);
 		case "ALTER":
+			// The account that works every night must not be able to change tables for good.
 			return (
-				`Let whoever administers the server run what \`eaur-qb mis prepare --print-sql\` shows, or: ` +
-				`GRANT ALTER, INSERT, CREATE ON ${table} TO ${user}.`
+				"Let whoever administers the server run what `eaur-qb mis prepare --print-sql` shows; " +
+				"the account of eaur-qb needs no such right."
 			);
 		default:
 			return `On the server: GRANT ${command.toUpperCase()} ON ${table} TO ${user}.`;

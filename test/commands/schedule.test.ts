@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
 	chmodSync,
+	chownSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
@@ -150,6 +151,114 @@ describe("schedule with systemd", () => {
 		});
 		const complaints = `${stdout}${stderr}`.split("\n").filter((line) => line.includes("eaur-qb-"));
 		expect(complaints).toEqual([]);
+	});
+});
+
+describe("schedule with systemd, for an account without a session", () => {
+	const units = () => {
+		const at = join(folder, ".config", "systemd", "user");
+		return existsSync(at) ? readdirSync(at).filter((name) => name.startsWith("eaur-qb")) : [];
+	};
+	const NO_BUS = 'echo "Failed to connect to bus: No medium found" >&2; exit 1';
+
+	it("says what is missing and what to run instead, and leaves nothing behind", async () => {
+		fake("systemctl", NO_BUS);
+		const { code, stderr } = await run("install", "--kind", "systemd");
+		expect(code).toBe(1);
+		expect(stderr.replace(/\s+/g, " ")).toMatch(/no systemd of its own.*Nothing was written.*--as <this account>/);
+		expect(units()).toEqual([]);
+		expect((await run("status", "--kind", "systemd", "--json")).json.data).toMatchObject({ installed: false });
+	});
+
+	it("puts back what was there when systemd takes the units and does not start the timer", async () => {
+		fake("systemctl", "exit 0");
+		await run("install", "--kind", "systemd", "--at", "21:05");
+		fake("systemctl", 'case "$*" in *enable*) echo "Unit is masked" >&2; exit 1 ;; esac');
+		const { code, stderr } = await run("install", "--kind", "systemd", "--at", "22:10");
+		expect(code).toBe(1);
+		expect(stderr).toContain("Unit is masked");
+		const timer = units().find((name) => name.endsWith(".timer")) ?? "";
+		expect(readFileSync(join(folder, ".config", "systemd", "user", timer), "utf8")).toContain("21:05");
+	});
+
+	it("does not call installed what systemd does not run, and takes it away all the same", async () => {
+		fake("systemctl", "exit 0");
+		await run("install", "--kind", "systemd");
+		fake("systemctl", NO_BUS);
+		const status = await run("status", "--kind", "systemd", "--json");
+		expect(status.json.data).toMatchObject({ installed: false });
+		expect(status.json.data).toMatchObject({ detail: expect.stringContaining("No medium found") });
+		expect((await run("remove", "--kind", "systemd")).code).toBe(0);
+		expect(units()).toEqual([]);
+	});
+
+	it("tells an account that is not root who puts units of the system in place", async () => {
+		const { code, stderr } = await run("install", "--as", "no-such-account");
+		expect(code).toBe(2);
+		expect(stderr).toContain("no-such-account");
+		expect((await run("install", "--kind", "cron", "--as", "nobody")).code).toBe(2);
+	});
+});
+
+/** A computer of its own for one command: its users, its units and the place of the program are ours. */
+describe.skipIf(process.getuid?.() !== 0)("schedule with the system's systemd, for a service account", () => {
+	const ACCOUNT = { name: "eaur", uid: 4242 };
+	let system: string;
+	let account: string;
+
+	beforeEach(() => {
+		for (const name of ["system", "account", "program"]) mkdirSync(join(folder, name));
+		system = join(folder, "system");
+		account = join(folder, "account");
+		chmodSync(folder, 0o755);
+		const passwd = readFileSync("/etc/passwd", "utf8");
+		const line = `${ACCOUNT.name}:x:${ACCOUNT.uid}:${ACCOUNT.uid}::${account}:/usr/sbin/nologin\n`;
+		writeFileSync(join(folder, "passwd"), `${passwd}${line}`);
+		chownSync(account, ACCOUNT.uid, ACCOUNT.uid);
+		fake("systemctl", 'echo "$@" >> "$FAKE/asked"; printf "UnitFileState=enabled\\nActiveState=active\\n"');
+	});
+
+	function asRoot(...args: string[]) {
+		const program = join(folder, "program");
+		const script = [
+			`mount --bind "${system}" /etc/systemd/system`,
+			`mount --bind "${join(folder, "passwd")}" /etc/passwd`,
+			`mount --bind "${join(PROGRAM, "..", "..")}" "${program}"`,
+			`exec "${process.execPath}" "${join(program, "bin", "eaur-qb.js")}" schedule "$@"`,
+		].join(" && ");
+		const words = ["-m", "sh", "-c", `mkdir -p /etc/systemd/system && ${script}`, "sh", ...args];
+		return spawnSync("unshare", words, { encoding: "utf8", env: { ...env, EAUR_QB_HOME: undefined } });
+	}
+
+	const written = (ending: string) => {
+		const name = readdirSync(system).find((each) => each.endsWith(ending));
+		return name === undefined ? "" : readFileSync(join(system, name), "utf8");
+	};
+
+	it("writes units that run as that account in its own folder, and finds and removes them again", () => {
+		const installed = asRoot("install", "--as", ACCOUNT.name, "--at", "21:05");
+		expect(installed.stderr).toContain("It runs as eaur");
+		expect(installed.status).toBe(0);
+		expect(written(".service")).toContain("User=eaur\n");
+		expect(written(".service")).toContain(`EAUR_QB_HOME=${account}/.local/share/eaur-qb`);
+		expect(written(".timer")).toContain("21:05");
+		expect(noted("asked")).not.toContain("--user");
+		expect(asRoot("status", "--as", ACCOUNT.name).stdout).toContain("Installed");
+		expect(asRoot("remove", "--as", ACCOUNT.name).status).toBe(0);
+		expect(readdirSync(system)).toEqual([]);
+	});
+
+	it("tells root what the account itself would meet at night, and writes nothing", () => {
+		const home = join(account, ".local", "share", "eaur-qb");
+		mkdirSync(home, { recursive: true });
+		writeFileSync(join(home, "config.toml"), "nonsense = 1\n");
+		for (const path of [".local", ".local/share", ".local/share/eaur-qb", ".local/share/eaur-qb/config.toml"])
+			chownSync(join(account, path), ACCOUNT.uid, ACCOUNT.uid);
+		const { status, stderr } = asRoot("install", "--as", ACCOUNT.name);
+		expect(status).toBe(2);
+		expect(stderr).toContain("As eaur");
+		expect(stderr).toContain("nonsense");
+		expect(readdirSync(system)).toEqual([]);
 	});
 });
 

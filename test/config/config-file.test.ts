@@ -123,6 +123,6 @@ describe("config.toml", () => {
 	test("that others may write is refused: it says where passwords are sent", () => {
 		const folder = new Folder();
 		const path = folder.write("home/config.toml", "", 0o622);
-		expect(folder.faults()).toEqual([`${path}: others may write to it; make it yours alone: chmod 600 ${path}`]);
+		expect(folder.faults()).toEqual([`${path}: others may write to it: chmod 600 ${path}`]);
 	});
 });

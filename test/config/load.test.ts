@@ -155,14 +155,15 @@ describe("an .env", () => {
 	test.each([0o620, 0o602, 0o666])("that others may write (%o) is refused, and nothing of it is used", (mode) => {
 		const folder = new Folder();
 		const path = folder.write("work/.env", "QUICKBOOKS_ENVIRONMENT=nonsense\n", mode);
-		expect(folder.faults()).toEqual([`${path}: others may write to it; make it yours alone: chmod 600 ${path}`]);
+		expect(folder.faults()).toEqual([`${path}: others may write to it: chmod 600 ${path}`]);
 	});
 
 	test.runIf(process.getuid?.() === 0)("that belongs to another user is refused: its owner may write it", () => {
 		const folder = new Folder();
 		const path = folder.write("work/.env", "QUICK_BOOKS_CLIENT_ID=id\n");
 		chownSync(path, 65_534, 65_534);
-		expect(folder.faults()[0]).toContain(`chown 0 ${path}`);
+		expect(folder.faults()[0]).toContain("sudo -u '#65534' eaur-qb");
+		expect(folder.faults()[0]).not.toContain("chown");
 	});
 
 	test("that others may read is a warning", () => {

@@ -8,17 +8,18 @@ export const cron: Scheduler = {
 	text: block,
 	async install(job) {
 		const others = withoutBlock(await currentCrontab(), job).rest;
-		await must("crontab", ["-"], others + (others === "" || others.endsWith("\n") ? "" : "\n") + block(job));
+		const apart = others === "" || others.endsWith("\n") ? "" : "\n";
+		await must("crontab", ["-"], { input: others + apart + block(job) });
 		return "the crontab of this user (crontab -l shows it)";
 	},
 	async remove(job) {
 		const { rest, found } = withoutBlock(await currentCrontab(), job);
-		if (found) await (rest === "" ? must("crontab", ["-r"]) : must("crontab", ["-"], rest));
+		if (found) await (rest === "" ? must("crontab", ["-r"]) : must("crontab", ["-"], { input: rest }));
 		return found;
 	},
 	async status(job) {
 		const { found, lines } = withoutBlock(await currentCrontab(), job);
-		return found ? lines : undefined;
+		return found ? { runs: true, detail: lines } : undefined;
 	},
 	notes: ({ logFile }) => [
 		"cron mails what the run prints, one summary, to this user; MAILTO=… on the first line of the crontab changes that. Without a mail program on this computer nothing is mailed.",

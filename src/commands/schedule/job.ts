@@ -12,6 +12,15 @@ export interface Job {
 	readonly node: string;
 	readonly program: string;
 	readonly logFile: string;
+	/** The service account that it runs as, started by the system itself; undefined for a job of the user who is here. */
+	readonly account: string | undefined;
+}
+
+/** What a scheduler says of a job that was put in place. */
+export interface Installed {
+	/** Whether the scheduler itself says that it is going to start the job. */
+	readonly runs: boolean;
+	readonly detail: string;
 }
 
 /** One way to have a job run every night. `install`, `remove` and `status` throw `Failure` where its programs fail. */
@@ -25,7 +34,7 @@ export interface Scheduler {
 	/** Takes away exactly what `install` wrote; false when there was nothing. */
 	remove(job: Job): Promise<boolean>;
 	/** What is installed for this home, as the scheduler tells it; undefined for nothing. */
-	status(job: Job): Promise<string | undefined>;
+	status(job: Job): Promise<Installed | undefined>;
 	/** What a person must know: who gets its output, when it does not run. */
 	readonly notes: (job: Job) => readonly string[];
 }

@@ -7,9 +7,20 @@ export interface Answer {
 	readonly stderr: string;
 }
 
+/** What a program is given besides its arguments. */
+export interface Given {
+	readonly input?: string;
+	/** Another account, with exactly this environment: only root may. */
+	readonly as?: { readonly uid: number; readonly gid: number; readonly env: Readonly<Record<string, string>> };
+}
+
 /** Runs a program of the operating system. Throws `Failure` "surroundings" where there is no such program. */
-export function ask(program: string, args: readonly string[], input = ""): Promise<Answer> {
-	const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+export function ask(program: string, args: readonly string[], { input = "", as }: Given = {}): Promise<Answer> {
+	const child = spawn(program, args, {
+		stdio: ["pipe", "pipe", "pipe"],
+		windowsHide: true,
+		...(as && { ...as, cwd: "/" }),
+	});
 	let [stdout, stderr] = ["", ""];
 	child.stdout.setEncoding("utf8").on("data", (text: string) => {
 		stdout += text;
@@ -27,8 +38,8 @@ export function ask(program: string, args: readonly string[], input = ""): Promi
 }
 
 /** The same, where anything but success is a fault. */
-export async function must(program: string, args: readonly string[], input = ""): Promise<string> {
-	const { code, stdout, stderr } = await ask(program, args, input);
+export async function must(program: string, args: readonly string[], given?: Given): Promise<string> {
+	const { code, stdout, stderr } = await ask(program, args, given);
 	if (code === 0) return stdout;
 	throw new Failure("surroundings", {
 		detail: `${program} ${args.join(" ")} ended with ${code}: ${stderr.trim() || stdout.trim() || "it said nothing"}`,

@@ -1,96 +1,128 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { Failure } from "../../words/failure.js";
-import { clockText } from "../window.js";
-import { type Job, jobId, type Scheduler, wordsOf } from "./job.js";
-import { ask, must } from "./programs.js";
+import type { Job, Scheduler } from "./job.js";
+import { type Answer, ask, must } from "./programs.js";
+import { mark, placeOf, serviceText, timerText, type UnitPlace } from "./systemd-units.js";
 
-/** A service and a timer of the user's own systemd. */
+/** A service and a timer: of the user's own systemd, or of the system itself for a service account. */
 export const systemd: Scheduler = {
 	name: "a systemd timer",
 	text: (job) =>
-		files(job)
+		units(job)
 			.map(({ path, text }) => `# ${path}\n${text}`)
 			.join("\n"),
 	async install(job) {
-		const units = files(job);
-		for (const { path } of units) refuseForeign(path, job);
-		mkdirSync(unitFolder(), { recursive: true });
-		for (const { path, text } of units) writeFileSync(path, text);
-		await must("systemctl", ["--user", "daemon-reload"]);
-		await must("systemctl", ["--user", "enable", "--now", `${nameOf(job)}.timer`]);
-		return units.map(({ path }) => path).join(" and ");
+		const place = placeOf(job);
+		await requireReachable(place, job);
+		const written = units(job);
+		for (const { path } of written) refuseForeign(path, job);
+		const before = written.map(({ path }) => (existsSync(path) ? readFileSync(path, "utf8") : undefined));
+		try {
+			write(place, written);
+			await must("systemctl", [...place.scope, "daemon-reload"]);
+			await must("systemctl", [...place.scope, "enable", "--now", place.timerName]);
+		} catch (error) {
+			// What fails leaves nothing behind: a timer that only looks installed would be believed.
+			putBack(written, before);
+			await ask("systemctl", [...place.scope, "daemon-reload"]);
+			throw error;
+		}
+		return written.map(({ path }) => path).join(" and ");
 	},
 	async remove(job) {
-		const units = files(job).filter(({ path }) => existsSync(path));
-		if (units.length === 0) return false;
-		for (const { path } of units) refuseForeign(path, job);
-		await must("systemctl", ["--user", "disable", "--now", `${nameOf(job)}.timer`]);
-		for (const { path } of units) rmSync(path);
-		await must("systemctl", ["--user", "daemon-reload"]);
+		const place = placeOf(job);
+		const present = units(job).filter(({ path }) => existsSync(path));
+		if (present.length === 0) return false;
+		for (const { path } of present) refuseForeign(path, job);
+		const disabled = await ask("systemctl", [...place.scope, "disable", "--now", place.timerName]);
+		for (const path of [...present.map((unit) => unit.path), place.enabledLink]) removeFile(path);
+		const reloaded = await ask("systemctl", [...place.scope, "daemon-reload"]);
+		// A systemd that is not there runs nothing; one that is there and did not let go of the timer must be told of.
+		if (disabled.code !== 0 && reloaded.code === 0) throw notLetGo(place, disabled);
 		return true;
 	},
 	async status(job) {
-		const [timer] = files(job);
-		if (timer === undefined || !existsSync(timer.path)) return undefined;
-		const { stdout, stderr } = await ask("systemctl", [
-			"--user",
-			"list-timers",
-			"--all",
-			"--no-pager",
-			`${nameOf(job)}.timer`,
-		]);
-		return (stdout || stderr).trim();
+		const place = placeOf(job);
+		if (!existsSync(place.timer)) return undefined;
+		const properties = "--property=LoadState,UnitFileState,ActiveState,NextElapseUSecRealtime";
+		const { code, stdout, stderr } = await ask("systemctl", [...place.scope, "show", properties, place.timerName]);
+		const said = (stdout || stderr).trim();
+		const runs = code === 0 && /^UnitFileState=enabled$/m.test(stdout) && /^ActiveState=active$/m.test(stdout);
+		return { runs, detail: `${place.timer}${said === "" ? "" : `\n${said}`}` };
 	},
 	notes: (job) => [
-		"The timer of a user runs while that user is logged in; on a server: loginctl enable-linger.",
+		...(job.account === undefined
+			? ["The timer of a user runs while that user is logged in; on a server: loginctl enable-linger."]
+			: [`It runs as ${job.account}, whether anybody is logged in or not.`]),
 		"After a night with the computer off it catches up at the next start.",
-		`Nothing is mailed. The summary of each night: journalctl --user -u ${nameOf(job)}; progress and details: ${job.logFile}.`,
+		`Nothing is mailed. The summary of each night: journalctl ${job.account === undefined ? "--user " : ""}-u ${placeOf(job).name}; progress and details: ${job.logFile}.`,
 	],
 };
 
-const nameOf = (job: Job): string => `eaur-qb-${jobId(job)}`;
-const unitFolder = (): string => join(homedir(), ".config", "systemd", "user");
-const mark = (job: Job): string => `# Written by eaur-qb schedule install for ${job.home}`;
+interface Unit {
+	readonly path: string;
+	readonly text: string;
+}
 
-function files(job: Job): { path: string; text: string }[] {
-	const path = (ending: string) => join(unitFolder(), `${nameOf(job)}.${ending}`);
-	const timer = [
-		mark(job),
-		"[Unit]",
-		"Description=eaur-qb every night",
-		"",
-		"[Timer]",
-		`OnCalendar=*-*-* ${clockText(job.at)}:00`,
-		"Persistent=true",
-		"",
-		"[Install]",
-		"WantedBy=timers.target",
-	];
-	const service = [
-		mark(job),
-		"[Unit]",
-		"Description=eaur-qb: customers and invoices into QuickBooks",
-		"",
-		"[Service]",
-		"Type=oneshot",
-		`WorkingDirectory=${job.home.replaceAll("%", "%%")}`,
-		`Environment=${quoted(`EAUR_QB_HOME=${job.home}`)}`,
-		`ExecStart=${wordsOf(job)
-			.map((word) => quoted(word).replaceAll("$", "$$$$"))
-			.join(" ")}`,
-	];
+function units(job: Job): Unit[] {
+	const place = placeOf(job);
 	return [
-		{ path: path("timer"), text: `${timer.join("\n")}\n` },
-		{ path: path("service"), text: `${service.join("\n")}\n` },
+		{ path: place.timer, text: timerText(job) },
+		{ path: place.service, text: serviceText(job) },
 	];
 }
 
-/** As systemd.syntax(7) and systemd.unit(5) take a word: C escapes within quotes, and %% for a percent sign. */
-function quoted(word: string): string {
-	const escaped = word.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%");
-	return /^[\w./:@+-]+$/.test(word) ? escaped : `"${escaped}"`;
+/** @throws Failure "surroundings" where no systemd answers: a service account has none of its own */
+async function requireReachable({ scope }: UnitPlace, job: Job): Promise<void> {
+	const { code, stdout, stderr } = await ask("systemctl", [...scope, "show-environment"]);
+	if (code === 0) return;
+	const said = (stderr || stdout).trim();
+	throw new Failure("surroundings", {
+		detail: `${job.account === undefined ? "This account has no systemd of its own that runs" : "The systemd of this computer does not answer"}${said === "" ? "" : `: ${said}`}. Nothing was written.`,
+		fix:
+			job.account === undefined
+				? "An account that nobody logs in to is run by the system: as root, eaur-qb schedule install --kind systemd --as <this account>. For your own account: loginctl enable-linger, then log in anew. Or use --kind cron."
+				: "Use --kind cron, as that account.",
+	});
+}
+
+function write({ folder }: UnitPlace, written: readonly Unit[]): void {
+	try {
+		mkdirSync(folder, { recursive: true });
+		for (const { path, text } of written) writeFileSync(path, text);
+	} catch (error) {
+		throw notAllowed(folder, error);
+	}
+}
+
+function putBack(written: readonly Unit[], before: readonly (string | undefined)[]): void {
+	for (const [at, { path }] of written.entries()) {
+		const text = before[at];
+		if (text === undefined) rmSync(path, { force: true });
+		else writeFileSync(path, text);
+	}
+}
+
+function removeFile(path: string): void {
+	try {
+		rmSync(path, { force: true });
+	} catch (error) {
+		throw notAllowed(path, error);
+	}
+}
+
+function notAllowed(path: string, error: unknown): Failure {
+	return new Failure("surroundings", {
+		detail: `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+		fix: "The units of a service account belong to root: run the command with sudo.",
+	});
+}
+
+function notLetGo({ timerName, scope }: UnitPlace, { stderr, stdout }: Answer): Failure {
+	return new Failure("surroundings", {
+		detail: `The files are gone, but systemd did not stop ${timerName}: ${(stderr || stdout).trim()}`,
+		fix: `Run: systemctl ${[...scope, "stop", timerName].join(" ")}`,
+	});
 }
 
 function refuseForeign(path: string, job: Job): void {

@@ -23,7 +23,7 @@ export const windows: Scheduler = {
 	},
 	async status(job) {
 		const { code, stdout } = await ask("schtasks", ["/Query", "/TN", nameOf(job), "/V", "/FO", "LIST"]);
-		return code === 0 ? stdout.trim() : undefined;
+		return code === 0 ? { runs: true, detail: stdout.trim() } : undefined;
 	},
 	notes: ({ logFile }) => [
 		'The task runs while you are logged on. On a server, open it in the Task Scheduler and choose "Run whether user is logged on or not".',
