@@ -187,7 +187,7 @@ describe("schedule with systemd, for an account without a session", () => {
 		fake("systemctl", NO_BUS);
 		const status = await run("status", "--kind", "systemd", "--json");
 		expect(status.json.data).toMatchObject({ installed: false });
-		expect(status.json.data).toMatchObject({ detail: expect.stringContaining("No medium found") });
+		expect(JSON.stringify(status.json.data)).toContain("No medium found");
 		expect((await run("remove", "--kind", "systemd")).code).toBe(0);
 		expect(units()).toEqual([]);
 	});
