@@ -1,31 +1,23 @@
 import { isUtf8 } from "node:buffer";
 import { Batches, invalidRequestId, itemWrites } from "./batch.js";
-import { batchItems, type Call, isWrite, namesOf, understand } from "./calls.js";
+import { batchItems, type Call, isWrite, namesOf, textOf, understand } from "./calls.js";
 import { changesSince } from "./cdc.js";
 import type { Company } from "./company.js";
 import type { Conduct } from "./conduct.js";
 import type { Faults } from "./faults.js";
-import { type Answer, type Delivery, type Incoming, jsonAnswer } from "./http.js";
+import type { Answer, Delivery, Incoming } from "./http.js";
 import { isObject } from "./json.js";
 import type { Delay } from "./latency.js";
 import type { Throttle } from "./limits.js";
-import { type ItemRefusal, suffer } from "./misfortunes.js";
+import { suffer } from "./misfortunes.js";
 import type { OAuth } from "./oauth.js";
 import type { Throttling } from "./options.js";
 import { readObject } from "./query/evaluate.js";
-import {
-	emptyToken,
-	faultOf,
-	Refusal,
-	refusalAnswer,
-	refuse,
-	unauthenticated,
-	wrongRealm,
-	xmlFaultAnswer,
-} from "./refusal.js";
+import { faultOf, Refusal, type Replies, refuse } from "./refusal.js";
 import { RequestIds } from "./requestids.js";
-import { type Outcome, Service, timed, type Write } from "./service.js";
+import { type Outcome, Service, type Write } from "./service.js";
 import type { Stats } from "./stats.js";
+import type { Twists } from "./twists.js";
 
 const MAX_REQUEST_ID = 50;
 
@@ -33,6 +25,7 @@ const MAX_REQUEST_ID = 50;
 export interface Surroundings {
 	readonly company: Company;
 	readonly oauth: OAuth;
+	readonly replies: Replies;
 	readonly throttle: Throttle;
 	readonly throttling: Throttling;
 	readonly delay: Delay;
@@ -61,18 +54,18 @@ export class Api {
 		this.#count(call, whenOver);
 		const exceeded = this.at.throttle.refuses(call.type === "batch", this.at.stats.inFlight.current);
 		if (exceeded) return this.#throttled(exceeded);
-		const run = (refuseItem?: ItemRefusal) => this.#process(call, incoming, refuseItem);
-		const strike = this.at.faults.strike(namesOf(call));
+		const run = (twists?: Twists) => this.#process(call, incoming, twists);
+		const strike = this.at.faults.strike(namesOf(call), textOf(call, incoming));
 		if (!strike) return run();
-		return suffer(strike, { isBatch: call.type === "batch", run }, this.throttleAnswers);
+		return suffer(strike, { isBatch: call.type === "batch", run, throttled: this.throttleAnswers, ...this.at });
 	}
 
 	readonly throttleAnswers = {
 		xml: (): Answer => {
 			const { code, message, detail, status, type } = refuse.throttled();
-			return xmlFaultAnswer({ status, code, type, message, detail }, this.#retryAfter());
+			return this.at.replies.xmlFault({ status, code, type, message, detail }, this.#retryAfter());
 		},
-		json: (): Answer => jsonAnswer(429, timed({ Fault: faultOf(refuse.throttled()) }), this.#retryAfter()),
+		json: (): Answer => this.at.replies.json(429, { Fault: faultOf(refuse.throttled()) }, this.#retryAfter()),
 	};
 
 	#throttled(exceeded: string): Answer {
@@ -105,41 +98,41 @@ export class Api {
 		}
 	}
 
-	async #process(call: Call, incoming: Incoming, refuseItem?: ItemRefusal): Promise<Answer> {
+	async #process(call: Call, incoming: Incoming, twists?: Twists): Promise<Answer> {
 		const denied = this.#denied(call, incoming);
 		if (denied) return denied;
 		await this.at.delay.wait(batchItems(call).length);
 		try {
 			if (!isUtf8(incoming.body)) throw refuse.unsupported("with a body that is not UTF-8");
-			return this.#carryOut(call, refuseItem);
+			return this.#carryOut(call, twists);
 		} catch (error) {
-			if (error instanceof Refusal) return refusalAnswer(error);
+			if (error instanceof Refusal) return this.at.replies.refusal(error);
 			throw error;
 		}
 	}
 
 	#denied(call: Call, incoming: Incoming): Answer | undefined {
 		const token = /^Bearer (\S+)$/.exec(incoming.headers.authorization ?? "")?.[1];
-		if (!token) return emptyToken();
-		if (!this.at.oauth.accepts(token)) return unauthenticated();
-		return call.realmId === this.at.company.realmId ? undefined : wrongRealm();
+		if (!token) return this.at.replies.emptyToken();
+		if (!this.at.oauth.accepts(token)) return this.at.replies.unauthenticated();
+		return call.realmId === this.at.company.realmId ? undefined : this.at.replies.wrongRealm();
 	}
 
-	#carryOut(call: Call, refuseItem: ItemRefusal | undefined): Answer {
+	#carryOut(call: Call, twists: Twists | undefined): Answer {
 		switch (call.type) {
 			case "query":
-				return answerOf(this.#service.query(call.statement));
+				return this.#answer(this.#service.query(call.statement, twists));
 			case "read":
 				return this.#read(call);
 			case "cdc":
 				return this.#changes(call);
 			case "batch":
-				return this.#batch(call, refuseItem);
+				return this.#batch(call, twists);
 			case "create":
 			case "update":
 			case "delete":
 			case "void":
-				return this.#write(call, call.type);
+				return this.#write(call, call.type, twists);
 			case "send":
 			case "unsupported":
 				throw refuse.unsupported(call.type);
@@ -149,16 +142,16 @@ export class Api {
 	#read(call: Call): Answer {
 		this.at.stats.reads += 1;
 		if (!call.kind) throw refuse.unsupported("read");
-		return jsonAnswer(200, timed({ [call.kind.name]: readObject(this.at.company, call.kind, call.id) }));
+		return this.at.replies.json(200, { [call.kind.name]: readObject(this.at.company, call.kind, call.id) });
 	}
 
 	#changes({ params }: Call): Answer {
 		this.at.stats.reads += 1;
 		const changes = changesSince(this.at.company, params.get("entities") ?? "", params.get("changedSince") ?? "");
-		return jsonAnswer(200, timed({ CDCResponse: [changes] }));
+		return this.at.replies.json(200, { CDCResponse: [changes] });
 	}
 
-	#write(call: Call, operation: Write["operation"]): Answer {
+	#write(call: Call, operation: Write["operation"], twists: Twists | undefined): Answer {
 		const { kind, body, requestId } = call;
 		if (!kind || !isObject(body)) throw unreadable();
 		if (requestId && requestId.length > MAX_REQUEST_ID) {
@@ -168,35 +161,36 @@ export class Api {
 		const allowDuplicateNumbers = call.includes.includes("allowduplicatedocnum");
 		const write: Write = { kind, operation, content: body, options: { allowDuplicateNumbers } };
 		this.#service.observe(write);
-		return answerOf(this.#requestIds.once(requestId, call.text, () => this.#service.write(write)));
+		return this.#answer(this.#requestIds.once(requestId, call.text, () => this.#service.write(write, twists)));
 	}
 
-	#batch(call: Call, refuseItem: ItemRefusal | undefined): Answer {
+	#batch(call: Call, twists: Twists | undefined): Answer {
 		if (!isObject(call.body)) throw unreadable();
 		const items = batchItems(call);
-		if (items.length === 0) return emptyBatch();
+		if (items.length === 0) return this.#emptyBatch();
 		this.at.stats.batched(items.length);
 		this.#batches.check(items, call.requestId, this.at.throttle.limits.itemsPerBatch);
-		const answers = items.map((item) => this.#batches.item(item, call.requestId, refuseItem));
-		return jsonAnswer(200, timed({ BatchItemResponse: answers }));
+		const answers = items.map((item) => this.#batches.item(item, call.requestId, twists));
+		return this.at.replies.json(200, { BatchItemResponse: answers });
 	}
-}
 
-function answerOf({ status, body }: Outcome): Answer {
-	return jsonAnswer(status, timed(body));
+	#answer({ status, body }: Outcome): Answer {
+		return this.at.replies.json(status, body);
+	}
+
+	#emptyBatch(): Answer {
+		const detail = "Batch Request is Empty";
+		return this.at.replies.xmlFault({
+			status: 400,
+			code: "2250",
+			type: "SystemFault",
+			message: "MalformedRequest",
+			detail,
+		});
+	}
 }
 
 function unreadable(): Refusal {
 	const text = "Property Name:the body is not a JSON object specified is unsupported or invalid";
 	return new Refusal("2010", "Request has invalid or unsupported property", text);
-}
-
-function emptyBatch(): Answer {
-	return xmlFaultAnswer({
-		status: 400,
-		code: "2250",
-		type: "SystemFault",
-		message: "MalformedRequest",
-		detail: "Batch Request is Empty",
-	});
 }

@@ -1,10 +1,10 @@
 import type { Conduct } from "./conduct.js";
 import { kindNamed } from "./entities/kinds.js";
 import { isObject, type JsonObject, textAt } from "./json.js";
-import type { ItemRefusal } from "./misfortunes.js";
 import { faultOf, Refusal, refuse } from "./refusal.js";
 import type { RequestIds } from "./requestids.js";
 import { type Outcome, outcomeOf, type Service, type Write, type WriteOperation } from "./service.js";
+import type { Twists } from "./twists.js";
 
 /** Intuit: with a requestid, a bId has at most 10 characters and the requestid 36; together they make the key. */
 const MAX_REQUEST_ID = 36;
@@ -39,16 +39,17 @@ export class Batches {
 	}
 
 	/** The `BatchItemResponse` entry of one item. */
-	item(item: JsonObject, requestId: string | undefined, refuseItem: ItemRefusal | undefined): JsonObject {
+	item(item: JsonObject, requestId: string | undefined, twists: Twists = {}): JsonObject {
 		const bId = textAt(item, "bId") ?? "";
-		const refusal = refuseItem?.(bId);
+		const refusal = twists.refuseItem?.(bId);
 		if (refusal) return { bId, Fault: faultOf(refusal) };
 		const statement = textAt(item, "Query");
-		const outcome = statement === undefined ? this.#write(item, bId, requestId) : this.service.query(statement);
+		const outcome =
+			statement === undefined ? this.#write(item, bId, requestId, twists) : this.service.query(statement, twists);
 		return { bId, ...outcome.body };
 	}
 
-	#write(item: JsonObject, bId: string, requestId: string | undefined): Outcome {
+	#write(item: JsonObject, bId: string, requestId: string | undefined, twists: Twists): Outcome {
 		if (requestId && bId.length > MAX_BID) {
 			this.conduct.broken("requestid-too-long", `bId ${bId}`);
 			return refused(overlongKey(requestId.length + bId.length));
@@ -58,7 +59,7 @@ export class Batches {
 		this.service.observe(write);
 		if (write.kind.list) this.conduct.broken("list-entity-in-batch", `${write.operation} ${write.kind.name}`);
 		const key = requestId && requestId + bId;
-		return this.requestIds.once(key, JSON.stringify(item), () => this.service.write(write));
+		return this.requestIds.once(key, JSON.stringify(item), () => this.service.write(write, twists));
 	}
 }
 

@@ -100,6 +100,11 @@ export function namesOf(call: Call): string[] {
 	return [...new Set([...names, "write", ...batchItems(call).flatMap((item) => Object.keys(item).filter(kindNamed))])];
 }
 
+/** What a call says, for fault rules that look for a text: its statement or body, otherwise its path. */
+export function textOf(call: Call, incoming: Incoming): string {
+	return call.statement || call.text || incoming.url.pathname;
+}
+
 /** The items of a batch, whatever else is wrong with it. */
 export function batchItems(call: Call): JsonObject[] {
 	const items = isObject(call.body) ? call.body.BatchItemRequest : undefined;

@@ -12,7 +12,7 @@ const WITHOUT_CDC = ["TaxCode", "CompanyInfo", "Preferences"];
 export function changesSince(company: Company, entities: string, changedSince: string): JsonObject {
 	const since = Date.parse(changedSince);
 	if (Number.isNaN(since)) throw refuse.required("changedSince");
-	if (since < Date.now() - LOOK_BACK_MS) {
+	if (since < company.clock() - LOOK_BACK_MS) {
 		throw new Refusal("2070", "Invalid Date", `Date out of range : changedSince is more than 30 days ago`);
 	}
 	let room = MAX_OBJECTS;

@@ -1,4 +1,4 @@
-import { timestamp } from "./clock.js";
+import { dayOf, timestamp } from "./clock.js";
 import { KINDS, type Kind } from "./entities/kinds.js";
 import { isObject, type JsonObject, textAt } from "./json.js";
 import { amount, hundredths } from "./money.js";
@@ -16,8 +16,13 @@ export class Company {
 		public settings: CompanySettings,
 	) {}
 
-	/** What time it is, in milliseconds; a seed lets the past happen by changing it. */
+	/** What time QuickBooks thinks it is, in milliseconds; a seed lets the past happen by changing it. */
 	clock: () => number = Date.now;
+
+	/** The company's day, in Pacific time. */
+	today(): string {
+		return dayOf(this.clock());
+	}
 
 	get isAmerican(): boolean {
 		return this.settings.country === "US";
@@ -52,7 +57,7 @@ export class Company {
 	}
 
 	remove(kind: Kind, id: string): void {
-		this.store(kind.name).remove(id);
+		this.store(kind.name).remove(id, this.#moment());
 	}
 
 	/** Adds an object as it is, whatever the rules say: how harnesses set a scene. */

@@ -1,18 +1,19 @@
 import type { Surroundings } from "./api.js";
+import { clockOff } from "./clock.js";
 import type { Company } from "./company.js";
 import { RULES } from "./conduct.js";
 import { isSettings, type Kind, kindNamed } from "./entities/kinds.js";
 import { parseFaultRules } from "./faults.js";
 import { type Answer, type Incoming, jsonAnswer } from "./http.js";
 import { isObject, type Json, type JsonObject, parseJson } from "./json.js";
-import { Refusal, refusalAnswer, refuse } from "./refusal.js";
+import { Refusal, refuse } from "./refusal.js";
 
 /** For harnesses in another process: what happened, what is stored, and how the next calls shall go. Under `/sandbox/…`. */
 export function answerControl(incoming: Incoming, at: Surroundings): Answer {
 	try {
 		return route(incoming, at);
 	} catch (error) {
-		if (error instanceof Refusal) return refusalAnswer(error);
+		if (error instanceof Refusal) return at.replies.refusal(error);
 		throw error;
 	}
 }
@@ -44,6 +45,11 @@ function route(incoming: Incoming, at: Surroundings): Answer {
 		case "POST latency":
 			at.delay.change(objectIn(body));
 			return jsonAnswer(200, {});
+		case "POST clock":
+			at.company.clock = clockOff(Number(objectIn(body).offsetMs ?? 0));
+			return jsonAnswer(200, {});
+		case "POST refresh-elsewhere":
+			return jsonAnswer(200, { ...at.oauth.refreshElsewhere() });
 		case "POST expire-tokens":
 			at.oauth.expire(isObject(body) && body.refresh === true);
 			return jsonAnswer(200, {});

@@ -1,49 +1,32 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Misfortune, Strike } from "./faults.js";
-import { type Answer, type Delivery, htmlAnswer } from "./http.js";
+import type { MISFORTUNES } from "./fault-names.js";
+import type { Strike } from "./faults.js";
+import type { Answer, Delivery } from "./http.js";
 import { isObject, type JsonObject, objectsAt, parseJson } from "./json.js";
+import { ODD_ACTS } from "./oddities.js";
+import { serviceUnavailable } from "./pages.js";
 import { shuffled } from "./random.js";
-import { Refusal, refusalAnswer, refuse, unauthenticated, xmlFaultAnswer } from "./refusal.js";
-
-/** Says for an item of a batch whether it is refused instead of being processed. */
-export type ItemRefusal = (bId: string) => Refusal | undefined;
-
-/** The call itself; its answer is what a lucky client gets. */
-export interface Work {
-	readonly isBatch: boolean;
-	run(refuseItem?: ItemRefusal): Promise<Answer>;
-}
-
-/** Figures for answers that throttle. */
-export interface ThrottleAnswers {
-	xml(): Answer;
-	json(): Answer;
-}
+import { Refusal, refuse } from "./refusal.js";
+import type { Scene, Work } from "./scene.js";
+import type { Twists } from "./twists.js";
 
 const DEFAULT_MS = 1000;
 
 /** Carries a call out under the misfortune that struck it. */
-export function suffer(strike: Strike, work: Work, throttled: ThrottleAnswers): Promise<Delivery> {
-	return ACTS[strike.rule.do]({ strike, work, throttled, ms: strike.rule.ms ?? DEFAULT_MS });
+export function suffer(strike: Strike, work: Work): Promise<Delivery> {
+	return ALL_ACTS[strike.rule.do]({ strike, work, ms: strike.rule.ms ?? DEFAULT_MS });
 }
 
-interface Scene {
-	readonly strike: Strike;
-	readonly work: Work;
-	readonly throttled: ThrottleAnswers;
-	readonly ms: number;
-}
-
-const ACTS: Readonly<Record<Misfortune, (scene: Scene) => Promise<Delivery>>> = {
+const ACTS: Readonly<Record<(typeof MISFORTUNES)[number], (scene: Scene) => Promise<Delivery>>> = {
 	"reset-before": async () => "reset",
 	"reset-after": async ({ work }) => {
 		await work.run();
 		return "reset";
 	},
-	"504-before": async () => proxyTimeout(),
+	"504-before": async ({ work }) => proxyTimeout(work),
 	"504-after": async ({ work }) => {
 		await work.run();
-		return proxyTimeout();
+		return proxyTimeout(work);
 	},
 	"hang-before": async () => "hang",
 	"hang-after": async ({ work }) => {
@@ -52,19 +35,19 @@ const ACTS: Readonly<Record<Misfortune, (scene: Scene) => Promise<Delivery>>> = 
 	},
 	"drop-items": async ({ work, strike }) => rearranged(await work.run(), (items) => someOf(items, strike.random)),
 	"shuffle-items": async ({ work, strike }) => rearranged(await work.run(), (items) => shuffled(items, strike.random)),
-	"429-xml": async ({ throttled }) => throttled.xml(),
-	"429-json": async ({ throttled }) => throttled.json(),
-	"429-after": async ({ work, throttled }) => {
+	"429-xml": async ({ work }) => work.throttled.xml(),
+	"429-json": async ({ work }) => work.throttled.json(),
+	"429-after": async ({ work }) => {
 		await work.run();
-		return throttled.json();
+		return work.throttled.json();
 	},
-	"500": async () => applicationError(),
+	"500": async ({ work }) => applicationError(work),
 	"6000-unexpected": async ({ work }) =>
-		work.isBatch ? work.run(() => refuse.unexpected()) : refusalAnswer(refuse.unexpected()),
+		work.isBatch ? work.run({ refuseItem: () => refuse.unexpected() }) : work.replies.refusal(refuse.unexpected()),
 	"503-html": async () => serviceUnavailable(),
-	"401": async () => unauthenticated(),
+	"401": async ({ work }) => work.replies.unauthenticated(),
 	"invalid-json": async ({ work }) => cutShort(await work.run()),
-	"item-3001": async ({ work, strike }) => work.run(throttlingSome(strike.random)),
+	"item-3001": async ({ work, strike }) => work.run({ refuseItem: throttlingSome(strike.random) }),
 	slow: async ({ work, ms }) => {
 		await pause(ms);
 		return work.run();
@@ -75,22 +58,16 @@ const ACTS: Readonly<Record<Misfortune, (scene: Scene) => Promise<Delivery>>> = 
 	},
 };
 
-function proxyTimeout(): Answer {
+const ALL_ACTS = { ...ACTS, ...ODD_ACTS };
+
+function proxyTimeout({ replies }: Work): Answer {
 	const message = "message=Timeout occurred while proxying request; errorCode=006002; statusCode=504";
-	return xmlFaultAnswer({ status: 504, code: "6002", type: "SERVICE", message, detail: "Gateway timeout" });
+	return replies.xmlFault({ status: 504, code: "6002", type: "SERVICE", message, detail: "Gateway timeout" });
 }
 
-function applicationError(): Answer {
+function applicationError({ replies }: Work): Answer {
 	const text = "An application error has occurred while processing your request";
-	return refusalAnswer(new Refusal("10000", text, `System Failure Error: ${text}`, "", 500, "SystemFault"));
-}
-
-function serviceUnavailable(): Answer {
-	return htmlAnswer(
-		503,
-		"<html><head><title>503 Service Temporarily Unavailable</title></head>" +
-			"<body><center><h1>503 Service Temporarily Unavailable</h1></center><hr><center>nginx</center></body></html>",
-	);
+	return replies.refusal(new Refusal("10000", text, `System Failure Error: ${text}`, "", 500, "SystemFault"));
 }
 
 function cutShort(answer: Answer): Answer {
@@ -98,7 +75,7 @@ function cutShort(answer: Answer): Answer {
 }
 
 /** The first item that comes is throttled for sure, about half of the others too. */
-function throttlingSome(random: () => number): ItemRefusal {
+function throttlingSome(random: () => number): NonNullable<Twists["refuseItem"]> {
 	let isFirst = true;
 	return () => {
 		const isHit = isFirst || random() < 0.5;

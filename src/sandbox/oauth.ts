@@ -57,6 +57,13 @@ export class OAuth {
 		if (refreshToo) this.#refreshToken = undefined;
 	}
 
+	/** Another computer refreshes: its tokens are the only ones from now on; the winner's, as recorded, end those before. */
+	refreshElsewhere(): TokenSet {
+		this.expire(true);
+		this.#replaceRefreshToken();
+		return this.#tokens();
+	}
+
 	/** Answers `/connect/oauth2`, `/oauth2/v1/tokens/bearer` and `/v2/oauth2/tokens/revoke`. */
 	answer(incoming: Incoming): Answer {
 		const route = `${incoming.method} ${incoming.url.pathname}`;

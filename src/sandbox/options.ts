@@ -70,6 +70,8 @@ export interface SandboxOptions {
 	readonly throttling?: Throttling;
 	/** How long a requestid is remembered; undocumented by Intuit. Default: for ever. */
 	readonly requestIdMemoryMs?: number;
+	/** How far QuickBooks' clock is ahead of this computer's, in milliseconds; negative: behind. */
+	readonly clockOffsetMs?: number;
 	readonly faults?: readonly FaultRule[];
 }
 

@@ -22,46 +22,73 @@ export function faultOf(refusal: Refusal): JsonObject {
 	return { Error: [{ Message: message, Detail: detail, code, element }], type };
 }
 
-export function refusalAnswer(refusal: Refusal): Answer {
-	return jsonAnswer(refusal.status, { Fault: faultOf(refusal), time: answerTime() });
-}
-
-/** The gateway's own shape: everything lower-case, wrapped in a bigger object, time in milliseconds. */
-function gatewayAnswer(status: number, code: string, name: string, type: string): Answer {
-	const message = `message=${name}; errorCode=${code.padStart(6, "0")}; statusCode=${status}`;
-	return jsonAnswer(status, {
-		warnings: null,
-		intuitObject: null,
-		fault: { error: [{ message, detail: null, code, element: null }], type },
-		report: null,
-		queryResponse: null,
-		batchItemResponse: [],
-		attachableResponse: [],
-		syncErrorResponse: null,
-		requestId: null,
-		time: Date.now(),
-		status: null,
-		cdcresponse: [],
-	});
-}
-
 /** A fault as XML, which some layers of Intuit answer whatever was asked for. */
-export function xmlFaultAnswer(
-	fault: { status: number; code: string; type: string; message: string; detail: string },
-	headers: Readonly<Record<string, string>> = {},
-): Answer {
-	const { status, code, type, message, detail } = fault;
-	const body =
-		`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` +
-		`<IntuitResponse time="${answerTime()}" xmlns="http://schema.intuit.com/finance/v3"><Fault type="${type}">` +
-		`<Error code="${code}"><Message>${escapeMarkup(message)}</Message>` +
-		`<Detail>${escapeMarkup(detail)}</Detail></Error></Fault></IntuitResponse>`;
-	return xmlAnswer(status, body, headers);
+export interface XmlFault {
+	readonly status: number;
+	readonly code: string;
+	readonly type: string;
+	readonly message: string;
+	readonly detail: string;
 }
 
-export const unauthenticated = (): Answer => gatewayAnswer(401, "3200", "AuthenticationFailed", "AUTHENTICATION");
-export const emptyToken = (): Answer => gatewayAnswer(401, "3202", "EmptyField", "AUTHENTICATION");
-export const wrongRealm = (): Answer => gatewayAnswer(403, "3100", "ApplicationAuthorizationFailed", "AUTHORIZATION");
+/** Answers with the time on them, by QuickBooks' own clock. */
+export class Replies {
+	/** @param clock what time QuickBooks thinks it is */
+	constructor(private readonly clock: () => number) {}
+
+	/** The envelope around every answer. */
+	json(status: number, body: JsonObject, headers: Readonly<Record<string, string>> = {}): Answer {
+		return jsonAnswer(status, { ...body, time: answerTime(this.clock()) }, headers);
+	}
+
+	refusal(refusal: Refusal): Answer {
+		return this.json(refusal.status, { Fault: faultOf(refusal) });
+	}
+
+	xmlFault({ status, code, type, message, detail }: XmlFault, headers: Readonly<Record<string, string>> = {}): Answer {
+		const body =
+			`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` +
+			`<IntuitResponse time="${answerTime(this.clock())}" xmlns="http://schema.intuit.com/finance/v3">` +
+			`<Fault type="${type}"><Error code="${code}"><Message>${escapeMarkup(message)}</Message>` +
+			`<Detail>${escapeMarkup(detail)}</Detail></Error></Fault></IntuitResponse>`;
+		return xmlAnswer(status, body, headers);
+	}
+
+	unauthenticated(): Answer {
+		return this.#gateway(401, "3200", "AuthenticationFailed", "AUTHENTICATION");
+	}
+
+	emptyToken(): Answer {
+		return this.#gateway(401, "3202", "EmptyField", "AUTHENTICATION");
+	}
+
+	wrongRealm(): Answer {
+		return this.#gateway(403, "3100", "ApplicationAuthorizationFailed", "AUTHORIZATION");
+	}
+
+	/** The gateway's own shape: everything lower-case, wrapped in a bigger object, time in milliseconds. */
+	#gateway(status: number, code: string, name: string, type: string): Answer {
+		const message = `message=${name}; errorCode=${code.padStart(6, "0")}; statusCode=${status}`;
+		const body = {
+			warnings: null,
+			intuitObject: null,
+			fault: { error: [{ message, detail: null, code, element: null }], type },
+			report: null,
+			queryResponse: null,
+			batchItemResponse: [],
+			attachableResponse: [],
+			syncErrorResponse: null,
+			requestId: null,
+			time: this.clock(),
+			status: null,
+			cdcresponse: [],
+		};
+		return jsonAnswer(status, body, status === 401 ? CHALLENGE : {});
+	}
+}
+
+/** As recorded: a 401 says which kind of token it wants. */
+const CHALLENGE = { "www-authenticate": 'Bearer realm="Intuit"' };
 
 /** Texts of refusals that several rules share. */
 export const refuse = {

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Api, type Surroundings } from "./api.js";
+import { clockOff } from "./clock.js";
 import { Company } from "./company.js";
 import { Conduct } from "./conduct.js";
 import { answerControl } from "./control.js";
@@ -12,6 +13,8 @@ import { Throttle } from "./limits.js";
 import { suffer } from "./misfortunes.js";
 import { OAuth, type TokenSet } from "./oauth.js";
 import { DEFAULT_COMPANY, DEFAULT_LIMITS, DEFAULT_TOKEN_TIMES, NO_LATENCY, type SandboxOptions } from "./options.js";
+import { SIGN_IN, signInPage } from "./pages.js";
+import { Replies } from "./refusal.js";
 import { seedBasics } from "./seed/basics.js";
 import { seedCompanyInUse } from "./seed/company-in-use.js";
 import { Stats } from "./stats.js";
@@ -55,9 +58,11 @@ function surroundings(options: SandboxOptions): Surroundings {
 	const company = new Company(options.realmId ?? randomRealmId(), settings);
 	seedBasics(company);
 	if (options.seed === "company-in-use") seedCompanyInUse(company);
+	company.clock = clockOff(options.clockOffsetMs ?? 0);
 	const times = { ...DEFAULT_TOKEN_TIMES, ...options.tokens };
 	return {
 		company,
+		replies: new Replies(() => company.clock()),
 		oauth: new OAuth(times, company.realmId, () => company.settings.name),
 		throttle: new Throttle({ ...DEFAULT_LIMITS, ...options.limits }),
 		throttling: options.throttling ?? { shape: "xml" },
@@ -72,10 +77,10 @@ function surroundings(options: SandboxOptions): Surroundings {
 async function serve(request: IncomingMessage, response: ServerResponse, at: Surroundings, api: Api): Promise<void> {
 	try {
 		const incoming = await readIncoming(request);
-		deliver(await route(incoming, response, at, api), response);
+		deliver(await route(incoming, response, at, api), response, at.company.clock());
 	} catch (error) {
 		if (response.destroyed) return;
-		deliver(jsonAnswer(500, { error: "the sandbox itself failed", detail: String(error) }), response);
+		deliver(jsonAnswer(500, { error: "the sandbox itself failed", detail: String(error) }), response, Date.now());
 	}
 }
 
@@ -83,6 +88,7 @@ async function route(incoming: Incoming, response: ServerResponse, at: Surroundi
 	const { pathname } = incoming.url;
 	if (pathname.startsWith("/sandbox/")) return answerControl(incoming, at);
 	if (pathname.startsWith("/v3/company/")) return answerApi(incoming, response, at, api);
+	if (pathname === SIGN_IN) return signInPage();
 	if (pathname === "/oauth2/v1/tokens/bearer") return answerToken(incoming, at, api);
 	at.stats.called("oauth");
 	return at.oauth.answer(incoming);
@@ -105,16 +111,20 @@ async function answerToken(incoming: Incoming, at: Surroundings, api: Api): Prom
 	at.stats.called("token");
 	const run = async (): Promise<Answer> => at.oauth.answer(incoming);
 	const strike = at.faults.strike(["token"]);
-	return strike ? suffer(strike, { isBatch: false, run }, api.throttleAnswers) : run();
+	return strike ? suffer(strike, { isBatch: false, run, throttled: api.throttleAnswers, ...at }) : run();
 }
 
-function deliver(delivery: Delivery, response: ServerResponse): void {
+function deliver(delivery: Delivery, response: ServerResponse, moment: number): void {
 	if (delivery === "hang" || response.destroyed) return;
 	if (delivery === "reset") {
 		response.socket?.resetAndDestroy();
 		return;
 	}
-	response.writeHead(delivery.status, { ...delivery.headers, intuit_tid: transactionId() });
+	response.writeHead(delivery.status, {
+		date: new Date(moment).toUTCString(),
+		...delivery.headers,
+		intuit_tid: transactionId(),
+	});
 	response.end(delivery.body);
 }
 

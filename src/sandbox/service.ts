@@ -1,4 +1,3 @@
-import { answerTime } from "./clock.js";
 import type { Company } from "./company.js";
 import type { Conduct } from "./conduct.js";
 import type { Kind } from "./entities/kinds.js";
@@ -8,6 +7,7 @@ import type { JsonObject } from "./json.js";
 import { runQuery } from "./query/evaluate.js";
 import { faultOf, Refusal } from "./refusal.js";
 import type { Stats } from "./stats.js";
+import type { Twists } from "./twists.js";
 
 export type WriteOperation = "create" | "update" | "delete" | "void";
 
@@ -34,17 +34,18 @@ export class Service {
 	) {}
 
 	/** Carries a write out. Never throws a Refusal: it becomes the outcome, since that is what a replay has to give. */
-	write(write: Write): Outcome {
+	write(asked: Write, twists: Twists = {}): Outcome {
+		const write = twists.booked?.(asked) ?? asked;
 		return outcomeOf(() => {
 			const object = OPERATIONS[write.operation](this.company, write);
 			if (write.operation === "create") this.stats.created(write.kind.name);
-			return { [write.kind.name]: object };
+			return { [write.kind.name]: twists.answered?.(object, asked) ?? object };
 		});
 	}
 
-	query(statement: string): Outcome {
+	query(statement: string, { query }: Twists = {}): Outcome {
 		this.stats.reads += 1;
-		return outcomeOf(() => ({ QueryResponse: runQuery(this.company, statement) }));
+		return outcomeOf(() => ({ QueryResponse: runQuery(this.company, statement, query) }));
 	}
 
 	/** Counts a write, and looks for what QuickBooks would let pass, but a good client does not do. */
@@ -73,8 +74,3 @@ const OPERATIONS: Readonly<Record<WriteOperation, (company: Company, write: Writ
 	delete: (company, { kind, content }) => remove(company, kind, content),
 	void: (company, { kind, content }) => voided(company, kind, content),
 };
-
-/** The envelope around every answer. */
-export function timed(body: JsonObject): JsonObject {
-	return { ...body, time: answerTime() };
-}

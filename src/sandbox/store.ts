@@ -46,12 +46,12 @@ export class Store {
 		}
 	}
 
-	remove(id: string): void {
+	remove(id: string, moment: number): void {
 		const was = this.#entries.get(id);
 		if (!was) return;
 		this.#unindex(was);
 		this.#entries.delete(id);
-		this.#tombstones.set(id, Date.now());
+		this.#tombstones.set(id, moment);
 	}
 
 	hasIndex(property: string): boolean {

@@ -1,4 +1,3 @@
-import { today } from "../clock.js";
 import type { Company } from "../company.js";
 import { type JsonObject, refAt, textAt } from "../json.js";
 import { hundredths } from "../money.js";
@@ -6,7 +5,7 @@ import { Refusal, refuse } from "../refusal.js";
 
 /** The day of a transaction, which must lie after the closing date (6210). */
 export function openDay(draft: JsonObject, company: Company): string {
-	const day = textAt(draft, "TxnDate") ?? today();
+	const day = textAt(draft, "TxnDate") ?? company.today();
 	refuseClosedDay(day, company);
 	return day;
 }

@@ -1,4 +1,4 @@
-import { isDay } from "../clock.js";
+import { isDay, pacificMoment } from "../clock.js";
 import { hundredths } from "../money.js";
 import { comparable, type Entry } from "../store.js";
 import type { FilterableProperty } from "./filterable.js";
@@ -82,7 +82,7 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{
 function momentOf(text: string, property: FilterableProperty): number {
 	if (!MOMENT.test(text)) return wrongValue(text, property);
 	const full = text.length === 10 ? `${text}T00:00:00` : text;
-	const moment = Date.parse(/(Z|[+-]\d{2}:\d{2})$/.test(full) ? full : `${full}-08:00`);
+	const moment = /(Z|[+-]\d{2}:\d{2})$/.test(full) ? Date.parse(full) : pacificMoment(full);
 	return Number.isNaN(moment) ? wrongValue(text, property) : moment;
 }
 

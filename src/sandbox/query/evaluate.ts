@@ -5,21 +5,25 @@ import { propertiesOf } from "../properties.js";
 import { refuse } from "../refusal.js";
 import { companyInfo, preferences } from "../settings.js";
 import type { Entry } from "../store.js";
+import type { QueryTwist } from "../twists.js";
 import { compile } from "./conditions.js";
 import { type FilterableProperty, filterable } from "./filterable.js";
 import { type Condition, parseQuery, type Query, queryInvalid } from "./parser.js";
 import { comparableValue } from "./values.js";
 
 /** Answers a statement: the `QueryResponse` of it. An empty result has no key for the entity. */
-export function runQuery(company: Company, statement: string): JsonObject {
+export function runQuery(company: Company, statement: string, twist: QueryTwist = {}): JsonObject {
 	const query = parseQuery(statement);
 	const kind = kindNamed(query.entity);
 	if (!kind) throw queryInvalid(`Metadata not found for Entity : ${query.entity}`);
 	if (isSettings(kind)) return { [kind.name]: [settingsObject(kind, company)], maxResults: 1 };
-	const rows = ordered(matching(company, kind, query), kind, query);
+	const found = matching(company, kind, query);
+	const rows = ordered(twist.rows?.(found, query, company.store(kind.name)) ?? found, kind, query);
 	if (query.select === "count") return { totalCount: rows.length };
-	const page = rows.slice(query.start - 1, query.start - 1 + query.max);
+	const max = twist.pageSize?.(query.max, rows.length - query.start + 1) ?? query.max;
+	const page = rows.slice(query.start - 1, query.start - 1 + max);
 	if (page.length === 0) return {};
+	twist.answered?.(page, kind);
 	const objects = page.map((entry) => projected(entry.object, kind, query));
 	return { [kind.name]: objects, startPosition: query.start, maxResults: objects.length };
 }
