@@ -7,8 +7,9 @@ import { wrapped } from "../output/wrap.js";
 import { type Cause, Causes } from "../sync/causes.js";
 import type { Kind } from "../sync/entity.js";
 import { type Failing, failing } from "../sync/failing.js";
-import type { Filter } from "../sync/filter.js";
+import { type Filter, isFiltered } from "../sync/filter.js";
 import { CUSTOMER_KINDS } from "../sync/kinds.js";
+import { refuseUnknownNames } from "../sync/known-names.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import type { Context } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
@@ -24,8 +25,9 @@ export interface FailuresOptions extends FilterOptions {
 export async function failures(context: Context, options: FailuresOptions): Promise<ExitCode> {
 	const { printer, config } = context;
 	const kinds = kindsIn(options);
-	const filter: Filter = filterOf(options, kinds);
+	const filter: Filter = filterOf(options, kinds, config.mapping);
 	const { mis, audit, world } = await openOfflineWorld(context, "all");
+	await refuseUnknownNames(mis, kinds, filter);
 	const causes = new Causes();
 	const rows: DataCell[][] = [];
 	const wantsFile = options.csv !== undefined || options.xlsx !== undefined;
@@ -37,7 +39,7 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 	}
 	const list = causes.list();
 	const files = await writeFiles(options, { title: "Failures", columns: COLUMNS, rows }, fileWriter(audit));
-	say(context, list);
+	say(context, list, isFiltered(filter));
 	for (const file of files) printer.success(`${plural(rows.length, "record")} written to ${file}`);
 	const total = list.reduce((sum, each) => sum + each.records, 0);
 	printer.result(
@@ -94,11 +96,11 @@ function commandFor({ code, invoices, records }: Cause): string {
 	return invoices === 0 ? `eaur-qb customers retry --code ${code}` : "eaur-qb sync";
 }
 
-function say(context: Context, causes: readonly Cause[]): void {
+function say(context: Context, causes: readonly Cause[], filtered: boolean): void {
 	const { printer, config } = context;
 	const { currency } = config.mapping;
 	if (causes.length === 0) {
-		printer.success("Nothing has failed.");
+		printer.success(filtered ? "Nothing that passes the filters has failed." : "Nothing has failed.");
 		return;
 	}
 	const total = causes.reduce((sum, each) => sum + each.records, 0);

@@ -2,6 +2,8 @@ import type { Kind } from "../sync/entity.js";
 import type { Filter } from "../sync/filter.js";
 import type { Day } from "../words/day.js";
 import { Failure } from "../words/failure.js";
+import { type MisId, misId } from "../words/ids.js";
+import type { MappingSettings } from "../words/settings.js";
 
 export interface FilterOptions {
 	readonly from?: Day;
@@ -12,9 +14,12 @@ export interface FilterOptions {
 	readonly ids?: string[];
 }
 
-/** The filter that options ask for. Throws `Failure` "usage" where they cannot mean anything for the kind. */
-export function filterOf(options: FilterOptions, kinds: readonly Kind[]): Filter {
-	const { from, to, campus, category, student, ids } = options;
+/** Invoices that one range of ids may name: the MIS is asked for each of them. */
+const LONGEST_RANGE = 10_000n;
+
+/** The filter that options ask for. Throws `Failure` "usage" where they cannot mean anything for the kinds. */
+export function filterOf(options: FilterOptions, kinds: readonly Kind[], settings: MappingSettings): Filter {
+	const { from, to, campus, category, student } = options;
 	if (from !== undefined && to !== undefined && from > to) {
 		throw usage(`--from ${from} is later than --to ${to}: no record can be meant.`, "Swap the two days.");
 	}
@@ -22,12 +27,31 @@ export function filterOf(options: FilterOptions, kinds: readonly Kind[]): Filter
 	if (category !== undefined && customersOnly) {
 		throw usage("--category concerns invoices: customers have no fee category.", "Leave it out.");
 	}
-	if (ids !== undefined && !customersOnly && kinds.length === 1) {
-		const odd = ids.find((id) => !/^\d{1,18}$/.test(id));
-		if (odd !== undefined)
-			throw usage(`--ids takes the numbers of invoices in the MIS; "${odd}" is none.`, "Correct it.");
-	}
+	const ids = customersOnly ? options.ids : options.ids?.map((id) => invoiceIds(id, kinds, settings));
 	return { from, to, campus, category, student, ids };
+}
+
+/** "17", "MIS-17", "invoice:17" or "20-25" as ids of the MIS; what is none of these may be a customer's. */
+function invoiceIds(text: string, kinds: readonly Kind[], settings: MappingSettings): string {
+	const id = invoiceIdIn(text, settings);
+	if (id !== undefined) return id;
+	const [, from, to] = /^(\d{1,18})-(\d{1,18})$/.exec(text) ?? [];
+	if (from !== undefined && to !== undefined && BigInt(from) <= BigInt(to)) {
+		if (BigInt(to) - BigInt(from) < LONGEST_RANGE) return text;
+		throw usage(`--ids ${text} names more than ${LONGEST_RANGE} invoices.`, "Name fewer, or use --from and --to.");
+	}
+	if (kinds.length > 1) return text;
+	throw usage(`--ids takes the numbers of invoices in the MIS; "${text}" is none.`, "Correct it.");
+}
+
+/** The MIS id in what an invoice is called anywhere: "77", "MIS-77" and "MIS-77-2" as documents, "invoice:77" in the log. */
+export function invoiceIdIn(text: string, { invoices: { prefix } }: MappingSettings): MisId | undefined {
+	const called = text.replace(/^invoice:/, "");
+	const isNumber = prefix !== "" && called.toLowerCase().startsWith(prefix.toLowerCase());
+	const [, id] =
+		(isNumber ? /^(\d{1,18})(?:-\d{1,3})?$/ : /^(\d{1,18})$/).exec(isNumber ? called.slice(prefix.length) : called) ??
+		[];
+	return id === undefined ? undefined : misId(id.replace(/^0+(?=\d)/, ""));
 }
 
 export function usage(detail: string, fix: string): Failure {

@@ -1,9 +1,12 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
 import { awaitedCustomers } from "../sync/awaited.js";
 import type { Kind } from "../sync/entity.js";
-import type { Filter } from "../sync/filter.js";
+import { isFiltered } from "../sync/filter.js";
 import { forecast } from "../sync/forecast.js";
+import { refuseUnknownNames } from "../sync/known-names.js";
+import { standingOf } from "../sync/matching.js";
 import { PlanTotals } from "../sync/plan-totals.js";
 import { type Window, windowOf } from "../sync/window.js";
 import type { Context } from "./context.js";
@@ -11,6 +14,7 @@ import { decisionData, forecastSentence, sayDecisions, sayTotalLines } from "./d
 import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
 import { type FilterOptions, filterOf } from "./options.js";
 import { readPace } from "./pace.js";
+import { standingSentence } from "./standing.js";
 
 export interface PreviewOptions extends FilterOptions {
 	readonly limit?: number;
@@ -22,17 +26,21 @@ const DEFAULT_LIMIT = 10;
 /** `preview`: what would be sent, from the MIS and the ledger alone. Calls nobody, writes nothing. */
 export async function preview(context: Context, kinds: readonly Kind[], options: PreviewOptions): Promise<ExitCode> {
 	const { limit = DEFAULT_LIMIT, offset = 0 } = options;
-	const filter = filterOf(options, kinds);
+	const filter = filterOf(options, kinds, context.config.mapping);
 	const { mis, world, companySeen } = await openOfflineWorld(
 		context,
 		filter.campus === undefined ? "asked for" : "all",
 	);
 	const { printer, config } = context;
+	await refuseUnknownNames(mis, kinds, filter);
 	const window = await windowOf(mis, world, { kinds, filter }, { limit, offset });
 	const { decisions } = window;
 	const total = [...window.totals.values()].reduce((sum, each) => sum + each, 0);
-	if (decisions.length === 0) printer.say(nothingShown(total, offset, filter));
-	else {
+	if (decisions.length === 0) {
+		const why = total === 0 && isFiltered(filter) ? await standingOf(mis, world, kinds, filter) : undefined;
+		const sentence = why ? standingSentence(why, { kinds, filter }) : nothingShown(total, offset);
+		printer.say(wrapped(sentence, printer.width).join("\n"));
+	} else {
 		sayDecisions(context, world, decisions);
 		printer.say();
 		printer.say(position(decisions.length, { limit, offset, total }));
@@ -49,10 +57,7 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 	return EXIT.done;
 }
 
-function nothingShown(total: number, offset: number, filter: Filter): string {
-	// A mistyped campus must not look like finished work.
-	const isFiltered = Object.values(filter).some((value) => value !== undefined);
-	if (total === 0 && isFiltered) return "No unsynchronised record passes the filters: are their names and days right?";
+function nothingShown(total: number, offset: number): string {
 	if (total === 0) return "Nothing is unsynchronised.";
 	return `There are only ${plural(total, "record")}: --offset ${offset} is beyond them.`;
 }

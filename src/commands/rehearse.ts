@@ -1,11 +1,15 @@
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount, count } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
 import { AllPeople } from "../sync/all-people.js";
 import { rehearse, type SendRequest } from "../sync/engine.js";
 import type { Kind } from "../sync/entity.js";
+import { isFiltered } from "../sync/filter.js";
 import { forecast } from "../sync/forecast.js";
+import { refuseUnknownNames } from "../sync/known-names.js";
 import { lookAtCompany } from "../sync/look-at-company.js";
+import { standingOf } from "../sync/matching.js";
 import type { Charset } from "../sync/names.js";
 import type { Decision } from "../sync/plan.js";
 import { PlanTotals } from "../sync/plan-totals.js";
@@ -17,6 +21,7 @@ import { type Context, openContextMis } from "./context.js";
 import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
 import { openContextAudit, openContextScratch } from "./own-files.js";
 import { readPace } from "./pace.js";
+import { standingSentence } from "./standing.js";
 
 /** Records shown one by one: first those that are held, then those that would be sent. The totals have the rest. */
 const MOST_HELD = 20;
@@ -27,7 +32,7 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 	const { config, printer } = context;
 	const { currency } = config.mapping;
 	const kinds = requests.flatMap((request) => request.kinds);
-	const { mis, world } = await openWorld(context, kinds);
+	const { mis, world } = await openWorld(context, kinds, requests);
 	const plan = new Plan();
 	for (const request of requests) await planOf(plan, mis, world, request);
 	for (const some of [plan.held, plan.sent]) {
@@ -47,9 +52,23 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 		sayTotals(context, plan.totals, currency);
 		printer.say();
 	}
+	const standing = plan.isEmpty ? await standings(mis, world, requests) : undefined;
+	if (standing !== undefined) printer.say(wrapped(standing, printer.width).join("\n"));
 	printer.say("Nothing was written.");
-	printer.result({ ...plan.counts, dry_run: true, amount: moneyToJson(plan.amount), forecast: expected }, line);
+	printer.result(
+		{ ...plan.counts, dry_run: true, amount: moneyToJson(plan.amount), forecast: expected },
+		standing ?? line,
+	);
 	return EXIT.done;
+}
+
+/** Why a filter left nothing to send. */
+async function standings(mis: Mis, world: World, requests: readonly SendRequest[]): Promise<string | undefined> {
+	const filtered = requests.filter(({ kinds, filter }) => kinds.length > 0 && isFiltered(filter));
+	const sentences = filtered.map(async (request) =>
+		standingSentence(await standingOf(mis, world, request.kinds, request.filter), request),
+	);
+	return sentences.length === 0 ? undefined : (await Promise.all(sentences)).join(" ");
 }
 
 async function planOf(plan: Plan, mis: Mis, world: World, request: SendRequest): Promise<void> {
@@ -79,6 +98,10 @@ class Plan {
 		else if (action !== "adopt" && this.held.length < MOST_HELD) this.held.push(decision);
 	}
 
+	get isEmpty(): boolean {
+		return Object.values(this.counts).every((records) => records === 0);
+	}
+
 	/** Customers that invoices wait for are made once, whatever waits for them. */
 	get toSend(): { customers: number; invoices: number } {
 		return { customers: this.customers.size, invoices: this.invoices };
@@ -96,10 +119,15 @@ class Plan {
 }
 
 /** The MIS, and the world as a run would find it now. */
-async function openWorld(context: Context, kinds: readonly Kind[]): Promise<{ mis: Mis; world: World }> {
+async function openWorld(
+	context: Context,
+	kinds: readonly Kind[],
+	requests: readonly SendRequest[],
+): Promise<{ mis: Mis; world: World }> {
 	const { config, printer } = context;
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);
+	for (const { kinds: named, filter } of requests) await refuseUnknownNames(mis, named, filter);
 	const { qb } = await connect(context, (sentence) => printer.warn(sentence));
 	const company = await readCompany(context, audit, qb);
 	const sendsInvoices = kinds.includes("invoice");

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
 import type { SendRequest } from "../sync/engine.js";
 import type { Kind } from "../sync/entity.js";
-import { type Filter, NO_FILTER } from "../sync/filter.js";
+import { type Filter, isFiltered, NO_FILTER } from "../sync/filter.js";
 import { CUSTOMER_KINDS } from "../sync/kinds.js";
 import type { ErrorCode } from "../words/problem.js";
 import { type BrakeOptions, outsideWindow } from "./brakes.js";
@@ -54,11 +54,16 @@ async function sendKinds(
 	options: BatchOptions,
 	scope: Pick<SendRequest, "limit" | "failedOnly">,
 ): Promise<ExitCode> {
-	const request: SendRequest = { kinds, filter: filterOf(options, kinds), only: undefined, ...scope };
+	const request: SendRequest = {
+		kinds,
+		filter: filterOf(options, kinds, context.config.mapping),
+		only: undefined,
+		...scope,
+	};
 	if (options.dryRun) return rehearseSend(context, request);
 	const closed = outsideWindow(options);
 	if (closed !== undefined) return notNow(context, closed);
-	const session = await openSession(context);
+	const session = await openSession(context, request);
 	const report = await runSend(context, session, request, settingsOf(options), kindsWords(kinds));
 	return conclude(context, kinds, report);
 }
@@ -66,25 +71,18 @@ async function sendKinds(
 /** Both kinds under one lock, with one summary: what cron runs. */
 export async function sendEverything(context: Context, options: BatchOptions): Promise<ExitCode> {
 	const { worst } = await import("../output/exit.js");
-	const filter = filterOf(options, ["invoice"]);
-	if (options.dryRun) {
-		return rehearseSend(context, everything(kindsIn(filter), customersOf(filter)), everything(["invoice"], filter));
-	}
+	const filter = filterOf(options, ["invoice"], context.config.mapping);
+	const [people, charges] = [everything(kindsIn(filter), NO_FILTER), everything(["invoice"], filter)];
+	if (options.dryRun) return rehearseSend(context, people, charges);
 	const closed = outsideWindow(options);
 	if (closed !== undefined) return notNow(context, closed);
-	const session = await openSession(context);
+	const session = await openSession(context, charges);
 	const settings = settingsOf(options);
-	const customers = await runSend(
-		context,
-		session,
-		everything(kindsIn(filter), customersOf(filter)),
-		settings,
-		"Customers",
-	);
+	const customers = await runSend(context, session, people, settings, "Customers");
 	saySummary(context, "Customers", customers);
 	if (customers.failure !== undefined || customers.stopped !== undefined)
 		return finishSync(context, customers, undefined, customers.exitCode);
-	const invoices = await runSend(context, session, everything(["invoice"], filter), settings, "Invoices");
+	const invoices = await runSend(context, session, charges, settings, "Invoices");
 	saySummary(context, "Invoices", invoices);
 	return finishSync(context, customers, invoices, worst([customers.exitCode, invoices.exitCode]));
 }
@@ -93,12 +91,8 @@ function everything(kinds: readonly Kind[], filter: Filter): SendRequest {
 	return { kinds, filter, limit: undefined, failedOnly: undefined, only: undefined };
 }
 
-/** A filter by fee category or invoice number names invoices: their customers are made as the invoices need them. */
-const kindsIn = (filter: Filter): readonly Kind[] =>
-	filter.category === undefined && filter.ids === undefined ? CUSTOMER_KINDS : [];
-
-/** The days of a `sync` are those of the invoices: people who registered earlier are needed all the same. */
-const customersOf = (filter: Filter): Filter => ({ ...NO_FILTER, campus: filter.campus, student: filter.student });
+/** A filter names invoices: only the customers that they need are made. A customer cannot be deleted in QuickBooks. */
+const kindsIn = (filter: Filter): readonly Kind[] => (isFiltered(filter) ? [] : CUSTOMER_KINDS);
 
 function finishSync(
 	context: Context,
@@ -123,9 +117,12 @@ function notNow({ printer }: Context, sentence: string): ExitCode {
 export function conclude(context: Context, kinds: readonly Kind[], report: SendReport): ExitCode {
 	const what = kindsWords(kinds);
 	saySummary(context, what, report);
-	const { summary, failure } = report;
+	const { summary, failure, standing } = report;
 	if (failure !== undefined) context.printer.error(failure, summary);
-	else context.printer.result(summary, `${what}: ${summary.successful} sent, ${summary.failed} failed`);
+	else {
+		const counts = `${what}: ${summary.successful} sent, ${summary.failed} failed`;
+		context.printer.result(summary, standing === undefined ? counts : `${counts}. ${standing}`);
+	}
 	return report.exitCode;
 }
 

@@ -1,32 +1,31 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { AUDIT_FILE, isSqliteError, unusable } from "../audit/database.js";
-import type { Ledger } from "../audit/ledger.js";
 import type { AuditRooms } from "../audit/open.js";
-
 import type { RunCounts } from "../audit/runs.js";
 import { Scratch } from "../audit/scratch.js";
 import { isLoopback } from "../config/addresses.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { createProgress, type Progress } from "../output/progress.js";
-import { count, duration } from "../output/text.js";
+import { count, duration, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
 import { type EngineParts, type SendRequest, type SendResult, send } from "../sync/engine.js";
 import type { Kind } from "../sync/entity.js";
+import { refuseUnknownNames } from "../sync/known-names.js";
 import { companyWarnings } from "../sync/preflight.js";
 import type { RecordError, Tally } from "../sync/tally.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
-import { analyse } from "./analyze.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextMis, operator, stampOf } from "./context.js";
 import { INTERRUPTED } from "./interrupt.js";
 import { type Guard, lockHome, lockMis } from "./locking.js";
 import { openContextAudit } from "./own-files.js";
+import { standingSentence } from "./standing.js";
 
 /** Everything that a command which sends has open. */
 export interface Session {
@@ -55,6 +54,9 @@ export interface Summary {
 	readonly batches_processed: number;
 	readonly duration_seconds: number;
 	readonly errors: readonly object[];
+	/** Of invoices only: customers that they needed and that were made on the way, and what those are called. */
+	readonly customers_made?: number;
+	readonly customers?: readonly string[];
 	/** The newest hash of the audit log: noted elsewhere, it proves later that nothing before it was changed. */
 	readonly audit_head: string;
 }
@@ -66,15 +68,18 @@ export interface SendReport {
 	readonly failure: unknown;
 	/** Why the run itself took no more records: its hours were over, or too much had failed. */
 	readonly stopped: string | undefined;
+	/** Where the records of the filters stand, when none of them was left to be sent. */
+	readonly standing: string | undefined;
 }
 
 /** Takes the locks, opens the MIS and the connection, and reads the company. */
-export async function openSession(context: Context): Promise<Session> {
+export async function openSession(context: Context, asked?: Pick<SendRequest, "kinds" | "filter">): Promise<Session> {
 	const { config } = context;
 	const progress: Session["progress"] = { current: undefined };
 	lockHome(context);
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);
+	if (asked) await refuseUnknownNames(mis, asked.kinds, asked.filter);
 	const note = (sentence: string) =>
 		progress.current ? progress.current.note(sentence) : context.printer.warn(sentence);
 	const { qb, connection } = await connect(context, note);
@@ -103,7 +108,7 @@ export async function runSend(
 	const { config, printer } = context;
 	const runId = audit.runs.start(context.commandLine, `${operator()} (${process.pid})`, qb.realmId);
 	const scratch = new Scratch();
-	const total = await plannedTotal(context, mis, audit.ledger(qb.realmId), request);
+	let expected = 0;
 	const parts: EngineParts = {
 		mis,
 		qb,
@@ -123,20 +128,24 @@ export async function runSend(
 		sleep: (ms) => sleepUntilStopped(ms, context.stop.signal),
 		step: (name) => context.step(name),
 		say: (sentence) => printer.detail(sentence),
-		onProgress: (tally) => show(session, context, label, total, tally),
+		onExpected: (records) => {
+			expected = records;
+		},
+		onProgress: (tally) => show(session, context, label, tally, totalOf(request, expected, tally)),
 		enough: (tally) => brakes.pull(tally),
 	};
 	try {
-		const { tally, failure: thrown, open } = await send(parts, request);
+		const { tally, failure: thrown, open, standing } = await send(parts, request);
 		const failure = isSqliteError(thrown) ? unusable(join(config.home, AUDIT_FILE), thrown) : thrown;
 		const exitCode = exitOf(context, { tally, failure, open }, qb, settings);
 		const counts: RunCounts = { ...tallyCounts(tally) };
 		audit.runs.end(runId, counts, exitCode);
 		return {
-			summary: { ...summaryOf(runId, tally, settings), audit_head: audit.log.head() },
+			summary: { ...summaryOf(runId, tally, settings), ...madeOnTheWay(request, tally), audit_head: audit.log.head() },
 			exitCode,
 			failure: interruption(context) ?? failure ?? endedEarly(qb),
 			stopped: brakes.pulled,
+			standing: standing && standingSentence(standing, request),
 		};
 	} finally {
 		progress.current?.finish();
@@ -158,7 +167,7 @@ async function sleepUntilStopped(ms: number, signal: AbortSignal): Promise<void>
 }
 
 /** What a person reads at the end of a run. */
-export function saySummary(context: Context, what: string, { summary, failure, stopped }: SendReport): void {
+export function saySummary(context: Context, what: string, { summary, failure, stopped, standing }: SendReport): void {
 	const { printer } = context;
 	const { successful, failed, skipped, unknown } = summary;
 	const parts = [
@@ -171,6 +180,8 @@ export function saySummary(context: Context, what: string, { summary, failure, s
 	if (failure === undefined && failed === 0 && unknown === 0) printer.success(line);
 	else printer.say(line);
 	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
+	sayCustomersMade(context, summary);
+	if (standing !== undefined) printer.say(wrapped(standing, printer.width).join("\n"));
 	if (stopped !== undefined) printer.warn(wrapped(stopped, printer.width - 2).join("\n  "));
 	printer.say(`Audit head: ${summary.audit_head}`);
 }
@@ -184,6 +195,15 @@ interface ErrorLine {
 
 const SHOWN_ERRORS = 10;
 
+/** They are records of their own, and cannot be taken back: counted and named. */
+function sayCustomersMade({ printer }: Context, { customers_made: made = 0, customers: names = [] }: Summary): void {
+	if (made === 0) return;
+	const shown = names.slice(0, SHOWN_ERRORS);
+	const more = made > shown.length ? ` and ${count(made - shown.length)} more (eaur-qb audit list)` : "";
+	const line = `${plural(made, "customer")} made on the way, because invoices needed them: ${shown.join("; ")}${more}`;
+	printer.say(wrapped(line, printer.width, "  ", "    ").join("\n"));
+}
+
 function sayErrors(context: Context, errors: readonly ErrorLine[], total: number): void {
 	const { printer } = context;
 	for (const each of errors.slice(0, SHOWN_ERRORS)) {
@@ -193,20 +213,15 @@ function sayErrors(context: Context, errors: readonly ErrorLine[], total: number
 	if (total > SHOWN_ERRORS) printer.say(`  … and ${count(total - SHOWN_ERRORS)} more: eaur-qb failures`);
 }
 
-function show(session: Session, context: Context, label: string, total: number, tally: Tally): void {
-	session.progress.current ??= createProgress(context.printer, { total: Math.max(total, tally.processed), label });
-	session.progress.current.update({ done: tally.processed, failed: tally.failed, skipped: tally.skipped });
+function show(session: Session, context: Context, label: string, tally: Tally, total: number): void {
+	session.progress.current ??= createProgress(context.printer, { total, label });
+	const done = tally.processed - tally.rested;
+	session.progress.current.update({ done, total, failed: tally.failed, skipped: tally.skipped });
 }
 
-/** How many records the run is about, for the progress bar; an upper bound where filters sort out more. */
-async function plannedTotal(context: Context, mis: Mis, ledger: Ledger, request: SendRequest): Promise<number> {
-	if (request.only) return 1;
-	let total = 0;
-	for (const kind of request.kinds) {
-		const { failed, not_synced } = await analyse(context, mis, () => ledger, kind);
-		total += failed + (request.failedOnly ? 0 : not_synced);
-	}
-	return Math.min(total, request.limit ?? total);
+/** What the run is going to do, as far as is known by now: what rests is seen to rest only when it is looked at. */
+function totalOf({ limit = Number.POSITIVE_INFINITY }: SendRequest, expected: number, tally: Tally): number {
+	return Math.max(Math.min(limit, expected - tally.rested), tally.taken) + tally.leftovers;
 }
 
 function exitOf(
@@ -251,10 +266,18 @@ function summaryOf(runId: string, tally: Tally, settings: SendSettings): Omit<Su
 		run_id: runId,
 		total_processed: tally.processed,
 		...tallyCounts(tally),
-		batches_processed: Math.ceil(tally.processed / settings.batchSize),
+		batches_processed: Math.ceil(tally.taken / settings.batchSize),
 		duration_seconds: tally.seconds,
 		errors: tally.errors.map(errorData),
 	};
+}
+
+/** The contract shows at most this many of anything. */
+const MOST_NAMED = 100;
+
+function madeOnTheWay({ kinds }: SendRequest, { customersMade }: Tally): Pick<Summary, "customers_made" | "customers"> {
+	if (!kinds.includes("invoice")) return {};
+	return { customers_made: customersMade.length, customers: customersMade.slice(0, MOST_NAMED) };
 }
 
 function errorData({ kind, misId, key, title, problem }: RecordError): object {

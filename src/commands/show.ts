@@ -16,17 +16,15 @@ import type { Context } from "./context.js";
 import { actionOf, problemsOf } from "./decisions.js";
 import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
 import { usage } from "./options.js";
-import { findCustomer, findInvoice } from "./single.js";
+import { finderOf } from "./single.js";
 
 const MOST_HISTORY = 50;
 
 /** `invoices show <id>`, `customers show <key>`: all that is known of one record. Calls nobody, writes nothing. */
 export async function show(context: Context, of: "invoices" | "customers", key: string): Promise<ExitCode> {
-	if (of === "invoices" && !/^\d{1,18}$/.test(key)) {
-		throw usage(`"${key}" is no invoice number of the MIS: digits only, as in the column id.`, "Correct it.");
-	}
+	const find = finderOf(context, of, key);
 	const { mis, audit, world, companySeen } = await openOfflineWorld(context, "asked for");
-	const { kind, id } = of === "invoices" ? await findInvoice(mis, key) : await findCustomer(mis, key);
+	const { kind, id } = await find(mis);
 	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
 	const [subject] = await world.directory.judgeAll(rows, (row) => subjectOf(audit, world, kind, row));
 	if (!subject) throw usage(`Row ${id} of ${KINDS[kind].source.table} is gone from the MIS.`, "Look it up in the MIS.");

@@ -8,9 +8,9 @@ import { NO_FILTER } from "../sync/filter.js";
 import { isGone, type Known } from "../sync/gone.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import { Failure } from "../words/failure.js";
-import { type MisId, misId } from "../words/ids.js";
+import { identityOf, type MisId } from "../words/ids.js";
 import { type Context, stampOf } from "./context.js";
-import { usage } from "./options.js";
+import { invoiceIdIn, usage } from "./options.js";
 import { conclude } from "./send.js";
 import { openSession, runSend, type Session } from "./sending.js";
 
@@ -26,11 +26,9 @@ export async function sendSingle(
 	key: string,
 	options: SingleOptions,
 ): Promise<ExitCode> {
-	if (of === "invoices" && !/^\d{1,18}$/.test(key)) {
-		throw usage(`"${key}" is no invoice number of the MIS: digits only, as in the column id.`, "Correct it.");
-	}
+	const find = finderOf(context, of, key);
 	const session = await openSession(context);
-	const only = of === "invoices" ? await findInvoice(session.mis, key) : await findCustomer(session.mis, key);
+	const only = await find(session.mis);
 	if (options.again) await makeAgain(context, session, only, options.yes ?? false);
 	const request: SendRequest = { kinds: [only.kind], filter: NO_FILTER, limit: undefined, failedOnly: undefined, only };
 	const report = await runSend(context, session, request, { batchSize: 1, acceptHeld: false }, "Record");
@@ -43,19 +41,32 @@ export interface Only {
 	readonly id: MisId;
 }
 
+/** Finds the record that a key names. Throws `Failure` "usage" at once where it can name none. */
+export function finderOf(
+	{ config }: Pick<Context, "config">,
+	of: "invoices" | "customers",
+	key: string,
+): (mis: Mis) => Promise<Only> {
+	if (of === "customers") return (mis) => findCustomer(mis, key);
+	const id = invoiceIdIn(key, config.mapping);
+	if (id !== undefined) return (mis) => findInvoice(mis, id);
+	const { prefix } = config.mapping.invoices;
+	throw usage(`"${key}" is no invoice number: give the column id of the MIS, 77 or ${prefix}77.`, "Correct it.");
+}
+
 /** The invoice of this MIS id. Throws `Failure` "usage" where there is none. */
-export async function findInvoice(mis: Mis, key: string): Promise<Only> {
-	const id = misId(key.replace(/^0+(?=\d)/, ""));
+async function findInvoice(mis: Mis, id: MisId): Promise<Only> {
 	const [row] = await mis.page(KINDS.invoice.source, { after: undefined, limit: 1, ids: [id] });
-	if (!row) throw notThere(`There is no invoice ${key} in ${mis.where}.`);
+	if (!row) throw notThere(`There is no invoice ${id} in ${mis.where}.`);
 	return { kind: "invoice", id: row.id };
 }
 
 /** By reg_no, else tracking_id; `applicant:<id>` and `student:<id>` say which where both exist. */
-export async function findCustomer(mis: Mis, key: string): Promise<Only> {
+async function findCustomer(mis: Mis, key: string): Promise<Only> {
 	const match = /^(student|applicant):(.*)$/.exec(key);
 	const kinds = match ? [match[1] as CustomerKind] : CUSTOMER_KINDS;
-	const identity = (match?.[2] ?? key).trim();
+	const identity = identityOf(match?.[2] ?? key);
+	if (identity === undefined) throw usage(`"${key}" names nobody.`, "Give a reg_no or tracking_id after the colon.");
 	for (const kind of kinds) {
 		const where = [{ column: "identity", is: "one-of", values: [identity] }] as const;
 		const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, where });

@@ -7,6 +7,8 @@ import { count, duration, oneLine, percent, percentOf, plural, truncate, widthOf
 export interface ProgressState {
 	/** Records dealt with, whatever came of them: the failed and the skipped are among them. */
 	readonly done: number;
+	/** Where it has turned out to be another number than was thought at the start. */
+	readonly total?: number;
 	readonly failed?: number;
 	readonly skipped?: number;
 }
@@ -76,7 +78,7 @@ const SYSTEM_CLOCK: ProgressClock = {
 /** What has been done, and what that says of the rest. */
 class Tally {
 	readonly #started: number;
-	#state: Required<ProgressState> = { done: 0, failed: 0, skipped: 0 };
+	#state: Required<ProgressState>;
 	noted: string | undefined;
 
 	constructor(
@@ -84,21 +86,25 @@ class Tally {
 		readonly clock: ProgressClock,
 	) {
 		this.#started = clock.now();
+		this.#state = { done: 0, total: options.total, failed: 0, skipped: 0 };
+	}
+
+	get total(): number {
+		return this.#state.total;
 	}
 
 	get done(): number {
 		return this.#state.done;
 	}
 
-	update({ done, failed = 0, skipped = 0 }: ProgressState): void {
-		this.#state = { done, failed, skipped };
+	update({ done, total = this.total, failed = 0, skipped = 0 }: ProgressState): void {
+		this.#state = { done, total, failed, skipped };
 		this.noted = undefined;
 	}
 
 	/** "1,250 of 40,000 (3.1%), 3 failed, 1,180 a minute, 33 min left": what matters most first, a bar may be cut. */
 	sentence(): string {
-		const { total } = this.options;
-		const { done, failed, skipped } = this.#state;
+		const { done, total, failed, skipped } = this.#state;
 		const parts = [`${count(done)} of ${count(total)} (${percent(percentOf(done, total))})`];
 		if (this.noted !== undefined) parts.push(oneLine(this.noted));
 		if (failed > 0) parts.push(`${count(failed)} failed`);
@@ -114,7 +120,7 @@ class Tally {
 	#pace(): string[] {
 		const perMs = this.done / Math.max(1, this.clock.now() - this.#started);
 		if (this.done === 0) return [];
-		const left = Math.ceil(Math.max(0, this.options.total - this.done) / perMs / 1_000) * 1_000;
+		const left = Math.ceil(Math.max(0, this.total - this.done) / perMs / 1_000) * 1_000;
 		return [`${count(Math.round(perMs * 60_000))} a minute`, ...(left > 0 ? [`${duration(left)} left`] : [])];
 	}
 }
@@ -196,7 +202,8 @@ class Bar implements Progress {
 	}
 
 	#line(width: number): string {
-		const { total, label } = this.tally.options;
+		const { label } = this.tally.options;
+		const { total } = this.tally;
 		const sentence = this.tally.sentence();
 		// In a narrow window the figures say more than the bar: it gives way first.
 		const room = width - 1 - widthOf(`${label}  ${sentence}`);

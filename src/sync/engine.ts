@@ -11,10 +11,11 @@ import type { ErrorCode } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
 import { AllPeople } from "./all-people.js";
 import type { CustomerKind, Kind } from "./entity.js";
-import type { Filter } from "./filter.js";
+import { type Filter, isFiltered } from "./filter.js";
 import { KINDS, TRACKED_SOURCES } from "./kinds.js";
 import { chunks, lookUpCustomers, lookUpInvoices } from "./look.js";
 import { lookAtCompany } from "./look-at-company.js";
+import { expectedRecords, type Standing, standingOf } from "./matching.js";
 import type { Charset } from "./names.js";
 import { PeopleAskedFor } from "./people-asked-for.js";
 import { checkCompany, unknownName } from "./preflight.js";
@@ -61,6 +62,8 @@ export interface EngineParts {
 	/** Says what is being done or waited for. */
 	readonly say: (sentence: string) => void;
 	readonly onProgress: (tally: Tally) => void;
+	/** Told once, before the first record: how many the filters let through. */
+	readonly onExpected: (records: number) => void;
 	/** Asked before every record: whether the run has done enough. */
 	readonly enough: (tally: Tally) => boolean;
 }
@@ -71,6 +74,8 @@ export interface SendResult {
 	readonly failure: unknown;
 	/** Whether the outcome of some request is still unknown. */
 	readonly open: boolean;
+	/** Where the records of the filters stand, when none of them was left to be sent. */
+	readonly standing?: Standing | undefined;
 }
 
 /**
@@ -95,13 +100,22 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		const again = request.failedOnly !== undefined || request.only !== undefined;
 		const run: Run = { ...parts, world, push, tally, again, remembers, onProgress, enough: () => parts.enough(tally) };
 		await countLeftovers(run, settle, request);
+		parts.onExpected(await expectedRecords(parts.mis, world, request));
 		await sendKinds(run, request, onlyOf(request));
 		await resolveUnknown(run, settle, parts, request);
 		await settle.tellMis();
-		return { tally, failure: undefined, open: parts.ledger.openSubmissions().length > 0 };
+		const open = parts.ledger.openSubmissions().length > 0;
+		return { tally, failure: undefined, open, standing: await standingAfter(run, request) };
 	} catch (failure) {
 		return { tally, failure, open: tally.unknown > 0 };
 	}
+}
+
+/** Work that is done must be told from a filter that let nothing through. */
+async function standingAfter({ tally, mis, world, stop }: Run, request: SendRequest): Promise<Standing | undefined> {
+	const { kinds, filter, failedOnly, only } = request;
+	if (tally.processed > 0 || !isFiltered(filter) || failedOnly || only || stop.signal.aborted) return undefined;
+	return standingOf(mis, world, kinds, filter);
 }
 
 /** Decides every selected record without sending any: what `--dry-run` prints. */
@@ -204,6 +218,7 @@ async function countLeftovers(run: Run, settle: Settle, request: SendRequest): P
 	for (const each of await settle.everything()) {
 		if (request.kinds.includes(each.kind) && request.only === undefined) countSettled(run, each);
 	}
+	run.tally.leftovers = run.tally.processed;
 }
 
 /**

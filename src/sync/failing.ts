@@ -1,7 +1,7 @@
 import type { Mis } from "../mis/types.js";
 import type { Problem } from "../words/problem.js";
 import type { Kind } from "./entity.js";
-import type { Filter } from "./filter.js";
+import { type Filter, idsOf } from "./filter.js";
 import type { About } from "./judgement.js";
 import type { Decision } from "./plan.js";
 import { decideAll } from "./run.js";
@@ -32,7 +32,8 @@ export async function* failing(mis: Mis, world: World, kind: Kind, filter: Filte
 function selectionOf(world: World, kind: Kind, filter: Filter): Selection {
 	const selection = { kind, filter, failedOnly: { code: undefined } };
 	if (world.writeBack) return selection;
-	const wanted = filter.ids && kind === "invoice" ? new Set(filter.ids) : undefined;
+	const ids = idsOf(kind, filter);
+	const wanted = ids && new Set(ids);
 	const known = world.ledger.inState(kind, FAILING_STATES, Number.MAX_SAFE_INTEGER).map(({ misId }) => misId);
 	return { ...selection, only: wanted ? known.filter((id) => wanted.has(id)) : known };
 }

@@ -1,6 +1,7 @@
 import type { Condition } from "../mis/types.js";
 import type { Day } from "../words/day.js";
-import type { MisId } from "../words/ids.js";
+import { type MisId, misId } from "../words/ids.js";
+import { folded } from "../words/nearest.js";
 import type { FeeCategory, Kind } from "./entity.js";
 import type { About } from "./judgement.js";
 
@@ -14,7 +15,7 @@ export interface Filter {
 	readonly category: string | undefined;
 	/** reg_no or tracking_id. */
 	readonly student: string | undefined;
-	/** MIS ids of invoices; reg_nos or tracking_ids of customers. */
+	/** MIS ids of invoices and ranges of them, "20-25"; reg_nos or tracking_ids of customers. */
 	readonly ids: readonly string[] | undefined;
 }
 
@@ -27,7 +28,7 @@ export const NO_FILTER: Filter = {
 	ids: undefined,
 };
 
-const folded = (text: string): string => text.trim().toLowerCase();
+export const isFiltered = (filter: Filter): boolean => Object.values(filter).some((value) => value !== undefined);
 
 /** What the MIS can sort out by itself. Columns are ours, as the sources name them. */
 export function conditionsOf(kind: Kind, filter: Filter, categories: ReadonlyMap<string, FeeCategory>): Condition[] {
@@ -46,16 +47,27 @@ export function conditionsOf(kind: Kind, filter: Filter, categories: ReadonlyMap
 
 /** The keys a filter names outright. */
 export function idsOf(kind: Kind, filter: Filter): MisId[] | undefined {
-	return kind === "invoice" ? (filter.ids as MisId[] | undefined) : undefined;
+	return kind === "invoice" && filter.ids ? filter.ids.flatMap(idsIn) : undefined;
+}
+
+/** The ids that "17" or "20-25" names; none, where it is a customer's. */
+export function idsIn(text: string): MisId[] {
+	const [, from, to = from] = /^(\d{1,18})(?:-(\d{1,18}))?$/.exec(text) ?? [];
+	if (from === undefined || to === undefined) return [];
+	const ids: MisId[] = [];
+	for (let id = BigInt(from); id <= BigInt(to); id++) ids.push(misId(String(id)));
+	return ids;
 }
 
 /** What only shows once the registration was looked at. */
-export function passes(filter: Filter, about: About): boolean {
+export function passes(filter: Filter, about: Pick<About, "campus" | "campusId">): boolean {
 	if (filter.campus === undefined) return true;
-	return [about.campus, about.campusId].some((campus) => folded(campus ?? "") === folded(filter.campus ?? ""));
+	const wanted = folded(filter.campus);
+	return [about.campus, about.campusId].some((campus) => folded(campus ?? "") === wanted);
 }
 
-function categoryIds(category: string, categories: ReadonlyMap<string, FeeCategory>): string[] {
+/** The ids of the fee categories of this name, or of this id. */
+export function categoryIds(category: string, categories: ReadonlyMap<string, FeeCategory>): string[] {
 	const wanted = folded(category);
 	const named = [...categories.values()].filter((each) => folded(each.name) === wanted).map((each) => each.id);
 	return named.length > 0 ? named : [category.trim()];

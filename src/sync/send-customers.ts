@@ -206,6 +206,7 @@ export class CustomerLane {
 		);
 		if (!("settlement" in made)) return made;
 		await this.run.push.mark(entry.kind, [made.settlement]);
+		if (made.settlement.as === "created") this.run.tally.customersMade.push(made.parcel.intended.title);
 		return madeOf(made);
 	}
 

@@ -22,6 +22,12 @@ export class Tally {
 	skipped = 0;
 	/** Failed ones that the run itself added: held or refused now, not resting from before. */
 	newlyFailed = 0;
+	/** Failed ones that rest: looked at, and no part of what the run was going to do. */
+	rested = 0;
+	/** Those that an earlier run left open, settled at the start of this one. */
+	leftovers = 0;
+	/** Customers that invoices had made on the way, by what people call them. */
+	readonly customersMade: string[] = [];
 	private readonly failures: RecordError[] = [];
 	private readonly open = new Map<string, RecordError>();
 	private readonly startedAt: number;
@@ -42,6 +48,11 @@ export class Tally {
 		return this.successful + this.failed + this.skipped + this.unknown;
 	}
 
+	/** Records that the run itself has taken up and dealt with: neither rested nor left over. */
+	get taken(): number {
+		return Math.max(0, this.processed - this.rested - this.leftovers);
+	}
+
 	get seconds(): number {
 		return Math.round((this.now() - this.startedAt) / 100) / 10;
 	}
@@ -49,6 +60,7 @@ export class Tally {
 	fail(error: RecordError, isNew: boolean): void {
 		this.failed += 1;
 		if (isNew) this.newlyFailed += 1;
+		else this.rested += 1;
 		if (this.failures.length < MOST_ERRORS) this.failures.push(error);
 	}
 

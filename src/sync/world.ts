@@ -55,7 +55,7 @@ export async function loadLookups(mis: Mis): Promise<Lookups> {
 	return Object.fromEntries(tables) as Record<LookupName, ReadonlyMap<string, string>>;
 }
 
-async function loadNames(mis: Mis, lookup: LookupName): Promise<ReadonlyMap<string, string>> {
+export async function loadNames(mis: Mis, lookup: LookupName): Promise<ReadonlyMap<string, string>> {
 	const names = new Map<string, string>();
 	for await (const page of pagesOf(mis, LOOKUP_SOURCES[lookup])) {
 		for (const row of page) names.set(row.id, row.values.name ?? "");

@@ -1,0 +1,47 @@
+import { count } from "../output/text.js";
+import type { SendRequest } from "../sync/engine.js";
+import type { Filter } from "../sync/filter.js";
+import { KINDS } from "../sync/kinds.js";
+import type { Standing } from "../sync/matching.js";
+
+type Asked = Pick<SendRequest, "kinds" | "filter">;
+
+/** "All 3,000 invoices of 2016 are in QuickBooks already.": what is said where a filter left nothing to send. */
+export function standingSentence({ all, synced, failed, inProgress }: Standing, asked: Asked): string {
+	const what = whatIsMeant(asked, all);
+	if (all === 0) return `The MIS has no ${what}.`;
+	if (synced === all) return `${all === 1 ? "The 1" : `All ${count(all)}`} ${what} ${are(all)} in QuickBooks already.`;
+	const others = [
+		...(failed > 0 ? [`${count(failed)} failed`] : []),
+		...(inProgress > 0 ? [`${count(inProgress)} in progress`] : []),
+	];
+	const rest = others.length > 0 ? `; ${others.join(", ")}` : "";
+	return `Nothing to send: of ${count(all)} ${what}, ${count(synced)} ${are(synced)} in QuickBooks${rest}.`;
+}
+
+const are = (records: number): string => (records === 1 ? "is" : "are");
+
+/** "invoices of 2016 of the campus Main Campus" */
+function whatIsMeant({ kinds, filter }: Asked, records: number): string {
+	const [only, ...others] = kinds;
+	const { one, many } = only && others.length === 0 ? KINDS[only] : { one: "customer", many: "customers" };
+	return [records === 1 ? one : many, ...filterWords(filter)].join(" ");
+}
+
+function filterWords({ from, to, campus, category, student, ids }: Filter): string[] {
+	return [
+		...daysWords(from, to),
+		...(campus === undefined ? [] : [`of the campus ${campus}`]),
+		...(category === undefined ? [] : [`of the fee category ${category}`]),
+		...(student === undefined ? [] : [`of ${student}`]),
+		...(ids === undefined ? [] : ["of these ids"]),
+	];
+}
+
+function daysWords(from: Filter["from"], to: Filter["to"]): string[] {
+	if (from === undefined) return to === undefined ? [] : [`up to ${to}`];
+	if (to === undefined) return [`since ${from}`];
+	const year = from.slice(0, 4);
+	if (from === `${year}-01-01` && to === `${year}-12-31`) return [`of ${year}`];
+	return [from === to ? `of ${from}` : `from ${from} to ${to}`];
+}
