@@ -52,16 +52,14 @@ export function outsideWindow({ window }: BrakeOptions, now = new Date()): strin
 	return `It is outside the window from ${from} to ${until}: nothing was sent. Run the command again after ${from}.`;
 }
 
-/** What tells a first run into real books: nothing was made there yet, and they are at Intuit's, not on this computer. */
+/** What tells a first run into real books: nothing was made there yet. Wherever they are reached: a proxy is no rehearsal. */
 export interface FirstRun {
 	readonly isFirst: boolean;
-	/** A rehearsal against a server on this computer needs no such care, unless it is asked for. */
-	readonly isRehearsal: boolean;
 }
 
 /** How many records the first run in production may send; undefined for any number. */
-export function firstRunLimit(options: BrakeOptions, { isFirst, isRehearsal }: FirstRun): number | undefined {
-	const limit = options.firstRunLimit ?? (isRehearsal ? "off" : FIRST_RUN_LIMIT);
+export function firstRunLimit(options: BrakeOptions, { isFirst }: FirstRun): number | undefined {
+	const limit = options.firstRunLimit ?? FIRST_RUN_LIMIT;
 	return isFirst && limit !== "off" ? limit : undefined;
 }
 

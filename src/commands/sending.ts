@@ -4,7 +4,6 @@ import { AUDIT_FILE, isSqliteError, unusable } from "../audit/database.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { RunCounts } from "../audit/runs.js";
 import { Scratch } from "../audit/scratch.js";
-import { isLoopback } from "../config/addresses.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { createProgress, type Progress } from "../output/progress.js";
@@ -99,8 +98,7 @@ export async function runSend(
 	settings: SendSettings,
 	label: string,
 ): Promise<SendReport> {
-	const isRehearsal = isLoopback(new URL(context.config.quickbooks.baseUrl).hostname);
-	const limit = firstRunLimit(settings, { isFirst: session.isFirst, isRehearsal });
+	const limit = firstRunLimit(settings, session);
 	const request = within(asked, limit);
 	if (limit !== undefined && request.limit !== asked.limit) sayFirstRun(context, limit);
 	const brakes = new Brakes(settings);

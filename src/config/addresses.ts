@@ -31,6 +31,14 @@ export function isLoopback(host: string): boolean {
 	return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }
 
+/**
+ * A rehearsal is Intuit's sandbox environment *and* an address on this computer: production behind a proxy of one's own
+ * is production.
+ */
+export function isRehearsal({ environment, baseUrl }: { environment: Environment; baseUrl: string }): boolean {
+	return environment === "sandbox" && isLoopback(new URL(baseUrl).hostname);
+}
+
 /** An address that tokens may be sent to: Intuit's over https, or this machine's. Without a slash at its end. */
 export const trustedAddress: Parse<string> = (text, reject) => {
 	const url = urlOf(text);

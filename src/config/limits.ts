@@ -52,35 +52,52 @@ export const limitKey = (name: string): string => `limits.${name}`;
  * Each limit from QUICKBOOKS_LIMITS, else from [limits], else its standard. However short the timeout, what Intuit may
  * still be working on is not missing; a rehearsal's server on this computer is done when we are.
  */
-export function readLimits(settings: Settings, atIntuit: boolean): Limits {
-	const given = settings.read("QUICKBOOKS_LIMITS", limitList) ?? {};
+export function readLimits(settings: Settings, isRehearsal: boolean): Limits {
+	const parseOf = (field: keyof Settable) => {
+		return field === "timeoutMs" && !isRehearsal ? realTimeout : LIMITS[field].parse;
+	};
+	const given = settings.read("QUICKBOOKS_LIMITS", limitList(parseOf)) ?? {};
 	const limits: Record<keyof Settable, number> = standardLimits();
 	for (const field of FIELDS) {
-		const fromFile = settings.read(limitKey(LIMITS[field].name), LIMITS[field].parse);
+		const fromFile = settings.read(limitKey(LIMITS[field].name), parseOf(field));
 		limits[field] = given[field] ?? fromFile ?? limits[field];
 	}
-	return { ...limits, missingAfterMs: Math.max(limits.timeoutMs, atIntuit ? INTUIT_IS_DONE_MS : 0) };
+	return { ...limits, missingAfterMs: Math.max(limits.timeoutMs, isRehearsal ? 0 : INTUIT_IS_DONE_MS) };
 }
+
+/** Whoever stops listening before Intuit has stopped working leaves outcomes open, one after the other. */
+const realTimeout: Parse<number> = (text, reject) => {
+	const given = LIMITS.timeoutMs.parse(text, reject);
+	if (given === undefined || given >= INTUIT_CUTS_AFTER_MS) return given;
+	return reject(
+		"must be at least 120s, for so long Intuit may work on a request; only a rehearsal " +
+			"(QUICKBOOKS_ENVIRONMENT=sandbox and an address on this computer) may be shorter",
+	);
+};
 
 export function standardLimits(): Record<keyof Limits, number> {
 	const standards = Object.fromEntries(FIELDS.map((field) => [field, LIMITS[field].standard]));
 	return { ...(standards as Record<keyof Settable, number>), missingAfterMs: INTUIT_IS_DONE_MS };
 }
 
-const limitList: Parse<Partial<Record<keyof Settable, number>>> = (text, reject) => {
-	const given: Partial<Record<keyof Settable, number>> = {};
-	for (const entry of text.split(",").map((part) => part.trim())) {
-		if (entry === "") continue;
-		const [, name = entry, value = ""] = /^(\w+)\s*=\s*(.*)$/.exec(entry) ?? [];
-		const field = FIELDS.find((candidate) => LIMITS[candidate].name === name);
-		if (!field) reject(`"${name}" is no limit; known are ${LIMIT_NAMES.join(", ")}`);
-		else {
-			const limit = LIMITS[field].parse(value, (rule) => reject(`${name} ${rule}`));
-			if (limit !== undefined) given[field] = limit;
+type LimitList = Parse<Partial<Record<keyof Settable, number>>>;
+
+const limitList =
+	(parseOf: (field: keyof Settable) => Parse<number>): LimitList =>
+	(text, reject) => {
+		const given: Partial<Record<keyof Settable, number>> = {};
+		for (const entry of text.split(",").map((part) => part.trim())) {
+			if (entry === "") continue;
+			const [, name = entry, value = ""] = /^(\w+)\s*=\s*(.*)$/.exec(entry) ?? [];
+			const field = FIELDS.find((candidate) => LIMITS[candidate].name === name);
+			if (!field) reject(`"${name}" is no limit; known are ${LIMIT_NAMES.join(", ")}`);
+			else {
+				const limit = parseOf(field)(value, (rule) => reject(`${name} ${rule}`));
+				if (limit !== undefined) given[field] = limit;
+			}
 		}
-	}
-	return given;
-};
+		return given;
+	};
 
 function count(name: string, standard: number, least: number, most: number): Limit {
 	return { name, standard, parse: wholeNumber(least, most) };

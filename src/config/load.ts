@@ -1,7 +1,14 @@
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import { Failure } from "../words/failure.js";
-import { apiAddress, apiAddressFor, isLoopback, oauthAddresses, redirectAddress, trustedAddress } from "./addresses.js";
+import {
+	apiAddress,
+	apiAddressFor,
+	isRehearsal,
+	oauthAddresses,
+	redirectAddress,
+	trustedAddress,
+} from "./addresses.js";
 import { readConfigFile } from "./config-file.js";
 import { envFileLayer } from "./env-file.js";
 import { Faults } from "./faults.js";
@@ -99,7 +106,7 @@ function readQuickBooks(settings: Settings, cwd: string): QuickBooksConfig {
 		clientId: settings.text(...CLIENT_ID),
 		clientSecret: readSecret(settings, CLIENT_SECRET, cwd)?.text.trim(),
 		redirectUri: settings.read(REDIRECT_URI, redirectAddress),
-		limits: readLimits(settings, !isLoopback(new URL(baseUrl).hostname)),
+		limits: readLimits(settings, isRehearsal({ environment, baseUrl })),
 	};
 }
 

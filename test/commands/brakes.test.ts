@@ -64,8 +64,8 @@ describe("sending", () => {
 		expect((await office.company.stats()).created.Invoice ?? 0).toBe(0);
 	});
 
-	it("sends no more records in the first run in production than it may, and says so; then as many as there are", async () => {
-		const first = await office.run(["customers", "all", "--first-run-limit", "20", "--json"]);
+	it("sends no more records in the first run in production than it may, through a proxy on this computer too; then as many as there are", async () => {
+		const first = await office.run(["customers", "all", "--json"]);
 		expect(at(first.json.data, "total_processed")).toBe(20);
 		expect(first.stderr).toMatch(/first\s+run\s+in\s+production/);
 		const next = await office.run(["customers", "all", "--json"]);
@@ -109,18 +109,11 @@ describe("sending", () => {
 });
 
 describe("the first run in production", () => {
-	const intuit = { isFirst: true, isRehearsal: false };
-
 	it("sends 20 records unless told otherwise, and the next one all", () => {
-		expect(firstRunLimit({}, intuit)).toBe(20);
-		expect(firstRunLimit({ firstRunLimit: 5 }, intuit)).toBe(5);
-		expect(firstRunLimit({ firstRunLimit: "off" }, intuit)).toBeUndefined();
-		expect(firstRunLimit({}, { ...intuit, isFirst: false })).toBeUndefined();
-	});
-
-	it("is not held back where it is a rehearsal on this computer, unless that is asked for", () => {
-		expect(firstRunLimit({}, { isFirst: true, isRehearsal: true })).toBeUndefined();
-		expect(firstRunLimit({ firstRunLimit: 20 }, { isFirst: true, isRehearsal: true })).toBe(20);
+		expect(firstRunLimit({}, { isFirst: true })).toBe(20);
+		expect(firstRunLimit({ firstRunLimit: 5 }, { isFirst: true })).toBe(5);
+		expect(firstRunLimit({ firstRunLimit: "off" }, { isFirst: true })).toBeUndefined();
+		expect(firstRunLimit({}, { isFirst: false })).toBeUndefined();
 	});
 });
 

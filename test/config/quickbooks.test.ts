@@ -60,6 +60,30 @@ describe("addresses", () => {
 	});
 });
 
+const REHEARSAL = { QUICKBOOKS_BASE_URL: "http://127.0.0.1:8080" };
+
+describe("a rehearsal is the sandbox environment and an address on this computer", () => {
+	const PRODUCTION = { QUICKBOOKS_ENVIRONMENT: "production" };
+
+	test.each([
+		["Intuit's sandbox", {}],
+		["production", PRODUCTION],
+		["production behind a proxy on this computer", { ...PRODUCTION, ...REHEARSAL }],
+	])("%s is none: what is missing was waited for, and a timeout below 120s is a fault", (_what, env) => {
+		const { limits } = new Folder().load({ ...env, QUICKBOOKS_LIMITS: "timeout=120s" }).quickbooks;
+		expect(limits).toMatchObject({ timeoutMs: 120_000, missingAfterMs: 150_000 });
+		expect(new Folder().faults({ ...env, QUICKBOOKS_LIMITS: "timeout=119s" })[0]).toContain("must be at least 120s");
+		const file = new Folder();
+		file.write("home/config.toml", '[limits]\ntimeout = "2s"\n');
+		expect(file.faults(env)[0]).toContain("must be at least 120s");
+	});
+
+	test("there a timeout may be as short as one likes", () => {
+		const { limits } = new Folder().load({ ...REHEARSAL, QUICKBOOKS_LIMITS: "timeout=2s" }).quickbooks;
+		expect(limits).toMatchObject({ timeoutMs: 2_000, missingAfterMs: 2_000 });
+	});
+});
+
 describe("limits", () => {
 	test("any of them can be given, counts and durations", () => {
 		const given = "calls=400, per_second=5,items=10,throttle_wait=500ms,retry_delay=0s,timeout=2m,lookup_after=1h,";
@@ -83,7 +107,7 @@ describe("limits", () => {
 	test("of the variable go before those of the file, each by itself", () => {
 		const folder = new Folder();
 		folder.write("home/config.toml", '[limits]\ncalls = 300\nbatches = 20\ntimeout = "90s"\n');
-		const { limits } = folder.load({ QUICKBOOKS_LIMITS: "calls=200" }).quickbooks;
+		const { limits } = folder.load({ ...REHEARSAL, QUICKBOOKS_LIMITS: "calls=200" }).quickbooks;
 		expect(limits).toMatchObject({ calls: 200, batches: 20, timeoutMs: 90_000, perSecond: 10 });
 	});
 

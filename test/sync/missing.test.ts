@@ -69,10 +69,12 @@ async function saidAfter(seconds: number, timeout: string, env: Record<string, s
 }
 
 const INTUIT = {};
+const PROXY = { QUICKBOOKS_ENVIRONMENT: "production", QUICKBOOKS_BASE_URL: "http://127.0.0.1:8080" };
 const ON_THIS_COMPUTER = { QUICKBOOKS_BASE_URL: "http://127.0.0.1:8080" };
 
 it.each([
-	{ what: "Intuit may be working on it still, however short our patience", timeout: "60s", at: INTUIT, until: 150 },
+	{ what: "Intuit may be working on it still, however short our patience", timeout: "120s", at: INTUIT, until: 150 },
+	{ what: "a proxy on this computer changes nothing", timeout: "120s", at: PROXY, until: 150 },
 	{ what: "our patience is longer than Intuit's", timeout: "200s", at: INTUIT, until: 200 },
 	{ what: "a rehearsal on this computer shortens everything", timeout: "2s", at: ON_THIS_COMPUTER, until: 2 },
 ])("a request is unknown until it can be called missing: $what", async ({ timeout, at, until }) => {
