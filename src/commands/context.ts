@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { requireMis } from "../config/load.js";
 import type { Config } from "../config/types.js";
@@ -6,6 +7,7 @@ import type { Mis } from "../mis/types.js";
 import type { Printer } from "../output/terminal.js";
 import type { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
+import { stampText } from "../words/stamp.js";
 
 /** What a command is given: settings, the way to the person, and how it may be stopped. */
 export interface Context {
@@ -57,8 +59,8 @@ export function userName(): string {
 	}
 }
 
-/** What goes into pushed_by: who sent it, and outside production into which sandbox. */
-export function stampOf(context: Context, realm: RealmId): string {
-	const stamp = `eaur-qb ${context.version} (${operator()})`;
-	return context.config.quickbooks.environment === "production" ? stamp : `${stamp} sandbox:${realm}`;
+/** What goes into pushed_by; a command that is no run of the ledger's makes up a stamp of its own. */
+export function stampOf(context: Context, realm: RealmId, run: string = randomBytes(4).toString("hex")): string {
+	const { environment } = context.config.quickbooks;
+	return stampText({ version: context.version, operator: operator(), run, environment, realm });
 }

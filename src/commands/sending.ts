@@ -119,7 +119,7 @@ export async function runSend(
 		production: config.quickbooks.environment === "production",
 		company,
 		runId,
-		by: stampOf(context, qb.realmId),
+		by: stampOf(context, qb.realmId, runId),
 		guard: session.guard,
 		stop: context.stop,
 		now: () => new Date(),

@@ -4,8 +4,8 @@ import type BetterSqlite3 from "better-sqlite3";
 import type { EmbeddedConfig } from "../config/types.js";
 import { Failure, type FailureReason } from "../words/failure.js";
 import { SQLITE } from "./dialect.js";
+import { lockBeside } from "./embedded-lock.js";
 import type { Engine, Statement, TextRow } from "./engine.js";
-import type { MisLock } from "./types.js";
 
 /** Another program may be writing the file; longer than any sensible transaction. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -21,11 +21,12 @@ export async function openEmbedded({ file }: EmbeddedConfig): Promise<Engine> {
 		const database = new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
 		database.pragma(`cache_size = -${CACHE_KIB}`);
 		const version = textRows(database.prepare("SELECT sqlite_version(), COUNT(*) FROM sqlite_master").raw().all());
-		return engineOf(database, file, where, `SQLite ${version[0]?.[0] ?? ""}`);
+		const engine = engineOf(database, file, where, `SQLite ${version[0]?.[0] ?? ""}`);
+		return { ...engine, lock: async (name) => lockBeside(Database, file, name) };
 	});
 }
 
-function engineOf(database: BetterSqlite3.Database, file: string, where: string, server: string): Engine {
+function engineOf(database: BetterSqlite3.Database, file: string, where: string, server: string): Omit<Engine, "lock"> {
 	const settle = async <T>(work: () => T): Promise<T> => {
 		// Statements here take no time of their own: one after the other, they would let no Ctrl-C through.
 		await turn();
@@ -47,13 +48,9 @@ function engineOf(database: BetterSqlite3.Database, file: string, where: string,
 			),
 		write: ({ sql, params }: Statement) => settle(() => database.prepare(sql).run(...params).changes),
 		alter: (sql: string) => settle(() => void database.exec(sql)),
-		lock: async () => ({ lock: ALWAYS_HELD }),
 		close: async () => void database.close(),
 	};
 }
-
-/** Who shares an embedded file shares a machine, where the lock of our own home is enough. */
-const ALWAYS_HELD: MisLock = { held: async () => true, release: async () => {} };
 
 function textRows(rows: readonly unknown[]): TextRow[] {
 	return rows.map((row) => (Array.isArray(row) ? row.map(textOrNull) : []));

@@ -1,5 +1,6 @@
 import { type MisId, misId, qboId } from "../words/ids.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
+import { fitStamp } from "../words/stamp.js";
 import type { Engine, TextRow } from "./engine.js";
 import { inspectSources, tableChanges } from "./inspection.js";
 import { privilegesOn } from "./privileges.js";
@@ -216,8 +217,7 @@ export class MisDatabase implements Mis {
 	async #writable(source: Source) {
 		const shape = await this.#shape(source);
 		const tracking = requireTracking(shape, this.where);
-		// The end is what must survive in a short column: it bears the sandbox mark.
-		const signatureOf = (name: string) => name.slice(-(tracking.pushedBy.length ?? name.length));
+		const signatureOf = (name: string) => fitStamp(name, tracking.pushedBy.length);
 		return { shape, tracking, signatureOf };
 	}
 }

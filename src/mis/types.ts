@@ -29,7 +29,7 @@ export type Mark =
 	| { readonly id: MisId; readonly as: "failed" }
 	| { readonly id: MisId; readonly as: "not-synced" };
 
-/** Who holds a named lock on the MIS server. */
+/** Who holds a named lock on the MIS. */
 export interface LockHolder {
 	/** Undefined where the server does not show us the holder's connection. */
 	readonly host: string | undefined;
@@ -38,7 +38,7 @@ export interface LockHolder {
 }
 
 export interface MisLock {
-	/** True as long as the server still knows the lock as ours; false also when the server cannot be asked. */
+	/** True as long as the server, or the file, still knows the lock as ours; false also when it cannot be asked. */
 	held(): Promise<boolean>;
 	release(): Promise<void>;
 }
@@ -142,8 +142,7 @@ export interface Mis {
 	 */
 	resetSandboxMarks(source: Source): Promise<number>;
 	/**
-	 * A named lock on the server, held by its own connection; or who holds it. Always got on an embedded file.
-	 * Never waits.
+	 * A named lock on the server, held by its own connection, or beside an embedded file; or who holds it. Never waits.
 	 */
 	lock(name: string): Promise<{ readonly lock: MisLock } | { readonly heldBy: LockHolder }>;
 	/** Tables, columns and indexes against what the sources need. Changes nothing. */

@@ -245,6 +245,8 @@ describe("a record that cannot be sent is held with its reason, and the rest go 
 		expect(await office.mis("SELECT COUNT(*) AS n FROM tbl_imvoice WHERE QuickBk_Status <> 0")).toEqual([{ n: "0" }]);
 		expect(outcomeOf(await run("customers batch --batch-size 5"))).toMatchObject({ code: 0, successful: 5 });
 		const marks = await office.mis("SELECT DISTINCT pushed_by FROM tbl_personal_ug WHERE QuickBk_Status = 1");
-		expect(marks.map(({ pushed_by }) => pushed_by)).toEqual([saying(/^eaur-qb [^:]+$/)]);
+		expect(marks.map(({ pushed_by }) => pushed_by)).toEqual([
+			saying(new RegExp(`^eaur-qb \\d\\S+ \\(\\S+@\\S+ \\d{8}T\\d{6}-\\w+\\) company:${real.realmId}$`)),
+		]);
 	});
 });

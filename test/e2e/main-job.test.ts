@@ -242,7 +242,9 @@ describe.each([
 				const rows = await office.mis(`SELECT DISTINCT pushed_by, pushed_date FROM ${table}`);
 				for (const { pushed_by, pushed_date } of rows) {
 					expect(pushed_by).toMatch(
-						new RegExp(`^eaur-qb \\d+\\.\\d+\\.\\d+ \\(.+@.+\\) sandbox:${office.company.server.realmId}$`),
+						new RegExp(
+							`^eaur-qb \\d+\\.\\d+\\.\\d+ \\(.+@.+ \\d{8}T\\d{6}-\\w+\\) sandbox:${office.company.server.realmId}$`,
+						),
 					);
 					expect(pushed_date && pushed_date >= before.time && pushed_date <= after, `${pushed_date}`).toBe(true);
 				}

@@ -215,7 +215,7 @@ describe("what other people and tools did in the meantime", () => {
 		expect((await office.run(args, { env: dyingAt("claimed") })).code).toBeNull();
 		expect(await statusOf(invoice)).toBe("3");
 		expect(outcomeOf(await office.run(args, { env: renamed("new-office") }))).toMatchObject({ code: 0, successful: 1 });
-		expect(await value(`SELECT pushed_by FROM tbl_imvoice WHERE id = ${invoice}`)).toContain("@new-office)");
+		expect(await value(`SELECT pushed_by FROM tbl_imvoice WHERE id = ${invoice}`)).toContain("@new-office ");
 		expect(await numbered(invoice)).toHaveLength(1);
 	});
 

@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
@@ -50,10 +50,32 @@ describe("a MIS in an embedded file", () => {
 		await mis.close();
 	});
 
-	it("has a lock that is always got, since our own home is locked as well", async () => {
-		const mis = await openMis({ kind: "sqlite", file: createEmbeddedMis("guide") });
-		const taken = await mis.lock("eaur-qb");
-		expect("lock" in taken && (await taken.lock.held())).toBe(true);
+	it("has a lock beside it that one run gets, whichever way it reaches the file", async () => {
+		const file = createEmbeddedMis("guide");
+		const link = join(folder, "link.sqlite");
+		symlinkSync(file, link);
+		const [here, there] = [await openMis({ kind: "sqlite", file }), await openMis({ kind: "sqlite", file: link })];
+		const first = await here.lock("eaur-qb:4711");
+		expect(await there.lock("eaur-qb:4711")).toMatchObject({ heldBy: { host: hostname(), seconds: 0 } });
+		expect("lock" in (await there.lock("eaur-qb:4712"))).toBe(true);
+		if (!("lock" in first)) throw new Error("nobody held it");
+		expect(await first.lock.held()).toBe(true);
+		// The MIS is not locked: other programs go on writing it.
+		new Database(file, { timeout: 0 }).exec("UPDATE tbl_imvoice SET comment = 'x'").close();
+		await first.lock.release();
+		expect(await first.lock.held()).toBe(false);
+		expect("lock" in (await there.lock("eaur-qb:4711"))).toBe(true);
+		await here.close();
+		await there.close();
+	});
+
+	it("whose lock is removed is not called locked any more", async () => {
+		const file = createEmbeddedMis("guide");
+		const mis = await openMis({ kind: "sqlite", file });
+		const taken = await mis.lock("eaur-qb:4711");
+		rmSync(`${file}.eaur-qb-4711.lock`);
+		expect("lock" in taken && (await taken.lock.held())).toBe(false);
+		expect("lock" in (await mis.lock("eaur-qb:4711"))).toBe(true);
 		await mis.close();
 	});
 });

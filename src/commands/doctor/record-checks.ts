@@ -4,7 +4,8 @@ import { count, plural } from "../../output/text.js";
 import type { Kind } from "../../sync/entity.js";
 import { KINDS } from "../../sync/kinds.js";
 import { FAILING_STATES } from "../../sync/states.js";
-import { type Context, stampOf } from "../context.js";
+import { isStampOf } from "../../words/stamp.js";
+import { type Context, operator } from "../context.js";
 import { knownRealm } from "../own-files.js";
 import { stuckRows } from "../reset.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
@@ -75,11 +76,12 @@ async function stuck(context: Context, mis: Mis | undefined, audit: AuditRooms |
 async function others(context: Context, mis: Mis | undefined, audit: AuditRooms | undefined): Promise<Check> {
 	const name = "Other tools";
 	if (!mis) return skipped(name, "the MIS cannot be asked");
-	const own = audit ? stampOf(context, knownRealm(context, audit)) : undefined;
+	const { environment } = context.config.quickbooks;
+	const own = audit && { operator: operator(), environment, realm: knownRealm(context, audit) };
 	const found = [];
 	for (const kind of ALL_KINDS) {
 		for (const marker of await mis.markers(KINDS[kind].source)) {
-			if (!isOwn(marker.pushedBy, own)) found.push({ ...marker, table: KINDS[kind].source.table });
+			if (!own || !isStampOf(marker.pushedBy, own)) found.push({ ...marker, table: KINDS[kind].source.table });
 		}
 	}
 	const [first] = found;
@@ -91,11 +93,4 @@ async function others(context: Context, mis: Mis | undefined, audit: AuditRooms 
 		`${plural(total, "record")} marked in the last 24 hours by somebody else: ${names} (last ${first.last}, ${first.table}).`,
 		"Two tools that send make everything twice: stop the other one first.",
 	);
-}
-
-/** Short columns keep the end of a stamp; an upgrade changes only the version in it. */
-function isOwn(pushedBy: string, own: string | undefined): boolean {
-	if (own === undefined) return false;
-	const [, place = own] = /( \(.*)$/.exec(own) ?? [];
-	return own.endsWith(pushedBy) || pushedBy.endsWith(place);
 }
