@@ -19,11 +19,8 @@ export function stampText({ version, operator, run, environment, realm }: Stamp)
 }
 
 /** The end of a stamp, by which rows of one company are told from those of another. */
-export const companySuffix = (environment: Stamp["environment"], realm: RealmId): string =>
+const companySuffix = (environment: Stamp["environment"], realm: RealmId): string =>
 	` ${COMPANY_WORDS[environment]}:${realm}`;
-
-/** What begins a stamp's last word, in every environment. */
-export const COMPANY_MARKS: readonly string[] = Object.values(COMPANY_WORDS).map((word) => ` ${word}:`);
 
 /**
  * A stamp as a column of this length holds it. User and computer are shortened first: run and company tell whose a row
