@@ -29,11 +29,13 @@ export function prepareStatements(database: Sqlite) {
 		),
 		insertItem: database.prepare("INSERT INTO submission_item (submission, b_id, kind, mis_id) VALUES (?, ?, ?, ?)"),
 		upsertSending: database.prepare(
-			`INSERT INTO record (realm, kind, mis_id, state, digest, trace, key, title, amount, customer_id, day, submission, run_id, changed)
-			 VALUES (@realm, @kind, @misId, 'sending', @digest, @trace, @key, @title, @amount, @customerId, @day, @submission, @runId, @changed)
+			`INSERT INTO record (realm, kind, mis_id, state, digest, trace, key, title, amount, customer_id, day, payer, issue,
+			   submission, run_id, changed)
+			 VALUES (@realm, @kind, @misId, 'sending', @digest, @trace, @key, @title, @amount, @customerId, @day, @payer, @issue,
+			   @submission, @runId, @changed)
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'sending', digest = @digest, trace = @trace, key = @key, title = @title,
-			   amount = @amount, customer_id = @customerId, day = @day, submission = @submission, run_id = @runId,
-			   changed = @changed, marked = 0, qbo_id = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
+			   amount = @amount, customer_id = @customerId, day = @day, payer = @payer, issue = @issue, submission = @submission,
+			   run_id = @runId, changed = @changed, marked = 0, qbo_id = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
 		),
 		noteAttempt: database.prepare(
 			"UPDATE submission SET last_attempt = ?, attempts = attempts + 1 WHERE submission = ?",
@@ -60,11 +62,38 @@ export function prepareStatements(database: Sqlite) {
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'missing', generation = generation + 1, qbo_id = NULL,
 			   run_id = excluded.run_id, changed = excluded.changed`,
 		),
+		lastSent: database.prepare(
+			`SELECT * FROM record WHERE realm = ? AND kind = ? AND state IN ('created', 'adopted') AND qbo_id IS NOT NULL
+			 ORDER BY mis_id DESC LIMIT ?`,
+		),
+		acknowledge: database.prepare(
+			"INSERT OR REPLACE INTO acknowledged_row (realm, kind, mis_id, digest) VALUES (?, ?, ?, ?)",
+		),
+		acknowledged: database.prepare(
+			"SELECT 1 FROM acknowledged_row WHERE realm = ? AND kind = ? AND mis_id = ? AND digest = ?",
+		),
+		restate: database.prepare(
+			`UPDATE record SET state = 'adopted', amount = @amount, day = @day, payer = @payer, code = NULL, detail = NULL,
+			   fix = NULL, marked = 0, run_id = @runId, changed = @changed
+			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId AND qbo_id IS NOT NULL`,
+		),
+		renew: database.prepare(
+			`UPDATE record SET state = 'missing', generation = generation + 1, issue = issue + ?, qbo_id = NULL, run_id = ?,
+			   changed = ? WHERE realm = ? AND kind = ? AND mis_id = ?`,
+		),
 		hold: database.prepare(
 			`INSERT INTO record (realm, kind, mis_id, state, digest, key, title, amount, day, code, detail, fix, run_id, changed)
 			 VALUES (@realm, @kind, @misId, 'held', @digest, @key, @title, @amount, @day, @code, @detail, @fix, @runId, @changed)
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'held', digest = @digest, key = @key, title = @title, amount = @amount,
 			   day = @day, code = @code, detail = @detail, fix = @fix, run_id = @runId, changed = @changed, marked = 0`,
+		),
+		contest: database.prepare(
+			`UPDATE record SET state = 'contested', code = @code, detail = @detail, fix = @fix, run_id = @runId,
+			   changed = @changed, marked = 0 WHERE realm = @realm AND kind = @kind AND mis_id = @misId`,
+		),
+		uphold: database.prepare(
+			`UPDATE record SET state = 'adopted', code = NULL, detail = NULL, fix = NULL, run_id = ?, changed = ?
+			 WHERE realm = ? AND kind = ? AND mis_id = ? AND state = 'contested'`,
 		),
 		release: database.prepare(
 			`INSERT INTO record (realm, kind, mis_id, state, run_id, changed) VALUES (?, ?, ?, 'released', ?, ?)
@@ -73,7 +102,7 @@ export function prepareStatements(database: Sqlite) {
 		noteMarked: database.prepare("UPDATE record SET marked = 1 WHERE realm = ? AND kind = ? AND mis_id = ?"),
 		unmarked: database.prepare(
 			`SELECT * FROM record INDEXED BY record_unmarked WHERE realm = ? AND kind = ? AND marked = 0
-			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held') ORDER BY mis_id LIMIT ?`,
+			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held', 'contested') ORDER BY mis_id LIMIT ?`,
 		),
 		openSubmissions: database.prepare("SELECT * FROM submission WHERE realm = ? AND open = 1 ORDER BY submission"),
 		itemRecords: database.prepare(

@@ -137,6 +137,14 @@ export class Ledger {
 		});
 	}
 
+	/** The row is again what was sent: what the ledger knew all along holds. */
+	uphold(kind: string, id: MisId, runId: string): void {
+		this.transaction(() => {
+			this.statements.uphold.run(runId, this.now().toISOString(), this.realm, kind, BigInt(id));
+			this.entry(kind, id, runId, "adopted", "the row is again what was sent", undefined);
+		});
+	}
+
 	/** A row found to be in QuickBooks already, without a request of ours: adopted, or linked to another row's customer. */
 	recognise(kind: string, intended: Intended, settlement: Extract<Settlement, { qboId: QboId }>, runId: string): void {
 		this.transaction(() => {
@@ -161,6 +169,57 @@ export class Ledger {
 		this.transaction(() => {
 			this.statements.regenerate.run(this.realm, kind, BigInt(id), runId, this.now().toISOString());
 			this.entry(kind, id, runId, "forgotten", "looked up and gone from QuickBooks; it is made again", undefined);
+		});
+	}
+
+	/** What QuickBooks has stays another row's: this one gets a document of its own, an invoice under the next number. */
+	renew(kind: string, id: MisId, runId: string): void {
+		this.transaction(() => {
+			const issues = kind === "invoice" ? 1 : 0;
+			this.statements.renew.run(issues, runId, this.now().toISOString(), this.realm, kind, BigInt(id));
+			this.entry(kind, id, runId, "forgotten", "the row has become another one; it is made anew", undefined);
+		});
+	}
+
+	/** The sent records with the greatest keys, whose documents are taken for granted. */
+	lastSent(kind: string, limit: number): LedgerRecord[] {
+		return (this.statements.lastSent.all(this.realm, kind, limit) as RecordRow[]).map(recordOf);
+	}
+
+	/** A person has seen that these rows are not what was sent, and that the MIS is the right one. */
+	acknowledge(rows: readonly { kind: string; misId: MisId; digest: string }[], runId: string, reason: string): void {
+		this.transaction(() => {
+			for (const { kind, misId: id, digest } of rows) {
+				this.statements.acknowledge.run(this.realm, kind, BigInt(id), digest);
+				this.entry(kind, id, runId, "acknowledged", `the row has changed since it was sent: ${reason}`, undefined);
+			}
+		});
+	}
+
+	isAcknowledged(kind: string, id: MisId, digest: string): boolean {
+		return this.statements.acknowledged.get(this.realm, kind, BigInt(id), digest) !== undefined;
+	}
+
+	/** A person says that what QuickBooks has is right for the row as it is now. */
+	restate(
+		kind: string,
+		id: MisId,
+		facts: Pick<LedgerRecord, "amount" | "day" | "payer">,
+		runId: string,
+		reason: string,
+	): void {
+		this.transaction(() => {
+			const { amount = null, day = null, payer = null } = facts;
+			const row = { realm: this.realm, kind, misId: BigInt(id), runId, changed: this.now().toISOString() };
+			this.statements.restate.run({ ...row, amount, day, payer });
+			this.entry(
+				kind,
+				id,
+				runId,
+				"acknowledged",
+				`what QuickBooks has is right for the row as it is: ${reason}`,
+				undefined,
+			);
 		});
 	}
 
@@ -197,6 +256,8 @@ export class Ledger {
 			amount: intended.amount ?? null,
 			customerId: intended.customerId ?? null,
 			day: intended.day ?? null,
+			payer: intended.payer ?? null,
+			issue: intended.issue,
 			submission,
 			runId,
 			changed: this.now().toISOString(),
@@ -230,22 +291,15 @@ export class Ledger {
 	}
 
 	private applyHold(kind: string, held: Held, runId: string): void {
-		this.statements.hold.run({
-			realm: this.realm,
-			kind,
-			misId: BigInt(held.misId),
-			key: held.key,
-			title: held.title,
-			digest: held.digest,
-			amount: held.amount ?? null,
-			day: held.day ?? null,
-			code: held.problem.code,
-			detail: held.problem.detail,
-			fix: held.problem.fix,
-			runId,
-			changed: this.now().toISOString(),
-		});
-		this.entry(kind, held.misId, runId, "held", `${held.problem.code} ${held.problem.detail}`, undefined);
+		const { code, detail, fix } = held.problem;
+		const reason = { code, detail, fix, runId, changed: this.now().toISOString() };
+		const row = { realm: this.realm, kind, misId: BigInt(held.misId) };
+		if (held.contested) this.statements.contest.run({ ...row, ...reason });
+		else {
+			const { key, title, digest, amount = null, day = null } = held;
+			this.statements.hold.run({ ...row, key, title, digest, amount, day, ...reason });
+		}
+		this.entry(kind, held.misId, runId, "held", `${code} ${detail}`, undefined);
 	}
 
 	private entry(

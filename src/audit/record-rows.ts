@@ -1,5 +1,5 @@
 import type { Day } from "../words/day.js";
-import { misId, qboId } from "../words/ids.js";
+import { type Identity, misId, qboId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import type { ErrorCode } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";
@@ -21,6 +21,8 @@ export interface RecordRow {
 	readonly amount: number | null;
 	readonly customer_id: string | null;
 	readonly day: string | null;
+	readonly payer: string | null;
+	readonly issue: number;
 	readonly code: ErrorCode | null;
 	readonly detail: string | null;
 	readonly fix: string | null;
@@ -55,6 +57,7 @@ export function recordOf(row: RecordRow): LedgerRecord {
 		misId: misId(String(row.mis_id)),
 		state: row.state,
 		generation: row.generation,
+		issue: row.issue,
 		qboId: row.qbo_id === null ? undefined : qboId(row.qbo_id),
 		syncToken: row.sync_token ?? undefined,
 		problem: row.code === null ? undefined : { code: row.code, detail: row.detail ?? "", fix: row.fix ?? "" },
@@ -68,6 +71,7 @@ export function recordOf(row: RecordRow): LedgerRecord {
 		...(row.amount === null ? {} : { amount: BigInt(row.amount) as Money }),
 		...(row.customer_id === null ? {} : { customerId: qboId(row.customer_id) }),
 		...(row.day === null ? {} : { day: row.day as Day }),
+		...(row.payer === null ? {} : { payer: row.payer as Identity }),
 	};
 }
 

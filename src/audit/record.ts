@@ -1,5 +1,5 @@
 import type { Day } from "../words/day.js";
-import type { MisId, QboId } from "../words/ids.js";
+import type { Identity, MisId, QboId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import type { Problem } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";
@@ -9,7 +9,8 @@ import type { SyncStatus } from "../words/source.js";
  * sending → created | adopted | refused | unknown; unknown → created | adopted | refused | missing.
  * `linked`: another row of the same identity is the customer. `deferred`: not in QuickBooks, tried again by the next
  * run. `held`: never sent, it has problems. `missing`: looked up and not there, to be sent anew. `released`: somebody
- * gave it free; it is looked up before it is sent.
+ * gave it free; it is looked up before it is sent. `contested`: QuickBooks has what was sent under this row id, and the
+ * row is not what was sent any more; what is known of the document stays known.
  */
 export type RecordState =
 	| "sending"
@@ -21,7 +22,8 @@ export type RecordState =
 	| "deferred"
 	| "held"
 	| "missing"
-	| "released";
+	| "released"
+	| "contested";
 
 /** What was meant to be sent: enough to recognise it in QuickBooks, and to tell a person about it. */
 export interface Intended {
@@ -36,11 +38,16 @@ export interface Intended {
 	readonly amount: Money | undefined;
 	readonly customerId: QboId | undefined;
 	readonly day: Day | undefined;
+	/** reg_no or tracking_id of who pays an invoice, as the row says it. */
+	readonly payer: Identity | undefined;
+	/** Which document of the row this is: 1, or 2 and more where earlier ones were left to another charge. */
+	readonly issue: number;
 }
 
 export interface LedgerRecord extends Partial<Intended> {
 	readonly kind: string;
 	readonly misId: MisId;
+	readonly issue: number;
 	readonly state: RecordState;
 	readonly generation: number;
 	readonly qboId: QboId | undefined;
@@ -83,6 +90,8 @@ export interface Held {
 	readonly digest: string;
 	readonly amount: Money | undefined;
 	readonly day: Day | undefined;
+	/** QuickBooks has what was sent under this row id, and the row has become another one. */
+	readonly contested: boolean;
 }
 
 export interface NewSubmission {

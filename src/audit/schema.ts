@@ -166,4 +166,27 @@ export const MIGRATIONS: readonly string[] = [
 		digest TEXT NOT NULL               -- of its content
 	) WITHOUT ROWID;
 	`,
+	`
+	-- A row id is no identity: what was sent is known by its payer too. Of older records he is who their customer is.
+	ALTER TABLE record ADD COLUMN payer TEXT;             -- reg_no or tracking_id that an invoice was sent for
+	ALTER TABLE record ADD COLUMN issue INTEGER NOT NULL DEFAULT 1;   -- which document of its row: 2 is MIS-77-2
+	CREATE INDEX record_by_customer ON record (realm, qbo_id) WHERE kind <> 'invoice';
+	UPDATE record SET payer = COALESCE(
+		(SELECT customer.key FROM record AS customer INDEXED BY record_by_customer
+		  WHERE customer.realm = record.realm AND customer.qbo_id = record.customer_id AND customer.kind <> 'invoice' LIMIT 1),
+		(SELECT identity_key FROM seen_name
+		  WHERE seen_name.realm = record.realm AND entity = 'Customer' AND seen_name.qbo_id = record.customer_id))
+	 WHERE kind = 'invoice' AND customer_id IS NOT NULL;
+	DROP INDEX record_by_customer;
+	-- Given, middle and family name of a customer, as QuickBooks has them apart from what it is called.
+	ALTER TABLE seen_name ADD COLUMN names TEXT;
+	-- Rows that have changed since they were sent, as a person has seen them: the MIS is the right one all the same.
+	CREATE TABLE acknowledged_row (
+		realm TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		mis_id INTEGER NOT NULL,
+		digest TEXT NOT NULL,              -- of the row as it was then
+		PRIMARY KEY (realm, kind, mis_id)
+	) WITHOUT ROWID;
+	`,
 ];

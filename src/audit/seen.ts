@@ -18,6 +18,8 @@ export interface SeenName {
 	readonly id: QboId;
 	readonly nameKey: string;
 	readonly name: string;
+	/** A customer's given, middle and family name; undefined where it has none, or was seen by an older version. */
+	readonly names: string | undefined;
 	/** From Notes, where they name one. */
 	readonly identityKind: string | undefined;
 	readonly identityKey: string | undefined;
@@ -97,6 +99,7 @@ export class Seen {
 					id: each.id,
 					nameKey: each.nameKey,
 					name: each.name,
+					names: each.names ?? null,
 					identityKind: each.identityKind ?? null,
 					identityKey: each.identityKey ?? null,
 					active: each.active ? 1 : 0,
@@ -190,6 +193,7 @@ interface NameRow {
 	readonly qbo_id: string;
 	readonly name_key: string;
 	readonly name: string;
+	readonly names: string | null;
 	readonly identity_kind: string | null;
 	readonly identity_key: string | null;
 	readonly active: number;
@@ -209,6 +213,7 @@ const seenName = (row: NameRow): SeenName => ({
 	id: qboId(row.qbo_id),
 	nameKey: row.name_key,
 	name: row.name,
+	names: row.names ?? undefined,
 	identityKind: row.identity_kind ?? undefined,
 	identityKey: row.identity_key ?? undefined,
 	active: row.active === 1,
@@ -239,8 +244,8 @@ function prepareStatements(database: Sqlite) {
 		),
 		references: database.prepare("SELECT qbo_id, name, active FROM seen_reference WHERE realm = ? AND entity = ?"),
 		noteName: database.prepare(
-			`INSERT OR REPLACE INTO seen_name (realm, entity, qbo_id, name_key, name, identity_kind, identity_key, active)
-			 VALUES (@realm, @entity, @id, @nameKey, @name, @identityKind, @identityKey, @active)`,
+			`INSERT OR REPLACE INTO seen_name (realm, entity, qbo_id, name_key, name, names, identity_kind, identity_key, active)
+			 VALUES (@realm, @entity, @id, @nameKey, @name, @names, @identityKind, @identityKey, @active)`,
 		),
 		byName: database.prepare("SELECT * FROM seen_name INDEXED BY seen_name_by_key WHERE realm = ? AND name_key = ?"),
 		byIdentity: database.prepare(

@@ -28,6 +28,11 @@ const COMMANDS: readonly (Group | Verb)[] = [
 		verbs: async () => (await import("./program/map.js")).map(),
 	},
 	{
+		name: "changes",
+		about: "what is not as it was sent",
+		verbs: async () => (await import("./program/changes.js")).changes(),
+	},
+	{
 		name: "mis",
 		about: "the MIS database",
 		verbs: async () => (await import("./program/mis.js")).mis(),

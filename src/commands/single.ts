@@ -1,3 +1,4 @@
+import type { LedgerRecord } from "../audit/record.js";
 import type { Mis } from "../mis/types.js";
 import type { ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
@@ -7,6 +8,7 @@ import type { CustomerKind, Kind } from "../sync/entity.js";
 import { NO_FILTER } from "../sync/filter.js";
 import { isGone, type Known } from "../sync/gone.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import { changeOf } from "../sync/same-row.js";
 import { Failure } from "../words/failure.js";
 import { identityOf, type MisId } from "../words/ids.js";
 import { type Context, stampOf } from "./context.js";
@@ -80,6 +82,7 @@ async function makeAgain(context: Context, session: Session, { kind, id }: Only,
 	const ledger = session.audit.ledger(session.qb.realmId);
 	const own = ledger.record(kind, id);
 	if (own !== undefined && own.qboId === undefined) return;
+	if (own !== undefined && (await makeAnew(context, session, own, yes))) return;
 	const record = own ?? (await sentElsewhere(context, session, { kind, id }));
 	if (record === undefined) return;
 	const title = record.title ?? id;
@@ -94,10 +97,31 @@ async function makeAgain(context: Context, session: Session, { kind, id }: Only,
 	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("It was not made again.", "Answer yes, or give --yes.");
 	ledger.forget(kind, id, context.commandLine);
-	if (context.config.writeBack) {
-		const stamp = stampOf(context, session.qb.realmId);
-		await session.mis.mark(KINDS[kind].source, [{ id, as: "not-synced" }], stamp, ["synced"]);
-	}
+	await unmark(context, session, { kind, id });
+}
+
+/** A row that has become another one since it was sent: what was sent stays, and this one is made beside it. */
+async function makeAnew(context: Context, session: Session, own: LedgerRecord, yes: boolean): Promise<boolean> {
+	const { mapping } = context.config;
+	const only: Only = { kind: own.kind as Kind, id: own.misId };
+	const [row] = await session.mis.page(KINDS[only.kind].source, { after: undefined, limit: 1, ids: [only.id] });
+	const changed = row && changeOf(only.kind, row, own, mapping);
+	if (!changed) return false;
+	const sent = `${own.trace ?? own.title} (id ${own.qboId}), sent for ${changed.sent}, stays in QuickBooks as it is.`;
+	const next =
+		only.kind === "invoice"
+			? `Make ${changed.now} as ${invoiceNumber(only.id, mapping, own.issue + 1)}?`
+			: `Make a customer of its own for ${changed.now}?`;
+	const agreed = await confirm(`${sent} ${next}`, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
+	if (!agreed) throw usage("It was not made.", "Answer yes, or give --yes.");
+	session.audit.ledger(session.qb.realmId).renew(only.kind, only.id, context.commandLine);
+	await unmark(context, session, only);
+	return true;
+}
+
+async function unmark(context: Context, { mis, qb }: Session, { kind, id }: Only): Promise<void> {
+	if (!context.config.writeBack) return;
+	await mis.mark(KINDS[kind].source, [{ id, as: "not-synced" }], stampOf(context, qb.realmId), ["synced"]);
 }
 
 /** An invoice that the MIS calls synchronised and this ledger never saw. */

@@ -34,6 +34,7 @@ export class Aside {
 				this.tally.skipped += 1;
 				break;
 			case "settled":
+				if (decision.contested) this.run.ledger.uphold(this.kind, decision.about.misId, this.run.runId);
 				this.marks.push(settled(decision.about.misId, decision.qboId));
 				this.tally.skipped += 1;
 				break;
@@ -65,10 +66,10 @@ export class Aside {
 	}
 
 	private hold(decision: Extract<Decision, { do: "hold" }>): void {
-		const { about, problems, digest } = decision;
+		const { about, problems, digest, contested = false } = decision;
 		const problem = together(problems);
 		const { misId, key, title, amount, day } = about;
-		this.held.push({ misId, key, title, problem, digest, amount, day });
+		this.held.push({ misId, key, title, problem, digest, amount, day, contested });
 		this.tally.fail(errorOf(about, problem), true);
 	}
 

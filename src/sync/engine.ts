@@ -13,6 +13,7 @@ import { AllPeople } from "./all-people.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import { type Filter, isFiltered } from "./filter.js";
 import { KINDS, TRACKED_SOURCES } from "./kinds.js";
+import { checkKnownMis } from "./known-mis.js";
 import { chunks, lookUpCustomers, lookUpInvoices } from "./look.js";
 import { lookAtCompany } from "./look-at-company.js";
 import { expectedRecords, type Standing, standingOf } from "./matching.js";
@@ -89,6 +90,7 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		const sendsInvoices = request.kinds.includes("invoice");
 		checkCompany(parts.company, parts.settings, sendsInvoices);
 		await checkMis(parts, request.kinds);
+		await checkKnownMis(parts);
 		const remembers = parts.seen.until(sendsInvoices ? "Invoice" : "Customer") !== undefined;
 		await lookAtCompany(parts, sendsInvoices);
 		checkNames(parts, sendsInvoices);

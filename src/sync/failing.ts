@@ -42,7 +42,12 @@ function failingOf(decision: Decision, { record }: Candidate): Failing {
 	const { about } = decision;
 	const known = FAILING_STATES.find((state) => state === record?.state);
 	if (record?.problem !== undefined && known !== undefined) {
-		return { about, state: known, problem: record.problem, intuitTid: record.intuitTid };
+		return {
+			about,
+			state: known === "contested" ? "held" : known,
+			problem: record.problem,
+			intuitTid: record.intuitTid,
+		};
 	}
 	const problem = decision.do === "hold" ? decision.problems[0] : undefined;
 	return { about, state: "unexplained", problem: problem ?? UNEXPLAINED, intuitTid: undefined };

@@ -27,6 +27,7 @@ export function readName(entity: NamedEntity, object: QboObject): SeenName {
 		id: qboId(text(object.Id)),
 		nameKey: nameKeyOf(name),
 		name,
+		names: [object.GivenName, object.MiddleName, object.FamilyName].map(text).filter(Boolean).join(" ") || undefined,
 		identityKind: identity?.kind,
 		identityKey: identity && identityKey(identity.identity),
 		active: object.Active !== false,

@@ -5,6 +5,7 @@ import type { MisRow } from "../words/source.js";
 import { customerDraft } from "./entities/customer/document.js";
 import { isSameCustomer } from "./entities/customer/identity.js";
 import { displayNames, nameKeyOf } from "./entities/customer/names.js";
+import { namesAgree } from "./entities/customer/same-name.js";
 import { readableName } from "./entities/lookups.js";
 import type { CustomerKind, Draft, Parsed, Person } from "./entity.js";
 import type { About, Judgement } from "./judgement.js";
@@ -38,10 +39,12 @@ function judgeAgainstCompany(world: World, person: Person, identity: Identity, d
 	const own = sameCustomers(world, person, identity);
 	const active = own.filter((each) => each.active);
 	if (active.length > 1) return { is: "held", about, problems: [severalCustomers(identity, active)] };
-	if (active[0]) return { is: "found", about, draft, qboId: active[0].id, syncToken: undefined };
+	const contradiction = active[0] && nameConflict(person, identity, active[0]);
+	if (contradiction) return { is: "held", about, problems: [contradiction] };
+	if (active[0]) return { is: "found", about, draft, qboId: active[0].id, syncToken: undefined, issue: 1 };
 	if (own[0]) return { is: "held", about, problems: [inactiveCustomer(own[0])] };
 	if (isTaken(world, draft.trace.value)) return { is: "held", about, problems: [nameTaken(draft.trace.value)] };
-	return { is: "ready", about, draft };
+	return { is: "ready", about, draft, issue: 1 };
 }
 
 /** Customers in QuickBooks that are this person: by the identity in their Notes, else by a name that is or ends in it. */
@@ -101,6 +104,7 @@ function aboutPerson(world: World, { record: person, warnings }: Parsed<Person>,
 		campusId: person.campusId,
 		campus: person.campusId && readableName(world.lookups, "campus", person.campusId),
 		customerId: undefined,
+		payer: undefined,
 		warnings,
 		row,
 	};
@@ -120,6 +124,16 @@ function severalCustomers(identity: Identity, found: readonly SeenName[]): Probl
 		code: "QB005",
 		detail: `QuickBooks holds more than one customer for ${identity}: ${names}`,
 		fix: "Merge them in QuickBooks, then run the command again.",
+	};
+}
+
+/** Numbers are given twice, in another MIS too: a customer of another name is somebody else until a person says otherwise. */
+function nameConflict(person: Person, identity: Identity, found: SeenName): Problem | undefined {
+	if (namesAgree(person, identity, found)) return undefined;
+	return {
+		code: "QB005",
+		detail: `the customer of ${identity} in QuickBooks is called ${found.name} (id ${found.id}), in the MIS ${person.name}: neither given nor family name agrees`,
+		fix: "Find out who bears this number, and correct the name or the number in QuickBooks (first line of Notes) or in the MIS. Then run the command again.",
 	};
 }
 

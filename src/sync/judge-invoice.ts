@@ -1,7 +1,9 @@
+import type { SeenName } from "../audit/seen.js";
 import { yearOf } from "../words/day.js";
 import type { QboId } from "../words/ids.js";
 import type { Problem, Warning } from "../words/problem.js";
 import type { MisRow } from "../words/source.js";
+import { bearsAnother } from "./entities/customer/identity.js";
 import { invoiceDifference } from "./entities/invoice/agrees.js";
 import { checkCharge } from "./entities/invoice/checks.js";
 import { type InvoiceReferences, invoiceDraft } from "./entities/invoice/document.js";
@@ -13,6 +15,7 @@ import { judgeCustomer } from "./judge-customer.js";
 import type { About, Judgement } from "./judgement.js";
 import type { DirectoryEntry } from "./people.js";
 import { categoryName, referenceNamed, resolveItem, resolveLocation } from "./references.js";
+import { changeOf } from "./same-row.js";
 import type { World } from "./world.js";
 
 /** Whom an invoice is for, as far as that is known. */
@@ -21,15 +24,15 @@ type Customer =
 	| { readonly is: "to-be-made"; readonly entry: DirectoryEntry; readonly name: string }
 	| { readonly is: "none"; readonly name: string; readonly problem: Problem };
 
-/** What becomes of a charge. */
-export function judgeInvoice(world: World, row: MisRow): Judgement {
+/** What becomes of a charge. `issue`: which document of its row is the first that may be its own. */
+export function judgeInvoice(world: World, row: MisRow, issue = 1): Judgement {
 	const parsed = parseCharge(row, world.settings, world.charset);
 	const charge = parsed.record;
 	const customer = customerOf(world, charge);
 	const campusId = charge.payer && world.directory.campusOf(charge.payer, charge.day && yearOf(charge.day));
 	const item = resolveItem(world, charge.categoryId);
 	const location = resolveLocation(world, campusId);
-	const about = aboutCharge(world, parsed, row, customer, campusId, [
+	const about = aboutCharge(world, parsed, row, customer, campusId, issue, [
 		...(item.is === "never-seen" ? [item.warning] : []),
 		...(location.warning === undefined ? [] : [location.warning]),
 	]);
@@ -41,34 +44,44 @@ export function judgeInvoice(world: World, row: MisRow): Judgement {
 	];
 	if (problems.length > 0 || customer.is === "none") return { is: "held", about, problems };
 	const itemRef = item.is === "found" ? item.value : { id: "" as QboId, name: "" };
-	const draft = draftOf(world, charge, customer, itemRef, location.id, about);
-	if (customer.is === "to-be-made") return { is: "waiting", about, customer: customer.entry, draft };
-	return judgeAgainstCompany(world, charge, customer.id, draft, {
-		...about,
-		warnings: [...about.warnings, ...draft.warnings],
-	});
+	const draft = (of: number) => draftOf(world, charge, customer, itemRef, location.id, about, of);
+	if (customer.is === "to-be-made") return { is: "waiting", about, customer: customer.entry, draft: draft(issue) };
+	return judgeAgainstCompany(world, charge, customer.id, issue, draft, about);
 }
 
-/** Documents under our number in QuickBooks: adopted only if customer, amount and date agree. */
-function judgeAgainstCompany(world: World, charge: Charge, customerId: QboId, draft: Draft, about: About): Judgement {
-	const found = world.seen.documents("Invoice", draft.trace.value);
-	const [only] = found;
-	if (only === undefined) return { is: "ready", about, draft };
-	if (found.length > 1)
-		return {
-			is: "held",
-			about,
-			problems: [
-				severalDocuments(
-					draft.trace.value,
-					found.map(({ id }) => id),
-				),
-			],
-		};
-	if (charge.amount === undefined || charge.day === undefined) return { is: "ready", about, draft };
-	const difference = invoiceDifference({ customerId, amount: charge.amount, day: charge.day }, only);
-	if (difference === undefined) return { is: "found", about, draft, qboId: only.id, syncToken: only.syncToken };
-	return { is: "held", about, problems: [anotherDocument(draft.trace.value, only.id, difference)] };
+/**
+ * Documents under our numbers in QuickBooks: adopted only if customer, amount and date agree. Where the row has several
+ * (MIS-77, MIS-77-2), the one that agrees; those before `issue` were left to other charges by a person.
+ */
+function judgeAgainstCompany(
+	world: World,
+	charge: Charge,
+	customerId: QboId,
+	issue: number,
+	draftOfIssue: (issue: number) => Draft,
+	bare: About,
+): Judgement {
+	const { amount, day } = charge;
+	let conflict: Problem | undefined;
+	for (let at = 1; ; at += 1) {
+		const number = invoiceNumber(charge.id, world.settings, at);
+		const [only, ...others] = world.seen.documents("Invoice", number);
+		const draft = draftOfIssue(at);
+		const about = { ...bare, warnings: [...bare.warnings, ...draft.warnings] };
+		if ((only === undefined || others.length > 0) && at < issue) continue;
+		if (only === undefined || amount === undefined || day === undefined) {
+			return conflict ? { is: "held", about, problems: [conflict] } : { is: "ready", about, draft, issue: at };
+		}
+		if (others.length > 0) {
+			const ids = [only, ...others].map(({ id }) => id);
+			return { is: "held", about, problems: [severalDocuments(number, ids)] };
+		}
+		const difference = invoiceDifference({ customerId, amount, day }, only);
+		if (difference === undefined) {
+			return { is: "found", about, draft, qboId: only.id, syncToken: only.syncToken, issue: at };
+		}
+		if (at >= issue) conflict ??= anotherDocument(number, only.id, difference);
+	}
 }
 
 function customerOf(world: World, charge: Charge): Customer {
@@ -79,10 +92,16 @@ function customerOf(world: World, charge: Charge): Customer {
 	const person = world.directory.person(entry.kind, entry.row).record;
 	const name = person.name || payer;
 	const record = world.ledger.record(entry.kind, entry.id);
-	if (record?.qboId !== undefined && (record.state === "created" || record.state === "adopted")) {
-		return { is: "known", id: record.qboId, name };
+	if (record?.qboId === undefined || !(record.state === "created" || record.state === "adopted")) {
+		return customerUnknownToLedger(world, entry, name);
 	}
-	return customerUnknownToLedger(world, entry, name);
+	// The row may have become another person's since its customer was made: whose he is says the number that he bears.
+	if (changeOf(entry.kind, entry.row, record, world.settings)) return customerUnknownToLedger(world, entry, name);
+	const bearer = world.seen.customer(record.qboId);
+	if (bearer && bearsAnother(bearer, entry.kind, payer)) {
+		return { is: "none", name, problem: customerOfAnother(bearer, payer) };
+	}
+	return { is: "known", id: record.qboId, name };
 }
 
 /** A customer that the MIS calls synchronised and this ledger does not know is looked up, never made twice. */
@@ -104,6 +123,7 @@ function draftOf(
 	item: { readonly id: QboId; readonly name: string },
 	locationId: QboId | undefined,
 	about: About,
+	issue: number,
 ): Draft {
 	const { company, settings, seen } = world;
 	const className = (about.campus && settings.invoices.classByCampus[about.campus]) ?? settings.invoices.class;
@@ -117,6 +137,7 @@ function draftOf(
 		taxCodeId: taxCode === undefined ? undefined : taxCodeId(world, taxCode),
 		currency: company?.multicurrency ? company.homeCurrency : undefined,
 		charset: world.charset,
+		issue,
 	};
 	return invoiceDraft(charge, references, settings);
 }
@@ -133,10 +154,11 @@ function aboutCharge(
 	row: MisRow,
 	customer: Customer,
 	campusId: string | undefined,
+	issue: number,
 	warnings: readonly Warning[],
 ): About {
 	const charge = parsed.record;
-	const number = invoiceNumber(charge.id, world.settings);
+	const number = invoiceNumber(charge.id, world.settings, issue);
 	return {
 		kind: "invoice",
 		misId: row.id,
@@ -149,6 +171,7 @@ function aboutCharge(
 		campusId,
 		campus: campusId && readableName(world.lookups, "campus", campusId),
 		customerId: customer.is === "known" ? customer.id : undefined,
+		payer: charge.payer,
 		warnings: [...parsed.warnings, ...warnings],
 		row,
 	};
@@ -167,6 +190,14 @@ function syncedButAbsent(title: string): Problem {
 		code: "QB009",
 		detail: `customer not found: the MIS says that ${title} is in QuickBooks, and QuickBooks does not have it`,
 		fix: "Set QuickBk_Status of that person to 0 in the MIS, so that the customer is made.",
+	};
+}
+
+function customerOfAnother({ name, id, identityKey: borne }: SeenName, payer: string): Problem {
+	return {
+		code: "QB005",
+		detail: `its customer in QuickBooks, ${name} (id ${id}), bears the number ${borne}, in the MIS it is ${payer}`,
+		fix: "Correct the number in the first line of the customer's Notes in QuickBooks, or reg_no in the MIS, and run the command again.",
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Day } from "../words/day.js";
-import type { MisId, QboId } from "../words/ids.js";
+import type { Identity, MisId, QboId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import type { Problem, Warning } from "../words/problem.js";
 import type { MisRow } from "../words/source.js";
@@ -21,13 +21,21 @@ export interface About {
 	readonly campusId: string | undefined;
 	readonly campus: string | undefined;
 	readonly customerId: QboId | undefined;
+	/** reg_no or tracking_id of who pays an invoice. */
+	readonly payer: Identity | undefined;
 	readonly warnings: readonly Warning[];
 	readonly row: MisRow;
 }
 
 /** What the mapping says of a row, before anybody looks at the ledger for this row. */
 export type Judgement =
-	| { readonly is: "ready"; readonly about: About; readonly draft: Draft }
+	| {
+			readonly is: "ready";
+			readonly about: About;
+			readonly draft: Draft;
+			/** Which document of the row it is. */
+			readonly issue: number;
+	  }
 	/** Problems: it cannot be sent as it stands. */
 	| { readonly is: "held"; readonly about: About; readonly problems: readonly Problem[] }
 	/** The customer must be made first. */
@@ -39,6 +47,7 @@ export type Judgement =
 			readonly draft: Draft;
 			readonly qboId: QboId;
 			readonly syncToken: string | undefined;
+			readonly issue: number;
 	  }
 	/** Another row of the same identity is the customer. */
 	| { readonly is: "linked"; readonly about: About; readonly draft: Draft; readonly to: MisId };

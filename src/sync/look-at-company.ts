@@ -57,14 +57,15 @@ function lookAtLists({ qb, seen, settings, company }: Parts, sendsInvoices: bool
 
 /** Numbers under which QuickBooks held another document when last looked; a person was asked to put that right. */
 function contestedNumbers({ ledger, settings }: Pick<Parts, "ledger" | "settings">): string[] {
-	const failed = ledger.inState("invoice", ["held", "refused"], Number.MAX_SAFE_INTEGER);
-	return failed.filter(({ problem }) => problem?.code === CONFLICT).map(({ misId }) => invoiceNumber(misId, settings));
+	const failed = ledger.inState("invoice", ["held", "refused", "contested"], Number.MAX_SAFE_INTEGER);
+	const contested = failed.filter(({ problem }) => problem?.code === CONFLICT);
+	return contested.map(({ misId, issue }) => invoiceNumber(misId, settings, issue));
 }
 
 /** Names of the customers that stood in a record's way when last looked: a person was asked to merge or rename them. */
 function contestedNames({ ledger, seen }: Pick<Parts, "ledger" | "seen">): string[] {
 	return CUSTOMER_KINDS.flatMap((kind) => {
-		const failed = ledger.inState(kind, ["held", "refused"], Number.MAX_SAFE_INTEGER);
+		const failed = ledger.inState(kind, ["held", "refused", "contested"], Number.MAX_SAFE_INTEGER);
 		const identities = failed.flatMap(({ problem, key }) => (problem?.code === CONFLICT && identityOf(key)) || []);
 		return identities.flatMap((identity) => seen.customersOf(kind, identityKey(identity)).map(({ name }) => name));
 	});

@@ -1,12 +1,15 @@
 import type { Intended, LedgerRecord } from "../audit/record.js";
 import type { QboId } from "../words/ids.js";
 import { CONFLICT, type Problem } from "../words/problem.js";
+import type { MappingSettings } from "../words/settings.js";
 import type { SyncStatus } from "../words/source.js";
+import { anotherRow } from "./another-row.js";
 import { digestOf, digestOfProblems } from "./digest.js";
 import type { Draft } from "./entity.js";
 import type { About, Judgement } from "./judgement.js";
 import type { DirectoryEntry } from "./people.js";
-import { FAILED, isOpen, isSynced } from "./states.js";
+import { changeOf } from "./same-row.js";
+import { FAILED, isContested, isOpen, isSynced } from "./states.js";
 
 /** What will be done with a record. `preview`, `--dry-run` and the sending itself all go by this one value. */
 export type Decision =
@@ -37,11 +40,13 @@ export type Decision =
 			readonly about: About;
 			readonly problems: readonly Problem[];
 			readonly digest: string;
+			/** QuickBooks has what was sent under this row id, and the row has become another one. */
+			readonly contested?: true;
 	  }
 	/** It failed before, and nothing has changed since. */
 	| { readonly do: "rest"; readonly about: About; readonly problem: Problem }
 	/** The ledger has it; only the MIS must be told. */
-	| { readonly do: "settled"; readonly about: About; readonly qboId: QboId }
+	| { readonly do: "settled"; readonly about: About; readonly qboId: QboId; readonly contested: boolean }
 	/** The MIS says that it is in QuickBooks, by somebody else's word. */
 	| { readonly do: "leave"; readonly about: About }
 	/** In progress: sent with an unknown outcome, or somebody else's. Settled before anything else is done with it. */
@@ -50,6 +55,7 @@ export type Decision =
 export interface PlanOptions {
 	/** `retry`: failed records again, whatever they hold. */
 	readonly again: boolean;
+	readonly settings: MappingSettings;
 }
 
 /** The decision on one record: what the mapping says, what the ledger knows, what the MIS says. Pure. */
@@ -60,11 +66,18 @@ export function decide(
 	options: PlanOptions,
 ): Decision {
 	const { about } = judgement;
-	if (record && isSynced(record.state) && record.qboId !== undefined)
-		return { do: "settled", about, qboId: record.qboId };
+	const sent = record && documentOf(record);
+	const changed = sent && changeOf(about.kind, about.row, sent, options.settings);
+	if (sent && !changed) return { do: "settled", about, qboId: sent.qboId, contested: isContested(sent.state) };
 	if (status === "in-progress" || (record && isOpen(record.state))) return { do: "in-doubt", about };
-	if (status === "synced") return { do: "leave", about };
 	const mayRest = status === FAILED && !options.again;
+	if (sent && changed && judgement.is !== "found" && judgement.is !== "linked") {
+		const problem = anotherRow(about, sent, changed, options.settings);
+		const digest = digestOfProblems([problem]);
+		if (mayRest && reasonOf(sent) === digest) return rest(about, sent, []);
+		return { do: "hold", about, problems: [problem], digest, contested: true };
+	}
+	if (status === "synced" && !sent) return { do: "leave", about };
 	switch (judgement.is) {
 		case "held": {
 			const digest = digestOfProblems(judgement.problems);
@@ -72,25 +85,37 @@ export function decide(
 			return { do: "hold", about, problems: judgement.problems, digest };
 		}
 		case "ready": {
-			const intended = intend(about, judgement.draft);
+			const intended = intend(about, judgement.draft, judgement.issue);
 			if (mayRest && record && isRefusedAlike(record, intended)) return rest(about, record, []);
 			return { do: "send", about, draft: judgement.draft, intended };
 		}
 		case "found": {
-			const { draft, qboId, syncToken } = judgement;
-			return { do: "adopt", about, draft, intended: intend(about, draft), qboId, syncToken };
+			const { draft, qboId, syncToken, issue } = judgement;
+			return { do: "adopt", about, draft, intended: intend(about, draft, issue), qboId, syncToken };
 		}
 		case "linked":
-			return { do: "link", about, draft: judgement.draft, intended: intend(about, judgement.draft), to: judgement.to };
+			return {
+				do: "link",
+				about,
+				draft: judgement.draft,
+				intended: intend(about, judgement.draft, 1),
+				to: judgement.to,
+			};
 		case "waiting":
 			return { do: "wait", about, draft: judgement.draft, customer: judgement.customer };
 	}
 }
 
+/** What the ledger knows to be in QuickBooks under this row id. */
+function documentOf(record: LedgerRecord): (LedgerRecord & { readonly qboId: QboId }) | undefined {
+	const { state, qboId } = record;
+	return qboId !== undefined && (isSynced(state) || isContested(state)) ? { ...record, qboId } : undefined;
+}
+
 /** Digest of why a record failed: a conflict that QuickBooks told of is held for the same reason from then on. */
 function reasonOf({ state, digest, problem }: LedgerRecord): string | undefined {
 	if (state === "held") return digest;
-	return state === "refused" && problem ? digestOfProblems([problem]) : undefined;
+	return (state === "refused" || isContested(state)) && problem ? digestOfProblems([problem]) : undefined;
 }
 
 /** Unchanged since it was refused. A conflict is mended in QuickBooks, and the record itself stays as it is. */
@@ -99,7 +124,7 @@ function isRefusedAlike({ state, digest, problem }: LedgerRecord, intended: Inte
 }
 
 /** A document as the ledger writes it down before it goes out. */
-function intend(about: About, draft: Draft): Intended {
+function intend(about: About, draft: Draft, issue: number): Intended {
 	return {
 		misId: about.misId,
 		digest: digestOf(draft.document),
@@ -109,6 +134,8 @@ function intend(about: About, draft: Draft): Intended {
 		amount: about.amount,
 		customerId: about.customerId,
 		day: about.day,
+		payer: about.payer,
+		issue,
 	};
 }
 

@@ -43,8 +43,10 @@ export interface Run {
 	readonly onProgress: () => void;
 }
 
-function judge(world: World, kind: Kind, candidate: Pick<Candidate, "row">): Judgement {
-	return kind === "invoice" ? judgeInvoice(world, candidate.row) : judgeCustomer(world, kind, candidate.row);
+function judge(world: World, kind: Kind, candidate: Candidate): Judgement {
+	return kind === "invoice"
+		? judgeInvoice(world, candidate.row, candidate.record?.issue ?? 1)
+		: judgeCustomer(world, kind, candidate.row);
 }
 
 /** A candidate, and what will be done with it. */
@@ -73,22 +75,26 @@ export async function decideAll(
 
 /** The decision on a candidate, of whom everything was read that it draws on. The same for previews, rehearsals and runs. */
 export function decideOn(world: World, kind: Kind, candidate: Candidate, again: boolean): Decision {
-	const decision = decide(judge(world, kind, candidate), candidate.record, candidate.status, { again });
+	const decision = decide(judge(world, kind, candidate), candidate.record, candidate.status, {
+		again,
+		settings: world.settings,
+	});
 	return decision.do === "wait" && !again ? (restingCustomer(world, decision, candidate) ?? decision) : decision;
 }
 
-/** An invoice whose customer was refused and rests is held with it: it neither fills a batch nor waits for anybody. */
+/** An invoice whose customer was refused and rests, or whose row has become another person's, is held with it: it neither fills a batch nor waits for anybody. */
 function restingCustomer(
 	world: World,
 	{ about, customer: { kind, id, row } }: Extract<Decision, { do: "wait" }>,
 	{ record, status }: Candidate,
 ): Decision | undefined {
 	const known = world.ledger.record(kind, id);
-	if (known?.state !== "refused") return undefined;
+	if (known === undefined || (known.state !== "refused" && known.qboId === undefined)) return undefined;
 	const customer = { row, record: known, status: world.writeBack ? row.status : statusOf(known) };
 	const decision = decideOn(world, kind, customer, false);
-	if (decision.do !== "rest") return undefined;
-	const problem = customerProblem(decision.problem);
+	const cause = decision.do === "hold" && decision.contested ? decision.problems[0] : undefined;
+	if (decision.do !== "rest" && cause === undefined) return undefined;
+	const problem = customerProblem(decision.do === "rest" ? decision.problem : (cause as Problem));
 	const digest = digestOfProblems([problem]);
 	if (status === FAILED && record?.digest === digest) return { do: "rest", about, problem };
 	return { do: "hold", about, problems: [problem], digest };

@@ -3,12 +3,14 @@ import type { LedgerRecord } from "../audit/record.js";
 import type { Mis } from "../mis/types.js";
 import type { MisId } from "../words/ids.js";
 import type { ErrorCode } from "../words/problem.js";
+import type { MappingSettings } from "../words/settings.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
 import type { FeeCategory, Kind } from "./entity.js";
 import { conditionsOf, type Filter, idsOf } from "./filter.js";
 import { KINDS } from "./kinds.js";
 import { PAGE_ROWS } from "./pages.js";
-import { statusOf } from "./states.js";
+import { changeOf } from "./same-row.js";
+import { isSynced, statusOf } from "./states.js";
 
 /** A row with what the ledger knows of it, and the status that counts. */
 export interface Candidate {
@@ -22,6 +24,7 @@ export interface SelectionParts {
 	readonly ledger: Ledger;
 	readonly writeBack: boolean;
 	readonly categories: ReadonlyMap<string, FeeCategory>;
+	readonly settings: MappingSettings;
 }
 
 export interface Selection {
@@ -63,11 +66,22 @@ export async function* select(parts: SelectionParts, selection: Selection): Asyn
 		}
 		const candidates = page.map((row): Candidate => {
 			const record = ledger.record(selection.kind, row.id);
-			return { row, record, status: writeBack ? row.status : statusOf(record) };
+			return { row, record, status: writeBack ? row.status : statusByLedger(parts, selection.kind, row, record) };
 		});
 		yield candidates.filter((candidate) => isSelected(candidate, selection, wanted));
 		if (isLast) return;
 	}
+}
+
+/** By the ledger's word alone, and that holds only for the row of which it was given: another one is still to be sent. */
+function statusByLedger(
+	{ settings }: SelectionParts,
+	kind: Kind,
+	row: MisRow,
+	record: LedgerRecord | undefined,
+): SyncStatus {
+	if (record && isSynced(record.state) && changeOf(kind, row, record, settings)) return "not-synced";
+	return statusOf(record);
 }
 
 function isSelected({ record, status }: Candidate, selection: Selection, wanted: readonly SyncStatus[]): boolean {

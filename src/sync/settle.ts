@@ -14,6 +14,7 @@ import { KINDS } from "./kinds.js";
 import { lookUpCustomers, lookUpInvoices } from "./look.js";
 import type { Parcel } from "./parcel.js";
 import type { Push } from "./push.js";
+import { isContested } from "./states.js";
 
 /** A record that was settled although this run did not send it. */
 export interface Settled {
@@ -195,11 +196,11 @@ function documentsIn(submission: OpenSubmission): Map<string, QboDocument> {
 }
 
 function parcelOf(record: LedgerRecord, document: QboDocument): Parcel {
-	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day } = record;
+	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day, payer, issue } = record;
 	return {
 		kind: record.kind as Kind,
 		document,
-		intended: { misId, digest, trace, key, title, amount, customerId, day },
+		intended: { misId, digest, trace, key, title, amount, customerId, day, payer, issue },
 		generation: record.generation,
 		statusBefore: "not-synced",
 	};
@@ -208,7 +209,7 @@ function parcelOf(record: LedgerRecord, document: QboDocument): Parcel {
 /** A settled record of the ledger, as the MIS is to be told. */
 function settlementOf(record: LedgerRecord): Settlement {
 	const { misId, intuitTid } = record;
-	if (record.qboId !== undefined) {
+	if (record.qboId !== undefined && !isContested(record.state)) {
 		return { misId, as: "created", qboId: record.qboId, syncToken: record.syncToken, intuitTid };
 	}
 	const problem = record.problem ?? { code: "QB010", detail: "", fix: "" };

@@ -5,11 +5,12 @@ export const FAILED: SyncStatus = "failed";
 
 const SYNCED: ReadonlySet<RecordState> = new Set<RecordState>(["created", "adopted", "linked"]);
 /** Not in QuickBooks, for a reason that somebody may have to mend. */
-export const FAILING_STATES = ["refused", "deferred", "held"] as const satisfies readonly RecordState[];
+export const FAILING_STATES = ["refused", "deferred", "held", "contested"] as const satisfies readonly RecordState[];
 const FAILING: ReadonlySet<RecordState> = new Set<RecordState>(FAILING_STATES);
 const OPEN: ReadonlySet<RecordState> = new Set<RecordState>(["sending", "unknown"]);
 
 export const isSynced = (state: RecordState): boolean => SYNCED.has(state);
+export const isContested = (state: RecordState): boolean => state === "contested";
 export const isOpen = (state: RecordState): boolean => OPEN.has(state);
 
 /** A ledger state in the words of the MIS: what its status would be if we wrote it there. */

@@ -162,16 +162,16 @@ function remember(audit: AuditRooms, { everybody }: EverybodyPlainly): void {
 	seen.noteUntil("Customer", "2026-01-01T00:00:00Z");
 	for (const [at, { entry, key }] of everybody.entries()) {
 		const { kind, id, nameKey } = entry;
-		const name = { id: qboId(String(1_000 + at)), name: nameKey, nameKey, active: at % 3 > 0 };
+		const name = { id: qboId(String(1_000 + at)), name: nameKey, names: undefined, nameKey, active: at % 3 > 0 };
 		if (at % 5 === 0) seen.noteNames([{ ...name, entity: "Customer", identityKind: kind, identityKey: key }]);
 		if (at % 5 === 1) seen.noteNames([{ ...name, entity: "Vendor", identityKind: undefined, identityKey: undefined }]);
-		if (at % 5 === 2) ledger.recognise(kind, intention(id), adoption(id, at), "run");
+		if (at % 5 === 2) ledger.recognise(kind, intention(id, key ?? id), adoption(id, at), "run");
 	}
 }
 
-function intention(misId: MisId) {
-	const nothing = { amount: undefined, customerId: undefined, day: undefined };
-	return { misId, digest: "", trace: "", key: misId, title: misId, ...nothing };
+function intention(misId: MisId, key: string) {
+	const nothing = { amount: undefined, customerId: undefined, day: undefined, payer: undefined, issue: 1 };
+	return { misId, digest: "", trace: "", key, title: misId, ...nothing };
 }
 
 function adoption(misId: MisId, at: number) {

@@ -40,6 +40,16 @@ export function isSameCustomer(
 	return inNotes.kind === person.kind && sameIdentity(inNotes.identity, person.identity);
 }
 
+/** Whether a customer's Notes name somebody else than this person. Notes that name nobody say nothing. */
+export function bearsAnother(
+	found: { readonly identityKind: string | undefined; readonly identityKey: string | undefined },
+	kind: CustomerKind,
+	identity: Identity,
+): boolean {
+	if (found.identityKey === undefined) return false;
+	return found.identityKind !== kind || found.identityKey !== identityKey(identityInNotesForm(identity));
+}
+
 function sameIdentity(a: Identity, b: Identity): boolean {
 	return identityKey(identityInNotesForm(a)) === identityKey(identityInNotesForm(b));
 }

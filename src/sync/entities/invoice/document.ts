@@ -25,6 +25,8 @@ export interface InvoiceReferences {
 	/** ISO code; given where the company uses several currencies. */
 	readonly currency?: string | undefined;
 	readonly charset?: Charset | undefined;
+	/** Which document of its row this is; the first, unless an earlier one was left to another charge. */
+	readonly issue?: number | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface InvoiceReferences {
  * charge is never sent.
  */
 export function invoiceDraft(charge: Charge, references: InvoiceReferences, settings: MappingSettings): Draft {
-	const number = invoiceNumber(charge.id, settings);
+	const number = invoiceNumber(charge.id, settings, references.issue);
 	const description = fitText(references.category, LONGEST_DESCRIPTION, references.charset ?? "unicode");
 	const { customer, locationId, classId, currency } = references;
 	const document: QboDocument = {

@@ -4,7 +4,11 @@ import type { MappingSettings } from "../../../words/settings.js";
 /** QuickBooks' limit on DocNumber. */
 export const LONGEST_INVOICE_NUMBER = 21;
 
-/** The number under which an invoice is found again: "MIS-1234". */
-export function invoiceNumber(id: MisId, { invoices }: MappingSettings): string {
-	return `${invoices.prefix}${id}`;
+/**
+ * The number under which an invoice is found again: "MIS-1234". A row whose first document belongs to another charge gets
+ * a second one, "MIS-1234-2".
+ */
+export function invoiceNumber(id: MisId, { invoices }: Pick<MappingSettings, "invoices">, issue = 1): string {
+	const first = `${invoices.prefix}${id}`;
+	return issue === 1 ? first : `${first}-${issue}`;
 }
