@@ -50,7 +50,7 @@ async function perform(
 	options: GlobalOptions,
 	argv: readonly string[],
 ): Promise<ExitCode> {
-	const { homeOf, loadConfig, secretsOf } = await import("./config/load.js");
+	const { loadConfig, secretsOf, settingsInTheMaking } = await import("./config/load.js");
 	const { createRedactor } = await import("./output/redact.js");
 	const { createPrinter } = await import("./output/terminal.js");
 	// `process.stdin` would be opened by being asked: 3 ms of every command.
@@ -69,7 +69,9 @@ async function perform(
 	});
 	const closers: Closer[] = [];
 	const { stop, finishFirst } = onSignals(printer, closers);
+	const input = { options, env: process.env, cwd: process.cwd() };
 	const unconfigured: Omit<Context, "config"> = {
+		settings: () => settingsInTheMaking(input),
 		printer,
 		version: ownVersion(),
 		commandLine: commandWords(argv),
@@ -81,11 +83,10 @@ async function perform(
 		step: reachStep,
 	};
 	try {
-		const input = { options, env: process.env, cwd: process.cwd() };
 		const config = configOrFaults(() => loadConfig(input));
 		if (config instanceof Failure) {
 			if (!despite) throw config;
-			return await despite({ ...unconfigured, faults: config, home: homeOf(input) });
+			return await despite({ ...unconfigured, faults: config, home: settingsInTheMaking(input).home });
 		}
 		for (const secret of secretsOf(config)) redactor.addSecret(secret);
 		for (const warning of config.warnings) printer.warn(warning);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import { requireMis } from "../config/load.js";
+import { requireMis, type SettingsInTheMaking } from "../config/load.js";
 import type { Config } from "../config/types.js";
 import { openMis } from "../mis/open.js";
 import type { Mis } from "../mis/types.js";
@@ -12,6 +12,8 @@ import { stampText } from "../words/stamp.js";
 /** What a command is given: settings, the way to the person, and how it may be stopped. */
 export interface Context {
 	readonly config: Config;
+	/** For `init`, which makes a configuration. */
+	readonly settings: () => SettingsInTheMaking;
 	readonly printer: Printer;
 	readonly version: string;
 	/** The command as typed, without values of options that hold secrets. */

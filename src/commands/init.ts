@@ -1,41 +1,43 @@
 import { join } from "node:path";
-import type { Config, MisConfig } from "../config/types.js";
+import { requireMis } from "../config/load.js";
+import type { Config } from "../config/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Printer } from "../output/terminal.js";
 import { openVault } from "../secrets/vault.js";
 import type { Context } from "./context.js";
 import { type Answers, configText } from "./init/config-text.js";
 import { keepSecrets, mayReplace, writeConfig } from "./init/files.js";
-import { askMis, tryMis } from "./init/mis.js";
+import { misAnswer, setUpMis } from "./init/mis.js";
 import { Questions } from "./init/questions.js";
-import { askQuickBooks } from "./init/quickbooks.js";
+import { setUpQuickBooks } from "./init/quickbooks.js";
 import type { InitOptions, Setup } from "./init/setup.js";
+import { usage } from "./options.js";
 
 /** `init`: asks for what is needed, tries it at once, and writes config.toml. Every question has an option. */
-export async function init(context: Context, options: InitOptions): Promise<ExitCode> {
-	const { printer, config } = context;
-	const setup: Setup = { context, options, questions: new Questions(context.isTerminal), secrets: new Map() };
-	const file = join(config.home, "config.toml");
+export async function init(context: Omit<Context, "config">, options: InitOptions): Promise<ExitCode> {
+	const { printer } = context;
+	const settings = context.settings();
+	const questions = new Questions(context.isTerminal);
+	const setup: Setup = { context, options, questions, settings, answers: new Map(), secrets: new Set() };
+	const file = join(settings.home, "config.toml");
 	const replaces = await mayReplace(setup, file);
 
 	printer.say(printer.paint.bold("1. The MIS"));
-	const mis = await askMis(setup);
-	const found = await tryMis(context, mis.config);
+	const found = await setUpMis(setup);
 
 	printer.say();
 	printer.say(printer.paint.bold("2. QuickBooks"));
-	const answers: Answers = { mis: mis.answer, ...(await askQuickBooks(setup)) };
+	const config = await setUpQuickBooks(setup);
 
-	writeConfig(setup, file, configText(answers), replaces);
-	const secretsKept = await keepSecrets(setup);
-	const chosen: Context = { ...context, config: chosenConfig(setup, answers, mis.config) };
+	writeConfig(setup, file, configText(answersOf(setup, config)), replaces);
+	const notKept = await keepSecrets(setup);
+	const chosen: Context = { ...context, config };
 	if (found.missingColumns > 0) await offerPrepare(setup, chosen);
 	const connected = await isConnected(chosen);
 	if (connected) await showMappings(chosen);
-	await offerRehearsal(setup);
+	await offerRehearsal(setup, chosen);
 
-	const unset = unsetIn(chosen.config, secretsKept ? [] : [...setup.secrets.keys()]);
-	const next = nextSteps(chosen.config, unset, connected);
+	const next = nextSteps(config, unsetIn(config, notKept), connected);
 	printer.say();
 	printer.say(printer.paint.bold("Next"));
 	for (const [at, step] of next.entries()) printer.say(`  ${at + 1}. ${step}`);
@@ -43,18 +45,22 @@ export async function init(context: Context, options: InitOptions): Promise<Exit
 	return EXIT.done;
 }
 
-/** The settings as the next command will find them. */
-function chosenConfig({ context, secrets }: Setup, answers: Answers, mis: MisConfig): Config {
-	const { config } = context;
-	const { environment, clientId, tokenStore, writeBack } = answers;
-	const clientSecret = config.quickbooks.clientSecret ?? secrets.get("QUICK_BOOKS_SECRET");
+function answersOf(setup: Setup, config: Config): Answers {
+	const { quickbooks, tokens, writeBack } = config;
 	return {
-		...config,
-		mis,
-		writeBack: writeBack === "on",
-		tokens: { ...config.tokens, store: tokenStore },
-		quickbooks: { ...config.quickbooks, environment, clientId, clientSecret },
+		mis: misAnswer(setup, requireMis(config)),
+		currency: checkedCurrency(setup.options.currency ?? config.mapping.currency),
+		writeBack: writeBack ? "on" : "off",
+		environment: quickbooks.environment,
+		clientId: quickbooks.clientId ?? "",
+		redirectUri: quickbooks.redirectUri,
+		tokenStore: tokens.store,
 	};
+}
+
+function checkedCurrency(currency: string): string {
+	if (/^[A-Z]{3}$/.test(currency)) return currency;
+	throw usage(`--currency takes a code such as RWF; "${currency}" is none.`, "Correct it.");
 }
 
 async function offerPrepare({ questions, options }: Setup, chosen: Context): Promise<void> {
@@ -91,7 +97,7 @@ function withoutResult(printer: Printer): Printer {
 	});
 }
 
-async function offerRehearsal({ context, questions, options }: Setup): Promise<void> {
+async function offerRehearsal({ questions, options }: Setup, context: Context): Promise<void> {
 	const question = "Rehearse the whole job now, on a made-up university? It takes 10 s.";
 	if (!(await questions.agrees(question, options.rehearse))) return;
 	await (await import("./demo.js")).runDemo(context, {});

@@ -16,7 +16,7 @@ import { readLimits } from "./limits.js";
 import { readMis } from "./mis.js";
 import { profileHome, readProfile } from "./profile.js";
 import { readSecret } from "./secrets.js";
-import { environmentLayer, oneOf, Settings } from "./sources.js";
+import { answersLayer, environmentLayer, oneOf, Settings } from "./sources.js";
 import type { Config, Environment, MisConfig, QuickBooksConfig } from "./types.js";
 
 export interface ConfigInput {
@@ -24,6 +24,30 @@ export interface ConfigInput {
 	readonly env: NodeJS.ProcessEnv;
 	/** Where `.env` is looked for, and what relative files are relative to. */
 	readonly cwd: string;
+	/** What a person has answered just now, by the variable's name: it wins over every other source. */
+	readonly answers?: Readonly<Record<string, string>>;
+}
+
+/** The settings while somebody still answers questions about them (`init`): they may be faulty as they stand. */
+export interface SettingsInTheMaking {
+	/** Where the tool's folder is, whatever else is wrong. */
+	readonly home: string;
+	/** What is set so far, by the variable's name. */
+	given(name: string): string | undefined;
+	/**
+	 * The configuration that these answers would make, read by the rules of every other command.
+	 * @throws Failure "configuration" with all faults at once
+	 */
+	withAnswers(answers: Readonly<Record<string, string>>): Config;
+}
+
+export function settingsInTheMaking(input: ConfigInput): SettingsInTheMaking {
+	const { home, settings } = gatherSources(input, new Faults(), []);
+	return {
+		home,
+		given: (name) => settings.text(name),
+		withAnswers: (answers) => loadConfig({ ...input, answers }),
+	};
 }
 
 const CLIENT_ID = ["QUICK_BOOKS_CLIENT_ID", "QUICKBOOKS_CLIENT_ID"] as const;
@@ -43,7 +67,7 @@ const VARIABLES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Every setting, from the first source that has it: environment, `.env` in the working directory, `.env` in the home,
+ * Every setting, from the first source that has it: answers given just now, environment, `.env` in the working directory, `.env` in the home,
  * configuration file. Reads files, writes none.
  * @throws Failure "configuration" with all faults at once
  */
@@ -69,14 +93,9 @@ export function loadConfig(input: ConfigInput): Config {
 	return config;
 }
 
-/** Where the tool's folder is, whatever else is wrong with the configuration. */
-export function homeOf(input: ConfigInput): string {
-	return gatherSources(input, new Faults(), []).home;
-}
-
-function gatherSources({ options, env, cwd }: ConfigInput, faults: Faults, warnings: string[]) {
+function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults: Faults, warnings: string[]) {
 	const nearPath = join(cwd, ".env");
-	const layers = [environmentLayer(env), envFileLayer(nearPath, VARIABLES, faults, warnings)];
+	const layers = [answersLayer(answers), environmentLayer(env), envFileLayer(nearPath, VARIABLES, faults, warnings)];
 	const placing = new Settings(layers, faults);
 	const base = resolve(cwd, placing.text("EAUR_QB_HOME") ?? defaultHome());
 	const profile = readProfile(options.profile, placing);

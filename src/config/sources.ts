@@ -55,6 +55,10 @@ export function environmentLayer(env: NodeJS.ProcessEnv): Layer {
 	return layer;
 }
 
+export function answersLayer(answers: Readonly<Record<string, string>>): Layer {
+	return new Map(Object.entries(answers).map(([name, text]) => [name, { text, where: `the answer for ${name}` }]));
+}
+
 export function oneOf<const T extends string>(...choices: readonly T[]): Parse<T> {
 	return (text, reject) =>
 		choices.find((choice) => choice === text.toLowerCase()) ?? reject(`must be ${choices.join(" or ")}`);

@@ -21,6 +21,7 @@ describe("the first five minutes", () => {
 
 	const configFile = (): string => join(desk.folder, "home", "config.toml");
 	const init = (...options: string[]): Promise<Said> => desk.run(["init", ...options], FRESH);
+	const SERVER = ["--mis-host", "127.0.0.1", "--mis-name", "mis", "--mis-user", "clerk"];
 	const ALL = ["--mis-url", "sqlite:university.sqlite", "--client-id", "made-up", "--token-store", "file"];
 
 	it("runs unattended: tries the MIS, writes a commented file for this user alone, and says what comes next", async () => {
@@ -58,12 +59,21 @@ describe("the first five minutes", () => {
 		[[...ALL, "--environment", "live"], /sandbox or production/],
 		[[...ALL, "--token-store", "drawer"], /keychain or file/],
 		[[...ALL, "--currency", "francs"], /RWF/],
+		[[...SERVER, "--mis-password-file", "nowhere.txt"], /nowhere\.txt/],
+		[[...SERVER, "--mis-ssl-ca", "no.pem"], /no\.pem/],
 		[[...ALL, "--redirect-uri", "nowhere"], /redirect|REDIRECT/],
 		[["--mis-url", "sqlite:nowhere.sqlite", "--client-id", "x"], /nowhere\.sqlite/],
 	] as const)("without a terminal %j ends with 2, names what to give, and writes nothing", async (options, says) => {
 		const { code, stderr } = await init(...options);
 		expect(stderr).toMatch(says);
 		expect(code).toBe(2);
+		expect(existsSync(configFile())).toBe(false);
+	});
+
+	it("refuses an encrypted file without a key before it writes anything", async () => {
+		const { code, stderr } = await desk.run(["init", ...ALL], { ...FRESH, EAUR_QB_TOKEN_KEY: undefined });
+		expect(code).toBe(2);
+		expect(stderr).toContain("--token-key-file");
 		expect(existsSync(configFile())).toBe(false);
 	});
 

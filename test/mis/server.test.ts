@@ -10,6 +10,7 @@ import { openMis } from "../../src/mis/open.js";
 import { Failure } from "../../src/words/failure.js";
 import { qboId } from "../../src/words/ids.js";
 import { type PrivateServer, sharedMariadb, startMariadb, type TestServer } from "../support/mariadb.js";
+import { certify, makeAuthority } from "../support/tls.js";
 import { INVOICES, ids, keys } from "./a-mis.js";
 
 const BY = "eaur-qb 0.1.0 (bursar@office)";
@@ -333,25 +334,6 @@ describe("an encrypted connection", () => {
 		await mis.close();
 	});
 });
-
-function openssl(folder: string, ...args: string[]): void {
-	execFileSync("openssl", args, { cwd: folder, stdio: "ignore" });
-}
-
-const REQUEST = ["req", "-newkey", "rsa:2048", "-nodes"];
-
-function makeAuthority(folder: string): void {
-	const files = ["-keyout", "ca.key", "-out", "ca.pem"];
-	openssl(folder, ...REQUEST, "-x509", "-days", "2", "-subj", "/CN=Test authority", ...files);
-}
-
-/** The authority's certificate for this host, in server.pem. */
-function certify(folder: string, host: string): void {
-	const names = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`];
-	openssl(folder, ...REQUEST, ...names, "-keyout", "server.key", "-out", "server.csr");
-	const signing = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-copy_extensions", "copy"];
-	openssl(folder, "x509", "-req", "-days", "2", "-in", "server.csr", ...signing, "-out", "server.pem");
-}
 
 const COM_STMT_EXECUTE = 0x17;
 

@@ -12,10 +12,11 @@ export interface Answers {
 }
 
 export interface MisServer {
-	readonly host: string;
-	readonly port: string;
+	readonly place: { readonly host: string; readonly port: string } | { readonly socket: string };
 	readonly user: string;
 	readonly name: string;
+	readonly ssl: "verify" | "off";
+	readonly sslCa: string | undefined;
 }
 
 /** config.toml: what was answered, and what else could be set, with a word on each. */
@@ -27,8 +28,6 @@ export function configText(answers: Answers): string {
 
 [mis]
 ${"url" in mis ? line("url", mis.url) : serverLines(mis)}
-# ssl = "verify"            # the standard for every server but this computer; "off" only in a network you trust
-# ssl_ca = "ca.pem"         # the certificate of the server's own authority
 ${line("write_back", writeBack)}        # "on" writes the status into the MIS; "off" keeps it in this tool's ledger alone
 ${line("currency", currency)}          # what the MIS counts in; the company's home currency must be the same
 
@@ -57,8 +56,17 @@ ${line("store", tokenStore)}        # "keychain" of this computer, or an encrypt
 `;
 }
 
-function serverLines({ host, port, user, name }: MisServer): string {
-	return [line("host", host), `port = ${port}`, line("user", user), line("name", name)].join("\n");
+function serverLines({ place, user, name, ssl, sslCa }: MisServer): string {
+	const where = "socket" in place ? [line("socket", place.socket)] : [line("host", place.host), `port = ${place.port}`];
+	return [
+		...where,
+		line("user", user),
+		line("name", name),
+		`${line("ssl", ssl)}            # "verify" checks the server's certificate; "off" only on this computer or in a network you trust`,
+		sslCa === undefined
+			? '# ssl_ca = "ca.pem"         # the certificate of the server\'s own authority'
+			: line("ssl_ca", sslCa),
+	].join("\n");
 }
 
 /** A JSON string is a TOML string too. */

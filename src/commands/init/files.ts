@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { prepareHome } from "../../config/home.js";
 import { usage } from "../options.js";
 import type { Setup } from "./setup.js";
@@ -11,23 +11,46 @@ export async function mayReplace({ questions, options }: Setup, file: string): P
 	throw usage(`${file} exists already, and was left as it is.`, "Give --replace to put it aside, or edit it.");
 }
 
-export function writeConfig({ context }: Setup, file: string, text: string, replaces: boolean): void {
-	prepareHome(context.config.home);
+export function writeConfig({ context, settings }: Setup, file: string, text: string, replaces: boolean): void {
+	prepareHome(settings.home);
 	if (replaces) renameSync(file, `${file}.${new Date().toISOString().slice(0, 19).replaceAll(":", "")}`);
 	writeFileSync(file, text, { flag: "wx", mode: 0o600 });
 	context.printer.say();
 	context.printer.success(`${file} is written.`);
 }
 
-/** Secrets that were typed go into an .env that only this user may read, if that is wanted. */
-export async function keepSecrets({ context, questions, options, secrets }: Setup): Promise<boolean> {
-	const file = join(context.config.home, ".env");
-	if (secrets.size === 0 || existsSync(file)) return false;
+/** Variables that name a file of a secret: no secrets themselves, and without them the next command finds nothing. */
+const NAMES_OF_FILES = ["MIS_DB_PASSWORD_FILE", "QUICK_BOOKS_SECRET_FILE", "EAUR_QB_TOKEN_KEY_FILE"];
+
+/**
+ * What config.toml does not hold goes into an .env that only this user may read: names of files at once, secrets that
+ * were typed if that is wanted. Lines of an .env that is there stay. Returns the secrets that were not kept.
+ */
+export async function keepSecrets({
+	context,
+	questions,
+	options,
+	answers,
+	secrets,
+	settings,
+}: Setup): Promise<string[]> {
+	const file = join(settings.home, ".env");
 	const question = `Keep the ${secrets.size === 1 ? "secret" : "secrets"} in ${file}, readable by you alone?`;
-	if (!(await questions.agrees(question, options.keepSecrets))) return false;
-	const lines = [...secrets].map(([name, value]) => `${name}=${JSON.stringify(value).replaceAll("$", "\\$")}\n`);
-	writeFileSync(file, lines.join(""), { flag: "wx", mode: 0o600 });
-	chmodSync(file, 0o600);
-	context.printer.success(`${file} is written.`);
-	return true;
+	const keeps = secrets.size > 0 && (await questions.agrees(question, options.keepSecrets));
+	const files = NAMES_OF_FILES.filter((name) => answers.has(name));
+	const kept = [...files, ...(keeps ? secrets : [])];
+	if (kept.length > 0) {
+		const lines = kept.map(
+			(name) => `${name}=${inQuotes(files.includes(name) ? resolve(answers.get(name) ?? "") : answers.get(name))}\n`,
+		);
+		const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+		const apart = before === "" || before.endsWith("\n") ? "" : "\n";
+		writeFileSync(file, `${apart}${lines.join("")}`, { flag: "a", mode: 0o600 });
+		chmodSync(file, 0o600);
+		context.printer.success(`${file} is written.`);
+	}
+	return keeps ? [] : [...secrets];
 }
+
+/** As an .env takes a value: a dollar sign would name another variable. */
+const inQuotes = (value = ""): string => JSON.stringify(value).replaceAll("$", "\\$");

@@ -1,82 +1,126 @@
-import { loadConfig } from "../../config/load.js";
-import type { MisConfig } from "../../config/types.js";
+import { resolve } from "node:path";
+import { isLoopback } from "../../config/addresses.js";
+import { requireMis } from "../../config/load.js";
+import type { Config, MisConfig } from "../../config/types.js";
 import { openMis } from "../../mis/open.js";
+import type { Printer } from "../../output/terminal.js";
 import { plural } from "../../output/text.js";
 import { KINDS } from "../../sync/kinds.js";
-import type { Context } from "../context.js";
+import { Failure } from "../../words/failure.js";
 import { ALL_SOURCES } from "../mis.js";
 import { usage } from "../options.js";
-import type { Answers, MisServer } from "./config-text.js";
-import { text } from "./questions.js";
-import { askSecret, type Setup } from "./setup.js";
+import type { Answers } from "./config-text.js";
+import { choice, text } from "./questions.js";
+import { type Setup, take, takeSecret, tried } from "./setup.js";
 
-const HOST = text("MIS server (name or address; sqlite:<file> for an embedded MIS)", "--mis-host or --mis-url");
+const HOST = text("MIS server (name, address or socket; sqlite:<file> for an embedded MIS)", "--mis-host or --mis-url");
 const PORT = text("Port", "--mis-port");
 const DATABASE = text("Database", "--mis-name");
 const ACCOUNT = text("Account", "--mis-user");
+const SSL = choice("Check the server's certificate (off: not encrypted)", "--mis-ssl", ["verify", "off"]);
+const AUTHORITY = text("Certificate of the server's own authority, a file (Enter: a public one)", "--mis-ssl-ca");
 
-interface ChosenMis {
-	/** For config.toml: without the password. */
-	readonly answer: Answers["mis"];
-	readonly config: MisConfig;
+/** Asks where the MIS is, opens it, and says what is in it. */
+export function setUpMis(setup: Setup): Promise<FoundMis> {
+	return tried(setup, async () => {
+		await askMis(setup);
+		const config = setup.settings.withAnswers(Object.fromEntries(setup.answers));
+		return tryMis(setup.context.printer, requireMis(config));
+	});
 }
 
-export async function askMis(setup: Setup): Promise<ChosenMis> {
-	const answer = await askWhere(setup);
-	const config = misConfigOf(setup, answer, await passwordFor(setup, answer));
-	// A relative file is relative to today's folder: what is written down must mean the same from everywhere.
-	return { answer: config.kind === "sqlite" ? { url: `sqlite:${config.file}` } : answer, config };
+async function askMis(setup: Setup): Promise<void> {
+	const { options, answers } = setup;
+	const isFirstRound = answers.size === 0;
+	if (isFirstRound) startFromConfigured(setup);
+	const isSettled = isFirstRound && options.misHost === undefined && options.misSocket === undefined;
+	if (isFirstRound && options.misUrl !== undefined) answerPlace(setup, options.misUrl);
+	else if (!(isSettled && /^sqlite:/i.test(answers.get("MIS_DATABASE_URL") ?? ""))) await askPlace(setup, isFirstRound);
+	if (answers.has("MIS_DATABASE_URL")) {
+		if (/^mysql:/i.test(answers.get("MIS_DATABASE_URL") ?? "")) await askAccess(setup);
+		return;
+	}
+	if (answers.has("MIS_DB_HOST")) await take(setup, "MIS_DB_PORT", PORT, options.misPort, "3306");
+	await take(setup, "MIS_DB_NAME", DATABASE, options.misName);
+	await take(setup, "MIS_DB_USER", ACCOUNT, options.misUser);
+	await askAccess(setup);
 }
 
-async function askWhere({ context, questions, options }: Setup): Promise<Answers["mis"]> {
-	const { mis } = context.config;
-	if (options.misUrl !== undefined) return { url: withoutPassword(options.misUrl) };
-	if (mis?.kind === "sqlite" && options.misHost === undefined) return { url: `sqlite:${mis.file}` };
-	const before = mis?.kind === "mysql" ? mis : undefined;
-	const host = await questions.answer(HOST, options.misHost, before?.host);
-	if (/^(sqlite:|mysql:\/\/)/.test(host)) return { url: withoutPassword(host) };
-	return {
-		host,
-		port: await questions.answer(PORT, options.misPort, String(before?.port ?? 3306)),
-		name: await questions.answer(DATABASE, options.misName, before?.database),
-		user: await questions.answer(ACCOUNT, options.misUser, before?.user),
-	};
+/** What is configured already, an address with a password in it too, in the form in which it is asked for. */
+function startFromConfigured({ settings, answers }: Setup): void {
+	const { mis } = configuredSoFar(settings);
+	if (mis?.kind === "sqlite") answers.set("MIS_DATABASE_URL", `sqlite:${mis.file}`);
+	if (mis?.kind !== "mysql") return;
+	if (mis.password !== undefined) answers.set("MIS_DB_PASSWORD", mis.password);
+	if (mis.socket === undefined) answers.set("MIS_DB_HOST", mis.host);
+	else answers.set("MIS_DB_SOCKET", mis.socket);
+	answers.set("MIS_DB_PORT", String(mis.port));
+	answers.set("MIS_DB_NAME", mis.database);
+	answers.set("MIS_DB_USER", mis.user);
+}
+
+/** Half a configuration is what `init` is for: it is no fault yet. */
+function configuredSoFar(settings: Setup["settings"]): Pick<Config, "mis"> {
+	try {
+		return settings.withAnswers({});
+	} catch (error) {
+		if (error instanceof Failure) return { mis: undefined };
+		throw error;
+	}
+}
+
+async function askPlace(setup: Setup, isFirstRound: boolean): Promise<void> {
+	const { options, answers, settings, questions } = setup;
+	const names = ["MIS_DATABASE_URL", "MIS_DB_SOCKET", "MIS_DB_HOST"];
+	const before = names.map((name) => answers.get(name) ?? settings.given(name)).find((text) => text !== undefined);
+	const given = isFirstRound ? (options.misSocket ?? options.misHost) : undefined;
+	answerPlace(setup, await questions.answer(HOST, given, before));
+}
+
+/** One place alone: an address, a socket or a host. */
+function answerPlace({ answers }: Setup, place: string): void {
+	for (const name of ["MIS_DATABASE_URL", "MIS_DB_SOCKET", "MIS_DB_HOST"]) answers.delete(name);
+	if (/^(sqlite:|mysql:\/\/)/i.test(place)) answers.set("MIS_DATABASE_URL", withoutPassword(place));
+	else answers.set(place.startsWith("/") ? "MIS_DB_SOCKET" : "MIS_DB_HOST", place);
 }
 
 function withoutPassword(url: string): string {
-	if (!/^mysql:\/\/[^/@]*:[^@]*@/.test(url)) return url;
+	if (!/^mysql:\/\/[^/@]*:[^@]*@/i.test(url)) return url;
 	throw usage(
 		"The address of the MIS holds a password, and would be written into config.toml.",
-		"Leave the password out of it; set MIS_DB_PASSWORD instead.",
+		"Leave the password out of it; set MIS_DB_PASSWORD instead, or give --mis-password-file.",
 	);
 }
 
-async function passwordFor(setup: Setup, answer: Answers["mis"]): Promise<string | undefined> {
-	const { mis } = setup.context.config;
-	if (mis?.kind === "mysql" && mis.password !== undefined) return mis.password;
-	if ("url" in answer && answer.url.startsWith("sqlite:")) return undefined;
-	return askSecret(setup, "MIS_DB_PASSWORD", "Password of the account");
+/** The password; and for a server elsewhere, how its certificate is checked. */
+async function askAccess(setup: Setup): Promise<void> {
+	const { options, answers } = setup;
+	if (options.misPasswordFile !== undefined) answers.set("MIS_DB_PASSWORD_FILE", options.misPasswordFile);
+	await takeSecret(setup, "MIS_DB_PASSWORD", "Password of the account");
+	if (isNear(answers) && options.misSsl === undefined && options.misSslCa === undefined) return;
+	const ssl = await take(setup, "MIS_DB_SSL", SSL, options.misSsl, "verify");
+	if (ssl === "verify") await take(setup, "MIS_DB_SSL_CA", AUTHORITY, options.misSslCa, "");
 }
 
-/** The MIS as the configuration will have it: read by the same rules, so that the same faults are found now. */
-function misConfigOf({ context, options }: Setup, answer: Answers["mis"], password: string | undefined): MisConfig {
-	const env = {
-		EAUR_QB_HOME: context.config.home,
-		...("url" in answer ? { MIS_DATABASE_URL: answer.url } : serverVariables(answer)),
-		...(password !== undefined && { MIS_DB_PASSWORD: password }),
-		...(options.redirectUri !== undefined && { QUICK_BOOKS_REDIRECT_URI: options.redirectUri }),
+function isNear(answers: ReadonlyMap<string, string>): boolean {
+	const url = answers.get("MIS_DATABASE_URL");
+	const host = url === undefined ? answers.get("MIS_DB_HOST") : URL.parse(url)?.hostname;
+	return answers.has("MIS_DB_SOCKET") || (host !== undefined && isLoopback(host));
+}
+
+/** The MIS as config.toml names it: without the password, and in words that mean the same from every folder. */
+export function misAnswer({ settings, answers }: Setup, mis: MisConfig): Answers["mis"] {
+	if (mis.kind === "sqlite") return { url: `sqlite:${mis.file}` };
+	const { host, port, socket, user, database, tls } = mis;
+	const authority = answers.get("MIS_DB_SSL_CA") ?? settings.given("MIS_DB_SSL_CA");
+	return {
+		place: socket === undefined ? { host, port: String(port) } : { socket },
+		user,
+		name: database,
+		ssl: tls.mode,
+		sslCa: authority && resolve(authority),
 	};
-	const { mis } = loadConfig({ options: {}, env, cwd: process.cwd() });
-	if (mis) return mis;
-	throw usage("The MIS is not described completely.", "Give --mis-url, or --mis-host, --mis-name and --mis-user.");
 }
-
-const serverVariables = ({ host, port, user, name }: MisServer): Record<string, string> => ({
-	MIS_DB_HOST: host,
-	MIS_DB_PORT: port,
-	MIS_DB_USER: user,
-	MIS_DB_NAME: name,
-});
 
 interface FoundMis {
 	readonly where: string;
@@ -88,7 +132,7 @@ interface FoundMis {
 }
 
 /** Opens the MIS and says what is in it. Throws what is wrong with it, before anything was written. */
-export async function tryMis({ printer }: Context, config: MisConfig): Promise<FoundMis> {
+async function tryMis(printer: Printer, config: MisConfig): Promise<FoundMis> {
 	const mis = await openMis(config);
 	try {
 		const rows = (kind: keyof typeof KINDS) => mis.count(KINDS[kind].source, {});

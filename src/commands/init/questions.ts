@@ -59,6 +59,12 @@ export class Questions {
 		return (await askHidden(`${ask} (not shown): `)) || undefined;
 	}
 
+	/** Yes unless the person says no. */
+	async wantsAgain(): Promise<boolean> {
+		const typed = await askLine("Answer these questions again? [Y/n] ");
+		return typed !== undefined && !/^n(o)?$/i.test(typed.trim());
+	}
+
 	/** Yes or no; an option that was not given is no where nobody can be asked. */
 	async agrees(ask: string, given: boolean | undefined): Promise<boolean> {
 		if (given !== undefined || !this.isTerminal) return given ?? false;
@@ -68,7 +74,7 @@ export class Questions {
 
 function withChoices({ ask, choices }: Question<string>, standard: string | undefined): string {
 	const list = choices === undefined ? "" : ` (${choices})`;
-	return standard === undefined ? `${ask}${list}` : `${ask}${list} [${standard}]`;
+	return standard === undefined || standard === "" ? `${ask}${list}` : `${ask}${list} [${standard}]`;
 }
 
 function refuse({ option, choices }: Question<string>, given: string): never {

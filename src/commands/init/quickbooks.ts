@@ -1,30 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Config } from "../../config/types.js";
+import { proveStore } from "../../secrets/vault.js";
 import { usage } from "../options.js";
-import type { Answers } from "./config-text.js";
 import { choice, text } from "./questions.js";
-import { askSecret, type Setup } from "./setup.js";
+import { type Setup, take, takeSecret, tried } from "./setup.js";
 
 const ENVIRONMENT = choice("Company", "--environment", ["sandbox", "production"]);
 const CLIENT_ID = text("Client id of the Intuit app (developer.intuit.com, Keys & credentials)", "--client-id");
 const TOKEN_STORE = choice("Where the connection is kept", "--token-store", ["keychain", "file"]);
+const KEY_FILE = text("File of the key for it (made where there is none)", "--token-key-file");
 const WRITE_BACK = choice("Write the status into the MIS", "--write-back", ["on", "off"]);
 
-export async function askQuickBooks(setup: Setup): Promise<Omit<Answers, "mis">> {
-	const { questions, options } = setup;
-	const { quickbooks, tokens, mapping } = setup.context.config;
-	const environment = await questions.answer(ENVIRONMENT, options.environment, quickbooks.environment);
-	const clientId = await questions.answer(CLIENT_ID, options.clientId, quickbooks.clientId);
-	const tokenStore = await questions.answer(TOKEN_STORE, options.tokenStore, tokens.store);
+/** Asks for app, store and what is written back; the store is tried at once. Returns the whole configuration. */
+export async function setUpQuickBooks(setup: Setup): Promise<Config> {
+	const environment = await tried(setup, () => askApp(setup));
+	await tried(setup, () => askStore(setup));
 	const writesBack = environment === "production" ? "on" : "off";
-	const writeBack = await questions.answer(WRITE_BACK, options.writeBack, writesBack);
-	const currency = checkedCurrency(options.currency ?? mapping.currency);
-	const redirectUri = options.redirectUri ?? quickbooks.redirectUri;
-	if (quickbooks.clientSecret === undefined) {
-		await askSecret(setup, "QUICK_BOOKS_SECRET", "Client secret of the Intuit app");
-	}
-	return { currency, writeBack, environment, clientId, redirectUri, tokenStore };
+	await take(setup, "MIS_WRITE_BACK", WRITE_BACK, setup.options.writeBack, writesBack);
+	return configOf(setup);
 }
 
-function checkedCurrency(currency: string): string {
-	if (/^[A-Z]{3}$/.test(currency)) return currency;
-	throw usage(`--currency takes a code such as RWF; "${currency}" is none.`, "Correct it.");
+/** The secret right after its id: that is where it is in the clipboard. */
+async function askApp(setup: Setup): Promise<"sandbox" | "production"> {
+	const { options, answers } = setup;
+	const environment = await take(setup, "QUICKBOOKS_ENVIRONMENT", ENVIRONMENT, options.environment, "sandbox");
+	await take(setup, "QUICK_BOOKS_CLIENT_ID", CLIENT_ID, options.clientId);
+	if (options.secretFile !== undefined) answers.set("QUICK_BOOKS_SECRET_FILE", options.secretFile);
+	await takeSecret(setup, "QUICK_BOOKS_SECRET", "Client secret of the Intuit app");
+	if (options.redirectUri !== undefined) answers.set("QUICK_BOOKS_REDIRECT_URI", options.redirectUri);
+	configOf(setup);
+	return environment;
 }
+
+async function askStore(setup: Setup): Promise<void> {
+	const store = await take(setup, "EAUR_QB_TOKEN_STORE", TOKEN_STORE, setup.options.tokenStore, "keychain");
+	if (store === "file") await askKey(setup);
+	const config = configOf(setup);
+	await proveStore(config.tokens, config.home);
+}
+
+/** The key lies beside the tool's folder, not in it: a backup of the folder alone opens nothing. */
+async function askKey(setup: Setup): Promise<void> {
+	const { options, settings, answers, context } = setup;
+	const isSet = ["EAUR_QB_TOKEN_KEY", "EAUR_QB_TOKEN_KEY_FILE"].some((name) => settings.given(name) !== undefined);
+	if (isSet && options.tokenKeyFile === undefined) return;
+	if (!context.isTerminal && options.tokenKeyFile === undefined) {
+		throw usage(
+			"--token-store file needs a key, and there is none.",
+			"Give --token-key-file <file>; it is made where it is not there.",
+		);
+	}
+	const file = resolve(
+		await take(setup, "EAUR_QB_TOKEN_KEY_FILE", KEY_FILE, options.tokenKeyFile, `${settings.home}.key`),
+	);
+	answers.set("EAUR_QB_TOKEN_KEY_FILE", file);
+	if (existsSync(file)) return;
+	writeFileSync(file, `${randomBytes(32).toString("base64")}\n`, { flag: "wx", mode: 0o600 });
+	context.printer.success(`A key was made: ${file}. Without it the connection cannot be read; keep a copy elsewhere.`);
+}
+
+const configOf = ({ settings, answers }: Setup): Config => settings.withAnswers(Object.fromEntries(answers));

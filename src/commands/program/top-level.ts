@@ -37,20 +37,28 @@ const init: Verb = {
 		option("--mis-url <url>", "the MIS as mysql://user@host/database or sqlite:<file>, without password"),
 		option("--mis-host <host>", "the MIS server"),
 		option("--mis-port <n>", "its port"),
+		option("--mis-socket <path>", "its socket, instead of server and port"),
 		option("--mis-name <name>", "the database"),
 		option("--mis-user <user>", "the account; its password: MIS_DB_PASSWORD"),
+		option("--mis-password-file <file>", "a file of mode 0600 with its password"),
+		option("--mis-ssl <verify|off>", "whether the server's certificate is checked"),
+		option("--mis-ssl-ca <file>", "the certificate of the server's own authority"),
 		option("--write-back <on|off>", "whether the status is written into the MIS"),
 		option("--currency <code>", "what the MIS counts in"),
 		option("--environment <name>", "sandbox or production"),
 		option("--client-id <id>", "of the Intuit app; its secret: QUICK_BOOKS_SECRET"),
+		option("--secret-file <file>", "a file of mode 0600 with the app's secret"),
 		option("--redirect-uri <url>", "of the Intuit app"),
 		option("--token-store <store>", "keychain or file"),
+		option("--token-key-file <file>", "the key for file; made where it is not there"),
 		option("--keep-secrets", "keep typed secrets in an .env of the home"),
 		option("--replace", "put an existing config.toml aside"),
 		option("--prepare", "add missing tracking columns to the MIS without asking"),
 		option("--rehearse", "run the demo at the end"),
 	],
 	run: async (context, options) => (await import("../init.js")).init(context, options),
+	// Half a configuration is what it is for.
+	despite: async (context, options) => (await import("../init.js")).init(context, options),
 };
 
 const doctor: Verb = {

@@ -25,7 +25,7 @@ export interface Verb {
 	 */
 	readonly run: (context: Context, ...words: never[]) => Promise<ExitCode>;
 	/** Without this, a faulty configuration ends it. */
-	readonly despite?: Despite;
+	readonly despite?: (context: Unconfigured, ...words: never[]) => Promise<ExitCode>;
 }
 
 export interface Group {
@@ -43,7 +43,7 @@ export function addVerb(parent: Command, verb: Verb, dispatch: Dispatch): void {
 	command.addHelpText("after", ["", "Examples:", ...examples.map((line) => `  $ ${line}`)].join("\n"));
 	command.action(() => {
 		const given = [...(command.processedArgs as never[]), command.opts<never>()];
-		return dispatch((context) => run(context, ...given), despite);
+		return dispatch((context) => run(context, ...given), despite && ((context) => despite(context, ...given)));
 	});
 }
 
