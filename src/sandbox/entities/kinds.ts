@@ -29,6 +29,8 @@ export const KINDS: readonly Kind[] = [
 	list("PaymentMethod"),
 	{ ...list("CustomerType"), readOnly: true },
 	{ ...list("TaxCode"), readOnly: true },
+	{ ...list("TaxRate"), readOnly: true },
+	list("TaxAgency"),
 	transaction("Invoice", "operation", SALES_FORM),
 	transaction("CreditMemo", "never", SALES_FORM),
 	transaction("SalesReceipt", "include", SALES_FORM),

@@ -5,7 +5,7 @@ import { amount, hundredths } from "../money.js";
 import { Refusal, refuse } from "../refusal.js";
 import { completeLines } from "./lines.js";
 import { checkCurrency, checkTracking } from "./references.js";
-import { type Tax, taxOf } from "./tax.js";
+import { type Taxed, taxOf } from "./tax.js";
 import { currencyOf, customerOf, openDay } from "./transactions.js";
 
 const EMAIL_STATUS = ["NotSet", "NeedToSend", "EmailSent"];
@@ -31,7 +31,7 @@ export function completeSale(
 	checkCustomFields(draft);
 	checkEmailStatus(draft);
 	const { lines, subtotal, discount } = completeLines(sentLines);
-	const tax = taxOf(draft, lines, company);
+	const taxed = taxOf(draft, lines, company);
 	const TxnDate = openDay(draft, company);
 	return {
 		...DEFAULTS,
@@ -39,10 +39,10 @@ export function completeSale(
 		...addresses(draft, customer),
 		TxnDate,
 		DocNumber: docNumber(entity, draft, was, company, options),
-		Line: lines,
+		Line: taxed.lines,
 		CurrencyRef: currencyOf(draft, company),
 		...(entity === "SalesReceipt" ? {} : { DueDate: dueDay(draft, TxnDate, company) }),
-		...totals(entity, subtotal - discount, tax, was),
+		...totals(entity, subtotal - discount, taxed, was),
 	};
 }
 
@@ -54,11 +54,11 @@ const DEFAULTS: JsonObject = {
 	LinkedTxn: [],
 };
 
-function totals(entity: string, net: number, tax: Tax, was: JsonObject | undefined): JsonObject {
-	const total = tax.onTop ? net + tax.total : net;
+function totals(entity: string, net: number, tax: Taxed, was: JsonObject | undefined): JsonObject {
+	const total = net + tax.total;
 	const settled = was ? (hundredths(was.TotalAmt) ?? 0) - (hundredths(was.Balance) ?? 0) : 0;
 	const open = entity === "SalesReceipt" ? 0 : Math.max(total - settled, 0);
-	const detail = { TxnTaxDetail: { TotalTax: amount(tax.total) }, TotalAmt: amount(total), Balance: amount(open) };
+	const detail = { TxnTaxDetail: tax.detail, TotalAmt: amount(total), Balance: amount(open) };
 	return entity === "CreditMemo" ? { ...detail, RemainingCredit: amount(open) } : detail;
 }
 

@@ -1,54 +1,58 @@
 import type { Company } from "../company.js";
 import { type JsonObject, objectAt, refAt, textAt } from "../json.js";
-import { hundredths, share } from "../money.js";
+import { amount, hundredths, share } from "../money.js";
 import { Refusal, refuse } from "../refusal.js";
+import { type Rate, ratesOf } from "./tax-rates.js";
 
 const CALCULATIONS = ["TaxExcluded", "TaxInclusive", "NotApplicable"];
 
-/** The tax of a sales form, in hundredths, and whether it comes on top of the lines or is in them. */
-export interface Tax {
+/** What tax makes of a sales form: its lines, the tax on top of their net amounts in hundredths, and how it comes about. */
+export interface Taxed {
+	readonly lines: readonly JsonObject[];
 	readonly total: number;
-	readonly onTop: boolean;
+	readonly detail: JsonObject;
 }
-
-const NO_TAX: Tax = { total: 0, onTop: true };
 
 /** Checks the tax fields against the country and the preferences, and computes the tax. */
-export function taxOf(draft: JsonObject, lines: readonly JsonObject[], company: Company): Tax {
+export function taxOf(draft: JsonObject, lines: readonly JsonObject[], company: Company): Taxed {
 	const salesLines = lines.filter((line) => line.DetailType === "SalesItemLineDetail");
-	return company.isAmerican ? salesTax(salesLines, company) : valueAddedTax(draft, salesLines, company);
+	const calculation = company.isAmerican
+		? americanCalculation(salesLines, company)
+		: calculationElsewhere(draft, salesLines, company);
+	if (!calculation) return { lines, total: 0, detail: { TotalTax: 0 } };
+	const taxed = lines.map((line) => taxedLine(line, calculation === "TaxInclusive", company));
+	return { lines: taxed.map(({ line }) => line), ...summedUp(taxed.flatMap(({ parts }) => parts)) };
 }
 
-function salesTax(lines: readonly JsonObject[], company: Company): Tax {
+type Calculation = "TaxExcluded" | "TaxInclusive" | undefined;
+
+function americanCalculation(lines: readonly JsonObject[], company: Company): Calculation {
 	const wrong = lines.map(taxCodeOf).find((code) => code !== undefined && code !== "TAX" && code !== "NON");
 	if (wrong !== undefined) {
 		throw new Refusal("6100", "Invalid tax code", `Line tax code must be TAX or NON : ${wrong}`, "TaxCodeRef");
 	}
-	if (!company.settings.usesSalesTax) return NO_TAX;
-	return { total: taxOfLines(lines, company), onTop: true };
+	return company.settings.usesSalesTax ? "TaxExcluded" : undefined;
 }
 
-function valueAddedTax(draft: JsonObject, lines: readonly JsonObject[], company: Company): Tax {
+function calculationElsewhere(draft: JsonObject, lines: readonly JsonObject[], company: Company): Calculation {
 	const calculation = textAt(draft, "GlobalTaxCalculation");
 	if (calculation && !CALCULATIONS.includes(calculation)) {
 		throw refuse.enumeration("GlobalTaxCalculation", calculation);
 	}
 	if (!company.settings.usesSalesTax) {
 		refuseTaxWithoutSetup(lines);
-		return NO_TAX;
+		return undefined;
 	}
 	if (calculation === "NotApplicable") {
 		refuseTaxDetail(draft);
-		return NO_TAX;
+		return undefined;
 	}
 	if (!calculation || lines.some((line) => taxCodeOf(line) === undefined)) {
 		throw refuse.business(
 			"Business Validation Error: Make sure all your transactions have a VAT rate before you save.",
 		);
 	}
-	return calculation === "TaxInclusive"
-		? { total: taxWithinLines(lines, company), onTop: false }
-		: { total: taxOfLines(lines, company), onTop: true };
+	return calculation === "TaxInclusive" ? "TaxInclusive" : "TaxExcluded";
 }
 
 function refuseTaxWithoutSetup(lines: readonly JsonObject[]): void {
@@ -63,21 +67,72 @@ function refuseTaxDetail(draft: JsonObject): void {
 	throw new Refusal("6170", "Invalid tax detail", text, "TxnTaxDetail");
 }
 
-function taxOfLines(lines: readonly JsonObject[], company: Company): number {
-	return lines.reduce((tax, line) => tax + share(hundredths(line.Amount) ?? 0, percentOf(line, company)), 0);
+/** What one rate takes of one line. */
+interface Part {
+	readonly rate: Rate;
+	readonly net: number;
+	readonly tax: number;
 }
 
-function taxWithinLines(lines: readonly JsonObject[], company: Company): number {
-	return lines.reduce((tax, line) => {
-		const gross = hundredths(line.Amount) ?? 0;
-		const net = Math.round((gross * 100) / (100 + percentOf(line, company)));
-		return tax + gross - net;
-	}, 0);
+/**
+ * As recorded: `Amount` and `UnitPrice` are net either way; with the tax included the gross amount stands in
+ * `TaxInclusiveAmt`, and is what the total is made of.
+ */
+function taxedLine(line: JsonObject, isInclusive: boolean, company: Company): { line: JsonObject; parts: Part[] } {
+	const detail = objectAt(line, "SalesItemLineDetail");
+	if (line.DetailType !== "SalesItemLineDetail" || !detail) return { line, parts: [] };
+	const net = hundredths(line.Amount) ?? 0;
+	const parts = ratesOf(taxCodeOf(line), company).map((rate) => ({ rate, net, tax: share(net, rate.percent) }));
+	if (!isInclusive) return { line, parts };
+	const computed = parts.reduce((tax, part) => tax + part.tax, 0);
+	const gross = hundredths(detail.TaxInclusiveAmt) ?? net + computed;
+	refuseOtherGross(gross, net + computed, parts.length);
+	const SalesItemLineDetail = { ...detail, TaxInclusiveAmt: amount(gross) };
+	return { line: { ...line, SalesItemLineDetail }, parts: roundedTo(gross - net, computed, parts) };
 }
 
-function percentOf(line: JsonObject, company: Company): number {
-	const code = company.find("TaxCode", taxCodeOf(line) ?? "");
-	return code?.Taxable === true ? company.settings.taxPercent : 0;
+/**
+ * What QuickBooks makes of a gross amount in both fields is not recorded, so it is refused here: a client that takes
+ * `Amount` for gross shall see it at once. A hundredth for each rate is left to rounding.
+ */
+function refuseOtherGross(gross: number, expected: number, rates: number): void {
+	if (Math.abs(gross - expected) <= rates) return;
+	throw new Refusal(
+		"6070",
+		"Amount calculation incorrect in the request",
+		`TaxInclusiveAmt is not equal to Amount plus tax. Supplied value:${amount(gross)}, expected:${amount(expected)}`,
+		"Line.SalesItemLineDetail.TaxInclusiveAmt",
+	);
+}
+
+/** The first rate takes what rounding left over. */
+function roundedTo(tax: number, computed: number, parts: readonly Part[]): Part[] {
+	return parts.map((part, index) => (index === 0 ? { ...part, tax: part.tax + tax - computed } : part));
+}
+
+function summedUp(parts: readonly Part[]): { total: number; detail: JsonObject } {
+	const byRate = new Map<string, Part>();
+	for (const part of parts.filter(({ rate }) => rate.id !== undefined)) {
+		const key = part.rate.id ?? "";
+		const before = byRate.get(key);
+		byRate.set(key, { ...part, net: part.net + (before?.net ?? 0), tax: part.tax + (before?.tax ?? 0) });
+	}
+	const total = parts.reduce((sum, part) => sum + part.tax, 0);
+	const TaxLine = [...byRate.values()].map(taxLine);
+	return { total, detail: { TotalTax: amount(total), ...(TaxLine.length === 0 ? {} : { TaxLine }) } };
+}
+
+function taxLine({ rate, net, tax }: Part): JsonObject {
+	return {
+		Amount: amount(tax),
+		DetailType: "TaxLineDetail",
+		TaxLineDetail: {
+			TaxRateRef: { value: rate.id },
+			PercentBased: true,
+			TaxPercent: rate.percent,
+			NetAmountTaxable: amount(net),
+		},
+	};
 }
 
 function taxCodeOf(line: JsonObject): string | undefined {

@@ -21,6 +21,8 @@ const TABLE: Readonly<Record<string, string>> = {
 	PaymentMethod: `${NAMED} Type:text`,
 	CustomerType: NAMED,
 	TaxCode: NAMED,
+	TaxRate: NAMED,
+	TaxAgency: `Id:id DisplayName:text ${TIMES}`,
 	Invoice: `${SALES_FORM} DueDate:day SalesTermRef:reference ProjectRef:reference`,
 	CreditMemo: SALES_FORM,
 	SalesReceipt: SALES_FORM,

@@ -1,13 +1,15 @@
 import type { Company } from "../company.js";
 import { kind } from "../entities/kinds.js";
 import type { JsonObject } from "../json.js";
+import { seedTax } from "./tax.js";
 
 /** What QuickBooks puts into every new company: a few accounts, terms, payment methods and tax codes. */
 export function seedBasics(company: Company): void {
 	plantAll(company, "Account", BASIC_ACCOUNTS.map(accountOf));
 	plantAll(company, "Term", TERMS.map(termOf));
 	plantAll(company, "PaymentMethod", PAYMENT_METHODS.map(paymentMethodOf));
-	plantAll(company, "TaxCode", company.isAmerican ? AMERICAN_TAX_CODES : TAX_CODES);
+	if (company.isAmerican) plantAll(company, "TaxCode", AMERICAN_TAX_CODES);
+	else seedTax(company);
 }
 
 /** Name, type, sub-type and side of the books of an account. */
@@ -28,12 +30,6 @@ const TERMS: readonly (readonly [string, number])[] = [
 ];
 
 const PAYMENT_METHODS = ["Cash", "Check", "Bank Transfer", "Mobile Money"];
-
-const TAX_CODES: readonly JsonObject[] = [
-	{ Name: "18.0% S", Description: "18.0% S", Taxable: true, TaxGroup: true },
-	{ Name: "0.0% Z", Description: "0.0% Z", Taxable: false, TaxGroup: true },
-	{ Name: "Exempt", Description: "Exempt", Taxable: false, TaxGroup: true },
-];
 
 /** In American companies the codes of a line have names for ids. */
 const AMERICAN_TAX_CODES: readonly JsonObject[] = [
