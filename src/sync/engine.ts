@@ -104,6 +104,7 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		await countLeftovers(run, settle, request);
 		parts.onExpected(await expectedRecords(parts.mis, world, request));
 		await sendKinds(run, request, onlyOf(request));
+		await sendChanged(run, request);
 		await resolveUnknown(run, settle, parts, request);
 		await settle.tellMis();
 		const open = parts.ledger.openSubmissions().length > 0;
@@ -161,14 +162,29 @@ async function sendKinds(
 	}
 }
 
+/** Somebody may be at work on a row again and again: after so many times it is left to the next run. */
+const MOST_ROUNDS = 3;
+
+/** Rows that changed between reading and sending, judged anew and sent as they are now. */
+async function sendChanged(run: Run, request: SendRequest): Promise<void> {
+	for (let round = 0; round < MOST_ROUNDS && mayGoOn(run); round += 1) {
+		const changed = run.push.changedRows();
+		if (changed.size === 0) return;
+		await sendKinds(run, { ...request, limit: undefined }, changed);
+	}
+}
+
 /**
  * Looks up what this run cannot take for granted: records that somebody gave free (nobody knows how far the last try
- * came), and documents that are to be adopted from an earlier run's memory (they may be gone or changed since).
+ * came), documents that are to be adopted from an earlier run's memory (they may be gone or changed since), and those of
+ * rows that have become other ones (a person may have corrected them since).
  * Returns whether there was anything to look up.
  */
 async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[]): Promise<boolean> {
 	const traces = decided.flatMap(({ decision, candidate }) => {
 		if (decision.do === "send" && candidate.record?.state === "released") return [decision.intended.trace];
+		if (decision.do === "hold" && decision.contested && kind === "invoice")
+			return [candidate.record?.trace ?? []].flat();
 		if (decision.do !== "adopt" || !run.remembers) return [];
 		const { trace } = decision.intended;
 		return [kind === "invoice" ? trace : (run.world.seen.customer(decision.qboId)?.name ?? trace)];

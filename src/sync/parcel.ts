@@ -1,5 +1,5 @@
 import type { Intended } from "../audit/record.js";
-import type { SyncStatus } from "../words/source.js";
+import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Kind, QboDocument } from "./entity.js";
 
 /** A record on its way out. */
@@ -11,4 +11,6 @@ export interface Parcel {
 	readonly generation: number;
 	/** What the MIS said before the claim. */
 	readonly statusBefore: SyncStatus;
+	/** The row as it was when it was judged; undefined for what was sent before, and goes out once more as it was. */
+	readonly row: MisRow | undefined;
 }

@@ -5,7 +5,7 @@ import type { Mark, Mis } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { Outcome, SubmissionOutcome } from "../quickbooks/outcome.js";
 import type { MisId } from "../words/ids.js";
-import type { SyncStatus } from "../words/source.js";
+import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Judged } from "./conclude.js";
 import { Conclude } from "./conclude.js";
 import { digestOf, requestIdOf } from "./digest.js";
@@ -57,14 +57,43 @@ const NOT_SYNCED: readonly SyncStatus[] = ["not-synced", "failed", "in-progress"
  */
 export class Push {
 	private readonly conclude: Conclude;
+	private readonly changed = new Map<Kind, Set<MisId>>();
 
 	constructor(private readonly parts: PushParts) {
 		this.conclude = new Conclude(parts.qb, parts.seen);
 	}
 
-	/** Takes rows for this run in the MIS; those that somebody else took in the meantime are left out. */
+	/**
+	 * Takes rows for this run in the MIS, and reads them once more: nobody knows how long ago they were judged. Those that
+	 * somebody else took in the meantime are left out; those that have changed are given back, to be judged anew.
+	 */
 	async claim(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		if (!this.parts.writeBack || parcels.length === 0) return [...parcels];
+		if (parcels.length === 0) return [];
+		return this.asJudged(kind, this.parts.writeBack ? await this.take(kind, parcels) : parcels);
+	}
+
+	/** Rows that were not sent because they had changed since they were judged; told once. */
+	changedRows(): ReadonlyMap<Kind, readonly MisId[]> {
+		const changed = new Map([...this.changed].map(([kind, ids]) => [kind, [...ids]] as const));
+		this.changed.clear();
+		return changed;
+	}
+
+	private async asJudged(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
+		if (parcels.length === 0) return [];
+		const ids = parcels.map(({ intended }) => intended.misId);
+		const rows = await this.parts.mis.page(KINDS[kind].source, { after: undefined, limit: ids.length, ids });
+		const now = new Map(rows.map((row) => [row.id, row]));
+		const other = parcels.filter(({ intended, row }) => row && !isSameRow(row, now.get(intended.misId)));
+		if (other.length === 0) return [...parcels];
+		await this.giveBack(other.map(({ intended, statusBefore }) => ({ kind, misId: intended.misId, statusBefore })));
+		const changed = this.changed.get(kind) ?? new Set();
+		for (const { intended } of other) if (now.has(intended.misId)) changed.add(intended.misId);
+		this.changed.set(kind, changed);
+		return parcels.filter((parcel) => !other.includes(parcel));
+	}
+
+	private async take(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
 		const { ledger, mis, runId, by } = this.parts;
 		const ids = parcels.map((parcel) => parcel.intended.misId);
 		ledger.noteClaims(
@@ -233,6 +262,11 @@ export class Push {
 		if (outcome.is === "halted") throw this.conclude.failureOf(outcome);
 		return pushed;
 	}
+}
+
+/** Whether all that was read of a row stands in it still. Its status is the claim's business. */
+function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
+	return now !== undefined && Object.entries(judged.values).every(([name, value]) => now.values[name] === value);
 }
 
 /** An item that the answer lacks, or that got none, is unknown: never failed. */

@@ -112,6 +112,7 @@ export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate:
 		intended: decision.intended,
 		generation: candidate.record?.generation ?? 1,
 		statusBefore: candidate.row.status,
+		row: candidate.row,
 	};
 }
 

@@ -226,7 +226,7 @@ export class CustomerLane {
 		if (decision.do === "send") {
 			if (!this.maySend()) return NOT_TRIED;
 			const [claimed] = await this.claim(kind, [{ parcel: parcelOf(decision, candidate), candidate }]);
-			return claimed ?? notMade("somebody else is sending its customer");
+			return claimed ?? notMade("somebody else is sending its customer, or changed the customer's row just now");
 		}
 		const aside = new Aside(this.run, kind, new Tally(() => 0));
 		if (decision.do !== "wait") aside.take(decision);

@@ -203,6 +203,7 @@ function parcelOf(record: LedgerRecord, document: QboDocument): Parcel {
 		intended: { misId, digest, trace, key, title, amount, customerId, day, payer, issue },
 		generation: record.generation,
 		statusBefore: "not-synced",
+		row: undefined,
 	};
 }
 
