@@ -124,7 +124,11 @@ export class Seen {
 	}
 
 	forgetCustomer(id: QboId): void {
-		this.statements.forgetCustomer.run(this.realm, id);
+		this.forgetName("Customer", id);
+	}
+
+	forgetName(entity: NamedEntity, id: QboId): void {
+		this.statements.forgetName.run(this.realm, entity, id);
 	}
 
 	noteDocuments(entity: "Invoice", documents: readonly SeenDocument[]): void {
@@ -252,7 +256,7 @@ function prepareStatements(database: Sqlite) {
 			"SELECT * FROM seen_name INDEXED BY seen_name_by_identity WHERE realm = ? AND identity_kind = ? AND identity_key = ?",
 		),
 		customer: database.prepare("SELECT * FROM seen_name WHERE realm = ? AND entity = 'Customer' AND qbo_id = ?"),
-		forgetCustomer: database.prepare("DELETE FROM seen_name WHERE realm = ? AND entity = 'Customer' AND qbo_id = ?"),
+		forgetName: database.prepare("DELETE FROM seen_name WHERE realm = ? AND entity = ? AND qbo_id = ?"),
 		noteDocument: database.prepare(
 			`INSERT OR REPLACE INTO seen_document (realm, entity, qbo_id, number, customer_id, total, day, sync_token)
 			 VALUES (@realm, @entity, @id, @number, @customerId, @total, @day, @syncToken)`,

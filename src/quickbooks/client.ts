@@ -4,7 +4,8 @@ import type { AnswerTimes } from "./answer-times.js";
 import { faultsIn } from "./fault.js";
 import type { Departures } from "./limiter.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
-import { answerTo, bodyOf, readBody } from "./read.js";
+import { answerTo, bodyOf, type Question, readBody } from "./read.js";
+import { isCount, isObjectOf, isPageOf, totalIn } from "./shape.js";
 import type { NodeQuickBooks } from "./transport.js";
 import { type Invocation, type QuickBooksOptions, Wire } from "./wire.js";
 import { submit, type Write } from "./write.js";
@@ -35,10 +36,14 @@ export interface QuickBooks {
 	readonly realmId: RealmId;
 	/** False once so many requests in a row went unanswered that QuickBooks must be down. */
 	readonly reachable: boolean;
+	/** What time it is at QuickBooks, by its own answers. */
+	now(): Date;
 	companyInfo(): Promise<QboObject>;
 	preferences(): Promise<QboObject>;
 	/** `where` is everything after the entity: "where DocNumber like 'MIS-%' startposition 1 maxresults 1000". */
 	query(entity: QueriedEntity, where: string): Promise<Page>;
+	/** How many objects a condition selects. */
+	count(entity: QueriedEntity, where: string): Promise<number>;
 	/** Undefined when QuickBooks has no object of that id. */
 	read(entity: "Invoice" | "Customer", id: QboId): Promise<QboObject | undefined>;
 	/** `body` is the exact JSON of the object. The outcome stands under the bId "1". */
@@ -74,39 +79,65 @@ class Client implements QuickBooks {
 		return this.wire.answerTimes;
 	}
 
+	now(): Date {
+		return this.wire.now();
+	}
+
 	async companyInfo(): Promise<QboObject> {
-		const body = await readBody(this.wire, "the company", (qb, done) => qb.getCompanyInfo(this.realmId, done));
-		return objectAt(body, "CompanyInfo");
+		return this.only("CompanyInfo", "the company", (qb, done) => qb.getCompanyInfo(this.realmId, done));
 	}
 
 	async preferences(): Promise<QboObject> {
-		const body = await readBody(this.wire, "the preferences", (qb, done) => qb.getPreferences(done));
-		return objectAt(body, "Preferences");
+		return this.only("Preferences", "the preferences", (qb, done) => qb.getPreferences(done));
+	}
+
+	/** What a company has one of. */
+	private async only(entity: string, what: string, invoke: Invocation): Promise<QboObject> {
+		return objectAt(await readBody(this.wire, { needs: {}, invoke, shape: isObjectOf(entity), what }), entity);
 	}
 
 	async query(entity: QueriedEntity, where: string): Promise<Page> {
-		const body = await this.queryBody(entity, (qb, done) => finders[entity](qb, where, done));
+		const body = await this.queryBody({
+			needs: { properties: PROPERTIES[entity] },
+			invoke: (qb, done) => finders[entity](qb, where, done),
+			shape: isPageOf(entity),
+			what: `the ${entity} list`,
+		});
 		const objects = objectAt(body, "QueryResponse")[entity];
 		const time = typeof body.time === "string" ? body.time : undefined;
 		return { objects: Array.isArray(objects) ? objects.filter(isRecord) : [], time };
 	}
 
-	/** Selecting properties is not documented by Intuit, though it works: where it is refused, whole objects are asked for. */
-	private async queryBody(entity: QueriedEntity, invoke: Invocation): Promise<Record<string, unknown>> {
-		const what = `the ${entity} list`;
-		const properties = PROPERTIES[entity];
-		if (properties === undefined) return readBody(this.wire, what, invoke);
-		const answer = await answerTo(this.wire, { properties }, invoke);
-		const refused = faultsIn(answer.body).some((fault) => QUERY_REFUSED.has(fault.code));
-		return refused ? readBody(this.wire, what, invoke) : bodyOf(this.wire, what, answer);
+	async count(entity: QueriedEntity, where: string): Promise<number> {
+		const body = await readBody(this.wire, {
+			needs: { properties: "count(*)" },
+			invoke: (qb, done) => finders[entity](qb, where, done),
+			shape: isCount,
+			what: `the number of objects in the ${entity} list`,
+		});
+		return Number(totalIn(body));
 	}
 
+	/** Selecting properties is not documented by Intuit, though it works: where it is refused, whole objects are asked for. */
+	private async queryBody(question: Question): Promise<Record<string, unknown>> {
+		const whole: Question = { ...question, needs: {} };
+		if (question.needs.properties === undefined) return readBody(this.wire, whole);
+		const answer = await answerTo(this.wire, question);
+		const refused = faultsIn(answer.body).some((fault) => QUERY_REFUSED.has(fault.code));
+		return refused ? readBody(this.wire, whole) : bodyOf(this.wire, question, answer);
+	}
+
+	/** Only Intuit's own 610 means that there is none: a bare 404 is a gateway's. */
 	async read(entity: "Invoice" | "Customer", id: QboId): Promise<QboObject | undefined> {
-		const answer = await answerTo(this.wire, {}, (qb, done) =>
-			entity === "Invoice" ? qb.getInvoice(id, done) : qb.getCustomer(id, done),
-		);
-		const isMissing = answer.status === 404 || faultsIn(answer.body).some((fault) => fault.code === OBJECT_NOT_FOUND);
-		return isMissing ? undefined : objectAt(bodyOf(this.wire, `${entity} ${id}`, answer), entity);
+		const question: Question = {
+			needs: {},
+			invoke: (qb, done) => (entity === "Invoice" ? qb.getInvoice(id, done) : qb.getCustomer(id, done)),
+			shape: isObjectOf(entity, id),
+			what: `${entity} ${id}`,
+		};
+		const answer = await answerTo(this.wire, question);
+		if (faultsIn(answer.body).some((fault) => fault.code === OBJECT_NOT_FOUND)) return undefined;
+		return objectAt(bodyOf(this.wire, question, answer), entity);
 	}
 
 	create(entity: ListEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
@@ -151,10 +182,10 @@ const OBJECT_NOT_FOUND = "610";
 
 /** What the tool reads of long lists: a page of whole invoices is five times as large. */
 const PROPERTIES: Partial<Record<QueriedEntity, string>> = {
-	Invoice: "Id, DocNumber, TotalAmt, CustomerRef, TxnDate, SyncToken",
-	Customer: "Id, DisplayName, Notes, Active",
-	Vendor: "Id, DisplayName, Active",
-	Employee: "Id, DisplayName, Active",
+	Invoice: "Id, DocNumber, TotalAmt, CustomerRef, TxnDate, SyncToken, MetaData.CreateTime",
+	Customer: "Id, DisplayName, Notes, Active, MetaData.LastUpdatedTime",
+	Vendor: "Id, DisplayName, Active, MetaData.LastUpdatedTime",
+	Employee: "Id, DisplayName, Active, MetaData.LastUpdatedTime",
 };
 
 /** Parse, validation and processing errors of a query. */

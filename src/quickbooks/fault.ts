@@ -45,6 +45,8 @@ export function classify(status: number, faults: readonly Fault[]): FaultClass {
 	const has = (set: ReadonlySet<string>) => codes.some((code) => set.has(code));
 	if (status === 429 || codes.includes("3001")) return "throttled";
 	if (status >= 500) return "passing";
+	// Intuit redirects nobody: whoever does stands between here and there.
+	if (status >= 300 && status < 400) return "passing";
 	if (status === 408) return "passing";
 	if (has(UNAUTHORISED_CODES)) return "unauthorised";
 	if (has(HALTING_CODES)) return "halt";

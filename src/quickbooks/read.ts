@@ -1,17 +1,28 @@
 import { Failure } from "../words/failure.js";
-import { type AnswerReceived, isRecord, whyPassing } from "./answer.js";
+import { type AnswerReceived, whyPassing } from "./answer.js";
 import { classify, type Fault, faultsIn, faultText } from "./fault.js";
 import type { CallNeeds, RawAnswer } from "./transport.js";
 import type { Invocation, Wire } from "./wire.js";
 
+/** Whether a body without a fault holds what was asked for. What does not is no answer: nothing may be concluded from it. */
+export type Shape = (body: unknown) => boolean;
+
+export interface Question {
+	readonly needs: CallNeeds;
+	readonly invoke: Invocation;
+	readonly shape: Shape;
+	/** The end of "QuickBooks refused to give …". */
+	readonly what: string;
+}
+
 /** A read, sent again while its faults are passing. Throws `Failure` "out-of-reach" when no answer comes at all. */
-export async function answerTo(wire: Wire, needs: CallNeeds, invoke: Invocation): Promise<AnswerReceived> {
+export async function answerTo(wire: Wire, { needs, invoke, shape }: Question): Promise<AnswerReceived> {
 	let answer: RawAnswer = { is: "no-answer", why: "QuickBooks is out of reach", sent: false };
 	for (let attempt = 1; attempt <= wire.limits.attempts && wire.reachable; attempt += 1) {
 		if (attempt > 1) await wire.pauseBeforeRetry(attempt);
 		answer = await wire.send({ lane: "call", needs, invoke, writes: 0, beforeAttempt: () => {} });
 		if (answer.is === "no-answer") continue;
-		const fate = fateOf(answer);
+		const fate = fateOf(answer, shape);
 		if (fate === "throttled") wire.throttle("call", answer);
 		else if (fate !== "passing") return answer;
 	}
@@ -19,16 +30,16 @@ export async function answerTo(wire: Wire, needs: CallNeeds, invoke: Invocation)
 	return answer;
 }
 
-/** The object that a read brought. `what` is the end of "QuickBooks refused to give …". */
-export async function readBody(wire: Wire, what: string, invoke: Invocation): Promise<Record<string, unknown>> {
-	return bodyOf(wire, what, await answerTo(wire, {}, invoke));
+/** The object that a read brought. */
+export async function readBody(wire: Wire, question: Question): Promise<Record<string, unknown>> {
+	return bodyOf(wire, question, await answerTo(wire, question));
 }
 
 /** The object in an answer, or the `Failure` that explains why there is none. */
-export function bodyOf(wire: Wire, what: string, answer: AnswerReceived): Record<string, unknown> {
+export function bodyOf(wire: Wire, { what, shape }: Question, answer: AnswerReceived): Record<string, unknown> {
 	const { intuitTid } = answer;
 	const faults = faultsIn(answer.body);
-	switch (fateOf(answer)) {
+	switch (fateOf(answer, shape)) {
 		case "done":
 			return answer.body as Record<string, unknown>;
 		case "halt":
@@ -37,7 +48,7 @@ export function bodyOf(wire: Wire, what: string, answer: AnswerReceived): Record
 		case "throttled":
 			throw throttledAllTheTime(intuitTid);
 		case "passing":
-			throw outOfReach(wire, whyPassing(answer.status, faults), intuitTid);
+			throw outOfReach(wire, whyNotWhole(answer, faults, what), intuitTid);
 		case "refused":
 			throw new Failure("surroundings", {
 				code: "QB010",
@@ -48,11 +59,16 @@ export function bodyOf(wire: Wire, what: string, answer: AnswerReceived): Record
 	}
 }
 
-/** An answer without a fault that is no object (HTML of a gateway, say) will be one later. */
-function fateOf({ body, status }: AnswerReceived): "done" | ReturnType<typeof classify> {
+/** An answer without a fault that is not what was asked for (HTML of a gateway, `{}`, a redirect) will be one later. */
+function fateOf({ body, status }: AnswerReceived, shape: Shape): "done" | ReturnType<typeof classify> {
 	const faults = faultsIn(body);
-	if (faults.length > 0 || status >= 400) return classify(status, faults);
-	return isRecord(body) ? "done" : "passing";
+	if (faults.length > 0 || status >= 300) return classify(status, faults);
+	return shape(body) ? "done" : "passing";
+}
+
+function whyNotWhole({ status }: AnswerReceived, faults: readonly Fault[], what: string): string {
+	if (faults.length > 0 || status >= 300) return whyPassing(status, faults);
+	return `the answer does not hold ${what}`;
 }
 
 /** The connection or company is wrong. */

@@ -42,6 +42,8 @@ export type RawAnswer =
 			/** Parsed JSON, or the text where it was none (XML, HTML). */
 			readonly body: unknown;
 			readonly intuitTid: string | undefined;
+			/** The Date header: when it was answered, by the server's clock. */
+			readonly date: string | undefined;
 			/** Milliseconds of a Retry-After header. */
 			readonly retryAfterMs: number | undefined;
 	  }
@@ -107,7 +109,7 @@ const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOS
 export interface CallNeeds {
 	readonly requestId?: string;
 	/** Properties to select instead of `*`: node-quickbooks always asks for whole objects. */
-	readonly properties?: string;
+	readonly properties?: string | undefined;
 }
 
 interface Call {
@@ -217,6 +219,7 @@ function answerOf(response: AxiosResponse): RawAnswer {
 		status: response.status,
 		body: response.data,
 		intuitTid: header(response, "intuit_tid"),
+		date: header(response, "date"),
 		retryAfterMs: retryAfter(header(response, "retry-after")),
 	};
 }

@@ -4,6 +4,7 @@ import { type AnswerReceived, isUnauthorised } from "./answer.js";
 import { AnswerTimer, type AnswerTimes } from "./answer-times.js";
 import { classify, faultsIn } from "./fault.js";
 import { CalledOff, type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
+import { ServerClock } from "./server-clock.js";
 import type { TokenSource } from "./tokens.js";
 import { type CallNeeds, type NodeQuickBooks, openTransport, type RawAnswer, type Transport } from "./transport.js";
 
@@ -48,6 +49,7 @@ export class Wire {
 	private readonly transport: Transport;
 	private readonly limiter: Limiter;
 	private readonly timer = new AnswerTimer();
+	private readonly serverClock = new ServerClock();
 	/** Requests in a row that got no usable answer; one sent before the last answer says nothing about now. */
 	private unansweredInARow = 0;
 	private lastAnswer = 0;
@@ -69,6 +71,11 @@ export class Wire {
 
 	get answerTimes(): AnswerTimes {
 		return this.timer.times;
+	}
+
+	/** What time it is at QuickBooks. */
+	now(): Date {
+		return this.serverClock.now();
 	}
 
 	departures(): Departures {
@@ -115,6 +122,7 @@ export class Wire {
 			beforeAttempt();
 			sentAt = clock.now();
 			const answer = await this.transport.send(token, needs, invoke, left);
+			if (answer.is === "answer") this.serverClock.hear(answer);
 			if (answer.is === "no-answer") await clock.sleep(this.limits.minuteMs * NOTICED_AFTER);
 			else if (writes > 0) this.timer.note(lane, writes, clock.now() - sentAt);
 			return answer;

@@ -29,7 +29,7 @@ const USUAL: AnswerModel = { baseMs: 300, itemMs: 60 };
 const BETWEEN_CALLS_MS = 5;
 const START_MS = 1_000;
 /** What a run reads of a company it knows, whatever it sends; a first look reads a page a thousand objects more. */
-const LOOK_CALLS = 9;
+const LOOK_CALLS = 11;
 /** The company, its preferences, then the lists side by side. */
 const LOOK_ROUNDS = 3;
 

@@ -1,11 +1,10 @@
 import type { NamedEntity, ReferenceEntity, Seen } from "../audit/seen.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import { qboId } from "../words/ids.js";
 import type { MappingSettings } from "../words/settings.js";
 import { nameKeyOf } from "./entities/customer/names.js";
 import { readInvoice, readName, readReference } from "./found.js";
-
-/** Intuit's page limit (data-queries page). */
-const PAGE_OBJECTS = 1_000;
+import { PAGE_OBJECTS, quoted, readWhole } from "./whole.js";
 
 /** How many numbers or names one look-up asks for: the length of IN lists is not documented, 30 is known to work. */
 const LOOKUP_CHUNK = 30;
@@ -18,7 +17,7 @@ const OVERLAP_MS = 5 * 60_000;
 
 type QboObject = Readonly<Record<string, unknown>>;
 
-/** Every page of a query. Reads are metered by Intuit: one call a thousand objects. */
+/** Every page of a short list. Reads are metered by Intuit: one call a thousand objects. */
 export async function* queryPages(
 	qb: QuickBooks,
 	entity: QueriedEntity,
@@ -44,26 +43,29 @@ export async function lookAtReferences(qb: QuickBooks, seen: Seen, entity: Refer
  */
 export async function lookAtNames(qb: QuickBooks, seen: Seen, entity: NamedEntity): Promise<void> {
 	const since = sinceLastLook(seen, entity);
-	const changed = since === undefined ? "" : ` and MetaData.LastUpdatedTime >= ${quoted(since)}`;
-	let until: string | undefined;
-	const where = `where Active in (true,false)${changed} orderby MetaData.CreateTime`;
-	for await (const page of queryPages(qb, entity, where)) {
-		until ??= page.time;
-		seen.noteNames(page.objects.map((object) => readName(entity, object)));
-	}
+	const by = "MetaData.LastUpdatedTime";
+	const until = await readWhole({
+		...{ qb, entity, by },
+		conditions: ["Active in (true,false)", ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
+		// QuickBooks itself refuses a name that a vendor or an employee bears.
+		counted: entity === "Customer",
+		take: (objects) => seen.noteNames(objects.map((object) => readName(entity, object))),
+		drop: (ids) => ids.forEach((id) => seen.forgetName(entity, qboId(id))),
+	});
 	seen.noteUntil(entity, until);
 }
 
 /** Remembers which invoices have appeared under our numbers since this ledger last looked; all of them the first time. */
 export async function lookAtInvoices(qb: QuickBooks, seen: Seen, settings: MappingSettings): Promise<void> {
 	const since = sinceLastLook(seen, "Invoice");
-	const appeared = since === undefined ? "" : ` and MetaData.CreateTime >= ${quoted(since)}`;
-	let until: string | undefined;
-	const where = `where DocNumber like ${quoted(`${settings.invoices.prefix}%`)}${appeared} orderby MetaData.CreateTime`;
-	for await (const page of queryPages(qb, "Invoice", where)) {
-		until ??= page.time;
-		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
-	}
+	const by = "MetaData.CreateTime";
+	const ours = `DocNumber like ${quoted(`${settings.invoices.prefix}%`)}`;
+	const until = await readWhole({
+		...{ qb, entity: "Invoice", by, counted: true },
+		conditions: [ours, ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
+		take: (objects) => seen.noteDocuments("Invoice", objects.map(readInvoice)),
+		drop: (ids) => ids.forEach((id) => seen.forgetDocument("Invoice", qboId(id))),
+	});
 	seen.noteUntil("Invoice", until);
 }
 
@@ -98,12 +100,6 @@ export async function lookUpCustomers(qb: QuickBooks, seen: Seen, names: readonl
 		}
 		seen.noteNames(page.objects.map((object) => readName("Customer", object)));
 	}
-}
-
-/** A literal of Intuit's query language. */
-function quoted(text: string): string {
-	// node-quickbooks passes a string of criteria on as it is; the backslash must be doubled before the quote is escaped.
-	return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }
 
 function sinceLastLook(seen: Seen, entity: string): string | undefined {

@@ -9,7 +9,7 @@ import { systemClock } from "../../src/quickbooks/limiter.js";
 import { readTokens } from "../../src/quickbooks/token-answer.js";
 import { readConnection, writeConnection } from "../../src/secrets/connection-text.js";
 import { Failure } from "../../src/words/failure.js";
-import { realmId } from "../../src/words/ids.js";
+import { qboId, realmId } from "../../src/words/ids.js";
 import { sampleConnection } from "../support/connection.js";
 import { startTokenServer } from "../support/token-server.js";
 
@@ -187,5 +187,45 @@ describe("answers to a batch, whatever they hold", () => {
 			}),
 			{ numRuns: 80 },
 		);
+	});
+
+	const NOTHING_THERE = '{"QueryResponse":{},"time":"2026-01-05T09:00:00.000-08:00"}';
+
+	it.each([
+		["an empty object", 200, "{}"],
+		["no list at all", 200, '{"QueryResponse":null,"time":"2026-01-05T09:00:00.000-08:00"}'],
+		["a list of lists", 200, '{"QueryResponse":[{}],"time":"2026-01-05T09:00:00.000-08:00"}'],
+		["an empty list without a time", 200, '{"QueryResponse":{}}'],
+		["something that is no list", 200, '{"QueryResponse":{"Invoice":{}},"time":"2026-01-05T09:00:00.000-08:00"}'],
+		["an invoice without an id", 200, '{"QueryResponse":{"Invoice":[{"DocNumber":"MIS-1"}]},"time":"2026-01-05"}'],
+		["a redirect", 302, NOTHING_THERE],
+		["a page of a gateway", 200, "<html>Sign in</html>"],
+		["nothing", 200, ""],
+	])("never say that something is not there: %s", async (_what, code, text) => {
+		answer = { status: code, body: text };
+		await expect(qb.query("Invoice", "where DocNumber in ('MIS-1')")).rejects.toMatchObject({ reason: "out-of-reach" });
+		await expect(qb.count("Invoice", "")).rejects.toMatchObject({ reason: "out-of-reach" });
+		await expect(qb.read("Invoice", qboId("7"))).rejects.toMatchObject({ reason: "out-of-reach" });
+	});
+
+	it("say that something is not there only in Intuit's own words", async () => {
+		answer = { status: 200, body: NOTHING_THERE };
+		expect((await qb.query("Invoice", "where DocNumber in ('MIS-1')")).objects).toEqual([]);
+		answer = { status: 400, body: '{"Fault":{"Error":[{"Message":"Object Not Found","code":"610"}]}}' };
+		expect(await qb.read("Invoice", qboId("7"))).toBeUndefined();
+		answer = { status: 404, body: "<html>Not found</html>" };
+		await expect(qb.read("Invoice", qboId("7"))).rejects.toMatchObject({ reason: "out-of-reach" });
+		answer = { status: 200, body: '{"Invoice":{"Id":"8"}}' };
+		await expect(qb.read("Invoice", qboId("7"))).rejects.toMatchObject({ reason: "out-of-reach" });
+	});
+
+	it("tell QuickBooks' time, and a gateway's page does not", async () => {
+		answer = { status: 200, body: NOTHING_THERE };
+		await qb.query("Invoice", "");
+		const told = Date.parse("2026-01-05T09:00:00.000-08:00");
+		expect(qb.now().getTime() - told).toBeGreaterThanOrEqual(0);
+		answer = { status: 503, body: "<html>busy</html>" };
+		await qb.query("Invoice", "").catch(() => {});
+		expect(qb.now().getTime() - told).toBeLessThan(60_000);
 	});
 });

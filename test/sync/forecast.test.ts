@@ -20,7 +20,7 @@ const expected = (
 
 describe("How long sending takes", () => {
 	it("customers go one call after another, somewhat less than three a second", () => {
-		expect(expected({ customers: 600 })).toEqual({ records: 600, calls: 609, minutes: 3.68 });
+		expect(expected({ customers: 600 })).toEqual({ records: 600, calls: 611, minutes: 3.68 });
 	});
 
 	it("the first thousand invoices fit into the first minute", () => {
@@ -29,7 +29,7 @@ describe("How long sending takes", () => {
 
 	it("more invoices go forty batches of thirty a minute", () => {
 		const { calls, minutes } = expected({ invoices: 40_000 });
-		expect(calls).toBe(9 + 1_336);
+		expect(calls).toBe(11 + 1_336);
 		expect(minutes).toBeCloseTo(33.2, 0);
 	});
 
@@ -39,7 +39,7 @@ describe("How long sending takes", () => {
 	});
 
 	it("smaller batches make more calls", () => {
-		expect(expected({ invoices: 1_000 }, { ...standard, itemsPerBatch: 10 }).calls).toBe(9 + 100);
+		expect(expected({ invoices: 1_000 }, { ...standard, itemsPerBatch: 10 }).calls).toBe(11 + 100);
 	});
 
 	it("customers that invoices wait for are made beside them, not before", () => {
