@@ -50,7 +50,9 @@ export async function lookAtNames(qb: QuickBooks, seen: Seen, entity: NamedEntit
 		// QuickBooks itself refuses a name that a vendor or an employee bears.
 		counted: entity === "Customer",
 		take: (objects) => seen.noteNames(objects.map((object) => readName(entity, object))),
-		drop: (ids) => ids.forEach((id) => seen.forgetName(entity, qboId(id))),
+		drop: (ids) => {
+			for (const id of ids) seen.forgetName(entity, qboId(id));
+		},
 	});
 	seen.noteUntil(entity, until);
 }
@@ -64,7 +66,9 @@ export async function lookAtInvoices(qb: QuickBooks, seen: Seen, settings: Mappi
 		...{ qb, entity: "Invoice", by, counted: true },
 		conditions: [ours, ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
 		take: (objects) => seen.noteDocuments("Invoice", objects.map(readInvoice)),
-		drop: (ids) => ids.forEach((id) => seen.forgetDocument("Invoice", qboId(id))),
+		drop: (ids) => {
+			for (const id of ids) seen.forgetDocument("Invoice", qboId(id));
+		},
 	});
 	seen.noteUntil("Invoice", until);
 }

@@ -56,8 +56,12 @@ class Company {
 		const found = new Set<string>();
 		await readWhole({
 			...{ qb: this.door, entity: "Invoice", conditions: [], by: "MetaData.CreateTime", counted },
-			take: (objects) => objects.forEach(({ Id }) => found.add(String(Id))),
-			drop: (ids) => ids.forEach((id) => found.delete(id)),
+			take: (objects) => {
+				for (const { Id } of objects) found.add(String(Id));
+			},
+			drop: (ids) => {
+				for (const id of ids) found.delete(id);
+			},
 		});
 		return [...found].sort();
 	}
