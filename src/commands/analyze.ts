@@ -43,7 +43,7 @@ export async function analyzeInvoices(context: Context): Promise<ExitCode> {
 	const mis = await openContextMis(context);
 	const analysis = await analyse(context, mis, lazyLedger(context), "invoice");
 	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
-	sayAnalysis(context, "Invoices", analysis);
+	sayAnalysis(context, "invoice", analysis);
 	const data = { total_invoices: total, not_synced, already_synced: synced, failed, in_progress, progress_percent };
 	context.printer.result(data, `${count(total)} invoices, ${percent(progress_percent)} synchronised`);
 	return EXIT.done;
@@ -55,11 +55,11 @@ export async function analyzeCustomers(context: Context): Promise<ExitCode> {
 	const counted = (kind: CustomerKind) => analyse(context, mis, ledger, kind);
 	const [students, applicants] = await Promise.all([counted("student"), counted("applicant")]);
 	const overall = sumOf([students, applicants]);
-	sayAnalysis(context, "Students", students);
+	sayAnalysis(context, "applicant", applicants);
 	context.printer.say();
-	sayAnalysis(context, "Applicants", applicants);
+	sayAnalysis(context, "student", students);
 	context.printer.say();
-	sayAnalysis(context, "Customers", overall);
+	sayAnalysis(context, "customers", overall);
 	context.printer.result(
 		customersData(students, applicants),
 		`${count(overall.total)} customers, ${percent(overall.progress_percent)} synchronised`,
@@ -82,19 +82,43 @@ export function customersData(students: Analysis, applicants: Analysis) {
 	};
 }
 
+interface Labels {
+	readonly title: string;
+	readonly total: string;
+	readonly synced: string;
+	readonly notSynced: string;
+	readonly progress: string;
+}
+
+const OWN = { synced: "Already Synced", notSynced: "Not Synced", progress: "Progress" };
+
+/** The words of the two synchronization guides: people look for them. */
+const LABELS: Readonly<Record<Kind | "customers", Labels>> = {
+	invoice: { title: "Invoices", total: "Total Invoices", ...OWN },
+	applicant: { title: "APPLICANTS", total: "Total Applicants", ...OWN },
+	student: { title: "STUDENTS", total: "Total Students", ...OWN },
+	customers: {
+		title: "OVERALL",
+		total: "Total Customers",
+		synced: "Total Synced",
+		notSynced: "Total Not Synced",
+		progress: "Overall Progress",
+	},
+};
+
 /** The guides' six lines. */
-export function sayAnalysis(context: Context, title: string, analysis: Analysis): void {
-	const { printer } = context;
-	printer.say(printer.paint.bold(title));
+export function sayAnalysis({ printer }: Context, of: Kind | "customers", analysis: Analysis): void {
+	const labels = LABELS[of];
+	printer.say(printer.paint.bold(labels.title));
 	const lines = [
-		["Total", count(analysis.total)],
-		["Already Synced", count(analysis.synced)],
-		["Not Synced", count(analysis.not_synced)],
+		[labels.total, count(analysis.total)],
+		[labels.synced, count(analysis.synced)],
+		[labels.notSynced, count(analysis.not_synced)],
 		["Failed", count(analysis.failed)],
 		["In Progress", count(analysis.in_progress)],
-		["Progress", percent(analysis.progress_percent)],
+		[labels.progress, percent(analysis.progress_percent)],
 	] as const;
-	for (const [label, value] of lines) printer.say(`  ${`${label}:`.padEnd(16)}${value.padStart(12)}`);
+	for (const [label, value] of lines) printer.say(`  ${`${label}:`.padEnd(18)}${value.padStart(10)}`);
 }
 
 /** The ledger is loaded and opened only when it is asked for: `analyze` on a tracked MIS needs none. */

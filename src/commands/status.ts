@@ -164,9 +164,8 @@ function say(
 	next: string,
 ): void {
 	const { printer } = context;
-	const titles: Readonly<Record<Kind, string>> = { student: "Students", applicant: "Applicants", invoice: "Invoices" };
 	for (const [kind, analysis] of analyses) {
-		sayAnalysis(context, titles[kind], analysis);
+		sayAnalysis(context, kind, analysis);
 		printer.say();
 	}
 	for (const { kind, records, pushed_by, since } of stuck) {

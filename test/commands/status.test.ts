@@ -8,6 +8,25 @@ describe("where it stands", () => {
 	});
 	afterAll(() => desk.close());
 
+	it("counts customers under the labels of the synchronization guides", async () => {
+		const { stdout } = await desk.run(["customers", "analyze"]);
+		const labels = stdout.split("\n").map((line) => line.replace(/:.*/, "").trim());
+		const own = ["Already Synced", "Not Synced", "Failed", "In Progress", "Progress"];
+		expect(labels.filter((label) => label !== "")).toEqual([
+			...["APPLICANTS", "Total Applicants", ...own],
+			...["STUDENTS", "Total Students", ...own],
+			...[
+				"OVERALL",
+				"Total Customers",
+				"Total Synced",
+				"Total Not Synced",
+				"Failed",
+				"In Progress",
+				"Overall Progress",
+			],
+		]);
+	});
+
 	it("counts both kinds, and has nothing to say of rows in progress where there are none", async () => {
 		const { code, data } = await desk.run(["status", "--json"]);
 		expect(code).toBe(0);

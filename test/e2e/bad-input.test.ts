@@ -312,7 +312,7 @@ describe("bad input gets a clear answer, and nothing is sent", () => {
 
 		it("goes to standard output alone; without it, people read there", async () => {
 			const ran = await office.run(["invoices", "analyze"]);
-			expect(ran.stdout).toMatch(/Total:\s+30\n[\s\S]*Progress:\s+0\.0%/);
+			expect(ran.stdout).toMatch(/Total Invoices:\s+30\n[\s\S]*Progress:\s+0\.0%/);
 			expect(ran.stderr).toBe("");
 		});
 	});
