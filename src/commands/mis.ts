@@ -41,15 +41,22 @@ export async function inspectMis(context: Context): Promise<ExitCode> {
 	const missing = inspection.columns.filter((column) => !column.present);
 	const needed = missing.filter((column) => column.required && (column.need === "read" || config.writeBack));
 	const untracked = missing.filter((column) => column.need === "track" && column.required);
+	const refused = config.writeBack ? inspection.unfit.filter((column) => column.refused) : [];
 	printer.say();
 	if (missing.length === 0) printer.success("Every column and index is there.");
 	for (const finding of missing) {
 		const mark = needed.includes(finding) ? printer.paint.red("✖") : printer.paint.yellow("!");
 		printer.say(`${mark} ${finding.table} (${finding.column}): ${finding.note}`);
 	}
+	for (const column of inspection.unfit) {
+		const mark = refused.includes(column) ? printer.paint.red("✖") : printer.paint.yellow("!");
+		printer.say(`${mark} ${column.table} (${column.column}): ${column.note}`);
+	}
+	for (const { table, name, note } of inspection.peculiarities) printer.say(`• ${table} (${name}): ${note}`);
+	if (refused.length > 0) printer.say("→ Until those columns are altered nothing is sent; or set MIS_WRITE_BACK=off.");
 	if (untracked.length > 0)
 		printer.say("→ eaur-qb mis prepare adds the missing tracking columns, or set MIS_WRITE_BACK=off.");
-	const complete = needed.length === 0 && inspection.tables.every((table) => table.present);
+	const complete = needed.length === 0 && refused.length === 0 && inspection.tables.every((table) => table.present);
 	printer.result({ ...inspection, complete }, complete ? "The MIS has what is needed" : "Something needed is missing");
 	return complete ? EXIT.done : EXIT.differences;
 }

@@ -20,8 +20,10 @@ export interface Dialect {
 	readonly integerLimits: Readonly<Record<string, bigint>>;
 	readonly addsSeveralColumns: boolean;
 	readonly countsAreEstimates: boolean;
-	/** (table, column, type) of all columns. */
+	/** (table, column, type, what the server does with it by itself) of all columns. */
 	readonly allColumns: string;
+	/** (table, name, "BEFORE UPDATE") of the triggers; on a server only of those that the account may see. */
+	readonly allTriggers: string;
 	/** (table, comma-separated columns) of all indexes. A column that is not compared as the MIS compares it says so. */
 	readonly allIndexes: string;
 	/** Takes a quoted table; its name is the parameter where there is one. */
@@ -42,8 +44,12 @@ export const MYSQL: Dialect = {
 	addsSeveralColumns: true,
 	countsAreEstimates: true,
 	allColumns:
-		"SELECT CAST(TABLE_NAME AS CHAR), CAST(COLUMN_NAME AS CHAR), CAST(COLUMN_TYPE AS CHAR) " +
+		"SELECT CAST(TABLE_NAME AS CHAR), CAST(COLUMN_NAME AS CHAR), CAST(COLUMN_TYPE AS CHAR), CAST(EXTRA AS CHAR) " +
 		"FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION",
+	allTriggers:
+		"SELECT CAST(EVENT_OBJECT_TABLE AS CHAR), CAST(TRIGGER_NAME AS CHAR), " +
+		"CAST(CONCAT(ACTION_TIMING, ' ', EVENT_MANIPULATION) AS CHAR) " +
+		"FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY EVENT_OBJECT_TABLE, TRIGGER_NAME",
 	allIndexes:
 		"SELECT CAST(TABLE_NAME AS CHAR), GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX) " +
 		"FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() GROUP BY TABLE_NAME, INDEX_NAME",
@@ -68,8 +74,12 @@ export const SQLITE: Dialect = {
 	addsSeveralColumns: false,
 	countsAreEstimates: false,
 	allColumns:
-		"SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c " +
-		"WHERE m.type IN ('table', 'view') ORDER BY m.name, c.cid",
+		"SELECT m.name, c.name, c.type, CASE WHEN c.hidden > 1 THEN 'GENERATED' ELSE '' END " +
+		"FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c " +
+		"WHERE m.type IN ('table', 'view') AND c.hidden <> 1 ORDER BY m.name, c.cid",
+	allTriggers:
+		"SELECT tbl_name, name, CASE WHEN sql LIKE '%INSERT ON%' THEN 'INSERT' WHEN sql LIKE '%DELETE ON%' THEN 'DELETE' " +
+		"ELSE 'UPDATE' END FROM sqlite_master WHERE type = 'trigger' ORDER BY tbl_name, name",
 	allIndexes:
 		"SELECT m.name, (SELECT group_concat(CASE c.coll WHEN 'NOCASE' THEN c.name ELSE c.name || ' ' || c.coll END) " +
 		"FROM pragma_index_xinfo(i.name) c WHERE c.key) " +

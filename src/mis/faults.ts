@@ -131,7 +131,8 @@ function leastGrant({ database, user }: Account, message: string): string {
 		case "UPDATE":
 			return (
 				`On the server: GRANT SELECT, UPDATE (QuickBk_Status, pushed_by, pushed_date) ON ${table} TO ${user}; ` +
-				"and the same for quickbooks_id or qk_id and for sync_token, where the table has them. " +
+				"and the same for quickbooks_id or qk_id and for sync_token, where the table has them, and for the columns that " +
+				"change by themselves in `eaur-qb mis inspect`, which are written back as they are. " +
 				"Or set MIS_WRITE_BACK=off: then SELECT is enough."
 			);
 		case "ALTER":

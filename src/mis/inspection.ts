@@ -1,5 +1,7 @@
 import type { Dialect } from "./dialect.js";
 import type { Engine } from "./engine.js";
+import { unfitColumns } from "./fitness.js";
+import { peculiaritiesOf } from "./peculiarities.js";
 import {
 	findColumn,
 	QBO_ID_COLUMNS,
@@ -91,6 +93,7 @@ export async function inspectSources(
 	schema: Schema,
 	sources: readonly TrackedSource[],
 ): Promise<Inspection> {
+	const written = new Set(sources.filter(({ tracked }) => tracked).map(({ table }) => table));
 	const tables = new Set(sources.map(({ table }) => table));
 	const indexes = (await engine.read({ sql: engine.dialect.allIndexes, params: [] })).map(([table, columns]) => ({
 		table: (table ?? "").toLowerCase(),
@@ -108,6 +111,8 @@ export async function inspectSources(
 				indexFinding(engine.dialect, index, indexes),
 			),
 		],
+		unfit: [...written].flatMap((table) => unfitColumns(trackingIn(schema, table))),
+		peculiarities: await peculiaritiesOf(engine, schema, sources),
 	};
 }
 
@@ -171,6 +176,17 @@ function indexFinding(
 	const statement = `CREATE INDEX ${name} ON ${table} (${columns.map(dialect.ignoringCase).join(", ")})`;
 	const note = present ? `with it, ${brings}` : `with it, ${brings}: ${statement}`;
 	return { table, column: columns.join(", "), need: "index", required: false, present, note };
+}
+
+/** The tracking columns that a table has, whatever else it lacks. */
+function trackingIn(schema: Schema, table: string) {
+	const find = (column: string) => findColumn(schema, table, column);
+	return {
+		table: schema.get(table.toLowerCase())?.name ?? table,
+		status: find("QuickBk_Status"),
+		pushedBy: find("pushed_by"),
+		pushedDate: find("pushed_date"),
+	};
 }
 
 /** A table may be read by several sources: each column once, and as required if one of them requires it. */

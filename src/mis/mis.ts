@@ -2,17 +2,10 @@ import { type MisId, misId, qboId } from "../words/ids.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { fitStamp } from "../words/stamp.js";
 import type { Engine, TextRow } from "./engine.js";
+import { requireTracking } from "./fitness.js";
 import { inspectSources, tableChanges } from "./inspection.js";
 import { privilegesOn } from "./privileges.js";
-import {
-	requireTracking,
-	type Schema,
-	schemaOf,
-	shapeOf,
-	type TableShape,
-	type Tracking,
-	trackingOf,
-} from "./schema.js";
+import { type Schema, schemaOf, shapeOf, type TableShape, type Tracking, trackingOf } from "./schema.js";
 import {
 	claimRows,
 	countByMarker,
@@ -92,6 +85,10 @@ export class MisDatabase implements Mis {
 
 	async isTracked(source: Source): Promise<boolean> {
 		return trackingOf(await this.#shape(source)) !== undefined;
+	}
+
+	async requireTracking(source: Source): Promise<void> {
+		requireTracking(await this.#shape(source), this.where);
 	}
 
 	async page(source: Source, query: PageQuery): Promise<MisRow[]> {

@@ -83,9 +83,12 @@ export async function privilegesOn(engine: Engine, shapes: readonly TableShape[]
 	return { missing, unneeded };
 }
 
-/** The three that are written in any case, also where they are still to be added, and the others that are there. */
-function writtenColumns({ status, pushedBy, pushedDate, qboId, syncToken }: TableShape): string[] {
-	const optional = [qboId, syncToken].flatMap((column) => (column ? [column.name] : []));
+/**
+ * The three that are written in any case, also where they are still to be added, and the others that are there. Keeping
+ * a column as it is takes the privilege to write it, too.
+ */
+function writtenColumns({ status, pushedBy, pushedDate, qboId, syncToken, changingThemselves }: TableShape): string[] {
+	const optional = [qboId, syncToken, ...changingThemselves].flatMap((column) => (column ? [column.name] : []));
 	return [
 		status?.name ?? "QuickBk_Status",
 		pushedBy?.name ?? "pushed_by",

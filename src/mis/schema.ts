@@ -9,24 +9,32 @@ export interface ColumnInfo {
 	/** Lower case, without length: "varchar", "int". */
 	readonly type: string;
 	readonly length: number | undefined;
+	/** Of a decimal: its places after the point. */
+	readonly scale: number | undefined;
+	/** As the MIS declares it: "varchar(200)", "enum('No','Yes')". */
+	readonly declared: string;
 	readonly unsigned: boolean;
+	/** The server sets it to now with every UPDATE that does not name it. Old servers make TIMESTAMP columns so unasked. */
+	readonly changesItself: boolean;
+	/** Its value is made of other columns: nobody can write it. */
+	readonly generated: boolean;
 }
 
 /** The columns by their names in lower case: live databases spell them in several ways. */
 class TableInfo {
-	readonly #declared: (readonly [column: string, type: string])[] = [];
+	readonly #declared: (readonly [column: string, type: string, extra: string])[] = [];
 	#columns: ReadonlyMap<string, ColumnInfo> | undefined;
 
 	constructor(readonly name: string) {}
 
-	add(column: string, type: string): void {
-		this.#declared.push([column, type]);
+	add(column: string, type: string, extra: string): void {
+		this.#declared.push([column, type, extra]);
 	}
 
 	/** Made when asked for: a command looks at three tables of sixty. */
 	get columns(): ReadonlyMap<string, ColumnInfo> {
 		this.#columns ??= new Map(
-			this.#declared.map(([column, type]) => [column.toLowerCase(), columnInfo(column, type)] as const),
+			this.#declared.map(([column, type, extra]) => [column.toLowerCase(), columnInfo(column, type, extra)] as const),
 		);
 		return this.#columns;
 	}
@@ -46,6 +54,8 @@ export interface TableShape {
 	readonly pushedDate: ColumnInfo | undefined;
 	readonly qboId: ColumnInfo | undefined;
 	readonly syncToken: ColumnInfo | undefined;
+	/** What an UPDATE must name to leave it as it is. */
+	readonly changingThemselves: readonly ColumnInfo[];
 }
 
 /** The three columns without which nothing can be claimed or marked. */
@@ -66,25 +76,30 @@ export const TRACKING_COLUMNS = {
 export const QBO_ID_COLUMNS = ["quickbooks_id", "qk_id"] as const;
 export const SYNC_TOKEN_COLUMN = "sync_token";
 
-/** The schema out of (table, column, type) rows. */
+/** The schema out of (table, column, type, extra) rows. */
 export function schemaOf(rows: readonly TextRow[]): Schema {
 	const tables = new Map<string, TableInfo>();
-	for (const [table, column, type] of rows) {
+	for (const [table, column, type, extra] of rows) {
 		if (!table || !column) continue;
 		const info = tables.get(table.toLowerCase()) ?? new TableInfo(table);
 		tables.set(table.toLowerCase(), info);
-		info.add(column, type ?? "");
+		info.add(column, type ?? "", extra ?? "");
 	}
 	return tables;
 }
 
-function columnInfo(name: string, declared: string): ColumnInfo {
-	const [, type = "", length] = /^\s*(\w*)(?:\s*\((\d+))?/.exec(declared.toLowerCase()) ?? [];
+function columnInfo(name: string, declared: string, extra: string): ColumnInfo {
+	const [, type = "", length, scale] = /^\s*(\w*)(?:\s*\((\d+)(?:,\s*(\d+))?)?/.exec(declared.toLowerCase()) ?? [];
 	return {
 		name,
 		type: type === "integer" ? "int" : type,
 		length: length === undefined ? undefined : Number(length),
+		scale: scale === undefined ? undefined : Number(scale),
+		declared,
 		unsigned: /\bunsigned\b/i.test(declared),
+		changesItself: /on update/i.test(extra),
+		// MariaDB before 10.2 says VIRTUAL or PERSISTENT; a default that is an expression is DEFAULT_GENERATED to MySQL 8.
+		generated: /(?<!DEFAULT_)\bGENERATED\b|^(VIRTUAL|PERSISTENT)\b/i.test(extra),
 	};
 }
 
@@ -113,7 +128,13 @@ export function shapeOf(schema: Schema, source: Source, where: string): TableSha
 		pushedDate: find("pushed_date"),
 		qboId: QBO_ID_COLUMNS.map(find).find((column) => column !== undefined),
 		syncToken: find(SYNC_TOKEN_COLUMN),
+		changingThemselves: changingThemselves(table, find("pushed_date")),
 	};
+}
+
+/** Every UPDATE of ours sets pushed_date anyway. */
+function changingThemselves(table: TableInfo, pushedDate: ColumnInfo | undefined): ColumnInfo[] {
+	return [...table.columns.values()].filter((column) => column.changesItself && column !== pushedDate);
 }
 
 function missing(what: string, where: string): Failure {
@@ -127,24 +148,6 @@ function missing(what: string, where: string): Failure {
 export function trackingOf(shape: TableShape): Tracking | undefined {
 	const { status, pushedBy, pushedDate } = shape;
 	return status && pushedBy && pushedDate ? { status, pushedBy, pushedDate } : undefined;
-}
-
-/** The tracking columns; throws "configuration" when one is missing. */
-export function requireTracking(shape: TableShape, where: string): Tracking {
-	const tracking = trackingOf(shape);
-	if (tracking) return tracking;
-	const lacking = [
-		shape.status ? [] : ["QuickBk_Status"],
-		shape.pushedBy ? [] : ["pushed_by"],
-		shape.pushedDate ? [] : ["pushed_date"],
-	].flat();
-	throw new Failure("configuration", {
-		code: "QB011",
-		detail: `The table ${shape.table} of the MIS ${where} cannot hold a status: it has no ${lacking.join(", ")}.`,
-		fix:
-			"`eaur-qb mis inspect` shows what is missing, `eaur-qb mis prepare` adds it. " +
-			"With MIS_WRITE_BACK=off nothing is written into the MIS.",
-	});
 }
 
 export const isCharacter = (column: ColumnInfo): boolean => /char|text|clob/.test(column.type);

@@ -77,14 +77,18 @@ const idIn = (shape: TableShape, ids: readonly MisId[]): Statement =>
 function statusIn(column: ColumnInfo | undefined, statuses: readonly SyncStatus[]): string {
 	if (!column) return statuses.includes("not-synced") ? "1 = 1" : "1 = 0";
 	const status = quote(column.name);
+	const inWords = (numbers: readonly number[]) => numbers.map((number) => literal(column, number)).join(", ");
 	const values = statuses.flatMap((word) => (word === "other" ? [] : [STATUS_VALUES[word]]));
 	const choices = [
-		...(values.length > 0 ? [`${status} IN (${values.join(", ")})`] : []),
+		...(values.length > 0 ? [`${status} IN (${inWords(values)})`] : []),
 		...(statuses.includes("not-synced") ? [`${status} IS NULL`] : []),
-		...(statuses.includes("other") ? [`${status} NOT IN (${Object.values(STATUS_VALUES).join(", ")})`] : []),
+		...(statuses.includes("other") ? [`${status} NOT IN (${inWords(Object.values(STATUS_VALUES))})`] : []),
 	];
 	return choices.length > 0 ? `(${choices.join(" OR ")})` : "1 = 0";
 }
+
+/** A text column is compared as text: as a number 'No' and '' would be 0, and sent. */
+const literal = (column: ColumnInfo, status: number): string => (isCharacter(column) ? `'${status}'` : `${status}`);
 
 function conditionOn(dialect: Dialect, shape: TableShape, condition: Condition): Statement {
 	const info = shape.columns.get(condition.column);
@@ -244,7 +248,7 @@ function setByKey(
 }
 
 const setStatus = (tracking: Tracking, status: Exclude<SyncStatus, "other">): Statement =>
-	piece(`${quote(tracking.status.name)} = ${STATUS_VALUES[status]}`);
+	piece(`${quote(tracking.status.name)} = ${literal(tracking.status, STATUS_VALUES[status])}`);
 
 function stamp(dialect: Dialect, tracking: Tracking, by: string): Statement[] {
 	return [
@@ -253,12 +257,19 @@ function stamp(dialect: Dialect, tracking: Tracking, by: string): Statement[] {
 	];
 }
 
+/** Columns that the server would set to now are given what they hold: the day of a charge is not ours to move. */
 function update(shape: TableShape, sets: readonly Statement[], where: readonly Statement[]): Statement {
-	return join([piece(`UPDATE ${quote(shape.table)} SET`), join(sets, ", "), piece("WHERE"), join(where, " AND ")], " ");
+	const kept = shape.changingThemselves.map(({ name }) => piece(`${quote(name)} = ${quote(name)}`));
+	return join(
+		[piece(`UPDATE ${quote(shape.table)} SET`), join([...sets, ...kept], ", "), piece("WHERE"), join(where, " AND ")],
+		" ",
+	);
 }
 
 const sandboxMarked = (tracking: Tracking): Statement =>
-	piece(`${quote(tracking.pushedBy.name)} LIKE '% sandbox:%' AND ${quote(tracking.status.name)} <> 0`);
+	piece(
+		`${quote(tracking.pushedBy.name)} LIKE '% sandbox:%' AND ${quote(tracking.status.name)} <> ${literal(tracking.status, 0)}`,
+	);
 
 export function countSandboxRows(dialect: Dialect, shape: TableShape, tracking: Tracking): Statement {
 	return piece(`SELECT ${dialect.text("COUNT(*)")} FROM ${quote(shape.table)} WHERE ${sandboxMarked(tracking).sql}`);
@@ -270,7 +281,9 @@ export function resetSandboxRows(shape: TableShape, tracking: Tracking): Stateme
 	const written = [shape.qboId, shape.syncToken].flatMap((column) => (column ? [quote(column.name)] : []));
 	const sets = [
 		...written.map((name) =>
-			piece(`${name} = CASE WHEN ${status} = ${STATUS_VALUES.synced} THEN NULL ELSE ${name} END`),
+			piece(
+				`${name} = CASE WHEN ${status} = ${literal(tracking.status, STATUS_VALUES.synced)} THEN NULL ELSE ${name} END`,
+			),
 		),
 		piece(`${quote(tracking.pushedBy.name)} = NULL`),
 		piece(`${quote(tracking.pushedDate.name)} = NULL`),
@@ -279,13 +292,11 @@ export function resetSandboxRows(shape: TableShape, tracking: Tracking): Stateme
 	return update(shape, sets, [sandboxMarked(tracking)]);
 }
 
-/** The word for a stored status. */
+const STATUS_WORDS: ReadonlyMap<string, SyncStatus> = new Map(
+	Object.entries(STATUS_VALUES).map(([word, value]) => [String(value), word as SyncStatus]),
+);
+
+/** The word for a stored status, be it in a column of whole numbers, of decimals or of text. */
 export function statusWord(stored: string | null): SyncStatus {
-	const words: Readonly<Record<string, SyncStatus>> = {
-		"0": "not-synced",
-		"1": "synced",
-		"2": "failed",
-		"3": "in-progress",
-	};
-	return stored === null ? "not-synced" : (words[stored] ?? "other");
+	return stored === null ? "not-synced" : (STATUS_WORDS.get(stored.replace(/\.0+$/, "")) ?? "other");
 }

@@ -61,6 +61,26 @@ export interface ColumnFinding {
 	readonly note: string;
 }
 
+/** A tracking column whose type cannot hold what is written there. */
+export interface UnfitColumn {
+	readonly table: string;
+	readonly column: string;
+	readonly type: string;
+	/** False where it holds enough to go on. */
+	readonly refused: boolean;
+	/** Why, and the statement that mends it. */
+	readonly note: string;
+}
+
+/** What a table that is written does by itself. */
+export interface Peculiarity {
+	readonly table: string;
+	/** Of the column or the trigger. */
+	readonly name: string;
+	readonly is: "changes-itself" | "generated" | "trigger";
+	readonly note: string;
+}
+
 /** What an account may do, against what the tool needs. */
 export interface Privileges {
 	/** Columns that could not be written, by table. */
@@ -90,6 +110,8 @@ export interface Inspection {
 	readonly rowsAreEstimates: boolean;
 	readonly tables: readonly TableFinding[];
 	readonly columns: readonly ColumnFinding[];
+	readonly unfit: readonly UnfitColumn[];
+	readonly peculiarities: readonly Peculiarity[];
 }
 
 /**
@@ -114,6 +136,8 @@ export interface Mis {
 	now(): Promise<string>;
 	/** Whether the table has status, pushed_by and pushed_date. */
 	isTracked(source: Source): Promise<boolean>;
+	/** Throws "configuration" where one of these columns is missing, or cannot hold what is written into it. */
+	requireTracking(source: Source): Promise<void>;
 	/** A keyset page in ascending key order. */
 	page(source: Source, query: PageQuery): Promise<MisRow[]>;
 	/**

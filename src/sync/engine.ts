@@ -276,7 +276,10 @@ async function checkMis(parts: EngineParts, kinds: readonly Kind[]): Promise<voi
 	if (!parts.writeBack) return;
 	for (const kind of kinds) {
 		const { source } = KINDS[kind];
-		if (await parts.mis.isTracked(source)) continue;
+		if (await parts.mis.isTracked(source)) {
+			await parts.mis.requireTracking(source);
+			continue;
+		}
 		throw new Failure("configuration", {
 			code: "QB011",
 			detail: `${source.table} in ${parts.mis.where} has no columns to note what was sent (QuickBk_Status, pushed_by, pushed_date).`,

@@ -5,7 +5,7 @@ import { type Context, openContextMis } from "../context.js";
 import { ALL_SOURCES } from "../mis.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 
-const NAMES = ["Encryption", "Privileges", "Schema", "Tracking columns", "Indexes"] as const;
+const NAMES = ["Encryption", "Privileges", "Schema", "Tracking columns", "Side effects", "Indexes"] as const;
 export const MIS_CHECKS: readonly string[] = ["MIS", ...NAMES];
 
 /** The MIS: reachable, encrypted, what the account may do, and whether its tables have what is needed. */
@@ -79,7 +79,7 @@ async function tables({ config }: Context, mis: Mis): Promise<Check[]> {
 	} catch (error) {
 		return [broken("Schema", error)];
 	}
-	return [schema(inspection), tracking(inspection, config.writeBack), indexes(inspection)];
+	return [schema(inspection), tracking(inspection, config.writeBack), sideEffects(inspection), indexes(inspection)];
 }
 
 function schema({ tables: all, columns }: Inspection): Check {
@@ -94,13 +94,30 @@ function schema({ tables: all, columns }: Inspection): Check {
 	return fault(name, `The MIS lacks ${absent.join(", ")}.`, "eaur-qb mis inspect tells more. Check MIS_DB_NAME first.");
 }
 
-function tracking({ columns }: Inspection, writeBack: boolean): Check {
+function tracking({ columns, unfit }: Inspection, writeBack: boolean): Check {
 	const name = "Tracking columns";
 	const absent = columns.filter((column) => column.need === "track" && column.required && !column.present);
+	const refused = unfit.filter((column) => column.refused);
+	const named = (list: Inspection["unfit"]) =>
+		list.map(({ table, column, note }) => `${table}.${column}: ${note}.`).join("\n");
+	if (writeBack && refused.length > 0) {
+		return fault(name, named(refused), "Have them altered by whoever maintains the MIS, or set MIS_WRITE_BACK=off.");
+	}
+	if (absent.length === 0 && unfit.length > 0 && writeBack) {
+		return warning(name, named(unfit), "Nothing fails at once: have them altered by whoever maintains the MIS.");
+	}
 	if (absent.length === 0) return ok(name, "there");
 	const list = absent.map((column) => `${column.table}.${column.column}`).join(", ");
 	if (!writeBack) return ok(name, "some are missing, and none is needed: MIS_WRITE_BACK is off");
 	return fault(name, `Missing: ${list}.`, "Add them: eaur-qb mis prepare. Or set MIS_WRITE_BACK=off.");
+}
+
+/** What the tables do by themselves when a row is marked. Nothing to mend: good to know when something looks odd. */
+function sideEffects({ peculiarities }: Inspection): Check {
+	const name = "Side effects";
+	if (peculiarities.length === 0) return ok(name, "no column or trigger that acts when a row is marked");
+	const lines = peculiarities.map(({ table, name: what, note }) => `${table} (${what}): ${note}`);
+	return ok(name, lines.join("\n"));
 }
 
 function indexes({ columns }: Inspection): Check {

@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { openMis } from "../../src/mis/open.js";
+import { qboId } from "../../src/words/ids.js";
+import { sharedMariadb } from "../support/mariadb.js";
+import { type AMis, APPLICANTS, type Home, INVOICES, ids, keys, makeMis, STUDENTS } from "./a-mis.js";
+
+const BY = "eaur-qb 0.1.0 (bursar@office)";
+const [ONE] = ids(1) as [ReturnType<typeof ids>[number]];
+const ALL = [STUDENTS, APPLICANTS, INVOICES];
+
+let mis: AMis;
+afterEach(() => mis.mis.close());
+
+describe("a day of charge that the server moves with every UPDATE", () => {
+	const DAY = "2026-03-05 10:11:12";
+	const aMovingDay = async () => {
+		mis = await makeMis("MariaDB", "2026");
+		await mis.run(`ALTER TABLE tbl_imvoice MODIFY invoice_date TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP;
+			INSERT INTO tbl_imvoice (id, invoice_date) VALUES (1, '${DAY}'), (2, '${DAY}')`);
+	};
+	const days = async () => (await mis.rows("SELECT invoice_date AS d FROM tbl_imvoice ORDER BY id")).map(({ d }) => d);
+
+	it("stays where it was through claims, marks and resets", async () => {
+		await aMovingDay();
+		await mis.mis.claim(INVOICES, ids(1, 2), `${BY} sandbox:1`, ["not-synced"]);
+		expect(await days()).toEqual([DAY, DAY]);
+		const mark = { id: ONE, as: "synced", qboId: qboId("7"), syncToken: "0" } as const;
+		await mis.mis.mark(INVOICES, [mark], `${BY} sandbox:1`, ["in-progress"]);
+		expect(await days()).toEqual([DAY, DAY]);
+		await mis.mis.resetSandboxMarks(INVOICES);
+		expect(await days()).toEqual([DAY, DAY]);
+	});
+
+	it("stays a zero day on a strict server", async () => {
+		mis = await makeMis("MariaDB", "2026");
+		await mis.run(`SET sql_mode = ''; ALTER TABLE tbl_imvoice MODIFY invoice_date TIMESTAMP NULL DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP;
+			INSERT INTO tbl_imvoice (id, invoice_date) VALUES (1, 0), (2, NULL)`);
+		expect(await mis.mis.claim(INVOICES, ids(1, 2), BY, ["not-synced"])).toEqual(["1", "2"]);
+		expect(await days()).toEqual(["0000-00-00 00:00:00", null]);
+	});
+
+	it("is among the columns that a careful account must be granted", async () => {
+		await aMovingDay();
+		const server = await sharedMariadb();
+		const database = mis.config.kind === "mysql" ? mis.config.database : "";
+		const account = await server.userWith(database, "SELECT");
+		await server.query(
+			`GRANT UPDATE (QuickBk_Status, pushed_by, pushed_date, quickbooks_id, sync_token) ON \`${database}\`.tbl_imvoice TO '${account.user}'@'%'`,
+		);
+		const careful = await openMis(server.config(database, account));
+		expect(await careful.privileges([INVOICES])).toMatchObject({
+			missing: [{ table: "tbl_imvoice", columns: ["invoice_date"] }],
+		});
+		await expect(careful.claim(INVOICES, ids(1), BY, ["not-synced"])).rejects.toMatchObject({
+			fix: expect.stringContaining("change by themselves") as string,
+		});
+		await careful.close();
+	});
+});
+
+describe.each<Home>(["MariaDB", "an embedded file"])("what tables of %s do by themselves", (home) => {
+	it("is named, and what others do to other tables is not", async () => {
+		mis = await makeMis(home, "guide");
+		const onMariadb = home === "MariaDB";
+		await mis.run("ALTER TABLE tbl_imvoice ADD COLUMN doubled INT AS (id * 2)");
+		if (onMariadb) {
+			await mis.run("ALTER TABLE tbl_personal_ug MODIFY updated_date TIMESTAMP NULL ON UPDATE CURRENT_TIMESTAMP");
+			await mis.run("CREATE TRIGGER watched AFTER UPDATE ON tbl_imvoice FOR EACH ROW SET @seen = 1");
+			await mis.run("CREATE TRIGGER elsewhere AFTER UPDATE ON tbl_campus FOR EACH ROW SET @seen = 1");
+		} else {
+			await mis.run("CREATE TRIGGER watched AFTER UPDATE ON tbl_imvoice BEGIN SELECT 1; END");
+			await mis.run("CREATE TRIGGER elsewhere AFTER UPDATE ON tbl_campus BEGIN SELECT 1; END");
+		}
+		const { peculiarities } = await mis.mis.inspect(ALL);
+		expect(peculiarities.map(({ table, name, is }) => `${table}.${name} ${is}`)).toEqual([
+			...(onMariadb ? ["tbl_personal_ug.updated_date changes-itself"] : []),
+			"tbl_imvoice.doubled generated",
+			"tbl_imvoice.watched trigger",
+		]);
+	});
+});
+
+describe("a status column that cannot hold what is written", () => {
+	it.each([
+		["ENUM('No','Yes')", true],
+		["ENUM('0','1','2','3')", true],
+		["SET('0','1')", true],
+		["BIT(1)", true],
+		["BIT(8) NOT NULL DEFAULT 0", true],
+		["YEAR", true],
+		["DATE", true],
+		["DECIMAL(2,2)", true],
+		["BLOB", true],
+		["VARCHAR(0)", true],
+		["INT AS (1)", true],
+		["TINYINT(1)", false],
+		["BIGINT UNSIGNED", false],
+		["VARCHAR(1)", false],
+		["CHAR(3)", false],
+		["DECIMAL(3,2)", false],
+		["DOUBLE", false],
+	])("%s is refused before the first write: %s", async (type, refused) => {
+		mis = await makeMis("MariaDB", "guide");
+		await mis.run(`ALTER TABLE tbl_imvoice DROP COLUMN QuickBk_Status, ADD COLUMN QuickBk_Status ${type};
+			INSERT INTO tbl_imvoice (id) VALUES (1)`);
+		const { unfit } = await mis.mis.inspect(ALL);
+		expect(unfit.map((column) => [column.table, column.column, column.refused])).toEqual(
+			refused ? [["tbl_imvoice", "QuickBk_Status", true]] : [],
+		);
+		if (refused) {
+			const failure = {
+				reason: "configuration",
+				message: expect.stringContaining("ALTER TABLE tbl_imvoice MODIFY") as string,
+			};
+			await expect(mis.mis.requireTracking(INVOICES)).rejects.toMatchObject(failure);
+			await expect(mis.mis.claim(INVOICES, ids(1), BY, ["not-synced"])).rejects.toMatchObject(failure);
+			return;
+		}
+		await mis.mis.requireTracking(INVOICES);
+		expect(await mis.mis.claim(INVOICES, ids(1), BY, ["not-synced", "other"])).toEqual(["1"]);
+		expect(await mis.mis.counts(INVOICES)).toMatchObject({ "in-progress": 1 });
+		expect(await mis.mis.mark(INVOICES, [{ id: ONE, as: "failed" }], BY, ["in-progress"])).toBe(1);
+		expect(keys(await mis.mis.page(INVOICES, { after: undefined, limit: 9, statuses: ["failed"] }))).toEqual(["1"]);
+	});
+
+	it("of text: a word is another status, not 0", async () => {
+		mis = await makeMis("MariaDB", "guide");
+		await mis.run(`ALTER TABLE tbl_imvoice MODIFY QuickBk_Status VARCHAR(5) NULL;
+			INSERT INTO tbl_imvoice (id, QuickBk_Status) VALUES (1, 'No'), (2, ''), (3, '0'), (4, NULL), (5, '1')`);
+		expect(await mis.mis.claim(INVOICES, ids(1, 2, 3, 4, 5), BY, ["not-synced"])).toEqual(["3", "4"]);
+		expect(await mis.mis.counts(INVOICES)).toMatchObject({ other: 2, synced: 1, "in-progress": 2 });
+	});
+});
+
+describe("the columns for who and when", () => {
+	it("are refused where they hold neither, and named where they hold a part", async () => {
+		mis = await makeMis("MariaDB", "guide");
+		await mis.run(`ALTER TABLE tbl_imvoice MODIFY pushed_by VARCHAR(30) NULL, MODIFY pushed_date TIMESTAMP NULL;
+			ALTER TABLE tbl_personal_ug MODIFY pushed_by INT NULL;
+			ALTER TABLE tbl_online_application MODIFY pushed_date DATE NULL`);
+		const { unfit } = await mis.mis.inspect(ALL);
+		expect(unfit.map(({ table, column, refused }) => `${table}.${column} ${refused}`)).toEqual([
+			"tbl_personal_ug.pushed_by true",
+			"tbl_online_application.pushed_date true",
+			"tbl_imvoice.pushed_by false",
+		]);
+	});
+});
