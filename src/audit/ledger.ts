@@ -44,9 +44,9 @@ export class Ledger {
 		return row === undefined ? undefined : recordOf(row as RecordRow);
 	}
 
-	/** Whether anything was ever made in this company, or found to be there. */
-	hasCreated(): boolean {
-		return this.statements.anyCreated.get(this.realm) !== undefined;
+	/** Whether anything of these kinds was ever made in this company, or found to be there. */
+	hasCreated(kinds: readonly string[]): boolean {
+		return kinds.some((kind) => this.statements.anyCreated.get(this.realm, kind) !== undefined);
 	}
 
 	countByState(kind: string): Map<RecordState, number> {

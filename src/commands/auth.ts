@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { prepareHome } from "../config/home.js";
 import { requireApp } from "../config/load.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
+import { confirm } from "../output/prompt.js";
 import { checkPins, importConnection, loadConnection } from "../quickbooks/connection.js";
 import { oauthClient } from "../quickbooks/oauth.js";
 import { tokenSource } from "../quickbooks/token-source.js";
@@ -9,7 +10,7 @@ import { openVault } from "../secrets/vault.js";
 import type { Connection } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { realmId } from "../words/ids.js";
-import { connect, readCompany } from "./connection.js";
+import { companyBehind, connect, readCompany } from "./connection.js";
 import type { Context } from "./context.js";
 import { tokenLock } from "./locking.js";
 import { usage } from "./options.js";
@@ -19,6 +20,7 @@ export interface ImportOptions {
 	readonly realmId: string;
 	/** A file, or "-" for standard input. */
 	readonly file: string;
+	readonly yes?: boolean;
 }
 
 /** `auth import`: takes over tokens that were made elsewhere, and proves them by reading the company. */
@@ -32,6 +34,8 @@ export async function importTokens(context: Context, options: ImportOptions): Pr
 	const imported = importConnection(raw, options.realmId, config.quickbooks, Date.now());
 	for (const secret of [imported.tokens.accessToken, imported.tokens.refreshToken]) printer.redactor.addSecret(secret);
 	const before = await vault.load(account).catch(() => undefined);
+	if (before && before.realmId !== imported.realmId)
+		await confirmOther(context, before, imported, options.yes ?? false);
 	context.finishFirst();
 	await vault.save(account, imported);
 	try {
@@ -55,6 +59,28 @@ export async function importTokens(context: Context, options: ImportOptions): Pr
 	} catch (error) {
 		if (error instanceof Failure && error.reason === "not-connected") await restore(vault, account, before);
 		throw error;
+	}
+}
+
+/** One company's connection in the place of another's: both are named, and a person says yes. */
+async function confirmOther(context: Context, before: Connection, imported: Connection, yes: boolean): Promise<void> {
+	const name = await nameBehind(context, imported);
+	const [old, other] = [called(before.company?.name, before.realmId), called(name, imported.realmId)];
+	const question = `${old} is connected. Put the connection to ${other} in its place?`;
+	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
+	if (!agreed) throw usage(`Nothing was stored: ${old} stays connected.`, "Several companies: give each a --profile.");
+}
+
+const called = (name: string | undefined, realm: string): string =>
+	name ? `${name} (company ${realm})` : `Company ${realm}`;
+
+/** As the tokens are now: renewing them would use them up before anybody has said yes. */
+async function nameBehind(context: Context, imported: Connection): Promise<string | undefined> {
+	const access = () => Promise.resolve(imported.tokens.accessToken);
+	try {
+		return (await companyBehind(context, imported.realmId, access)).name;
+	} catch {
+		return undefined;
 	}
 }
 

@@ -9,6 +9,7 @@ import { tokenSource } from "../quickbooks/token-source.js";
 import { openVault } from "../secrets/vault.js";
 import type { Company } from "../words/company.js";
 import type { Connection } from "../words/connection.js";
+import type { RealmId } from "../words/ids.js";
 import type { Context } from "./context.js";
 import { tokenLock } from "./locking.js";
 import { readPace, writePace } from "./pace.js";
@@ -60,4 +61,28 @@ export async function readCompany(context: Context, audit: AuditRooms, qb: Quick
 	const company = companyOf(qb.realmId, info, await qb.preferences());
 	audit.seen(qb.realmId).noteCompany(company, context.config.quickbooks.environment);
 	return company;
+}
+
+/** The company that tokens lead to, asked before they are stored anywhere: a person decides first. */
+export async function companyBehind(
+	{ config, printer }: Context,
+	realm: RealmId,
+	access: () => Promise<string>,
+): Promise<Company> {
+	const { baseUrl, limits } = config.quickbooks;
+	const qb = openQuickBooks({
+		baseUrl,
+		realmId: realm,
+		limits,
+		tokens: { access, renew: access },
+		clock: systemClock,
+		earlier: readPace(config.home, realm).departures,
+		note: (sentence) => printer.warn(sentence),
+	});
+	try {
+		return companyOf(realm, await qb.companyInfo(), await qb.preferences());
+	} finally {
+		writePace(config.home, qb);
+		qb.close();
+	}
 }

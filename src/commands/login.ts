@@ -3,16 +3,13 @@ import { prepareHome } from "../config/home.js";
 import { requireApp } from "../config/load.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { askLine, confirm } from "../output/prompt.js";
-import { openQuickBooks } from "../quickbooks/client.js";
-import { companyOf } from "../quickbooks/company.js";
 import { newConnection } from "../quickbooks/connection.js";
-import { systemClock } from "../quickbooks/limiter.js";
 import { type OAuth, oauthClient, type TokenOutcome } from "../quickbooks/oauth.js";
 import { openVault, proveStore } from "../secrets/vault.js";
 import type { Company } from "../words/company.js";
 import type { Connection, Tokens, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
-import type { RealmId } from "../words/ids.js";
+import { companyBehind } from "./connection.js";
 import type { Context } from "./context.js";
 import { tokenLock } from "./locking.js";
 import { type Granted, grantedOrThrow, loginFailure, readAnswer } from "./login/answer.js";
@@ -22,7 +19,6 @@ import { listeningPlace, redirectOf } from "./login/redirect.js";
 import { inTime, PATIENCE_MS, patience } from "./login/wait.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
-import { readPace, writePace } from "./pace.js";
 
 export interface LoginOptions {
 	readonly paste?: boolean;
@@ -50,7 +46,7 @@ export async function login(context: Context, options: LoginOptions): Promise<Ex
 	printer.redactor.addSecret(granted.code);
 	const tokens = tokensOrThrow(await oauth.exchangeCode(granted.code));
 	for (const secret of [tokens.accessToken, tokens.refreshToken]) printer.redactor.addSecret(secret);
-	const company = await companyBehind(context, granted.realmId, tokens);
+	const company = await companyBehind(context, granted.realmId, () => Promise.resolve(tokens.accessToken));
 	if (!(await agreed(context, company, before, options.yes ?? false))) {
 		if (before?.realmId !== company.realmId) await oauth.revokeToken(tokens.refreshToken);
 		throw loginFailure("Nothing was stored: the company was not confirmed.", "Log in again, and choose the company.");
@@ -159,27 +155,6 @@ function refusedExchange(error: string, intuitTid: string | undefined): Failure 
 		fix: "Compare QUICK_BOOKS_CLIENT_ID, QUICK_BOOKS_SECRET and QUICK_BOOKS_REDIRECT_URI with the app's settings.",
 		intuitTid,
 	});
-}
-
-/** Asked with the new tokens before they are stored anywhere: a person decides first. */
-async function companyBehind({ config, printer }: Context, realm: RealmId, tokens: Tokens): Promise<Company> {
-	const { baseUrl, limits } = config.quickbooks;
-	const access = () => Promise.resolve(tokens.accessToken);
-	const qb = openQuickBooks({
-		baseUrl,
-		realmId: realm,
-		limits,
-		tokens: { access, renew: access },
-		clock: systemClock,
-		earlier: readPace(config.home, realm).departures,
-		note: (sentence) => printer.warn(sentence),
-	});
-	try {
-		return companyOf(realm, await qb.companyInfo(), await qb.preferences());
-	} finally {
-		writePace(config.home, qb);
-		qb.close();
-	}
 }
 
 function agreed(

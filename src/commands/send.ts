@@ -5,6 +5,7 @@ import type { Kind } from "../sync/entity.js";
 import { type Filter, isFiltered, NO_FILTER } from "../sync/filter.js";
 import { CUSTOMER_KINDS } from "../sync/kinds.js";
 import type { ErrorCode } from "../words/problem.js";
+import { confirmBooks } from "./books.js";
 import { type BrakeOptions, outsideWindow } from "./brakes.js";
 import type { Context } from "./context.js";
 import { type FilterOptions, filterOf, usage } from "./options.js";
@@ -20,6 +21,7 @@ export interface BatchOptions extends FilterOptions, BrakeOptions {
 	readonly students?: boolean;
 	readonly applicants?: boolean;
 	readonly code?: ErrorCode;
+	readonly yes?: boolean;
 }
 
 const DEFAULT_BATCH_SIZE = 50;
@@ -64,6 +66,7 @@ async function sendKinds(
 	const closed = outsideWindow(options);
 	if (closed !== undefined) return notNow(context, closed);
 	const session = await openSession(context, request);
+	await confirmBooks(context, session, kinds, options.yes ?? false);
 	const report = await runSend(context, session, request, settingsOf(options), kindsWords(kinds));
 	return conclude(context, kinds, report);
 }
@@ -77,6 +80,7 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 	const closed = outsideWindow(options);
 	if (closed !== undefined) return notNow(context, closed);
 	const session = await openSession(context, charges);
+	await confirmBooks(context, session, [...people.kinds, ...charges.kinds], options.yes ?? false);
 	const settings = settingsOf(options);
 	const customers = await runSend(context, session, people, settings, "Customers");
 	saySummary(context, "Customers", customers);

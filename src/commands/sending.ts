@@ -18,6 +18,7 @@ import { companyWarnings } from "../sync/preflight.js";
 import type { RecordError, Tally } from "../sync/tally.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
+import { firstRunOf, sayBooks } from "./books.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextMis, operator, stampOf } from "./context.js";
@@ -34,8 +35,6 @@ export interface Session {
 	readonly company: Company;
 	readonly guard: Guard;
 	readonly progress: { current: Progress | undefined };
-	/** Production, and nothing was ever made in this company. */
-	readonly isFirst: boolean;
 }
 
 export interface SendSettings extends BrakeOptions {
@@ -53,7 +52,8 @@ export interface Summary {
 	readonly batches_processed: number;
 	readonly duration_seconds: number;
 	readonly errors: readonly object[];
-	/** Of invoices only: customers that they needed and that were made on the way, and what those are called. */
+	/** Of invoices only: those without a location where the company tracks them; customers made on the way, and their names. */
+	readonly without_location?: number;
 	readonly customers_made?: number;
 	readonly customers?: readonly string[];
 	/** The newest hash of the audit log: noted elsewhere, it proves later that nothing before it was changed. */
@@ -73,7 +73,6 @@ export interface SendReport {
 
 /** Takes the locks, opens the MIS and the connection, and reads the company. */
 export async function openSession(context: Context, asked?: Pick<SendRequest, "kinds" | "filter">): Promise<Session> {
-	const { config } = context;
 	const progress: Session["progress"] = { current: undefined };
 	lockHome(context);
 	const audit = openContextAudit(context);
@@ -86,8 +85,7 @@ export async function openSession(context: Context, asked?: Pick<SendRequest, "k
 	const company = await readCompany(context, audit, qb);
 	checkBooks(connection, company);
 	for (const warning of companyWarnings(company)) context.printer.warn(warning);
-	const isFirst = config.quickbooks.environment === "production" && !audit.ledger(qb.realmId).hasCreated();
-	return { audit, mis, qb, company, guard, progress, isFirst };
+	return { audit, mis, qb, company, guard, progress };
 }
 
 /** One run over one or more kinds: what `batch`, `all`, `single`, `retry` and the halves of `sync` do. */
@@ -98,9 +96,9 @@ export async function runSend(
 	settings: SendSettings,
 	label: string,
 ): Promise<SendReport> {
-	const limit = firstRunLimit(settings, session);
+	const limit = firstRunLimit(settings, firstRunOf(context, session, asked.kinds));
 	const request = within(asked, limit);
-	if (limit !== undefined && request.limit !== asked.limit) sayFirstRun(context, limit);
+	if (limit !== undefined && request.limit !== asked.limit) sayFirstRun(context, limit, label);
 	const brakes = new Brakes(settings);
 	const { audit, mis, qb, company, progress } = session;
 	const { config, printer } = context;
@@ -128,6 +126,8 @@ export async function runSend(
 		say: (sentence) => printer.detail(sentence),
 		onExpected: (records) => {
 			expected = records;
+			if (request.kinds.length === 0) return;
+			sayBooks(context, company, `${label}: ${count(totalOf(request, records, NOTHING_YET))} to send`);
 		},
 		onProgress: (tally) => show(session, context, label, tally, totalOf(request, expected, tally)),
 		enough: (tally) => brakes.pull(tally),
@@ -152,9 +152,9 @@ export async function runSend(
 	}
 }
 
-function sayFirstRun({ printer }: Context, limit: number): void {
+function sayFirstRun({ printer }: Context, limit: number, label: string): void {
 	const sentence =
-		`This is the first run in production: it sends ${count(limit)} records at the most. Look at them in QuickBooks, ` +
+		`${label}: this is their first run in production: it sends ${count(limit)} records at the most. Look at them in QuickBooks, ` +
 		"then run the command again for the rest. --first-run-limit off sends all at once.";
 	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
 }
@@ -179,6 +179,8 @@ export function saySummary(context: Context, what: string, { summary, failure, s
 	else printer.say(line);
 	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
 	sayCustomersMade(context, summary);
+	const { without_location: bare = 0 } = summary;
+	if (bare > 0) printer.say(`  ${plural(bare, "invoice")} went without a location.`);
 	if (standing !== undefined) printer.say(wrapped(standing, printer.width).join("\n"));
 	if (stopped !== undefined) printer.warn(wrapped(stopped, printer.width - 2).join("\n  "));
 	printer.say(`Audit head: ${summary.audit_head}`);
@@ -217,8 +219,14 @@ function show(session: Session, context: Context, label: string, tally: Tally, t
 	session.progress.current.update({ done, total, failed: tally.failed, skipped: tally.skipped });
 }
 
+const NOTHING_YET = { rested: 0, taken: 0, leftovers: 0 };
+
 /** What the run is going to do, as far as is known by now: what rests is seen to rest only when it is looked at. */
-function totalOf({ limit = Number.POSITIVE_INFINITY }: SendRequest, expected: number, tally: Tally): number {
+function totalOf(
+	{ limit = Number.POSITIVE_INFINITY }: SendRequest,
+	expected: number,
+	tally: Pick<Tally, "rested" | "taken" | "leftovers">,
+): number {
 	return Math.max(Math.min(limit, expected - tally.rested), tally.taken) + tally.leftovers;
 }
 
@@ -273,9 +281,13 @@ function summaryOf(runId: string, tally: Tally, settings: SendSettings): Omit<Su
 /** The contract shows at most this many of anything. */
 const MOST_NAMED = 100;
 
-function madeOnTheWay({ kinds }: SendRequest, { customersMade }: Tally): Pick<Summary, "customers_made" | "customers"> {
+function madeOnTheWay({ kinds }: SendRequest, { customersMade, withoutLocation }: Tally): Partial<Summary> {
 	if (!kinds.includes("invoice")) return {};
-	return { customers_made: customersMade.length, customers: customersMade.slice(0, MOST_NAMED) };
+	return {
+		without_location: withoutLocation,
+		customers_made: customersMade.length,
+		customers: customersMade.slice(0, MOST_NAMED),
+	};
 }
 
 function errorData({ kind, misId, key, title, problem }: RecordError): object {

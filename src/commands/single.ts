@@ -11,6 +11,7 @@ import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import { changeOf } from "../sync/same-row.js";
 import { Failure } from "../words/failure.js";
 import { identityOf, type MisId } from "../words/ids.js";
+import { confirmBooks } from "./books.js";
 import { type Context, stampOf } from "./context.js";
 import { invoiceIdIn, usage } from "./options.js";
 import { conclude } from "./send.js";
@@ -31,6 +32,7 @@ export async function sendSingle(
 	const find = finderOf(context, of, key);
 	const session = await openSession(context);
 	const only = await find(session.mis);
+	await confirmBooks(context, session, [only.kind], options.yes ?? false);
 	if (options.again) await makeAgain(context, session, only, options.yes ?? false);
 	const request: SendRequest = { kinds: [only.kind], filter: NO_FILTER, limit: undefined, failedOnly: undefined, only };
 	const report = await runSend(context, session, request, { batchSize: 1, acceptHeld: false }, "Record");

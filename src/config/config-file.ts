@@ -56,6 +56,7 @@ const SCHEMA = v.object({
 		amount: v.optional(v.picklist(["debit", "net"], 'must be "debit" or "net"'), "debit"),
 		taxCode: OPTIONAL_TEXT,
 		class: OPTIONAL_TEXT,
+		withoutLocation: v.optional(v.picklist(["hold", "send"], 'must be "hold" or "send"'), "hold"),
 		classByCampus: v.optional(NAMES, {}),
 	}),
 	quickbooks: section({

@@ -41,6 +41,7 @@ export function judgeInvoice(world: World, row: MisRow, issue = 1): Judgement {
 		...checkCharge(charge, world.company),
 		...(customer.is === "none" && charge.payer !== undefined ? [customer.problem] : []),
 		...(item.is === "absent" ? [item.problem] : []),
+		...(location.problem === undefined ? [] : [location.problem]),
 	];
 	if (problems.length > 0 || customer.is === "none") return { is: "held", about, problems };
 	const itemRef = item.is === "found" ? item.value : { id: "" as QboId, name: "" };

@@ -3,7 +3,7 @@ import type { QboId } from "../words/ids.js";
 import type { Problem, Warning } from "../words/problem.js";
 import { matchItem } from "./entities/item/match.js";
 import { matchLocation } from "./entities/location/match.js";
-import { readableName } from "./entities/lookups.js";
+import { dangles, readableName } from "./entities/lookups.js";
 import type { FeeCategory } from "./entity.js";
 import type { World } from "./world.js";
 
@@ -72,26 +72,42 @@ function noItem(categoryId: string | undefined, category: FeeCategory | undefine
 	};
 }
 
-/** The location of a campus, where the company tracks locations; else none, with a warning where one was wanted. */
-export function resolveLocation(
-	world: World,
-	campusId: string | undefined,
-): { readonly id: QboId | undefined; readonly warning: Warning | undefined } {
-	if (world.company?.tracksLocations !== true) return { id: undefined, warning: undefined };
-	if (campusId === undefined)
-		return { id: undefined, warning: "no registration tells the campus: sent without a location" };
+export interface LocationChoice {
+	readonly id: QboId | undefined;
+	readonly warning: Warning | undefined;
+	/** The campus is known and has no location: held, unless it is settled that such invoices go without. */
+	readonly problem: Problem | undefined;
+}
+
+/** The location of a campus, where the company tracks locations. */
+export function resolveLocation(world: World, campusId: string | undefined): LocationChoice {
+	if (world.company?.tracksLocations !== true) return chosen(undefined);
+	if (campusId === undefined) return chosen(undefined, "no registration tells the campus: sent without a location");
 	if (world.seen.until("Department") === undefined) {
-		return {
-			id: undefined,
-			warning: "the company's locations were never read: the location is chosen when it is sent",
-		};
+		return chosen(undefined, "the company's locations were never read: the location is chosen when it is sent");
 	}
 	const campus = readableName(world.lookups, "campus", campusId);
 	const mappings = world.seen.mappings("location");
 	const explicit = mappings.get(campus) ?? mappings.get(campusId);
 	const id = matchLocation(campus, explicit, world.seen.references("Department"));
-	const warning = id === undefined ? `the campus ${campus} has no location in QuickBooks: sent without one` : undefined;
-	return { id, warning };
+	if (id !== undefined) return chosen(id);
+	if (dangles(world.lookups, "campus", campusId)) {
+		return chosen(undefined, `the campus ${campusId} does not exist in the MIS: sent without a location`);
+	}
+	if (world.settings.invoices.withoutLocation === "hold") return { ...chosen(undefined), problem: noLocation(campus) };
+	return chosen(undefined, `the campus ${campus} has no location in QuickBooks: sent without one`);
+}
+
+function chosen(id: QboId | undefined, warning?: Warning): LocationChoice {
+	return { id, warning, problem: undefined };
+}
+
+function noLocation(campus: string): Problem {
+	return {
+		code: "QB006",
+		detail: `the campus "${campus}" has no location in QuickBooks`,
+		fix: `Make the missing ones: eaur-qb map locations --create, or choose one: eaur-qb map locations --set ${quoteForShell(`${campus}=<location id>`)}. To send without, set invoices.withoutLocation = "send".`,
+	};
 }
 
 /** A class or tax code by its name; undefined where there is none of that name. */

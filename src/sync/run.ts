@@ -6,6 +6,7 @@ import type { QuickBooks } from "../quickbooks/client.js";
 import type { MisId } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
 import { digestOfProblems } from "./digest.js";
+import { hasLocation } from "./entities/invoice/document.js";
 import type { Kind } from "./entity.js";
 import { type Filter, passes } from "./filter.js";
 import { judgeCustomer } from "./judge-customer.js";
@@ -123,7 +124,9 @@ export function mayGoOn(run: Run): boolean {
 
 /** Counts what became of a record that was sent. */
 export function count(run: Run, { parcel, settlement }: Pick<Pushed, "parcel" | "settlement">): void {
-	const { kind, intended } = parcel;
+	const { kind, intended, document } = parcel;
+	const wantsLocation = kind === "invoice" && run.world.company?.tracksLocations === true;
+	if (wantsLocation && settlement.as === "created" && !hasLocation(document)) run.tally.withoutLocation += 1;
 	countSettlement(run, kind, intended.misId, intended.key, intended.title, settlement);
 }
 

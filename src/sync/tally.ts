@@ -26,6 +26,8 @@ export class Tally {
 	rested = 0;
 	/** Those that an earlier run left open, settled at the start of this one. */
 	leftovers = 0;
+	/** Invoices made without a location in a company that tracks them. */
+	withoutLocation = 0;
 	/** Customers that invoices had made on the way, by what people call them. */
 	readonly customersMade: string[] = [];
 	private readonly failures: RecordError[] = [];

@@ -18,6 +18,8 @@ export interface MappingSettings {
 		readonly taxCode: string | undefined;
 		/** One class for all invoices, by name. */
 		readonly class: string | undefined;
+		/** Where the company tracks locations and the campus has none there: `hold` until it is mapped, or `send` without. */
+		readonly withoutLocation: "hold" | "send";
 		/** Class by campus name; wins over `class`. */
 		readonly classByCampus: Readonly<Record<string, string>>;
 	};

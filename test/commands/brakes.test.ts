@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { booksSentence, mustConfirm } from "../../src/commands/books.js";
 import { Brakes, firstRunLimit } from "../../src/commands/brakes.js";
 import { endOf, isOpen, type Window } from "../../src/commands/window.js";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
+import { realmId } from "../../src/words/ids.js";
 import { at, type Office, startOffice } from "../e2e/support.js";
 
 const clock = (hour: number, minute = 0, day = 20) => new Date(2026, 10, day, hour, minute);
@@ -71,6 +73,9 @@ describe("sending", () => {
 		const next = await office.run(["customers", "all", "--json"]);
 		expect(at(next.json.data, "total_processed")).toBeGreaterThan(100);
 		expect(next.stderr).not.toMatch(/first\s+run/);
+		const invoices = await office.run(["invoices", "all", "--first-run-limit", "3", "--json"]);
+		expect(at(invoices.json.data, "total_processed")).toBe(3);
+		expect(invoices.stderr).toMatch(/Invoices: this is their first run in\s+production/);
 	});
 
 	it("stops after so many newly failed records, with exit 3, and leaves the rest as it was", async () => {
@@ -105,6 +110,29 @@ describe("sending", () => {
 		const { code, stderr } = await office.run(["invoices", "all", option, value]);
 		expect(code).toBe(2);
 		expect(stderr).toContain(option);
+	});
+});
+
+describe("real books into which nothing was ever sent", () => {
+	it.each([
+		[true, "https://quickbooks.api.intuit.com", true],
+		[false, "https://quickbooks.api.intuit.com", false],
+		[true, "http://127.0.0.1:8080", false],
+	])("a person is asked (first run %s, %s): %s", (isFirst, url, asked) => {
+		expect(mustConfirm({ isFirst }, url)).toBe(asked);
+	});
+
+	it("are named, with what would go into them", () => {
+		const company = { name: "East African University", realmId: realmId("913") };
+		const counts = [
+			["student", 1_200],
+			["applicant", 1],
+			["invoice", 30_000],
+		] as const;
+		expect(booksSentence(company, counts)).toBe(
+			"Nothing was ever sent from here into East African University (company 913, production). " +
+				"The MIS holds 1,200 students, 1 applicant, 30,000 invoices that were never sent.",
+		);
 	});
 });
 

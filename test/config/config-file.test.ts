@@ -21,6 +21,7 @@ prefix = "INV-"
 amount = "net"
 taxCode = "Exempt"
 class = "Tuition"
+withoutLocation = "send"
 
 [invoices.classByCampus]
 "Main Campus" = "Main"
@@ -60,6 +61,7 @@ describe("config.toml", () => {
 				amount: "net",
 				taxCode: "Exempt",
 				class: "Tuition",
+				withoutLocation: "send",
 				classByCampus: { "Main Campus": "Main" },
 			},
 		});

@@ -70,7 +70,14 @@ describe("where settings come from", () => {
 			mapping: {
 				currency: "RWF",
 				customers: { displayName: "name", customFields: {}, omitFields: [] },
-				invoices: { prefix: "MIS-", amount: "debit", taxCode: undefined, class: undefined, classByCampus: {} },
+				invoices: {
+					prefix: "MIS-",
+					amount: "debit",
+					taxCode: undefined,
+					class: undefined,
+					withoutLocation: "hold",
+					classByCampus: {},
+				},
 			},
 			warnings: [],
 		});

@@ -16,7 +16,14 @@ import { university } from "../sync/entities/golden.js";
 const settings: MappingSettings = {
 	currency: "RWF",
 	customers: { displayName: "name", customFields: {}, omitFields: [] },
-	invoices: { prefix: "MIS-", amount: "debit", taxCode: undefined, class: undefined, classByCampus: {} },
+	invoices: {
+		prefix: "MIS-",
+		amount: "debit",
+		taxCode: undefined,
+		class: undefined,
+		withoutLocation: "hold",
+		classByCampus: {},
+	},
 };
 
 const value = fc.oneof(

@@ -133,7 +133,14 @@ async function mappings(
 		const explicit = seen?.mappings("location");
 		const campuses = [...(await loadLookups(mis)).campus.values()];
 		const missing = campuses.filter((campus) => matchLocation(campus, explicit?.get(campus), list) === undefined);
-		return mapped("Locations", "campus", "campuses", missing, "locations", "a location: invoices go without one");
+		return mapped(
+			"Locations",
+			"campus",
+			"campuses",
+			missing,
+			"locations",
+			'a location: invoices are held until they are mapped, unless invoices.withoutLocation is "send"',
+		);
 	});
 	return [clock(serverTime, Date.now()), items, locations];
 }

@@ -32,6 +32,7 @@ export const auth = (): readonly Verb[] => [
 		options: [
 			option("--realm-id <id>", "the company's id").makeOptionMandatory(),
 			option("--file <file>", "JSON with the tokens; - is standard input").makeOptionMandatory(),
+			option("--yes", "put it in the place of a connection to another company without asking"),
 		],
 		run: async (context, options) => (await import("../auth.js")).importTokens(context, options),
 	},

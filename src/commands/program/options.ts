@@ -20,7 +20,8 @@ export const acceptHeld = (): Option => option("--accept-held", "exit 0 unless t
 export const brakes = (): Option[] => [
 	option("--max-failures <n>", "stop after so many newly failed records", wholeNumber(1)),
 	option("--window <hours>", "send in these hours only, as 20:00-05:00, then stop", hours),
-	option("--first-run-limit <n>", "records of the first run in production (20); off: all", recordsOrOff),
+	option("--first-run-limit <n>", "records of each kind's first run in production (20); off: all", recordsOrOff),
+	option("--yes", "yes, these are the books: asked before a first run into a production company"),
 ];
 
 /** The contract's filters, the same on every command that previews or sends. */

@@ -105,7 +105,7 @@ const single = ({ group, key, example }: Records, about: string): Verb => ({
 	examples: [`eaur-qb ${group} single ${example}`],
 	options: [
 		option("--again", "also one that is synchronised, once a look-up shows that its document is gone"),
-		option("--yes", "answer yes to the question that --again asks"),
+		option("--yes", "answer yes to what it asks: with --again, and before a first run in production"),
 	],
 	run: async (context, id, options) => (await import("../single.js")).sendSingle(context, group, id, options),
 });

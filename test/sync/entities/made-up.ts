@@ -20,6 +20,7 @@ export function aSettings(change: SettingsChange = {}): MappingSettings {
 			amount: "debit",
 			taxCode: undefined,
 			class: undefined,
+			withoutLocation: "hold",
 			classByCampus: {},
 			...change.invoices,
 		},

@@ -78,3 +78,6 @@ function line(charge: Charge, description: string, references: InvoiceReferences
 function isTaxInclusive({ taxCodeId }: InvoiceReferences): boolean {
 	return taxCodeId !== undefined && !US_TAX_CODES.includes(taxCodeId);
 }
+
+/** Whether the invoice bears a location. */
+export const hasLocation = (document: QboDocument): boolean => document.DepartmentRef !== undefined;

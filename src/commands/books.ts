@@ -1,0 +1,77 @@
+import { isLoopback } from "../config/addresses.js";
+import type { Mis } from "../mis/types.js";
+import { confirm } from "../output/prompt.js";
+import { count, plural } from "../output/text.js";
+import type { Kind } from "../sync/entity.js";
+import { KINDS } from "../sync/kinds.js";
+import { UNSYNCHRONISED } from "../sync/selection.js";
+import type { Company } from "../words/company.js";
+import type { FirstRun } from "./brakes.js";
+import type { Context } from "./context.js";
+import { usage } from "./options.js";
+import type { Session } from "./sending.js";
+
+const EVERY_KIND: readonly Kind[] = ["student", "applicant", "invoice"];
+
+/** What tells a first run of these kinds into real books. */
+export function firstRunOf({ config }: Context, { audit, qb }: Session, kinds: readonly Kind[]): FirstRun {
+	const isProduction = config.quickbooks.environment === "production";
+	return { isFirst: isProduction && !audit.ledger(qb.realmId).hasCreated(kinds) };
+}
+
+/** Into which books a run sends; of the sandbox environment nothing has to be said. */
+export function sayBooks({ printer, config }: Context, company: Company, what: string): void {
+	if (config.quickbooks.environment !== "production") return;
+	printer.say(`${what}, into ${company.name} (company ${company.realmId}, production).`);
+}
+
+/**
+ * Whether a person must say that these are the books: they are real, and nothing was ever sent into them from here. Over
+ * an address of this computer nobody is asked, for rehearsals run without a person; there the limit alone is the brake.
+ */
+export function mustConfirm({ isFirst }: FirstRun, baseUrl: string): boolean {
+	return isFirst && !isLoopback(new URL(baseUrl).hostname);
+}
+
+/**
+ * Asks, once per company, before anything is sent into real books: from then on the ledger knows them, and cron goes on
+ * by itself. Throws `Failure` "usage" where the answer is no, and where nobody can be asked.
+ */
+export async function confirmBooks(
+	context: Context,
+	session: Session,
+	kinds: readonly Kind[],
+	yes: boolean,
+): Promise<void> {
+	if (!mustConfirm(firstRunOf(context, session, EVERY_KIND), context.config.quickbooks.baseUrl)) return;
+	const { company, mis } = session;
+	context.printer.warn(booksSentence(company, await unsent(context, mis, kinds)));
+	const agreed = await confirm(`Send into the books of ${company.name}?`, {
+		yes,
+		isTerminal: context.isTerminal,
+		optionToName: "--yes",
+	});
+	if (!agreed)
+		throw usage("Nothing was sent.", "Answer yes, or give --yes. To rehearse first: eaur-qb sandbox --seed-demo");
+}
+
+async function unsent({ config }: Context, mis: Mis, kinds: readonly Kind[]): Promise<[Kind, number][]> {
+	return Promise.all(
+		kinds.map(async (kind): Promise<[Kind, number]> => {
+			return [kind, await mis.count(KINDS[kind].source, config.writeBack ? { statuses: UNSYNCHRONISED } : {})];
+		}),
+	);
+}
+
+/** "Nothing was ever sent from here into …" */
+export function booksSentence(
+	{ name, realmId }: Pick<Company, "name" | "realmId">,
+	unsynchronised: readonly (readonly [Kind, number])[],
+): string {
+	const counts = unsynchronised.map(([kind, records]) => plural(records, KINDS[kind].one, KINDS[kind].many)).join(", ");
+	const total = unsynchronised.reduce((sum, [, records]) => sum + records, 0);
+	return (
+		`Nothing was ever sent from here into ${name} (company ${realmId}, production). ` +
+		`The MIS holds ${counts || count(total)} that were never sent.`
+	);
+}
