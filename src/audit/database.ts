@@ -1,6 +1,8 @@
-import { chmodSync, copyFileSync, existsSync, lstatSync } from "node:fs";
+import { constants, copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
+import { ensurePrivate, LinkRefused, narrowPrivate } from "../system/private-file.js";
 import { Failure } from "../words/failure.js";
+import { refuseForeignWal } from "./pair.js";
 import { MIGRATIONS } from "./schema.js";
 import { openSqlite, type Sqlite, sqliteCode } from "./sqlite.js";
 
@@ -20,12 +22,15 @@ const CACHE_KIB = 4_096;
 export function openAuditDatabase(home: string): Sqlite {
 	const file = join(home, AUDIT_FILE);
 	try {
-		refuseLink(file);
+		refuseForeignWal(file);
+		ensurePrivate(file);
+		for (const beside of ["-wal", "-shm"]) narrowPrivate(file + beside);
 		const database = openSqlite(file, { timeout: BUSY_MS });
-		chmodSync(file, 0o600);
 		database.pragma("journal_mode = WAL");
 		database.pragma("synchronous = FULL");
 		database.pragma("foreign_keys = ON");
+		// What was deleted is overwritten: documents on their way hold national ids.
+		database.pragma("secure_delete = ON");
 		database.pragma(`cache_size = -${CACHE_KIB}`);
 		migrate(database, file);
 		return database;
@@ -34,13 +39,15 @@ export function openAuditDatabase(home: string): Sqlite {
 	}
 }
 
-/** Through a link, the ledger might be another company's, or a file that somebody else can write. */
-function refuseLink(file: string): void {
-	if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return;
-	throw new Failure("surroundings", {
-		detail: `The ledger ${file} is a symbolic link, so it is not used.`,
-		fix: "Put the file itself in its place, or set EAUR_QB_HOME to the folder where it lies.",
-	});
+/** Closes it, and leaves nothing in the file of changes written ahead: SQLite does so only where nobody else has it open. */
+export function closeDatabase(database: Sqlite): void {
+	try {
+		database.pragma("busy_timeout = 0");
+		database.pragma("wal_checkpoint(TRUNCATE)");
+	} catch {
+		// On a full or broken disk the next opening does it.
+	}
+	database.close();
 }
 
 function migrate(database: Sqlite, file: string): void {
@@ -54,14 +61,24 @@ function migrate(database: Sqlite, file: string): void {
 			database.pragma(`user_version = ${MIGRATIONS.length}`);
 		})
 		.immediate();
+	if (version > 0) scrub(database);
+}
+
+/** What earlier versions deleted was not overwritten. Another process that is at work puts it off for good: rare enough. */
+function scrub(database: Sqlite): void {
+	try {
+		database.exec("VACUUM");
+	} catch (error) {
+		if (!sqliteCode(error)?.startsWith("SQLITE_BUSY")) throw error;
+	}
 }
 
 function copyBefore(database: Sqlite, file: string, version: number): void {
 	database.pragma("wal_checkpoint(TRUNCATE)");
 	const copy = `${file}.version-${version}`;
 	if (existsSync(copy)) return;
-	copyFileSync(file, copy);
-	chmodSync(copy, 0o600);
+	// With the mode of the file itself; what stands there by now, a link too, is not written to.
+	copyFileSync(file, copy, constants.COPYFILE_EXCL);
 }
 
 function newer(file: string, version: number): Failure {
@@ -83,6 +100,13 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The sentence for an SQLite error on our own file. */
 export function unusable(file: string, error: unknown): Failure {
+	if (error instanceof LinkRefused) {
+		return new Failure("surroundings", {
+			// Through a link, the ledger might be another company's, or a file that somebody else can write.
+			detail: `The file ${error.path} is a symbolic link, so it is not used.`,
+			fix: "Put the file itself in its place, or set EAUR_QB_HOME to the folder where it lies.",
+		});
+	}
 	const code = sqliteCode(error) ?? "";
 	const known = Object.entries(REASONS).find(([prefix]) => code.startsWith(prefix))?.[1];
 	const reason = known ?? (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensurePrivate, readWithoutLink, writePrivate } from "../system/private-file.js";
 import { unusable } from "./database.js";
 import { openSqlite, type Sqlite, sqliteCode } from "./sqlite.js";
 
@@ -29,15 +29,19 @@ export function takeHomeLock(home: string, owner: LockOwner): LockAttempt {
 		if (sqliteCode(error) === "SQLITE_BUSY") return { heldBy: readOwner(about) };
 		throw unusable(file, error);
 	}
-	writeFileSync(about, JSON.stringify(owner), { mode: 0o600 });
+	try {
+		writePrivate(about, JSON.stringify(owner));
+	} catch (error) {
+		database.close();
+		throw unusable(about, error);
+	}
 	return { release: () => database.close() };
 }
 
 function openLockFile(file: string): Sqlite {
 	try {
-		const database = openSqlite(file, { timeout: 0 });
-		chmodSync(file, 0o600);
-		return database;
+		ensurePrivate(file);
+		return openSqlite(file, { timeout: 0 });
 	} catch (error) {
 		throw unusable(file, error);
 	}
@@ -45,7 +49,7 @@ function openLockFile(file: string): Sqlite {
 
 function readOwner(about: string): LockOwner | undefined {
 	try {
-		return JSON.parse(readFileSync(about, "utf8")) as LockOwner;
+		return JSON.parse(readWithoutLink(about)) as LockOwner;
 	} catch {
 		return undefined;
 	}

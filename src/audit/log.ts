@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { touch } from "./pair.js";
 import type { Sqlite } from "./sqlite.js";
 
 /** An entry of the audit log, to be written. */
@@ -76,6 +77,7 @@ export class AuditLog {
 		const { at, runId, realm, kind, misId, event, detail, intuitTid } = row;
 		const hash = hashOf(this.head(), [at, runId, realm, kind, textOf(misId), event, detail, intuitTid]);
 		this.insert.run({ ...row, hash });
+		touch(this.database);
 	}
 
 	/** Newest first. */

@@ -1,5 +1,5 @@
 import type { RealmId } from "../words/ids.js";
-import { openAuditDatabase } from "./database.js";
+import { closeDatabase, openAuditDatabase } from "./database.js";
 import { Ledger } from "./ledger.js";
 import { AuditLog } from "./log.js";
 import { Runs } from "./runs.js";
@@ -29,6 +29,6 @@ export function openAudit(home: string): AuditRooms {
 		files: new WrittenFiles(database),
 		ledger: (realm) => new Ledger(database, log, realm),
 		seen: (realm) => new Seen(database, realm),
-		close: () => database.close(),
+		close: () => closeDatabase(database),
 	};
 }

@@ -1,7 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { AUDIT_FILE } from "../audit/database.js";
-import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { lookingAt } from "../output/looking.js";
@@ -10,18 +6,18 @@ import { plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Context, Unconfigured } from "./context.js";
 import { type Check, type CheckState, skipped, UNCONFIGURED } from "./doctor/check.js";
+import { ledgerCheck } from "./doctor/ledger-check.js";
 import { MIS_CHECKS, misChecks } from "./doctor/mis-checks.js";
 import { QUICKBOOKS_CHECKS, quickbooksChecks } from "./doctor/quickbooks-checks.js";
 import { RECORD_CHECKS, recordChecks } from "./doctor/record-checks.js";
 import { surroundingsChecks, surroundingsOfFaulty } from "./doctor/surroundings.js";
-import { openContextAudit } from "./own-files.js";
 
 /** `doctor`: everything that sending needs, one line each. Takes no lock, writes nothing into the MIS or QuickBooks. */
 export async function doctor(context: Context): Promise<ExitCode> {
 	const examination = new Examination(context.printer);
-	const audit = existingAudit(context);
+	const { audit, check: ledger } = await ledgerCheck(context);
 	let mis: Mis | undefined;
-	await examination.of("this computer", () => surroundingsChecks(context));
+	await examination.of("this computer", async () => [...(await surroundingsChecks(context)), ledger]);
 	await examination.of("the MIS", async () => {
 		const found = await misChecks(context);
 		mis = found.mis;
@@ -62,11 +58,6 @@ class Examination {
 		this.printer.result({ checks }, message);
 		return exitCodeFor(this.checks);
 	}
-}
-
-/** The ledger, where there is one: looking must not make one. */
-function existingAudit(context: Context): AuditRooms | undefined {
-	return existsSync(join(context.config.home, AUDIT_FILE)) ? openContextAudit(context) : undefined;
 }
 
 const MARKS: Readonly<Record<CheckState, string>> = { ok: "✔", warning: "!", fault: "✖", skipped: "–" };

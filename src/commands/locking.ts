@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { examineLedger } from "../audit/examine.js";
 import { type LockOwner, takeHomeLock } from "../audit/lock.js";
 import { prepareHome } from "../config/home.js";
 import type { Mis, MisLock } from "../mis/types.js";
@@ -11,8 +12,9 @@ import type { RealmId } from "../words/ids.js";
 import { type Context, userName } from "./context.js";
 
 /**
- * Keeps other runs of this home out until the command ends, which from here on a signal lets come to its end. Throws
- * `Failure` "locked" naming the holder.
+ * Keeps other runs of this home out until the command ends, which from here on a signal lets come to its end. What takes
+ * the lock is going to write: the ledger is looked at first. Throws `Failure` "locked" naming the holder, and "surroundings"
+ * for a damaged ledger.
  */
 export function lockHome(context: Context): void {
 	prepareHome(context.config.home);
@@ -27,6 +29,7 @@ export function lockHome(context: Context): void {
 	if (!("release" in attempt)) throw lockedBy(attempt.heldBy);
 	context.finishFirst();
 	context.onEnd(attempt.release);
+	examineLedger(context.config.home);
 }
 
 /** Keeps other processes of this home away from the connection; a signal waits until it is stored. */

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { AnswerTimes } from "../quickbooks/answer-times.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { Departures } from "../quickbooks/limiter.js";
+import { readWithoutLink, writePrivate } from "../system/private-file.js";
 import type { RealmId } from "../words/ids.js";
 
 /**
@@ -37,7 +37,7 @@ const UNKNOWN: KnownPace = { departures: { calls: [], batches: [] }, answers: {}
 /** What the last process left for this company; nothing when that is not known, which costs a pause at worst. */
 export function readPace(home: string, realm: RealmId): KnownPace {
 	try {
-		const { realmId, calls, batches, answers } = v.parse(Pace, JSON.parse(readFileSync(join(home, FILE), "utf8")));
+		const { realmId, calls, batches, answers } = v.parse(Pace, JSON.parse(readWithoutLink(join(home, FILE))));
 		const now = Date.now();
 		const past = (times: readonly number[]) => times.filter((at) => at <= now);
 		return realmId === realm ? { departures: { calls: past(calls), batches: past(batches) }, answers } : UNKNOWN;
@@ -52,7 +52,7 @@ export function writePace(home: string, qb: QuickBooks): void {
 	const { single = known.single, batch = known.batch } = qb.answerTimes;
 	const pace = { realmId: qb.realmId, ...qb.departures(), answers: { single, batch } };
 	try {
-		writeFileSync(join(home, FILE), JSON.stringify(pace), { mode: 0o600 });
+		writePrivate(join(home, FILE), JSON.stringify(pace));
 	} catch {
 		// Nothing depends on it.
 	}

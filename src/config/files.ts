@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { LinkRefused, openWithoutLink } from "../system/private-file.js";
 
 /** What a file says, and who may touch it. */
 export interface OwnedText {
@@ -12,10 +13,19 @@ export interface OwnedText {
 /**
  * Reads a file and its rights through one descriptor, so that they are of the same file.
  * Undefined when there is none, or a folder stands in its place (Python keeps folders named `.env`).
- * @throws the file system's error when the file cannot be read
+ * @throws LinkRefused for a link, or the file system's error when the file cannot be read
  */
 export function readOwned(path: string): OwnedText | undefined {
-	const descriptor = openIfPresent(path);
+	return readIfPresent(path, openWithoutLink);
+}
+
+/** As `readOwned`, but links are followed: what hands secrets to containers makes links of them. */
+export function readSecretText(path: string): OwnedText | undefined {
+	return readIfPresent(path, (name) => openSync(name, "r"));
+}
+
+function readIfPresent(path: string, open: (path: string) => number): OwnedText | undefined {
+	const descriptor = openIfPresent(path, open);
 	if (descriptor === undefined) return undefined;
 	try {
 		const stats = fstatSync(descriptor);
@@ -26,9 +36,9 @@ export function readOwned(path: string): OwnedText | undefined {
 	}
 }
 
-function openIfPresent(path: string): number | undefined {
+function openIfPresent(path: string, open: (path: string) => number): number | undefined {
 	try {
-		return openSync(path, "r");
+		return open(path);
 	} catch (error) {
 		const code = systemCode(error);
 		if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
@@ -62,6 +72,7 @@ export function systemCode(error: unknown): string | undefined {
 
 /** In words, why a file could not be read. */
 export function whyUnreadable(error: unknown): string {
+	if (error instanceof LinkRefused) return "it is a symbolic link; put the file itself there";
 	switch (systemCode(error)) {
 		case "EACCES":
 		case "EPERM":

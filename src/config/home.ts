@@ -1,9 +1,10 @@
-import { accessSync, constants, lstatSync, mkdirSync, type Stats } from "node:fs";
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, type Stats } from "node:fs";
 import { Failure, type FailureReason } from "../words/failure.js";
 import { systemCode } from "./files.js";
 
 /**
- * Makes the tool's folder (mode 0700) or checks the one that is there: what lies in it decides what is sent.
+ * Makes the tool's folder (mode 0700) or checks the one that is there, and closes it to others: what lies in it decides
+ * what is sent, and names people.
  * @throws Failure "configuration" for a link, a file, or a folder that others own or may write; "surroundings" when the
  * disk does not let us
  */
@@ -34,6 +35,7 @@ function check(path: string, stats: Stats): void {
 	if (me === undefined) return;
 	if (stats.uid !== me) throw refused(path, "belongs to another user", "Run as that user, or set EAUR_QB_HOME.");
 	if ((stats.mode & 0o022) !== 0) throw refused(path, "can be changed by others", `Make it yours: chmod 700 ${path}`);
+	if ((stats.mode & 0o077) !== 0) withSentence(path, () => chmodSync(path, 0o700));
 }
 
 function refused(path: string, what: string, fix: string): Failure {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { readOwned, whyUnreadable } from "./files.js";
+import { readSecretText, whyUnreadable } from "./files.js";
 import type { Settings } from "./sources.js";
 
 /** A secret given by itself or as the name of a file (`…_FILE`), and the place to name when it is wrong. */
@@ -20,7 +20,7 @@ export function readSecret(settings: Settings, names: readonly string[], cwd: st
 
 function readSecretFile(path: string, fault: (what: string) => undefined): string | undefined {
 	try {
-		const file = readOwned(path);
+		const file = readSecretText(path);
 		if (!file) return fault("there is no such file");
 		if (file.othersMayRead || file.othersMayWrite) return fault(`others may read or write it: ${file.remedy}`);
 		const text = file.text.replace(/\r?\n$/, "");

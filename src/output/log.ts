@@ -1,4 +1,5 @@
-import { closeSync, constants, existsSync, fchmodSync, fstatSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, renameSync, writeSync } from "node:fs";
+import { openPrivate } from "../system/private-file.js";
 import { Failure } from "../words/failure.js";
 
 export type LogLevel = "info" | "warn" | "error" | "detail";
@@ -62,9 +63,7 @@ function rotate(path: string): void {
 
 function openForAppend(path: string): number {
 	try {
-		const file = openSync(path, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY, 0o600);
-		fchmodSync(file, 0o600);
-		return file;
+		return openPrivate(path, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY);
 	} catch (error) {
 		throw new Failure("usage", {
 			detail: `The log file ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,

@@ -8,16 +8,21 @@ export interface RoomRule {
 }
 
 const SERVICE: RoomRule = {
-	runs: ["words"],
+	runs: ["words", "system"],
 	names: ["config"],
 	because:
 		"a room knows the shared words and its own settings, never another room: commands open rooms and hand them on",
 };
 
-/** words ← config ← { mis, quickbooks, audit, secrets, output } ← sync ← commands ← cli; the sandbox stands apart. */
+/** words ← system ← config ← { mis, quickbooks, audit, secrets, output } ← sync ← commands ← cli; the sandbox stands apart. */
 export const ROOMS: Readonly<Record<string, RoomRule>> = {
 	words: { runs: [], names: [], because: "everybody shares the words, so they depend on nothing" },
-	config: { runs: ["words"], names: [], because: "settings are read before any room is opened" },
+	system: {
+		runs: ["words"],
+		names: [],
+		because: "files and programs of this computer are opened in one careful way, whatever room needs them",
+	},
+	config: { runs: ["words", "system"], names: [], because: "settings are read before any room is opened" },
 	mis: SERVICE,
 	quickbooks: SERVICE,
 	audit: SERVICE,
@@ -29,7 +34,7 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
 		because: "it decides and opens nothing; the rooms are handed in",
 	},
 	commands: {
-		runs: ["words", "config", "mis", "quickbooks", "audit", "secrets", "output", "sync", "sandbox"],
+		runs: ["words", "system", "config", "mis", "quickbooks", "audit", "secrets", "output", "sync", "sandbox"],
 		names: [],
 		because: "here the rooms are opened and put together",
 	},

@@ -1,0 +1,87 @@
+import { chmodSync, closeSync, constants, fchmodSync, lstatSync, openSync, readFileSync, writeFileSync } from "node:fs";
+
+/** Windows has no modes, and no such flag. */
+const posix = process.platform !== "win32";
+const NO_LINK = posix ? constants.O_NOFOLLOW : 0;
+
+/** For its owner alone, from its first moment on. */
+const MODE = 0o600;
+
+/** A file of ours is a link: through it, the file could be anybody's. */
+export class LinkRefused extends Error {
+	constructor(readonly path: string) {
+		super(`${path} is a symbolic link`);
+	}
+}
+
+/**
+ * Opens a file that is, or becomes, its owner's alone, and never through a link. The descriptor is the caller's to close.
+ * @throws LinkRefused, or the file system's error
+ */
+export function openPrivate(path: string, flags: number): number {
+	let file: number;
+	try {
+		file = openSync(path, flags | NO_LINK, MODE);
+	} catch (error) {
+		throw isLoop(error) ? new LinkRefused(path) : error;
+	}
+	if (posix) fchmodSync(file, MODE);
+	return file;
+}
+
+/** Writes a small file of ours anew. @throws as `openPrivate` */
+export function writePrivate(path: string, text: string): void {
+	const file = openPrivate(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC);
+	try {
+		writeFileSync(file, text);
+	} finally {
+		closeSync(file);
+	}
+}
+
+/** Reads a small file of ours. @throws LinkRefused, or the file system's error */
+export function readWithoutLink(path: string): string {
+	const file = openWithoutLink(path);
+	try {
+		return readFileSync(file, "utf8");
+	} finally {
+		closeSync(file);
+	}
+}
+
+/** Opens a file to read, and never through a link. @throws LinkRefused, or the file system's error */
+export function openWithoutLink(path: string): number {
+	try {
+		return openSync(path, constants.O_RDONLY | NO_LINK);
+	} catch (error) {
+		throw isLoop(error) ? new LinkRefused(path) : error;
+	}
+}
+
+/**
+ * For a file that a library will open: makes it, empty, where there is none, because the library would make one that
+ * others may open until its mode is changed. One that is there is not opened: closing it would free SQLite's locks on it.
+ * @throws LinkRefused, or the file system's error
+ */
+export function ensurePrivate(path: string): void {
+	if (!narrowPrivate(path)) create(path);
+}
+
+/** Takes others' rights to a file away; false where there is none. @throws as `ensurePrivate` */
+export function narrowPrivate(path: string): boolean {
+	const found = lstatSync(path, { throwIfNoEntry: false });
+	if (found?.isSymbolicLink()) throw new LinkRefused(path);
+	if (found && posix && (found.mode & 0o077) !== 0) chmodSync(path, MODE);
+	return found !== undefined;
+}
+
+function create(path: string): void {
+	try {
+		closeSync(openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, MODE));
+	} catch (error) {
+		// Another process of ours made it in the meantime, as privately.
+		if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+	}
+}
+
+const isLoop = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ELOOP";
