@@ -1,5 +1,5 @@
 import { qboId } from "../words/ids.js";
-import { classify, type Fault, faultsIn, faultText } from "./fault.js";
+import { classify, type Fault, type FaultClass, faultsIn, faultText, namedId } from "./fault.js";
 import type { Outcome, QboObject } from "./outcome.js";
 import type { RawAnswer } from "./transport.js";
 
@@ -30,10 +30,16 @@ function batchItemOutcome(item: Record<string, unknown>, intuitTid: string | und
 	const faults = faultsIn(item);
 	if (faults.length > 0) {
 		const refused = classify(200, faults) === "refused";
-		return refused ? { is: "refused", faults, intuitTid } : { is: "unknown", why: faultText(faults), intuitTid };
+		return refused ? refusal(faults, intuitTid) : { is: "unknown", why: faultText(faults), intuitTid };
 	}
 	const object = Object.entries(item).find(([property, value]) => property !== "bId" && isRecord(value))?.[1];
 	return outcomeOf(object, intuitTid);
+}
+
+/** A definite no, with the object that Intuit names as being in the way. */
+export function refusal(faults: readonly Fault[], intuitTid: string | undefined): Extract<Outcome, { is: "refused" }> {
+	const named = namedId(faults);
+	return { is: "refused", faults, named: named === undefined ? undefined : qboId(named), intuitTid };
 }
 
 export function outcomeOf(object: unknown, intuitTid: string | undefined): Outcome {
@@ -45,13 +51,46 @@ export function outcomeOf(object: unknown, intuitTid: string | undefined): Outco
 
 export const isDefinite = (outcome: Outcome | undefined): boolean => outcome !== undefined && outcome.is !== "unknown";
 
-export function isUnauthorised(answer: RawAnswer): boolean {
-	if (answer.is !== "answer" || answer.status < 400) return false;
-	return classify(answer.status, faultsIn(answer.body)) === "unauthorised";
+/** What an answer that is no success allows. A 401 without any body is Intuit's; with a page in it, somebody else's. */
+export function classOf({ status, body }: AnswerReceived): FaultClass {
+	const isBare = body === undefined || body === null || body === "";
+	return status === 401 && isBare ? "unauthorised" : classify(status, faultsIn(body));
 }
 
-export function whyPassing(status: number, faults: readonly Fault[]): string {
-	return faults.length > 0 ? faultText(faults) : `QuickBooks answered HTTP ${status}`;
+export function isUnauthorised(answer: RawAnswer): boolean {
+	return answer.is === "answer" && answer.status >= 400 && classOf(answer) === "unauthorised";
+}
+
+/** Parse, validation and processing errors of a query (Intuit's error-code page). */
+const QUERY_REFUSED: ReadonlySet<string> = new Set(["4000", "4001", "4002"]);
+
+/**
+ * Whether a query was refused for what stands in it: by Intuit's own codes, or with 400 and a page, as its gateway
+ * answers characters that it does not take.
+ */
+export function refusesQuery({ status, body }: AnswerReceived): boolean {
+	return hasQueryFault(body) || (status === 400 && faultsIn(body).length === 0);
+}
+
+export function hasQueryFault(body: unknown): boolean {
+	return faultsIn(body).some(({ code }) => QUERY_REFUSED.has(code));
+}
+
+export function whyPassing({ status, body }: AnswerReceived): string {
+	const faults = faultsIn(body);
+	if (faults.length > 0) return faultText(faults);
+	return typeof body === "string" && body.trim() !== "" ? notIntuit(status, body) : `QuickBooks answered HTTP ${status}`;
+}
+
+const LONGEST_TITLE = 60;
+
+/** A page in the place of an answer: a firewall's, a proxy's, a hotel's. */
+export function notIntuit(status: number, page: string): string {
+	const title = /<title[^>]*>([^<]*)</i.exec(page)?.[1]?.replace(/[\p{C}\s]+/gu, " ").trim() ?? "";
+	const called = title === "" ? "" : ` with a page called "${title.slice(0, LONGEST_TITLE)}"`;
+	// Gateways of Intuit's own answer their troubles with pages as well.
+	if (status >= 500) return `QuickBooks answered HTTP ${status}${called}`;
+	return `something between here and Intuit (a proxy, a firewall) answered in its place: HTTP ${status}${called}`;
 }
 
 export function objectAt(body: unknown, property: string): QboObject {

@@ -1,5 +1,13 @@
 import type { QboId, RealmId } from "../words/ids.js";
-import { type AnswerReceived, batchOutcomes, isRecord, objectAt, outcomeOf } from "./answer.js";
+import {
+	type AnswerReceived,
+	batchOutcomes,
+	hasQueryFault,
+	isRecord,
+	objectAt,
+	outcomeOf,
+	refusesQuery,
+} from "./answer.js";
 import type { AnswerTimes } from "./answer-times.js";
 import { faultsIn } from "./fault.js";
 import type { Departures } from "./limiter.js";
@@ -44,6 +52,8 @@ export interface QuickBooks {
 	query(entity: QueriedEntity, where: string): Promise<Page>;
 	/** How many objects a condition selects. */
 	count(entity: QueriedEntity, where: string): Promise<number>;
+	/** As `query`; undefined where QuickBooks refuses the question itself, for a name that stands in it. */
+	ask(entity: QueriedEntity, where: string): Promise<Page | undefined>;
 	/** Undefined when QuickBooks has no object of that id. */
 	read(entity: "Invoice" | "Customer", id: QboId): Promise<QboObject | undefined>;
 	/** `body` is the exact JSON of the object. The outcome stands under the bId "1". */
@@ -97,15 +107,13 @@ class Client implements QuickBooks {
 	}
 
 	async query(entity: QueriedEntity, where: string): Promise<Page> {
-		const body = await this.queryBody({
-			needs: { properties: PROPERTIES[entity] },
-			invoke: (qb, done) => finders[entity](qb, where, done),
-			shape: isPageOf(entity),
-			what: `the ${entity} list`,
-		});
-		const objects = objectAt(body, "QueryResponse")[entity];
-		const time = typeof body.time === "string" ? body.time : undefined;
-		return { objects: Array.isArray(objects) ? objects.filter(isRecord) : [], time };
+		return pageOf(entity, await this.queryBody(pageQuestion(entity, where)));
+	}
+
+	async ask(entity: QueriedEntity, where: string): Promise<Page | undefined> {
+		const question: Question = { ...pageQuestion(entity, where), isFinal: refusesQuery };
+		const answer = await answerTo(this.wire, question);
+		return refusesQuery(answer) ? undefined : pageOf(entity, bodyOf(this.wire, question, answer));
 	}
 
 	async count(entity: QueriedEntity, where: string): Promise<number> {
@@ -123,8 +131,7 @@ class Client implements QuickBooks {
 		const whole: Question = { ...question, needs: {} };
 		if (question.needs.properties === undefined) return readBody(this.wire, whole);
 		const answer = await answerTo(this.wire, question);
-		const refused = faultsIn(answer.body).some((fault) => QUERY_REFUSED.has(fault.code));
-		return refused ? readBody(this.wire, whole) : bodyOf(this.wire, question, answer);
+		return hasQueryFault(answer.body) ? readBody(this.wire, whole) : bodyOf(this.wire, question, answer);
 	}
 
 	/** Only Intuit's own 610 means that there is none: a bare 404 is a gateway's. */
@@ -141,10 +148,12 @@ class Client implements QuickBooks {
 	}
 
 	create(entity: ListEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
+		const bearsCustomFields = Object.hasOwn(parseStored(body) as object, "CustomField");
 		return submit(this.wire, {
 			...hooks,
 			lane: "call",
 			requestId,
+			include: bearsCustomFields ? CUSTOM_FIELDS : undefined,
 			bIds: [SINGLE_ITEM],
 			invoke: (qb, done) => creators[entity](qb, parseStored(body) as object, done),
 			outcomesOf: (answer) => singleOutcome(entity, answer),
@@ -178,6 +187,24 @@ function singleOutcome(entity: ListEntity, answer: AnswerReceived): Map<string, 
 	return new Map([[SINGLE_ITEM, outcomeOf(object, answer.intuitTid)]]);
 }
 
+/** Without it enhanced custom fields of customers are dropped in silence (recorded answers). */
+const CUSTOM_FIELDS = "enhancedAllCustomFields";
+
+function pageQuestion(entity: QueriedEntity, where: string): Question {
+	return {
+		needs: { properties: PROPERTIES[entity] },
+		invoke: (qb, done) => finders[entity](qb, where, done),
+		shape: isPageOf(entity),
+		what: `the ${entity} list`,
+	};
+}
+
+function pageOf(entity: QueriedEntity, body: Record<string, unknown>): Page {
+	const objects = objectAt(body, "QueryResponse")[entity];
+	const time = typeof body.time === "string" ? body.time : undefined;
+	return { objects: Array.isArray(objects) ? objects.filter(isRecord) : [], time };
+}
+
 const OBJECT_NOT_FOUND = "610";
 
 /** What the tool reads of long lists: a page of whole invoices is five times as large. */
@@ -187,9 +214,6 @@ const PROPERTIES: Partial<Record<QueriedEntity, string>> = {
 	Vendor: "Id, DisplayName, Active, MetaData.LastUpdatedTime",
 	Employee: "Id, DisplayName, Active, MetaData.LastUpdatedTime",
 };
-
-/** Parse, validation and processing errors of a query. */
-const QUERY_REFUSED: ReadonlySet<string> = new Set(["4000", "4001", "4002"]);
 
 type Done = Parameters<Invocation>[1];
 

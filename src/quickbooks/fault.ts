@@ -24,7 +24,8 @@ const HALTING_CODES = new Set(["100", "110", "120", "130", "140", "3100", "6190"
 const UNAUTHORISED_CODES = new Set(["3200", "3202"]);
 /** 600 (duplicate request id) and 1000–1020 (generic failures) leave open whether something was written: look it up. */
 const PASSING_CODES = new Set(["150", "600", "1000", "1010", "1020", "6002", "10000"]);
-const UNEXPECTED_6000 = /unexpected error occurred while accessing or saving/i;
+/** Recorded answers: a 6000 with these words passes by itself; every other 6000 is a rule of business. */
+const UNEXPECTED_6000 = /unexpected error (?:has )?occurred/i;
 
 /**
  * Faults in a body: `Fault.Error[].{Message,Detail,code}`, the gateway's lower-case form, a token error, XML, or
@@ -50,14 +51,14 @@ export function classify(status: number, faults: readonly Fault[]): FaultClass {
 	if (status === 408) return "passing";
 	if (has(UNAUTHORISED_CODES)) return "unauthorised";
 	if (has(HALTING_CODES)) return "halt";
-	if (status === 401) return "unauthorised";
-	if (status === 403) return "halt";
 	if (has(PASSING_CODES)) return "passing";
 	if (faults.some((each) => each.code === "6000" && UNEXPECTED_6000.test(`${each.message} ${each.detail}`))) {
 		return "passing";
 	}
-	// No word of Intuit's: a proxy or gateway answered in its place, and that refuses no record.
+	// No word of Intuit's: a proxy, firewall or gateway answered in its place, and that refuses neither record nor login.
 	if (status >= 400 && faults.length === 0) return "passing";
+	if (status === 401) return "unauthorised";
+	if (status === 403) return "halt";
 	return "refused";
 }
 

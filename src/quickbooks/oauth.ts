@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { QuickBooksConfig } from "../config/types.js";
 import type { Tokens } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
+import { notIntuit } from "./answer.js";
 import { readTokens } from "./token-answer.js";
 
 /** Intuit said no: its own code, such as `invalid_grant` or `invalid_client`. */
@@ -160,7 +161,9 @@ function noSuccess(answer: Answer): Refused | Passing {
 	if ((status === 400 || status === 401) && refusal.success) {
 		return { kind: "refused", error: refusal.output.error, intuitTid };
 	}
-	return { kind: "passing", why: `it answered ${status}`, intuitTid };
+	const isPage = status < 500 && typeof body === "string" && /<html/i.test(body);
+	const why = isPage ? notIntuit(status, body) : `it answered ${status}`;
+	return { kind: "passing", why, intuitTid };
 }
 
 function appIsMissing(noId: boolean, noSecret: boolean): Failure {

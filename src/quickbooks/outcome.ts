@@ -10,7 +10,13 @@ export type QboObject = Readonly<Record<string, unknown>>;
  */
 export type Outcome =
 	| { readonly is: "created"; readonly id: QboId; readonly object: QboObject; readonly intuitTid: string | undefined }
-	| { readonly is: "refused"; readonly faults: readonly Fault[]; readonly intuitTid: string | undefined }
+	| {
+			readonly is: "refused";
+			readonly faults: readonly Fault[];
+			/** The object in the way, where Intuit's text names one: a hint, to be read and verified. */
+			readonly named?: QboId | undefined;
+			readonly intuitTid: string | undefined;
+	  }
 	| { readonly is: "unknown"; readonly why: string; readonly intuitTid: string | undefined };
 
 /** What became of one HTTP request that writes. */
@@ -21,9 +27,13 @@ export type SubmissionOutcome =
 	| { readonly is: "unanswered"; readonly why: string; readonly intuitTid: string | undefined }
 	/** Certainly never sent: no connection could be made. */
 	| { readonly is: "unsent"; readonly why: string; readonly intuitTid: string | undefined }
-	/** The connection or company is wrong. `mayBeWritten`: an earlier attempt of this request went out unanswered. */
+	/**
+	 * Every further request would fare alike: the connection or company is wrong, or the request as a whole is not one that
+	 * QuickBooks takes. `mayBeWritten`: an earlier attempt of this request went out unanswered.
+	 */
 	| {
 			readonly is: "halted";
+			readonly because: "connection" | "request";
 			readonly faults: readonly Fault[];
 			readonly mayBeWritten: boolean;
 			readonly intuitTid: string | undefined;

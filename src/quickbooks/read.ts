@@ -1,6 +1,6 @@
 import { Failure } from "../words/failure.js";
-import { type AnswerReceived, whyPassing } from "./answer.js";
-import { classify, type Fault, faultsIn, faultText } from "./fault.js";
+import { type AnswerReceived, classOf, whyPassing } from "./answer.js";
+import { type Fault, type FaultClass, faultsIn, faultText } from "./fault.js";
 import type { CallNeeds, RawAnswer } from "./transport.js";
 import type { Invocation, Wire } from "./wire.js";
 
@@ -13,15 +13,19 @@ export interface Question {
 	readonly shape: Shape;
 	/** The end of "QuickBooks refused to give …". */
 	readonly what: string;
+	/** An answer that the caller understands although it looks like a passing one. */
+	readonly isFinal?: (answer: AnswerReceived) => boolean;
 }
 
 /** A read, sent again while its faults are passing. Throws `Failure` "out-of-reach" when no answer comes at all. */
-export async function answerTo(wire: Wire, { needs, invoke, shape }: Question): Promise<AnswerReceived> {
+export async function answerTo(wire: Wire, question: Question): Promise<AnswerReceived> {
+	const { needs, invoke, shape, isFinal } = question;
 	let answer: RawAnswer = { is: "no-answer", why: "QuickBooks is out of reach", sent: false };
 	for (let attempt = 1; attempt <= wire.limits.attempts && wire.reachable; attempt += 1) {
 		if (attempt > 1) await wire.pauseBeforeRetry(attempt);
-		answer = await wire.send({ lane: "call", needs, invoke, writes: 0, beforeAttempt: () => {} });
+		answer = await wire.send({ lane: "call", needs, invoke, writes: 0, beforeAttempt: () => {}, isFinal });
 		if (answer.is === "no-answer") continue;
+		if (isFinal?.(answer)) return answer;
 		const fate = fateOf(answer, shape);
 		if (fate === "throttled") wire.throttle("call", answer);
 		else if (fate !== "passing") return answer;
@@ -48,7 +52,7 @@ export function bodyOf(wire: Wire, { what, shape }: Question, answer: AnswerRece
 		case "throttled":
 			throw throttledAllTheTime(intuitTid);
 		case "passing":
-			throw outOfReach(wire, whyNotWhole(answer, faults, what), intuitTid);
+			throw outOfReach(wire, whyNotWhole(answer, what), intuitTid);
 		case "refused":
 			throw new Failure("surroundings", {
 				code: "QB010",
@@ -60,14 +64,14 @@ export function bodyOf(wire: Wire, { what, shape }: Question, answer: AnswerRece
 }
 
 /** An answer without a fault that is not what was asked for (HTML of a gateway, `{}`, a redirect) will be one later. */
-function fateOf({ body, status }: AnswerReceived, shape: Shape): "done" | ReturnType<typeof classify> {
-	const faults = faultsIn(body);
-	if (faults.length > 0 || status >= 300) return classify(status, faults);
-	return shape(body) ? "done" : "passing";
+function fateOf(answer: AnswerReceived, shape: Shape): "done" | FaultClass {
+	if (faultsIn(answer.body).length > 0 || answer.status >= 300) return classOf(answer);
+	return shape(answer.body) ? "done" : "passing";
 }
 
-function whyNotWhole({ status }: AnswerReceived, faults: readonly Fault[], what: string): string {
-	if (faults.length > 0 || status >= 300) return whyPassing(status, faults);
+function whyNotWhole(answer: AnswerReceived, what: string): string {
+	const isPage = typeof answer.body === "string" && answer.body.trim() !== "";
+	if (faultsIn(answer.body).length > 0 || answer.status >= 300 || isPage) return whyPassing(answer);
 	return `the answer does not hold ${what}`;
 }
 

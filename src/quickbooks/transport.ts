@@ -3,6 +3,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type Re
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createRequire } from "node:module";
 import type { RealmId } from "../words/ids.js";
+import { withStatement } from "./statement.js";
 
 /**
  * The one adapter over node-quickbooks 2.0.50. It adds what the library lacks (its traps were measured): a timeout, a
@@ -108,6 +109,8 @@ const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOS
 /** What a call needs that the library has no place for. */
 export interface CallNeeds {
 	readonly requestId?: string;
+	/** Of the parameter `include`. */
+	readonly include?: string;
 	/** Properties to select instead of `*`: node-quickbooks always asks for whole objects. */
 	readonly properties?: string | undefined;
 }
@@ -184,9 +187,10 @@ function instrument(
 		config.httpAgent = agents.http;
 		config.httpsAgent = agents.https;
 		config.transport = telling(call.left);
-		const { requestId, properties } = call.needs;
+		const { requestId, include, properties } = call.needs;
 		if (requestId !== undefined) config.params = { ...config.params, requestid: requestId };
-		if (properties !== undefined) config.url = config.url?.replace("select * from", `select ${properties} from`);
+		if (include !== undefined) config.params = { ...config.params, include };
+		if (config.url !== undefined) config.url = withStatement(config.url, properties);
 		return config;
 	});
 	axios.interceptors.response.use(

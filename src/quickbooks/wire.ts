@@ -1,8 +1,7 @@
 import type { Limits } from "../config/types.js";
 import type { RealmId } from "../words/ids.js";
-import { type AnswerReceived, isUnauthorised } from "./answer.js";
+import { type AnswerReceived, classOf, isUnauthorised } from "./answer.js";
 import { AnswerTimer, type AnswerTimes } from "./answer-times.js";
-import { classify, faultsIn } from "./fault.js";
 import { CalledOff, type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
 import { ServerClock } from "./server-clock.js";
 import type { TokenSource } from "./tokens.js";
@@ -35,6 +34,8 @@ export interface Request {
 	readonly beforeAttempt: () => void;
 	/** Given before it has left: it does not leave any more. */
 	readonly calledOffBy?: AbortSignal | undefined;
+	/** An answer that says something although it looks like that of a gateway: no sign that QuickBooks is down. */
+	readonly isFinal?: ((answer: AnswerReceived) => boolean) | undefined;
 }
 
 /** QuickBooks notices a cut connection a moment after us; until then the call counts as in flight. In minutes. */
@@ -129,7 +130,7 @@ export class Wire {
 		};
 		try {
 			const answer = await this.limiter.within(lane, send, calledOffBy);
-			this.learnReach(answer, sentAt);
+			this.learnReach(isUsable(answer, request), sentAt);
 			return answer;
 		} catch (error) {
 			if (error instanceof CalledOff) return { is: "no-answer", why: "the run was stopped", sent: false };
@@ -137,15 +138,16 @@ export class Wire {
 		}
 	}
 
-	private learnReach(answer: RawAnswer, sentAt: number): void {
-		if (isUsable(answer)) {
+	private learnReach(isUsable: boolean, sentAt: number): void {
+		if (isUsable) {
 			this.unansweredInARow = 0;
 			this.lastAnswer = this.options.clock.now();
 		} else if (sentAt >= this.lastAnswer) this.unansweredInARow += 1;
 	}
 }
 
-function isUsable(answer: RawAnswer): boolean {
+function isUsable(answer: RawAnswer, { isFinal }: Request): boolean {
 	if (answer.is !== "answer") return false;
-	return answer.status < 400 || classify(answer.status, faultsIn(answer.body)) !== "passing";
+	if (isFinal?.(answer)) return true;
+	return answer.status < 400 || classOf(answer) !== "passing";
 }

@@ -1,5 +1,5 @@
-import { type AnswerReceived, isDefinite, isRecord, throttlesItems, whyPassing } from "./answer.js";
-import { classify, faultsIn } from "./fault.js";
+import { type AnswerReceived, classOf, isDefinite, isRecord, notIntuit, refusal, throttlesItems, whyPassing } from "./answer.js";
+import { faultsIn } from "./fault.js";
 import type { Lane } from "./limiter.js";
 import type { Outcome, SubmissionOutcome } from "./outcome.js";
 import type { RawAnswer } from "./transport.js";
@@ -9,6 +9,7 @@ import type { Invocation, Wire } from "./wire.js";
 export interface Write {
 	readonly lane: Lane;
 	readonly requestId: string;
+	readonly include?: string | undefined;
 	readonly invoke: Invocation;
 	readonly bIds: readonly string[];
 	/** The outcomes in an answer without a fault of its own. */
@@ -31,7 +32,7 @@ export async function submit(wire: Wire, write: Write): Promise<SubmissionOutcom
 		if (attempt > 1) await wire.pauseBeforeRetry(attempt);
 		const answer = await wire.send({
 			lane,
-			needs: { requestId: write.requestId },
+			needs: { requestId: write.requestId, ...(write.include && { include: write.include }) },
 			invoke: write.invoke,
 			writes: bIds.length,
 			beforeAttempt: write.beforeAttempt,
@@ -55,11 +56,11 @@ export async function submit(wire: Wire, write: Write): Promise<SubmissionOutcom
 	return maySend || last.is !== "unanswered" ? last : { ...last, is: "unsent" };
 }
 
-/** A refusal of the whole request refuses each item. */
+/** A refusal of a request for one record refuses that one. */
 function outcomesIn(answer: AnswerReceived, { bIds, outcomesOf }: Write): Map<string, Outcome> {
 	const faults = faultsIn(answer.body);
 	if (faults.length === 0 && answer.status < 400) return outcomesOf(answer);
-	const refused: Outcome = { is: "refused", faults, intuitTid: answer.intuitTid };
+	const refused = refusal(faults, answer.intuitTid);
 	return new Map(bIds.map((bId) => [bId, refused]));
 }
 
@@ -75,18 +76,21 @@ function readingOf(wire: Wire, lane: Lane, answer: RawAnswer): Reading {
 	const { intuitTid } = answer;
 	if (faults.length === 0 && answer.status < 400) {
 		if (isRecord(answer.body)) return { is: "answer", answer };
-		return { is: "unanswered", why: "QuickBooks answered something that is not JSON", intuitTid };
+		const why = typeof answer.body === "string" ? notIntuit(answer.status, answer.body) : "QuickBooks answered nothing";
+		return { is: "unanswered", why, intuitTid };
 	}
-	switch (classify(answer.status, faults)) {
+	switch (classOf(answer)) {
 		case "throttled":
 			wire.throttle(lane, answer);
 			return { is: "unanswered", why: "QuickBooks is throttling this company", intuitTid };
 		case "passing":
-			return { is: "unanswered", why: whyPassing(answer.status, faults), intuitTid };
+			return { is: "unanswered", why: whyPassing(answer), intuitTid };
 		case "unauthorised":
 		case "halt":
-			return { is: "halted", faults, intuitTid };
+			return { is: "halted", because: "connection", faults, intuitTid };
 		case "refused":
+			// What refuses thirty records at once is in none of them: the request itself is wrong.
+			if (lane === "batch") return { is: "halted", because: "request", faults, intuitTid };
 			return { is: "answer", answer };
 	}
 }

@@ -9,7 +9,8 @@ import type { Problem } from "../words/problem.js";
 import { nameKeyOf } from "./entities/customer/names.js";
 import { invoiceDifference } from "./entities/invoice/agrees.js";
 import { readInvoice, readName, syncTokenOf } from "./found.js";
-import { lookUpCustomers, lookUpInvoices } from "./look.js";
+import { lookUpInvoices } from "./look.js";
+import { lookUpCustomers } from "./look-up-customers.js";
 import type { Parcel } from "./parcel.js";
 import { refusalProblem } from "./refusal.js";
 
@@ -59,6 +60,7 @@ export class Conclude {
 				fix: "Nothing is lost. Run the same command again later; `eaur-qb status` shows where it stands.",
 			});
 		}
+		if (outcome.because === "request") return requestRefused(outcome);
 		return new Failure("not-connected", {
 			code: "QB001",
 			detail: refusalProblem(outcome.faults).detail.replace("refused it", "does not accept this connection"),
@@ -120,10 +122,29 @@ export class Conclude {
 			intuitTid: outcome.intuitTid,
 		} as const;
 		await lookUpCustomers(this.qb, this.seen, [intended.trace]);
+		if (outcome.named !== undefined) await this.readNamed(outcome.named, intended.trace);
 		const own = this.seen.namesLike(nameKeyOf(intended.trace)).find((found) => isOwn(parcel, found));
 		if (own?.active) return adopted(parcel, own.id, undefined, outcome.intuitTid);
 		return { settlement: refused, nameTaken: intended.trace };
 	}
+
+	/** A name that no look-up by name shows: QuickBooks itself said which one bears it. */
+	private async readNamed(id: QboId, name: string): Promise<void> {
+		if (this.seen.namesLike(nameKeyOf(name)).length > 0) return;
+		const object = await this.qb.read("Customer", id);
+		if (object) this.seen.noteNames([readName("Customer", object)]);
+	}
+}
+
+/** No record is to blame: none is marked, and none would fare better by itself. */
+function requestRefused({ faults, intuitTid }: Extract<SubmissionOutcome, { is: "halted" }>): Failure {
+	const said = refusalProblem(faults).detail.replace("refused it", "refused a whole batch");
+	return new Failure("surroundings", {
+		code: "QB010",
+		detail: `${said}. What was sent is at fault, not one of its records; none of them was booked or marked.`,
+		fix: "Look Intuit's code up with `eaur-qb explain`. Where a setting does not explain it, report it with the trace id.",
+		intuitTid,
+	});
 }
 
 function receiptProblem(parcel: Parcel, answered: ReturnType<typeof readInvoice>): Problem | undefined {

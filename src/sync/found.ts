@@ -3,7 +3,7 @@ import { parseDay } from "../words/day.js";
 import { identityKey, qboId } from "../words/ids.js";
 import { moneyOfJson } from "../words/money.js";
 import { identityInNotes } from "./entities/customer/identity.js";
-import { nameKeyOf } from "./entities/customer/names.js";
+import { nameKeyOf, nameWhenActive } from "./entities/customer/names.js";
 
 /** QuickBooks objects as they come back, read once into our words. Whatever is missing or odd is undefined. */
 type QboObject = Readonly<Record<string, unknown>>;
@@ -21,16 +21,17 @@ export function readInvoice(object: QboObject): SeenDocument {
 
 export function readName(entity: NamedEntity, object: QboObject): SeenName {
 	const name = text(object.DisplayName);
+	const active = object.Active !== false;
 	const identity = entity === "Customer" ? identityInNotes(text(object.Notes)) : undefined;
 	return {
 		entity,
 		id: qboId(text(object.Id)),
-		nameKey: nameKeyOf(name),
+		nameKey: nameKeyOf(nameWhenActive(name, active)),
 		name,
 		names: [object.GivenName, object.MiddleName, object.FamilyName].map(text).filter(Boolean).join(" ") || undefined,
 		identityKind: identity?.kind,
 		identityKey: identity && identityKey(identity.identity),
-		active: object.Active !== false,
+		active,
 	};
 }
 

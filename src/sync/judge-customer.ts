@@ -4,7 +4,7 @@ import type { Problem } from "../words/problem.js";
 import type { MisRow } from "../words/source.js";
 import { customerDraft } from "./entities/customer/document.js";
 import { isSameCustomer } from "./entities/customer/identity.js";
-import { displayNames, nameKeyOf } from "./entities/customer/names.js";
+import { displayNames, nameKeyOf, nameWhenActive } from "./entities/customer/names.js";
 import { namesAgree } from "./entities/customer/same-name.js";
 import { readableName } from "./entities/lookups.js";
 import type { CustomerKind, Draft, Parsed, Person } from "./entity.js";
@@ -59,7 +59,7 @@ function sameCustomers(world: World, person: Person, identity: Identity): SeenNa
 		(seen) =>
 			seen.entity === "Customer" &&
 			seen.identityKey === undefined &&
-			isSameCustomer(person, { displayName: seen.name, notes: undefined }),
+			isSameCustomer(person, { displayName: nameWhenActive(seen.name, seen.active), notes: undefined }),
 	);
 	return [...new Map(same.map((seen) => [seen.id, seen])).values()];
 }
@@ -82,7 +82,12 @@ function chooseName(world: World, person: Person): { value: string; warnings: st
 
 function isTaken(world: World, name: string): boolean {
 	const key = nameKeyOf(name);
-	return world.takenNames.has(key) || world.seen.namesLike(key).length > 0;
+	return world.takenNames.has(key) || world.seen.namesLike(key).some((seen) => !isFree(seen));
+}
+
+/** QuickBooks renamed what was made inactive, and gives its old name to others. */
+function isFree({ name, active }: SeenName): boolean {
+	return nameWhenActive(name, active) !== name;
 }
 
 function draftOf(world: World, person: Person, name: string): Draft {

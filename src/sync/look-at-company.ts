@@ -2,12 +2,13 @@ import type { Ledger } from "../audit/ledger.js";
 import type { Seen } from "../audit/seen.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { Company } from "../words/company.js";
-import { identityKey, identityOf } from "../words/ids.js";
+import { identityKey, identityOf, type QboId } from "../words/ids.js";
 import { CONFLICT } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
 import { invoiceNumber } from "./entities/invoice/number.js";
 import { CUSTOMER_KINDS } from "./kinds.js";
-import { lookAtInvoices, lookAtNames, lookAtReferences, lookUpCustomers, lookUpInvoices } from "./look.js";
+import { lookAtInvoices, lookAtNames, lookAtReferences, lookUpInvoices } from "./look.js";
+import { lookUpCustomersById } from "./look-up-customers.js";
 
 interface Parts {
 	readonly qb: QuickBooks;
@@ -34,7 +35,7 @@ export async function lookAtCompany(parts: Parts, sendsInvoices: boolean): Promi
 /** What was contested is looked up last: its answer replaces what the list said. */
 async function lookAtPeople({ qb, seen, ledger }: Parts): Promise<void> {
 	await lookAtNames(qb, seen, "Customer");
-	await lookUpCustomers(qb, seen, contestedNames({ ledger, seen }));
+	await lookUpCustomersById(qb, seen, contestedCustomers({ ledger, seen }));
 }
 
 async function lookAtDocuments({ qb, seen, ledger, settings }: Parts): Promise<void> {
@@ -62,12 +63,12 @@ function contestedNumbers({ ledger, settings }: Pick<Parts, "ledger" | "settings
 	return contested.map(({ misId, issue }) => invoiceNumber(misId, settings, issue));
 }
 
-/** Names of the customers that stood in a record's way when last looked: a person was asked to merge or rename them. */
-function contestedNames({ ledger, seen }: Pick<Parts, "ledger" | "seen">): string[] {
+/** The customers that stood in a record's way when last looked: a person was asked to merge or rename them. */
+function contestedCustomers({ ledger, seen }: Pick<Parts, "ledger" | "seen">): QboId[] {
 	return CUSTOMER_KINDS.flatMap((kind) => {
 		const failed = ledger.inState(kind, ["held", "refused", "contested"], Number.MAX_SAFE_INTEGER);
 		const identities = failed.flatMap(({ problem, key }) => (problem?.code === CONFLICT && identityOf(key)) || []);
-		return identities.flatMap((identity) => seen.customersOf(kind, identityKey(identity)).map(({ name }) => name));
+		return identities.flatMap((identity) => seen.customersOf(kind, identityKey(identity)).map(({ id }) => id));
 	});
 }
 

@@ -2,12 +2,11 @@ import type { NamedEntity, ReferenceEntity, Seen } from "../audit/seen.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import { qboId } from "../words/ids.js";
 import type { MappingSettings } from "../words/settings.js";
-import { nameKeyOf } from "./entities/customer/names.js";
 import { readInvoice, readName, readReference } from "./found.js";
 import { PAGE_OBJECTS, quoted, readWhole } from "./whole.js";
 
 /** How many numbers or names one look-up asks for: the length of IN lists is not documented, 30 is known to work. */
-const LOOKUP_CHUNK = 30;
+export const LOOKUP_CHUNK = 30;
 
 /**
  * How far back beyond the last look a new one reaches: clocks differ, and what was committed late bears an earlier time.
@@ -86,23 +85,6 @@ export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readon
 		for (const { id } of chunk.flatMap((number) => seen.documents("Invoice", number)))
 			seen.forgetDocument("Invoice", id);
 		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
-	}
-}
-
-/**
- * Asks QuickBooks for customers by their names, inactive ones too. What was remembered under exactly these names is
- * replaced: a merged customer is in no list any more.
- */
-export async function lookUpCustomers(qb: QuickBooks, seen: Seen, names: readonly string[]): Promise<void> {
-	const asked = new Set(names.map((name) => name.toLowerCase()));
-	for (const chunk of chunks(names, LOOKUP_CHUNK)) {
-		const list = chunk.map(quoted).join(",");
-		const where = `where DisplayName in (${list}) and Active in (true,false) maxresults ${PAGE_OBJECTS}`;
-		const page = await qb.query("Customer", where);
-		for (const { entity, id, name } of chunk.flatMap((each) => seen.namesLike(nameKeyOf(each)))) {
-			if (entity === "Customer" && asked.has(name.toLowerCase())) seen.forgetCustomer(id);
-		}
-		seen.noteNames(page.objects.map((object) => readName("Customer", object)));
 	}
 }
 

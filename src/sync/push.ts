@@ -276,9 +276,14 @@ function itemOutcome(outcome: SubmissionOutcome, bId: string): Outcome {
 			outcome.items.get(bId) ?? { is: "unknown", why: "QuickBooks' answer left this record out", intuitTid: undefined }
 		);
 	}
-	const why = outcome.is === "halted" ? "QuickBooks stopped accepting the connection" : outcome.why;
+	const why = outcome.is === "halted" ? HALTED[outcome.because] : outcome.why;
 	return { is: "unknown", why, intuitTid: outcome.intuitTid };
 }
+
+const HALTED = {
+	connection: "QuickBooks stopped accepting the connection",
+	request: "QuickBooks refused the whole batch after an attempt that it did not answer",
+} as const;
 
 function markOf(settlement: Settlement): Mark {
 	if ("qboId" in settlement) {

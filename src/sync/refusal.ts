@@ -20,10 +20,43 @@ const GONE_REFERENCE: Meaning = {
 	code: "QB006",
 	fix: "Something that the record refers to was deleted or made inactive in QuickBooks. See `eaur-qb map items` and `eaur-qb map locations`.",
 };
+const GONE_CUSTOMER: Meaning = {
+	code: "QB009",
+	fix: "The customer was made inactive, merged or deleted in QuickBooks: make it active again there, or say who the person is now: `eaur-qb customers link <key> <quickbooks id>`.",
+};
+const GONE_CLASS: Meaning = {
+	code: "QB006",
+	fix: "The class was deleted or made inactive in QuickBooks: make it active again there, or correct invoices.class in config.toml.",
+};
+const GONE_ACCOUNT: Meaning = {
+	code: "QB006",
+	fix: "An account behind the item was deleted or made inactive in QuickBooks: open the item there, and give it an account that is active.",
+};
+const GONE_ITEM: Meaning = {
+	code: "QB006",
+	fix: "The item was deleted or made inactive in QuickBooks: make it active again there, or choose another with `eaur-qb map items --set`.",
+};
+const GONE_LOCATION: Meaning = {
+	code: "QB006",
+	fix: "The location was deleted or made inactive in QuickBooks: make it active again there, or choose another with `eaur-qb map locations --set`.",
+};
 const TAX: Meaning = {
 	code: "QB006",
 	fix: "Set invoices.taxCode in config.toml to the name of the tax code that invoices of this company carry.",
 };
+
+/** 2500 names the list that it looked in, by words of QuickBooks' own: "Names element id 583 not found" (recorded). */
+const GONE_FROM: readonly (readonly [list: RegExp, meaning: Meaning])[] = [
+	[/\b(?:Names?|Customers?|CustomerRef) element id/i, GONE_CUSTOMER],
+	[/\bAccounts? element id/i, GONE_ACCOUNT],
+	[/\b(?:Klass(?:es)?|Class(?:es)?) element id/i, GONE_CLASS],
+	[/\b(?:Items?|ItemRef) element id/i, GONE_ITEM],
+	[/\b(?:Departments?|Locations?) element id/i, GONE_LOCATION],
+	[/\bTax ?(?:Codes?|Rates?)\b.* element id/i, TAX],
+];
+
+/** How 6000 says that a line has no tax code, by country (recorded). */
+const TAX_WORDS = /\b(?:GST|GST\/HST|sales tax|VAT) rate\b/i;
 
 /** Refusals that have a mend of their own, by Intuit's code (Intuit's error-code page). */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
@@ -31,7 +64,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 	"2500": GONE_REFERENCE,
 	"6200": CLOSED_BOOKS,
 	"6210": CLOSED_BOOKS,
-	"6250": { code: "QB009", fix: "The customer was deleted or made inactive in QuickBooks: make it active there." },
+	"6250": GONE_CUSTOMER,
 	"6100": TAX,
 	"6160": TAX,
 	"6470": TAX,
@@ -43,7 +76,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 export function refusalProblem(faults: readonly RefusalFault[]): Problem {
 	const first = faults[0];
 	if (!first) return { code: "QB010", detail: "QuickBooks refused it without a reason", fix: "Run `retry` later." };
-	const meaning = MEANINGS[first.code] ?? (/VAT rate/i.test(first.detail) ? TAX : undefined);
+	const meaning = meaningOf(first);
 	const words = [first.message, first.detail]
 		.filter((text, i, all) => text !== "" && all.indexOf(text) === i)
 		.join(": ");
@@ -54,4 +87,10 @@ export function refusalProblem(faults: readonly RefusalFault[]): Problem {
 			meaning?.fix ??
 			"Mend the record in the MIS and run the command again; unchanged, it is sent again only by `retry`.",
 	};
+}
+
+function meaningOf({ code, message, detail }: RefusalFault): Meaning | undefined {
+	const words = `${message} ${detail}`;
+	const gone = code === "2500" ? GONE_FROM.find(([list]) => list.test(words))?.[1] : undefined;
+	return gone ?? MEANINGS[code] ?? (TAX_WORDS.test(words) ? TAX : undefined);
 }

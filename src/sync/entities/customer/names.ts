@@ -45,3 +45,12 @@ export function nameKeyOf(displayName: string): string {
 	const singleBlanks = displayName.normalize("NFC").replace(/\s+/g, " ").trim();
 	return singleBlanks.toLowerCase().toUpperCase().normalize("NFC");
 }
+
+/** What QuickBooks appends to the name of what is made inactive; the plain name is free again (recorded answers). */
+export const INACTIVE_SUFFIX = " (deleted)";
+
+/** The name that an inactive customer bore while it was active. */
+export function nameWhenActive(displayName: string, active: boolean): string {
+	const bears = !active && displayName.endsWith(INACTIVE_SUFFIX);
+	return bears ? displayName.slice(0, -INACTIVE_SUFFIX.length) : displayName;
+}
