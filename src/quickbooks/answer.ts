@@ -79,14 +79,20 @@ export function hasQueryFault(body: unknown): boolean {
 export function whyPassing({ status, body }: AnswerReceived): string {
 	const faults = faultsIn(body);
 	if (faults.length > 0) return faultText(faults);
-	return typeof body === "string" && body.trim() !== "" ? notIntuit(status, body) : `QuickBooks answered HTTP ${status}`;
+	return typeof body === "string" && body.trim() !== ""
+		? notIntuit(status, body)
+		: `QuickBooks answered HTTP ${status}`;
 }
 
 const LONGEST_TITLE = 60;
 
 /** A page in the place of an answer: a firewall's, a proxy's, a hotel's. */
 export function notIntuit(status: number, page: string): string {
-	const title = /<title[^>]*>([^<]*)</i.exec(page)?.[1]?.replace(/[\p{C}\s]+/gu, " ").trim() ?? "";
+	const title =
+		/<title[^>]*>([^<]*)</i
+			.exec(page)?.[1]
+			?.replace(/[\p{C}\s]+/gu, " ")
+			.trim() ?? "";
 	const called = title === "" ? "" : ` with a page called "${title.slice(0, LONGEST_TITLE)}"`;
 	// Gateways of Intuit's own answer their troubles with pages as well.
 	if (status >= 500) return `QuickBooks answered HTTP ${status}${called}`;

@@ -16,7 +16,8 @@ export function withStatement(url: string, properties: string | undefined): stri
 	if (at < 0) return url;
 	const start = at + BEFORE_STATEMENT.length;
 	const statement = statementOf(url.slice(start));
-	const selected = properties === undefined ? statement : statement.replace("select * from", `select ${properties} from`);
+	const selected =
+		properties === undefined ? statement : statement.replace("select * from", `select ${properties} from`);
 	return url.slice(0, start) + encodeWhole(selected);
 }
 

@@ -1,4 +1,13 @@
-import { type AnswerReceived, classOf, isDefinite, isRecord, notIntuit, refusal, throttlesItems, whyPassing } from "./answer.js";
+import {
+	type AnswerReceived,
+	classOf,
+	isDefinite,
+	isRecord,
+	notIntuit,
+	refusal,
+	throttlesItems,
+	whyPassing,
+} from "./answer.js";
 import { faultsIn } from "./fault.js";
 import type { Lane } from "./limiter.js";
 import type { Outcome, SubmissionOutcome } from "./outcome.js";

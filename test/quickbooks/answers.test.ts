@@ -23,7 +23,7 @@ describe("a page in the place of Intuit's answer", () => {
 			reason: "out-of-reach",
 			message: expect.stringContaining(
 				`something between here and Intuit (a proxy, a firewall) answered in its place: HTTP ${status} with a page called "Access denied by Campus Firewall"`,
-			),
+			) as string,
 		});
 		expect(door.seen).toHaveLength(2);
 	});
@@ -32,7 +32,7 @@ describe("a page in the place of Intuit's answer", () => {
 		door.answer = () => ({ status, body: BLOCKED });
 		expect(await door.qb.batch(batchOf(2), "request", hooks)).toMatchObject({
 			is: "unanswered",
-			why: expect.stringContaining("Campus Firewall"),
+			why: expect.stringContaining("Campus Firewall") as string,
 		});
 	});
 });
@@ -60,16 +60,19 @@ describe("an object that is gone", () => {
 });
 
 describe("a batch that is refused whole", () => {
-	it.each(["2010", "1040", "MalformedRequest", "6000"])("with %s stops the run: no record is to blame", async (code) => {
-		door.answer = () => ({ status: 400, body: fault(code) });
-		expect(await door.qb.batch(batchOf(3), "request", hooks)).toMatchObject({
-			is: "halted",
-			because: "request",
-			mayBeWritten: false,
-			faults: [{ code }],
-		});
-		expect(door.seen).toHaveLength(1);
-	});
+	it.each(["2010", "1040", "MalformedRequest", "6000"])(
+		"with %s stops the run: no record is to blame",
+		async (code) => {
+			door.answer = () => ({ status: 400, body: fault(code) });
+			expect(await door.qb.batch(batchOf(3), "request", hooks)).toMatchObject({
+				is: "halted",
+				because: "request",
+				mayBeWritten: false,
+				faults: [{ code }],
+			});
+			expect(door.seen).toHaveLength(1);
+		},
+	);
 
 	it("is sent again where the words say that it passes", async () => {
 		const passing = "An unexpected error occurred. Please wait a few minutes and try again.";
@@ -101,7 +104,9 @@ describe("an item of a batch", () => {
 	it("that names what stands in its way hands the id on, and does without where it names none", async () => {
 		const item = (bId: string, detail: string) => ({ bId, ...fault("6240", "Duplicate Name", detail) });
 		door.answer = () => ({
-			body: { BatchItemResponse: [item("1", "The name supplied already exists. : Id=120"), item("2", "existe déjà : null")] },
+			body: {
+				BatchItemResponse: [item("1", "The name supplied already exists. : Id=120"), item("2", "existe déjà : null")],
+			},
 		});
 		const outcome = await door.qb.batch(batchOf(2), "request", hooks);
 		expect(outcome.is === "answered" && [...outcome.items.values()]).toMatchObject([

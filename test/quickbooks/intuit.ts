@@ -33,7 +33,13 @@ export interface Door {
 	close(): Promise<void>;
 }
 
-const IMPATIENT: Partial<Limits> = { attempts: 2, retryDelayMs: 1, timeoutMs: 2_000, throttleWaitMs: 1, perSecond: 1_000 };
+const IMPATIENT: Partial<Limits> = {
+	attempts: 2,
+	retryDelayMs: 1,
+	timeoutMs: 2_000,
+	throttleWaitMs: 1,
+	perSecond: 1_000,
+};
 
 /** A server of one's own in the place of Intuit, and the client in front of it. */
 export async function openDoor(limits: Partial<Limits> = {}): Promise<Door> {

@@ -74,7 +74,10 @@ describe("the OAuth calls to Intuit", () => {
 		"take an answer %i as passing, and do not ask again",
 		async (status) => {
 			server.answer = (response) => response.writeHead(status, { location: "/elsewhere" }).end("<html>made up</html>");
-			const why = status >= 500 ? `it answered ${status}` : expect.stringMatching(`between here and Intuit .*HTTP ${status}`);
+			const why =
+				status >= 500
+					? `it answered ${status}`
+					: (expect.stringMatching(`between here and Intuit .*HTTP ${status}`) as string);
 			expect(await oauth().refreshTokens("refresh-1")).toMatchObject({ kind: "passing", why });
 			expect(server.calls).toHaveLength(1);
 		},

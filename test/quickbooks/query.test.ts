@@ -101,4 +101,4 @@ describe("a look-up of customers by their names", () => {
 	});
 });
 
-const NO_IDENTITY = { identityKind: undefined, identityKey: undefined };
+const NO_IDENTITY = { identityKind: undefined, identityKey: undefined, names: undefined };

@@ -12,11 +12,14 @@ describe("the mend of a refusal fits what was refused", () => {
 		["Invalid Reference Id : Department element id 5 not found", "QB006", "map locations --set"],
 		["Something element id 5 not found", "QB006", "deleted or made inactive"],
 	])("2500 of %s", (detail, code, fix) => {
-		expect(told("2500", detail)).toMatchObject({ code, fix: expect.stringContaining(fix) });
+		expect(told("2500", detail)).toMatchObject({ code, fix: expect.stringContaining(fix) as string });
 	});
 
 	it.each(["GST rate", "GST/HST rate", "sales tax rate", "VAT rate"])("6000 of a line without a %s", (words) => {
 		const detail = `Make sure all your transactions have a ${words} before you save.`;
-		expect(told("6000", detail)).toMatchObject({ code: "QB006", fix: expect.stringContaining("invoices.taxCode") });
+		expect(told("6000", detail)).toMatchObject({
+			code: "QB006",
+			fix: expect.stringContaining("invoices.taxCode") as string,
+		});
 	});
 });
