@@ -33,7 +33,7 @@ describe("a question to QuickBooks", () => {
 		door.answer = () => ({ body: rows("Customer") });
 		await door.qb.query("Customer", `where DisplayName = '${name}'`);
 		const [seen] = door.seen;
-		expect(seen?.statement).toBe(`select Id, DisplayName, Notes, Active from customer where DisplayName = '${name}'`);
+		expect(seen?.statement?.replace(/^.* from /, "")).toBe(`customer where DisplayName = '${name}'`);
 		const [, query] = seen?.line.split("?") ?? [];
 		expect(query).toMatch(/^query=[A-Za-z0-9_.%-]+&minorversion=75&format=json$/);
 	});
@@ -55,6 +55,10 @@ describe("a look-up of customers by their names", () => {
 
 	const customer = (id: string, name: string, active = true) => ({ Id: id, DisplayName: name, Active: active });
 	const NAMES = ["Alice Uwase", "Bad [x] Name", "Claude Mugisha", "Diane Ineza", "Eric Manzi"];
+	const list = (statement = "", ...customers: readonly object[]) =>
+		statement.includes("count(*)")
+			? { QueryResponse: { totalCount: customers.length } }
+			: rows("Customer", ...customers);
 	const isByName = (statement = "") => statement.includes("DisplayName in");
 
 	it.each<{ how: string; refusal: Answer }>([
@@ -63,20 +67,20 @@ describe("a look-up of customers by their names", () => {
 	])("finds the others where one name is refused $how, and that one by its time", async ({ refusal }) => {
 		door.answer = ({ statement = "" }) => {
 			if (isByName(statement) && statement.includes("[x]")) return refusal;
-			if (!isByName(statement)) return { body: rows("Customer", customer("2", "Bad [x] Name")) };
+			if (!isByName(statement)) return { body: list(statement, customer("2", "Bad [x] Name")) };
 			const asked = NAMES.filter((name) => statement.includes(`'${name}'`));
 			return { body: rows("Customer", ...asked.map((name) => customer(String(10 + NAMES.indexOf(name)), name))) };
 		};
 		await lookUpCustomers(door.qb, seen, NAMES);
 		const found = NAMES.flatMap((name) => seen.namesLike(name.toUpperCase())).map(({ id }) => id);
 		expect(found).toEqual(["10", "2", "12", "13", "14"]);
-		expect(door.seen.length).toBeLessThanOrEqual(9);
+		expect(door.seen.length).toBeLessThanOrEqual(10);
 		expect(door.qb.reachable).toBe(true);
 	});
 
 	it("does not believe an empty answer for a name beyond plain letters: it looks by time as well", async () => {
 		door.answer = ({ statement }) =>
-			isByName(statement) ? { body: rows("Customer") } : { body: rows("Customer", customer("31", "Jean–Paul Ł")) };
+			isByName(statement) ? { body: list() } : { body: list(statement, customer("31", "Jean–Paul Ł")) };
 		await lookUpCustomers(door.qb, seen, ["Jean–Paul Ł"]);
 		expect(seen.customer(qboId("31"))?.name).toBe("Jean–Paul Ł");
 	});
@@ -85,7 +89,7 @@ describe("a look-up of customers by their names", () => {
 		seen.noteNames([
 			{ entity: "Customer", id: qboId("41"), nameKey: "GONE {X}", name: "Gone {x}", active: true, ...NO_IDENTITY },
 		]);
-		door.answer = ({ statement }) => (isByName(statement) ? { status: 400, body: PAGE } : { body: rows("Customer") });
+		door.answer = ({ statement }) => (isByName(statement) ? { status: 400, body: PAGE } : { body: list(statement) });
 		await lookUpCustomers(door.qb, seen, ["Gone {x}"]);
 		expect(door.seen.some(({ statement }) => statement?.includes("Id in ('41')"))).toBe(true);
 		expect(seen.customer(qboId("41"))).toBeUndefined();
