@@ -1,16 +1,18 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { duration } from "../output/text.js";
 import type { Sandbox } from "../sandbox/server.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
+import { usage } from "./options.js";
 
 export interface DemoOptions {
-	readonly keep?: boolean;
+	/** `true`: leave the demo's own folder; a folder: make it one to rehearse in. */
+	readonly keep?: boolean | string;
 }
 
 const SIZE = { seed: 2026, students: 300, applicants: 200, invoices: 1_500 } as const;
@@ -29,6 +31,7 @@ interface Act {
 /** `demo`: the whole job on a made-up university and the local sandbox. Touches nothing that is configured. */
 export async function runDemo(context: Context, options: DemoOptions): Promise<ExitCode> {
 	const { printer } = context;
+	const rehearsal = typeof options.keep === "string" ? newRehearsal(options.keep) : undefined;
 	const started = performance.now();
 	// Its folder is to be removed.
 	context.finishFirst();
@@ -50,14 +53,14 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<E
 			if (!WENT_WELL.includes(codes.at(-1) ?? EXIT.fault)) throw cutShort(act, codes.at(-1));
 		}
 		sayHowToGoOn(context, performance.now() - started);
-		printer.result(
-			{ commands: codes.length, exit_codes: codes, folder: options.keep ? folder : null },
-			"The demo is over",
-		);
+		if (rehearsal !== undefined) await layOut(context, rehearsal);
+		const kept = rehearsal ?? (options.keep ? folder : null);
+		printer.result({ commands: codes.length, exit_codes: codes, folder: kept }, "The demo is over");
 		return EXIT.done;
 	} finally {
 		await sandbox.close();
-		if (options.keep) printer.say(`Kept in ${folder}: university.sqlite (the MIS) and home (ledger and audit log).`);
+		if (options.keep === true)
+			printer.say(`Kept in ${folder}: university.sqlite (the MIS) and home (ledger and audit log).`);
 		else rmSync(folder, { recursive: true, force: true });
 	}
 }
@@ -78,9 +81,45 @@ function cutShort(act: Act, code: number | undefined): Failure {
 
 async function prepareStage(folder: string): Promise<Sandbox> {
 	const { startSandbox } = await import("../sandbox/server.js");
+	await writeUniversity(folder);
+	return startSandbox({ seed: "company-in-use", limits: RAISED });
+}
+
+async function writeUniversity(folder: string): Promise<void> {
 	const { makeUniversity, writeEmbedded } = await import("../sandbox/university/index.js");
 	writeEmbedded(join(folder, "university.sqlite"), makeUniversity(SIZE));
-	return startSandbox({ seed: "company-in-use", limits: RAISED });
+}
+
+/** @throws Failure "usage" where there is something in it already: asked before the demo, not after it */
+function newRehearsal(folder: string): string {
+	const path = resolve(folder);
+	if (existsSync(path) && readdirSync(path).length > 0) {
+		throw usage(`${path} is not empty, and was left as it is.`, "Name a folder that is not there yet.");
+	}
+	return path;
+}
+
+/** A folder in which every command works on the university as it was before the demo: settings, a key and the MIS. */
+async function layOut(context: Context, folder: string): Promise<void> {
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	await writeUniversity(folder);
+	const settings = {
+		EAUR_QB_HOME: join(folder, "home"),
+		EAUR_QB_TOKEN_STORE: "file",
+		EAUR_QB_TOKEN_KEY_FILE: join(folder, "key"),
+		MIS_DATABASE_URL: `sqlite:${join(folder, "university.sqlite")}`,
+	};
+	const lines = Object.entries(settings).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
+	const secret = { flag: "wx", mode: 0o600 } as const;
+	writeFileSync(join(folder, "key"), `${randomBytes(32).toString("base64")}\n`, secret);
+	writeFileSync(
+		join(folder, ".env"),
+		`# A rehearsal: commands of eaur-qb in this folder work on its own MIS.\n${lines.join("")}`,
+		secret,
+	);
+	context.printer.say(
+		`To rehearse it yourself: cd ${folder}, and in a second terminal there: eaur-qb sandbox --seed-demo --env .env`,
+	);
 }
 
 function acts(sandbox: Sandbox): Act[] {

@@ -1,10 +1,13 @@
 import { envelope } from "../output/envelope.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Context } from "./context.js";
+import { type MadeUpCompany, writeSettings } from "./sandbox-settings.js";
 
 export interface SandboxCommandOptions {
 	readonly port?: number;
 	readonly seedDemo?: boolean;
+	/** An `.env` that is to hold its settings while it runs. */
+	readonly env?: string;
 }
 
 /** `sandbox`: a local QuickBooks-compatible server, until Ctrl-C. */
@@ -24,21 +27,30 @@ export async function runSandbox(context: Context, options: SandboxCommandOption
 	// One line, so that a program can read it while the server runs; its secrets are made up a moment ago, and meant to be read.
 	if (printer.json)
 		process.stdout.write(`${JSON.stringify({ ...envelope(data, "The sandbox is running"), ...data })}\n`);
-	else sayHowToUse(context, data);
+	else if (options.env === undefined) sayHowToUse(context, data);
+	const settings = options.env === undefined ? undefined : writeSettings(options.env, data);
+	if (settings && !printer.json) saySettings(context, data, settings.tokens);
 	await until(context.stop.signal);
+	settings?.remove();
 	await sandbox.close();
 	return EXIT.done;
 }
 
-function sayHowToUse(
-	context: Context,
-	data: { url: string; realm_id: string; client_id: string; client_secret: string; tokens: object },
-): void {
-	const { printer } = context;
+function saySettings(context: Context, company: MadeUpCompany, tokens: string): void {
+	sayThatItRuns(context, company);
+	context.printer.raw(`eaur-qb auth import --realm-id ${company.realm_id} --file ${tokens}\n`);
+}
+
+function sayThatItRuns({ printer }: Context, { realm_id, url }: MadeUpCompany): void {
 	printer.say(
-		`A made-up company (${data.realm_id}) runs at ${data.url} until Ctrl-C; then all of it is gone. In another terminal:`,
+		`A made-up company (${realm_id}) runs at ${url} until Ctrl-C; then all of it is gone. In another terminal:`,
 	);
 	printer.say();
+}
+
+function sayHowToUse(context: Context, data: MadeUpCompany): void {
+	const { printer } = context;
+	sayThatItRuns(context, data);
 	printer.raw(
 		[
 			`export QUICKBOOKS_BASE_URL=${data.url} QUICKBOOKS_OAUTH_BASE_URL=${data.url}`,

@@ -91,18 +91,19 @@ const explain: Verb = {
 const demo: Verb = {
 	usage: "demo",
 	about: "the whole job on a made-up university and a local sandbox",
-	examples: ["eaur-qb demo"],
-	options: [option("--keep", "keep the demo's folder")],
+	examples: ["eaur-qb demo", "eaur-qb demo --keep rehearsal"],
+	options: [option("--keep [folder]", "keep the demo's folder; or make this one, to rehearse in")],
 	run: async (context, options) => (await import("../demo.js")).runDemo(context, options),
 };
 
 const sandbox: Verb = {
 	usage: "sandbox",
 	about: "a local QuickBooks-compatible server, for rehearsals",
-	examples: ["eaur-qb sandbox --seed-demo", "eaur-qb sandbox --port 8080 --json"],
+	examples: ["eaur-qb sandbox --seed-demo --env .env", "eaur-qb sandbox --port 8080 --json"],
 	options: [
 		option("--port <n>", "0 takes any free one", wholeNumber(0, 65_535)).default(0),
 		option("--seed-demo", "fill it so that it looks like a company in use"),
+		option("--env <file>", "write its settings into this .env, and take them out again at the end"),
 	],
 	run: async (context, options) => (await import("../sandbox.js")).runSandbox(context, options),
 };
