@@ -1,10 +1,13 @@
-import type { Ledger } from "../audit/ledger.js";
+import type { AuditRooms } from "../audit/open.js";
 import type { Mis, StatusCounts } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, percent, percentOf } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
 import type { CustomerKind, Kind } from "../sync/entity.js";
 import { KINDS } from "../sync/kinds.js";
-import { countsByLedger } from "../sync/progress.js";
+import { countNotHere } from "../sync/not-here.js";
+import { countsByLedger, syncedBy } from "../sync/progress.js";
+import type { RealmId } from "../words/ids.js";
 import { type Context, openContextMis } from "./context.js";
 
 /** The counts of one kind, in the contract's words. */
@@ -15,44 +18,67 @@ export interface Analysis {
 	readonly failed: number;
 	readonly in_progress: number;
 	readonly progress_percent: number;
+	/** Of `synced`, those that are not known to be in the company at hand. */
+	readonly not_here: number;
+	/** Rows of a status that is none of 0 to 3. */
+	readonly other_status: number;
+}
+
+/** What commands that count open only when they need it: the ledger, and the company at hand. */
+export type Books = () => OpenBooks | undefined | Promise<OpenBooks | undefined>;
+
+export interface OpenBooks {
+	readonly audit: AuditRooms;
+	readonly realm: RealmId;
 }
 
 /** Counts of one kind: the MIS's own where this tool writes there, else the ledger's against the MIS's total. */
-export async function analyse(
-	context: Context,
-	mis: Mis,
-	ledger: () => Ledger | Promise<Ledger>,
-	kind: Kind,
-): Promise<Analysis> {
-	return analyseCounts(context, mis, ledger, kind, await mis.counts(KINDS[kind].source));
+export async function analyse(context: Context, mis: Mis, books: Books, kind: Kind): Promise<Analysis> {
+	return analyseCounts(context, mis, books, kind, await mis.counts(KINDS[kind].source));
 }
 
 /** The same of counts that the MIS has given already. */
 export async function analyseCounts(
 	context: Context,
 	mis: Mis,
-	ledger: () => Ledger | Promise<Ledger>,
+	books: Books,
 	kind: Kind,
 	counts: StatusCounts,
 ): Promise<Analysis> {
 	const tracked = context.config.writeBack && (await mis.isTracked(KINDS[kind].source));
-	return analysisOf(tracked ? counts : countsByLedger(counts, (await ledger()).countByState(kind)));
+	if (tracked) return analysisOf(counts, await countElsewhere(context, mis, books, kind, counts.synced));
+	const open = await books();
+	return analysisOf(countsByLedger(counts, open?.audit.ledger(open.realm).countByState(kind) ?? new Map()), 0);
+}
+
+/**
+ * How many of the rows at 1 are not known to be in the company at hand. They are looked at one by one only where there
+ * are more of them than the ledger has made: counting is all that a million rows have time for.
+ */
+async function countElsewhere(context: Context, mis: Mis, books: Books, kind: Kind, synced: number): Promise<number> {
+	if (synced === 0) return 0;
+	const open = await books();
+	if (!open) return synced;
+	const { audit, realm } = open;
+	if (synced <= syncedBy(audit.ledger(realm).countByState(kind))) return 0;
+	const { notHereParts } = await import("./strays.js");
+	return (await countNotHere(notHereParts(context, mis, audit, realm), kind)).records;
 }
 
 export async function analyzeInvoices(context: Context): Promise<ExitCode> {
 	const mis = await openContextMis(context);
-	const analysis = await analyse(context, mis, lazyLedger(context), "invoice");
-	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
+	const analysis = await analyse(context, mis, lazyBooks(context), "invoice");
+	const { total, progress_percent } = analysis;
 	sayAnalysis(context, "invoice", analysis);
-	const data = { total_invoices: total, not_synced, already_synced: synced, failed, in_progress, progress_percent };
-	context.printer.result(data, `${count(total)} invoices, ${percent(progress_percent)} synchronised`);
+	await sayStrays(context, "invoices", analysis);
+	context.printer.result(invoicesData(analysis), `${count(total)} invoices, ${percent(progress_percent)} synchronised`);
 	return EXIT.done;
 }
 
 export async function analyzeCustomers(context: Context): Promise<ExitCode> {
 	const mis = await openContextMis(context);
-	const ledger = lazyLedger(context);
-	const counted = (kind: CustomerKind) => analyse(context, mis, ledger, kind);
+	const books = lazyBooks(context);
+	const counted = (kind: CustomerKind) => analyse(context, mis, books, kind);
 	const [students, applicants] = await Promise.all([counted("student"), counted("applicant")]);
 	const overall = sumOf([students, applicants]);
 	sayAnalysis(context, "applicant", applicants);
@@ -60,6 +86,7 @@ export async function analyzeCustomers(context: Context): Promise<ExitCode> {
 	sayAnalysis(context, "student", students);
 	context.printer.say();
 	sayAnalysis(context, "customers", overall);
+	await sayStrays(context, "customers", overall);
 	context.printer.result(
 		customersData(students, applicants),
 		`${count(overall.total)} customers, ${percent(overall.progress_percent)} synchronised`,
@@ -78,6 +105,8 @@ export function customersData(students: Analysis, applicants: Analysis) {
 			total_synced: overall.synced,
 			total_failed: overall.failed,
 			progress_percent: overall.progress_percent,
+			not_here: overall.not_here,
+			other_status: overall.other_status,
 		},
 	};
 }
@@ -106,6 +135,21 @@ const LABELS: Readonly<Record<Kind | "customers", Labels>> = {
 	},
 };
 
+/** The contract's counts of invoices. */
+export function invoicesData({ total, synced, ...rest }: Analysis): object {
+	const { not_synced, failed, in_progress, progress_percent, not_here, other_status } = rest;
+	return {
+		total_invoices: total,
+		not_synced,
+		already_synced: synced,
+		failed,
+		in_progress,
+		progress_percent,
+		not_here,
+		other_status,
+	};
+}
+
 /** The guides' six lines. */
 export function sayAnalysis({ printer }: Context, of: Kind | "customers", analysis: Analysis): void {
 	const labels = LABELS[of];
@@ -116,27 +160,39 @@ export function sayAnalysis({ printer }: Context, of: Kind | "customers", analys
 		[labels.notSynced, count(analysis.not_synced)],
 		["Failed", count(analysis.failed)],
 		["In Progress", count(analysis.in_progress)],
+		...(analysis.other_status > 0 ? [["Other Status", count(analysis.other_status)] as const] : []),
+		...(analysis.not_here > 0 ? [["Synced, Not Here", count(analysis.not_here)] as const] : []),
 		[labels.progress, percent(analysis.progress_percent)],
 	] as const;
 	for (const [label, value] of lines) printer.say(`  ${`${label}:`.padEnd(18)}${value.padStart(10)}`);
 }
 
-/** The ledger is loaded and opened only when it is asked for: `analyze` on a tracked MIS needs none. */
-function lazyLedger(context: Context): () => Promise<Ledger> {
-	let ledger: Promise<Ledger> | undefined;
+/** What the lines beyond the guides' six mean, and what helps. Returns whether there was anything to say. */
+export async function sayStrays(context: Context, of: "invoices" | "customers", analysis: Analysis): Promise<boolean> {
+	const { not_here: notHere, other_status: otherStatus } = analysis;
+	if (notHere + otherStatus === 0) return false;
+	const { straySentences } = await import("./strays.js");
+	const sentences = straySentences(of, { notHere, otherStatus, named: [] });
+	for (const each of sentences) context.printer.say(wrapped(each, context.printer.width).join("\n"));
+	return true;
+}
+
+/** Loaded and opened only when asked for: on a tracked MIS with nothing at 1 there is nothing to ask it. */
+function lazyBooks(context: Context): Books {
+	let books: Promise<OpenBooks | undefined> | undefined;
 	return () => {
-		ledger ??= openLedger(context);
-		return ledger;
+		books ??= openBooks(context);
+		return books;
 	};
 }
 
-async function openLedger(context: Context): Promise<Ledger> {
-	const { knownRealm, openContextAudit } = await import("./own-files.js");
-	const audit = openContextAudit(context);
-	return audit.ledger(knownRealm(context, audit));
+async function openBooks(context: Context): Promise<OpenBooks | undefined> {
+	const { existingContextAudit, knownRealm } = await import("./own-files.js");
+	const audit = existingContextAudit(context);
+	return audit && { audit, realm: knownRealm(context, audit) };
 }
 
-function analysisOf(counts: StatusCounts): Analysis {
+function analysisOf(counts: StatusCounts, notHere: number): Analysis {
 	const total = Object.values(counts).reduce((sum, rows) => sum + rows, 0);
 	return {
 		total,
@@ -145,6 +201,8 @@ function analysisOf(counts: StatusCounts): Analysis {
 		failed: counts.failed,
 		in_progress: counts["in-progress"],
 		progress_percent: percentOf(counts.synced, total),
+		not_here: notHere,
+		other_status: counts.other,
 	};
 }
 
@@ -158,5 +216,7 @@ export function sumOf(analyses: readonly Analysis[]): Analysis {
 		failed: add((each) => each.failed),
 		in_progress: add((each) => each.in_progress),
 		progress_percent: percentOf(synced, total),
+		not_here: add((each) => each.not_here),
+		other_status: add((each) => each.other_status),
 	};
 }

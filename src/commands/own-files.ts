@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { AUDIT_FILE } from "../audit/database.js";
 import { type AuditRooms, openAudit } from "../audit/open.js";
 import { Scratch } from "../audit/scratch.js";
 import { lastRealm } from "../audit/seen.js";
@@ -14,6 +17,11 @@ export function openContextAudit(context: Context): AuditRooms {
 	const audit = openAudit(context.config.home);
 	context.onEnd(() => audit.close());
 	return audit;
+}
+
+/** The same, where there is one: who only looks makes none. */
+export function existingContextAudit(context: Context): AuditRooms | undefined {
+	return existsSync(join(context.config.home, AUDIT_FILE)) ? openContextAudit(context) : undefined;
 }
 
 /** Where all people of the MIS are kept for as long as the command runs. */

@@ -10,6 +10,7 @@ import {
 } from "../output/report.js";
 import type { Printer } from "../output/terminal.js";
 import { amount, count, percent, percentOf } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
 import { moneyGrouped } from "../words/money.js";
 
 /** Months and runs shown on a screen; the page and the workbook have all. */
@@ -24,6 +25,7 @@ export function sayReport(printer: Printer, figures: ReportFigures): void {
 	const { synced, all } = invoices;
 	printer.say(`${count(synced.records)} of ${count(all.records)} invoices in QuickBooks (${progress(invoices)}),`);
 	printer.say(`${amount(synced.amount, currency)} of ${moneyGrouped(all.amount)}`);
+	for (const stray of figures.strays.sentences) printer.say(wrapped(stray, printer.width).join("\n"));
 	const months = figures.byMonth.slice(-MOST_MONTHS).map((share) => ({ ...share, name: monthWords(share.name) }));
 	sayShares(printer, "Month", months, currency);
 	sayShares(printer, "Fee category", named(figures.byCategory, UNNAMED.category), currency);

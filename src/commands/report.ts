@@ -6,6 +6,7 @@ import { count, percent, percentOf } from "../output/text.js";
 import { AllPeople } from "../sync/all-people.js";
 import { Directory } from "../sync/directory.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import { isHere } from "../sync/not-here.js";
 import { invoiceOverview, type Share } from "../sync/overview.js";
 import { loadCategories, loadLookups } from "../sync/world.js";
 import { NOTHING } from "../words/money.js";
@@ -13,6 +14,7 @@ import { type Analysis, analyse } from "./analyze.js";
 import { type Context, openContextMis } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
 import { knownRealm, openContextAudit, openContextScratch } from "./own-files.js";
+import { notHereParts, straySentences } from "./strays.js";
 
 export interface ReportOptions {
 	readonly html?: string;
@@ -61,10 +63,24 @@ async function gather(context: Context, audit: AuditRooms): Promise<ReportFigure
 	await people.read();
 	const directory = new Directory(people, lookups, "unicode");
 	const { writeBack, mapping: settings } = config;
-	const invoices = await invoiceOverview({ mis, ledger, settings, lookups, categories, directory, writeBack });
+	const whose = notHereParts(context, mis, audit, realm);
+	const invoices = await invoiceOverview({
+		mis,
+		ledger,
+		isHere: (row) => isHere(whose, "invoice", row),
+		settings,
+		lookups,
+		categories,
+		directory,
+		writeBack,
+	});
 	const customers: Share[] = [];
+	const customerStrays = { notHere: 0, otherStatus: 0 };
 	for (const kind of CUSTOMER_KINDS) {
-		customers.push(shareOf(KINDS[kind].many, await analyse(context, mis, () => ledger, kind)));
+		const analysis = await analyse(context, mis, () => ({ audit, realm }), kind);
+		customers.push(shareOf(KINDS[kind].many, analysis));
+		customerStrays.notHere += analysis.not_here;
+		customerStrays.otherStatus += analysis.other_status;
 	}
 	return {
 		company: audit.seen(realm).company()?.company.name,
@@ -78,12 +94,22 @@ async function gather(context: Context, audit: AuditRooms): Promise<ReportFigure
 		byCategory: invoices.byCategory,
 		byCampus: invoices.byCampus,
 		customers,
+		strays: {
+			notHere: { invoices: invoices.notHere, customers: customerStrays.notHere },
+			otherStatus: { invoices: invoices.otherStatus, customers: customerStrays.otherStatus },
+			sentences: [
+				...straySentences("customers", { ...customerStrays, named: [] }),
+				...straySentences("invoices", { ...invoices, named: [] }),
+			],
+		},
 		causes: causesOf(audit.database, realm),
 		runs: runsOf(audit, realm),
 	};
 }
 
-function shareOf(name: string, { total, synced, failed }: Analysis): Share {
+/** What is not known to be in this company is open. */
+function shareOf(name: string, { total, synced: marked, not_here, failed }: Analysis): Share {
+	const synced = marked - not_here;
 	const sum = (records: number) => ({ records, amount: NOTHING });
 	return { name, all: sum(total), synced: sum(synced), failed: sum(failed), open: sum(total - synced - failed) };
 }

@@ -19,12 +19,14 @@ export interface ResetOptions {
 	readonly olderThan?: number;
 	readonly yes?: boolean;
 	readonly sandbox?: boolean;
+	readonly notHere?: boolean;
 }
 
 const DEFAULT_AGE_MS = 3_600_000;
 
 /** `reset`: releases rows left in progress that no run of ours is working on. They are looked up before they are sent. */
 export async function reset(context: Context, kinds: readonly Kind[], options: ResetOptions): Promise<ExitCode> {
+	if (options.notHere) return (await import("./reset-not-here.js")).resetNotHere(context, kinds, options.yes ?? false);
 	if (!context.config.writeBack) return options.sandbox ? leaveSandboxMarks(context) : leaveInProgress(context);
 	lockHome(context);
 	const mis = await openContextMis(context);

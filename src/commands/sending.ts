@@ -15,9 +15,11 @@ import { type EngineParts, type SendRequest, type SendResult, send } from "../sy
 import type { Kind } from "../sync/entity.js";
 import { refuseUnknownNames } from "../sync/known-names.js";
 import { companyWarnings } from "../sync/preflight.js";
+import { isNone, NO_STRAYS } from "../sync/strays.js";
 import type { RecordError, Tally } from "../sync/tally.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
+import { companySuffix } from "../words/stamp.js";
 import { firstRunOf, sayBooks } from "./books.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
 import { connect, readCompany } from "./connection.js";
@@ -26,6 +28,7 @@ import { INTERRUPTED } from "./interrupt.js";
 import { type Guard, lockHome, lockMis } from "./locking.js";
 import { openContextAudit } from "./own-files.js";
 import { standingSentence } from "./standing.js";
+import { straySentences } from "./strays.js";
 
 /** Everything that a command which sends has open. */
 export interface Session {
@@ -56,6 +59,9 @@ export interface Summary {
 	readonly without_location?: number;
 	readonly customers_made?: number;
 	readonly customers?: readonly string[];
+	/** Rows at 1 that neither the ledger nor the company knows, and rows of a status that is none of 0 to 3. */
+	readonly not_here: number;
+	readonly other_status: number;
 	/** The newest hash of the audit log: noted elsewhere, it proves later that nothing before it was changed. */
 	readonly audit_head: string;
 }
@@ -69,6 +75,8 @@ export interface SendReport {
 	readonly stopped: string | undefined;
 	/** Where the records of the filters stand, when none of them was left to be sent. */
 	readonly standing: string | undefined;
+	/** What keeps anybody from saying that everything is in QuickBooks, each with what helps. */
+	readonly strays: readonly string[];
 }
 
 /** Takes the locks, opens the MIS and the connection, and reads the company. */
@@ -118,6 +126,7 @@ export async function runSend(
 		company,
 		runId,
 		by: stampOf(context, qb.realmId, runId),
+		suffix: companySuffix(config.quickbooks.environment, qb.realmId),
 		guard: session.guard,
 		stop: context.stop,
 		now: () => new Date(),
@@ -133,17 +142,24 @@ export async function runSend(
 		enough: (tally) => brakes.pull(tally),
 	};
 	try {
-		const { tally, failure: thrown, open, standing } = await send(parts, request);
+		const { tally, failure: thrown, open, standing, strays = NO_STRAYS } = await send(parts, request);
 		const failure = isSqliteError(thrown) ? unusable(join(config.home, AUDIT_FILE), thrown) : thrown;
-		const exitCode = exitOf(context, { tally, failure, open }, qb, settings);
+		const exitCode = exitOf(context, { tally, failure, open, strays }, qb, settings);
 		const counts: RunCounts = { ...tallyCounts(tally) };
 		audit.runs.end(runId, counts, exitCode);
 		return {
-			summary: { ...summaryOf(runId, tally, settings), ...madeOnTheWay(request, tally), audit_head: audit.log.head() },
+			summary: {
+				...summaryOf(runId, tally, settings),
+				...madeOnTheWay(request, tally),
+				not_here: strays.notHere,
+				other_status: strays.otherStatus,
+				audit_head: audit.log.head(),
+			},
 			exitCode,
 			failure: interruption(context) ?? failure ?? endedEarly(qb),
 			stopped: brakes.pulled,
-			standing: standing && standingSentence(standing, request),
+			standing: isNone(strays) ? standing && standingSentence(standing, request) : undefined,
+			strays: straySentences(request.kinds.includes("invoice") ? "invoices" : "customers", strays),
 		};
 	} finally {
 		progress.current?.finish();
@@ -165,8 +181,9 @@ async function sleepUntilStopped(ms: number, signal: AbortSignal): Promise<void>
 }
 
 /** What a person reads at the end of a run. */
-export function saySummary(context: Context, what: string, { summary, failure, stopped, standing }: SendReport): void {
+export function saySummary(context: Context, what: string, report: SendReport): void {
 	const { printer } = context;
+	const { summary, failure, stopped, standing, strays } = report;
 	const { successful, failed, skipped, unknown } = summary;
 	const parts = [
 		`${count(successful)} sent`,
@@ -175,13 +192,14 @@ export function saySummary(context: Context, what: string, { summary, failure, s
 		...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
 	];
 	const line = `${what}: ${parts.join(", ")} in ${duration(summary.duration_seconds * 1000)} (run ${summary.run_id})`;
-	if (failure === undefined && failed === 0 && unknown === 0) printer.success(line);
+	if (failure === undefined && failed === 0 && unknown === 0 && strays.length === 0) printer.success(line);
 	else printer.say(line);
 	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
 	sayCustomersMade(context, summary);
 	const { without_location: bare = 0 } = summary;
 	if (bare > 0) printer.say(`  ${plural(bare, "invoice")} went without a location.`);
 	if (standing !== undefined) printer.say(wrapped(standing, printer.width).join("\n"));
+	for (const stray of strays) printer.warn(wrapped(stray, printer.width - 2).join("\n  "));
 	if (stopped !== undefined) printer.warn(wrapped(stopped, printer.width - 2).join("\n  "));
 	printer.say(`Audit head: ${summary.audit_head}`);
 }
@@ -232,14 +250,14 @@ function totalOf(
 
 function exitOf(
 	context: Context,
-	{ tally, failure, open }: SendResult,
+	{ tally, failure, open, strays = NO_STRAYS }: SendResult,
 	qb: QuickBooks,
 	settings: SendSettings,
 ): ExitCode {
 	if (context.stop.signal.aborted && context.stop.signal.reason === INTERRUPTED) return EXIT.interrupted;
 	if (failure !== undefined) return exitCodeOf(failure);
 	if (tally.unknown > 0 || open || !qb.reachable) return EXIT.later;
-	const left = settings.acceptHeld ? tally.newlyFailed : tally.failed;
+	const left = settings.acceptHeld ? tally.newlyFailed : tally.failed + strays.notHere + strays.otherStatus;
 	return left > 0 ? EXIT.recordsLeft : EXIT.done;
 }
 
@@ -267,7 +285,11 @@ const tallyCounts = ({ successful, failed, skipped, unknown }: Tally): RunCounts
 	unknown,
 });
 
-function summaryOf(runId: string, tally: Tally, settings: SendSettings): Omit<Summary, "audit_head"> {
+function summaryOf(
+	runId: string,
+	tally: Tally,
+	settings: SendSettings,
+): Omit<Summary, "audit_head" | "not_here" | "other_status"> {
 	return {
 		run_id: runId,
 		total_processed: tally.processed,

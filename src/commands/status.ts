@@ -1,4 +1,3 @@
-import type { Ledger } from "../audit/ledger.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { RunRow } from "../audit/runs.js";
 import type { Mis } from "../mis/types.js";
@@ -9,7 +8,16 @@ import type { Kind } from "../sync/entity.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import { PAGE_ROWS } from "../sync/pages.js";
 import type { Connection } from "../words/connection.js";
-import { type Analysis, analyseCounts, customersData, sayAnalysis, sumOf } from "./analyze.js";
+import {
+	type Analysis,
+	analyseCounts,
+	type Books,
+	customersData,
+	invoicesData,
+	sayAnalysis,
+	sayStrays,
+	sumOf,
+} from "./analyze.js";
 import { type Context, openContextMis } from "./context.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
 
@@ -17,16 +25,16 @@ import { knownRealm, openContextAudit } from "./own-files.js";
 export async function status(context: Context, kinds: readonly Kind[]): Promise<ExitCode> {
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);
-	const ledger = () => audit.ledger(knownRealm(context, audit));
+	const books = () => ({ audit, realm: knownRealm(context, audit) });
 	const [standings, connection] = await Promise.all([
-		Promise.all(kinds.map((kind) => standingOf(context, mis, ledger, kind))),
+		Promise.all(kinds.map((kind) => standingOf(context, mis, books, kind))),
 		connectionState(context, audit),
 	]);
 	const analyses = new Map(standings.map(({ kind, analysis }) => [kind, analysis]));
 	const stuck = standings.flatMap((standing) => standing.stuck);
 	const lastRun = lastRunOf(audit, kinds);
 	const next = whatNext([...analyses.values()], connection, lastRun, kinds);
-	say(context, analyses, stuck, connection, lastRun, next);
+	await say(context, analyses, stuck, connection, lastRun, next);
 	const data = { ...countsData(analyses), connection, last_run: runData(lastRun), next };
 	context.printer.result(stuck.length > 0 ? { ...data, left_in_progress: stuck } : data, next);
 	return EXIT.done;
@@ -48,9 +56,9 @@ interface Standing {
 }
 
 /** Counted in one reading of the table; a second one only where the first has found rows in progress. */
-async function standingOf(context: Context, mis: Mis, ledger: () => Ledger, kind: Kind): Promise<Standing> {
+async function standingOf(context: Context, mis: Mis, books: Books, kind: Kind): Promise<Standing> {
 	const counts = await mis.counts(KINDS[kind].source);
-	const analysis = await analyseCounts(context, mis, ledger, kind, counts);
+	const analysis = await analyseCounts(context, mis, books, kind, counts);
 	return { kind, analysis, stuck: counts["in-progress"] > 0 ? await inProgress(mis, kind) : [] };
 }
 
@@ -117,21 +125,10 @@ function runData(run: RunRow | undefined): object | null {
 function countsData(analyses: ReadonlyMap<Kind, Analysis>): object {
 	const invoice = analyses.get("invoice");
 	const [students, applicants] = CUSTOMER_KINDS.map((kind) => analyses.get(kind));
-	const invoices = invoice && invoiceData(invoice);
+	const invoices = invoice && invoicesData(invoice);
 	const customers = students && applicants ? customersData(students, applicants) : undefined;
 	if (invoices && customers) return { customers, invoices };
 	return invoices ?? customers ?? {};
-}
-
-function invoiceData({ total, synced, ...rest }: Analysis): object {
-	return {
-		total_invoices: total,
-		not_synced: rest.not_synced,
-		already_synced: synced,
-		failed: rest.failed,
-		in_progress: rest.in_progress,
-		progress_percent: rest.progress_percent,
-	};
 }
 
 /** One sentence: the next thing worth doing. */
@@ -152,21 +149,33 @@ function whatNext(
 	if (all.not_synced > 0) return `${plural(all.not_synced, "record")} to send: eaur-qb ${sendCommand}`;
 	if (all.failed > 0)
 		return `${plural(all.failed, "record")} held or refused: mend them in the MIS or QuickBooks, then eaur-qb ${sendCommand}`;
+	if (all.not_here > 0) {
+		const resets = ["customers", "invoices"].filter((of) => group === "" || group.startsWith(of));
+		const commands = resets.map((of) => `eaur-qb ${of} reset --not-here`).join(", ");
+		return `${plural(all.not_here, "record")} at status 1 that neither this ledger nor the company knows: ${commands}`;
+	}
+	if (all.other_status > 0)
+		return `${plural(all.other_status, "record")} of a status that is none of 0 to 3: set it to 0 in the MIS for what is to be sent`;
 	return "Nothing to do: everything is in QuickBooks.";
 }
 
-function say(
+async function say(
 	context: Context,
 	analyses: ReadonlyMap<Kind, Analysis>,
 	stuck: readonly InProgress[],
 	connection: ConnectionState,
 	lastRun: RunRow | undefined,
 	next: string,
-): void {
+): Promise<void> {
 	const { printer } = context;
 	for (const [kind, analysis] of analyses) {
 		sayAnalysis(context, kind, analysis);
 		printer.say();
+	}
+	const groups = { customers: CUSTOMER_KINDS, invoices: ["invoice"] } as const;
+	for (const of of ["customers", "invoices"] as const) {
+		const own = groups[of].flatMap((kind) => analyses.get(kind) ?? []);
+		if (await sayStrays(context, of, sumOf(own))) printer.say();
 	}
 	for (const { kind, records, pushed_by, since } of stuck) {
 		const what = plural(records, KINDS[kind].one, KINDS[kind].many);

@@ -105,11 +105,18 @@ export class MisDatabase implements Mis {
 	async #select(
 		shape: TableShape,
 		source: Source,
-		{ after, statuses, where = [] }: PageQuery,
+		{ after, statuses, where = [], notBearing }: PageQuery,
 		limit: number,
 		ids: readonly MisId[] | undefined,
 	): Promise<MisRow[]> {
-		const statement = selectPage(this.#engine.dialect, shape, source, { after, limit, statuses, where, ids });
+		const statement = selectPage(this.#engine.dialect, shape, source, {
+			after,
+			limit,
+			statuses,
+			where,
+			ids,
+			notBearing,
+		});
 		const names = Object.keys(source.columns);
 		return (await this.#engine.read(statement)).map((row) => misRow(row, names));
 	}

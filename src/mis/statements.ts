@@ -32,6 +32,7 @@ export function selectPage(
 		readonly statuses: readonly SyncStatus[] | undefined;
 		readonly where: readonly Condition[];
 		readonly ids: readonly MisId[] | undefined;
+		readonly notBearing: string | undefined;
 	},
 ): Statement {
 	const key = quote(shape.key);
@@ -40,6 +41,7 @@ export function selectPage(
 		...(query.ids === undefined ? [] : [idIn(shape, query.ids)]),
 		...(query.statuses === undefined ? [] : [piece(statusIn(shape.status, query.statuses))]),
 		...query.where.map((condition) => conditionOn(dialect, shape, condition)),
+		...(query.notBearing === undefined ? [] : [endsOtherwise(shape.pushedBy, query.notBearing)]),
 	];
 	const { sql, params } = join(where, " AND ");
 	// The number is ours, and not every server takes a text parameter here.
@@ -72,6 +74,13 @@ function reading(dialect: Dialect, column: Column, info: ColumnInfo | undefined)
 
 const idIn = (shape: TableShape, ids: readonly MisId[]): Statement =>
 	piece(`${quote(shape.key)} IN (${parameters(ids)})`, ...ids);
+
+/** A company's number is digits: nothing in the pattern has a meaning of its own. */
+function endsOtherwise(column: ColumnInfo | undefined, end: string): Statement {
+	if (!column) return piece("1 = 1");
+	const name = quote(column.name);
+	return piece(`(${name} IS NULL OR ${name} NOT LIKE ?)`, `%${end}`);
+}
 
 /** NULL is 0: not synchronised. Without a status column every row is. */
 function statusIn(column: ColumnInfo | undefined, statuses: readonly SyncStatus[]): string {

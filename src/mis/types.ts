@@ -17,6 +17,8 @@ export interface PageQuery {
 	readonly where?: readonly Condition[];
 	/** Only these keys. */
 	readonly ids?: readonly MisId[];
+	/** Only rows whose pushed_by does not end in this, or is empty. */
+	readonly notBearing?: string;
 }
 
 export interface CountQuery extends Pick<PageQuery, "statuses" | "where"> {

@@ -64,7 +64,12 @@ ${tableSection("Runs", runTable(figures.runs))}
 `;
 }
 
-function bannerHtml({ environment, company }: ReportFigures): string {
+function bannerHtml(figures: ReportFigures): string {
+	const strays = figures.strays.sentences.map((each) => `<p class="banner">${escaped(each)}</p>`).join("");
+	return `${whichBooksHtml(figures)}${strays}`;
+}
+
+function whichBooksHtml({ environment, company }: ReportFigures): string {
 	if (company === undefined) return '<p class="banner">No QuickBooks company has been connected yet.</p>';
 	if (environment === "production") return "";
 	return '<p class="banner">A rehearsal: the company is a sandbox of QuickBooks, not the real books.</p>';

@@ -40,6 +40,11 @@ export interface RunFigures {
 }
 
 /** Everything a report shows, in whatever form. */
+interface ByGroup {
+	readonly invoices: number;
+	readonly customers: number;
+}
+
 export interface ReportFigures {
 	/** Undefined while no company was connected. */
 	readonly company: string | undefined;
@@ -56,6 +61,14 @@ export interface ReportFigures {
 	readonly byCampus: readonly ReportShare[];
 	/** Without amounts. */
 	readonly customers: readonly ReportShare[];
+	/** What keeps anybody from saying that everything is in QuickBooks. */
+	readonly strays: {
+		/** Marked as synchronised, and not known to be in this company. */
+		readonly notHere: ByGroup;
+		/** Of a status that is none of 0 to 3. */
+		readonly otherStatus: ByGroup;
+		readonly sentences: readonly string[];
+	};
 	readonly causes: readonly CauseFigures[];
 	/** The newest first. */
 	readonly runs: readonly RunFigures[];
@@ -199,6 +212,8 @@ export function reportData(figures: ReportFigures): Record<string, unknown> {
 		by_category: figures.byCategory.map(share),
 		by_campus: figures.byCampus.map(share),
 		customers: figures.customers.map(share),
+		not_here: figures.strays.notHere,
+		other_status: figures.strays.otherStatus,
 		failures: figures.causes.map(({ kind, code, records, amount }) => ({ kind, code, ...sum({ records, amount }) })),
 		runs: figures.runs.map((run) => ({
 			run_id: run.runId,

@@ -11,7 +11,7 @@ import type { ErrorCode } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
 import { AllPeople } from "./all-people.js";
 import type { CustomerKind, Kind } from "./entity.js";
-import { type Filter, isFiltered } from "./filter.js";
+import { conditionsOf, type Filter, idsOf, isFiltered } from "./filter.js";
 import { KINDS, TRACKED_SOURCES } from "./kinds.js";
 import { checkKnownMis } from "./known-mis.js";
 import { chunks, lookUpInvoices } from "./look.js";
@@ -28,6 +28,7 @@ import { type Candidate, type Selection, select } from "./selection.js";
 import { CustomerLane } from "./send-customers.js";
 import { InvoiceLane } from "./send-invoices.js";
 import { Settle, type Settled } from "./settle.js";
+import { NO_STRAYS, type Strays, straysOf } from "./strays.js";
 import { Tally } from "./tally.js";
 import { loadWorld, type World } from "./world.js";
 
@@ -55,6 +56,8 @@ export interface EngineParts {
 	readonly company: Company;
 	readonly runId: string;
 	readonly by: string;
+	/** What ends pushed_by of rows that are in this company. */
+	readonly suffix: string;
 	readonly guard: () => Promise<void>;
 	readonly stop: AbortController;
 	readonly now: () => Date;
@@ -78,6 +81,8 @@ export interface SendResult {
 	readonly open: boolean;
 	/** Where the records of the filters stand, when none of them was left to be sent. */
 	readonly standing?: Standing | undefined;
+	/** What keeps anybody from saying that everything is in QuickBooks. */
+	readonly strays?: Strays;
 }
 
 /**
@@ -109,10 +114,22 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		await resolveUnknown(run, settle, parts, request);
 		await settle.tellMis();
 		const open = parts.ledger.openSubmissions().length > 0;
-		return { tally, failure: undefined, open, standing: await standingAfter(run, request) };
+		const strays = await straysAfter(run, parts, request);
+		return { tally, failure: undefined, open, standing: await standingAfter(run, request), strays };
 	} catch (failure) {
 		return { tally, failure, open: tally.unknown > 0 };
 	}
+}
+
+/** A run that took records by a filter says nothing of the others; one of single records, or of failed ones, neither. */
+async function straysAfter({ tally, world, stop }: Run, parts: EngineParts, request: SendRequest): Promise<Strays> {
+	const { kinds, filter, failedOnly, only } = request;
+	if (!parts.writeBack || failedOnly || only || stop.signal.aborted) return NO_STRAYS;
+	if (isFiltered(filter) && tally.processed > 0) return NO_STRAYS;
+	return straysOf(parts, kinds, (kind) => {
+		const ids = idsOf(kind, filter);
+		return { where: conditionsOf(kind, filter, world.categories), ...(ids ? { ids } : {}) };
+	});
 }
 
 /** Work that is done must be told from a filter that let nothing through. */

@@ -190,7 +190,7 @@ function syncedButAbsent(title: string): Problem {
 	return {
 		code: "QB009",
 		detail: `customer not found: the MIS says that ${title} is in QuickBooks, and QuickBooks does not have it`,
-		fix: "Set QuickBk_Status of that person to 0 in the MIS, so that the customer is made.",
+		fix: "Look the customers up and make those unsynchronised that are not there: eaur-qb customers reset --not-here. Then send again.",
 	};
 }
 

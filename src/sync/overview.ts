@@ -3,7 +3,7 @@ import type { Mis } from "../mis/types.js";
 import { yearOf } from "../words/day.js";
 import { addMoney, type Money, NOTHING } from "../words/money.js";
 import type { MappingSettings } from "../words/settings.js";
-import type { SyncStatus } from "../words/source.js";
+import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Directory } from "./directory.js";
 import { parseCharge } from "./entities/invoice/parse.js";
 import { INVOICE_SOURCE } from "./entities/invoice/source.js";
@@ -36,11 +36,17 @@ export interface Overview {
 	/** The largest first. */
 	readonly byCategory: readonly Share[];
 	readonly byCampus: readonly Share[];
+	/** Charges at 1 that are not known to be in this company: they are counted as open. */
+	readonly notHere: number;
+	/** Charges of a status that is none of 0 to 3. */
+	readonly otherStatus: number;
 }
 
 export interface OverviewParts {
 	readonly mis: Mis;
 	readonly ledger: Ledger;
+	/** Whether a row at 1 is known to be in the company at hand. */
+	readonly isHere: (row: MisRow) => boolean;
 	readonly settings: MappingSettings;
 	readonly lookups: Lookups;
 	readonly categories: ReadonlyMap<string, FeeCategory>;
@@ -61,16 +67,21 @@ interface Portion {
  * by payer and year, and it answers with a row for nearly every charge: 500 MB where this takes 150.)
  */
 export async function invoiceOverview(parts: OverviewParts): Promise<Overview> {
-	const { mis, ledger, settings, writeBack } = parts;
+	const { mis, ledger, isHere, settings, writeBack } = parts;
 	const misKnows = writeBack && (await mis.isTracked(INVOICE_SOURCE));
 	const shares = new Shares(parts);
+	let notHere = 0;
+	let otherStatus = 0;
 	for await (const page of pagesOf(mis, INVOICE_SOURCE)) {
 		for (const row of page) {
 			const status = misKnows ? row.status : statusOf(ledger.record("invoice", row.id));
-			shares.add(parseCharge(row, settings).record, status);
+			const isElsewhere = misKnows && status === "synced" && !isHere(row);
+			if (isElsewhere) notHere += 1;
+			if (status === "other") otherStatus += 1;
+			shares.add(parseCharge(row, settings).record, isElsewhere ? "other" : status);
 		}
 	}
-	return shares.overview();
+	return { ...shares.overview(), notHere, otherStatus };
 }
 
 /** Charges as they come in, added up by name. */
@@ -101,7 +112,7 @@ class Shares {
 		return isKnown ? readableName(lookups, "campus", campusId) : unknownId("campus", campusId);
 	}
 
-	overview(): Overview {
+	overview(): Omit<Overview, "notHere" | "otherStatus"> {
 		const bySize = (a: Share, b: Share) => b.all.records - a.all.records || (a.name < b.name ? -1 : 1);
 		return {
 			total: this.total.get("") ?? emptyShare(""),

@@ -1,7 +1,7 @@
 import type { RecordState } from "../audit/record.js";
 import type { StatusCounts } from "../mis/types.js";
 import type { SyncStatus } from "../words/source.js";
-import { statusOfState } from "./states.js";
+import { isSynced, statusOfState } from "./states.js";
 
 /** With write-back off the MIS knows the total and the ledger the rest: what it does not know is not synchronised. */
 export function countsByLedger(counts: StatusCounts, states: ReadonlyMap<RecordState, number>): StatusCounts {
@@ -10,4 +10,9 @@ export function countsByLedger(counts: StatusCounts, states: ReadonlyMap<RecordS
 	for (const [state, records] of states) known[statusOfState(state)] += records;
 	const settled = known.synced + known.failed + known["in-progress"];
 	return { ...known, "not-synced": Math.max(0, total - settled) };
+}
+
+/** How many records the ledger calls synchronised. */
+export function syncedBy(states: ReadonlyMap<RecordState, number>): number {
+	return [...states].reduce((sum, [state, records]) => sum + (isSynced(state) ? records : 0), 0);
 }

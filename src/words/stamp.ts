@@ -19,7 +19,7 @@ export function stampText({ version, operator, run, environment, realm }: Stamp)
 }
 
 /** The end of a stamp, by which rows of one company are told from those of another. */
-const companySuffix = (environment: Stamp["environment"], realm: RealmId): string =>
+export const companySuffix = (environment: Stamp["environment"], realm: RealmId): string =>
 	` ${COMPANY_WORDS[environment]}:${realm}`;
 
 /**

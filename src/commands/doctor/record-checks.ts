@@ -2,16 +2,24 @@ import type { AuditRooms } from "../../audit/open.js";
 import type { Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
 import type { Kind } from "../../sync/entity.js";
-import { KINDS } from "../../sync/kinds.js";
+import { CUSTOMER_KINDS, KINDS } from "../../sync/kinds.js";
 import { FAILING_STATES } from "../../sync/states.js";
+import { type Strays, straysOf } from "../../sync/strays.js";
 import { isStampOf } from "../../words/stamp.js";
 import { type Context, operator } from "../context.js";
 import { knownRealm } from "../own-files.js";
 import { stuckRows } from "../reset.js";
+import { notHereParts } from "../strays.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
 
 const HOUR_MS = 3_600_000;
-export const RECORD_CHECKS: readonly string[] = ["Records held", "Records stuck", "Other tools"];
+export const RECORD_CHECKS: readonly string[] = [
+	"Records held",
+	"Records stuck",
+	"Other company",
+	"Other status",
+	"Other tools",
+];
 const ALL_KINDS = Object.keys(KINDS) as Kind[];
 
 /** The records: held and why, stuck in progress, and marked by somebody else in the last 24 hours. */
@@ -23,6 +31,7 @@ export async function recordChecks(
 	return [
 		await attempt("Records held", () => held(context, audit)),
 		await attempt("Records stuck", () => stuck(context, mis, audit)),
+		...(await strays(context, mis, audit)),
 		await attempt("Other tools", () => others(context, mis, audit)),
 	];
 }
@@ -71,6 +80,49 @@ async function stuck(context: Context, mis: Mis | undefined, audit: AuditRooms |
 		`${plural(invoices + customers, "record")} in progress for more than an hour, and no run of this computer works on them.`,
 		`Release them once no other tool sends: ${commands.join(", ")}`,
 	);
+}
+
+/** Rows at 1 that are not known to be in this company, and rows of a status that nobody knows. */
+async function strays(context: Context, mis: Mis | undefined, audit: AuditRooms | undefined): Promise<Check[]> {
+	const [company, status] = ["Other company", "Other status"];
+	if (!mis) return [company, status].map((name) => skipped(name, "the MIS cannot be asked"));
+	if (!context.config.writeBack) return [company, status].map((name) => ok(name, "nothing is written into the MIS"));
+	let other = 0;
+	const checks: Check[] = [];
+	for (const [of, kinds] of GROUPS) {
+		const found = await straysIn(context, mis, audit, kinds);
+		other += found.otherStatus;
+		if (found.notHere === 0) continue;
+		checks.push(
+			warning(
+				company,
+				`${count(found.notHere)} ${of} at status 1 that neither this ledger nor the company at hand knows.`,
+				`Look them up in QuickBooks, and make unsynchronised what is not there: eaur-qb ${of} reset --not-here`,
+			),
+		);
+	}
+	if (checks.length === 0) checks.push(ok(company, "all that is at status 1 is known to be in this company"));
+	if (other === 0) return [...checks, ok(status, "none but 0 to 3")];
+	const what = `${plural(other, "record")} of a status that is none of 0 to 3: never sent.`;
+	return [...checks, warning(status, what, "Set QuickBk_Status to 0 in the MIS for those that are to be sent.")];
+}
+
+const GROUPS = [
+	["customers", CUSTOMER_KINDS],
+	["invoices", ["invoice"]],
+] as const satisfies readonly (readonly [string, readonly Kind[]])[];
+
+/** Where nothing was ever sent from here, nothing at 1 is known. */
+async function straysIn(
+	context: Context,
+	mis: Mis,
+	audit: AuditRooms | undefined,
+	kinds: readonly Kind[],
+): Promise<Strays> {
+	if (audit) return straysOf(notHereParts(context, mis, audit, knownRealm(context, audit)), kinds);
+	const counts = await Promise.all(kinds.map((kind) => mis.counts(KINDS[kind].source)));
+	const sum = (word: "synced" | "other") => counts.reduce((total, each) => total + each[word], 0);
+	return { notHere: sum("synced"), named: [], otherStatus: sum("other") };
 }
 
 async function others(context: Context, mis: Mis | undefined, audit: AuditRooms | undefined): Promise<Check> {

@@ -121,9 +121,10 @@ const retry = ({ group, kinds }: Records): Verb => ({
 const reset = ({ group, kinds }: Records): Verb => ({
 	usage: "reset",
 	about: "release records left in progress that no run of ours is working on",
-	examples: [`eaur-qb ${group} reset --older-than 2h`],
+	examples: [`eaur-qb ${group} reset --older-than 2h`, `eaur-qb ${group} reset --not-here`],
 	options: [
 		option("--older-than <time>", "only those in progress for longer", duration).default(3_600_000, "1h"),
+		option("--not-here", "instead: make rows at 1 unsynchronised that neither this ledger nor the company knows"),
 		option("--sandbox", "instead: make rows that a sandbox run marked unsynchronised again"),
 		option("--yes", "do not ask"),
 	],

@@ -1,0 +1,99 @@
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { confirm } from "../output/prompt.js";
+import { plural } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
+import { invoiceNumber } from "../sync/entities/invoice/number.js";
+import type { Kind } from "../sync/entity.js";
+import { KINDS } from "../sync/kinds.js";
+import { lookAtInvoices, lookAtNames, lookUpInvoices } from "../sync/look.js";
+import { isKnown, type NotHereParts, notHere } from "../sync/not-here.js";
+import type { MisRow } from "../words/source.js";
+import { type Context, stampOf } from "./context.js";
+import { usage } from "./options.js";
+import { openSession, type Session } from "./sending.js";
+import { notHereParts } from "./strays.js";
+
+/**
+ * `reset --not-here`: rows at 1 that neither this ledger nor the company at hand knows become unsynchronised, after a
+ * look: the company is read through from its beginning, and each invoice is asked for by its number besides. One answer
+ * that is not whole ends the command, and nothing is changed.
+ */
+export async function resetNotHere(context: Context, kinds: readonly Kind[], yes: boolean): Promise<ExitCode> {
+	if (!context.config.writeBack) {
+		return say(context, 0, "Nothing was changed: with MIS_WRITE_BACK=off this tool leaves the MIS as it is.");
+	}
+	const session = await openSession(context);
+	const parts = notHereParts(context, session.mis, session.audit, session.qb.realmId);
+	const suspects = await rowsOf(parts, kinds);
+	if (size(suspects) === 0) return say(context, 0, "Every row at status 1 is known to be in this company.");
+	await lookThrough(session, parts, suspects);
+	const absent = new Map([...suspects].map(([kind, rows]) => [kind, rows.filter((row) => !isKnown(parts, kind, row))]));
+	const there = size(suspects) - size(absent);
+	if (there > 0) context.printer.say(`${plural(there, "row")} at status 1: in the company after all, and left alone.`);
+	if (size(absent) === 0) return say(context, 0, "Nothing is missing in the company: no row was changed.");
+	sayWhatIsNotKnown(context);
+	const question = `Make ${plural(size(absent), "row")} unsynchronised? The company was read through: it does not have ${size(absent) === 1 ? "it" : "them"}.`;
+	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
+	if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
+	let released = 0;
+	for (const [kind, rows] of absent) released += await unsynchronise(context, session, kind, rows);
+	return say(context, released, `${plural(released, "row")} unsynchronised again; the next run sends them.`);
+}
+
+async function rowsOf(parts: NotHereParts, kinds: readonly Kind[]): Promise<Map<Kind, MisRow[]>> {
+	const rows = new Map<Kind, MisRow[]>();
+	for (const kind of kinds) {
+		const found: MisRow[] = [];
+		for await (const page of notHere(parts, kind)) found.push(...page);
+		rows.set(kind, found);
+	}
+	return rows;
+}
+
+const size = (rows: ReadonlyMap<Kind, readonly MisRow[]>): number =>
+	[...rows.values()].reduce((sum, each) => sum + each.length, 0);
+
+async function lookThrough(
+	{ qb }: Session,
+	{ seen, settings }: NotHereParts,
+	suspects: ReadonlyMap<Kind, readonly MisRow[]>,
+): Promise<void> {
+	const invoices = suspects.get("invoice");
+	if (!invoices) {
+		seen.noteUntil("Customer", undefined);
+		await lookAtNames(qb, seen, "Customer");
+		return;
+	}
+	seen.noteUntil("Invoice", undefined);
+	await lookAtInvoices(qb, seen, settings);
+	const numbers = invoices.map(({ id }) => invoiceNumber(id, settings));
+	await lookUpInvoices(
+		qb,
+		seen,
+		numbers.filter((number) => seen.documents("Invoice", number).length === 0),
+	);
+}
+
+/** What another tool has sent bears other numbers and names: nobody can tell it from what was never sent. */
+function sayWhatIsNotKnown({ printer }: Context): void {
+	const sentence =
+		"What another tool may have sent into this company cannot be known from here: its invoices bear other numbers, and " +
+		"its customers no number of the MIS. If these rows are such ones, leave them at 1: made unsynchronised, they are sent.";
+	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
+}
+
+/** Noted in our ledger first: what was given free is looked up once more before it is sent. */
+async function unsynchronise(context: Context, session: Session, kind: Kind, rows: readonly MisRow[]): Promise<number> {
+	if (rows.length === 0) return 0;
+	const { audit, mis, qb } = session;
+	const ids = rows.map(({ id }) => id);
+	audit.ledger(qb.realmId).release(kind, ids, context.commandLine);
+	const marks = ids.map((id) => ({ id, as: "not-synced" as const }));
+	return mis.mark(KINDS[kind].source, marks, stampOf(context, qb.realmId), ["synced"]);
+}
+
+function say(context: Context, released: number, message: string): ExitCode {
+	context.printer.say(message);
+	context.printer.result({ released }, message);
+	return EXIT.done;
+}

@@ -1,0 +1,33 @@
+import type { AuditRooms } from "../audit/open.js";
+import type { Mis } from "../mis/types.js";
+import { count } from "../output/text.js";
+import type { NotHereParts } from "../sync/not-here.js";
+import type { Strays } from "../sync/strays.js";
+import type { RealmId } from "../words/ids.js";
+import { companySuffix } from "../words/stamp.js";
+import type { Context } from "./context.js";
+
+export function notHereParts(context: Context, mis: Mis, audit: AuditRooms, realm: RealmId): NotHereParts {
+	const { mapping, quickbooks } = context.config;
+	const suffix = companySuffix(quickbooks.environment, realm);
+	return { mis, ledger: audit.ledger(realm), seen: audit.seen(realm), settings: mapping, suffix };
+}
+
+/** A sentence for each sort of stray that there is, with what helps. */
+export function straySentences(of: "invoices" | "customers", { notHere, named, otherStatus }: Strays): string[] {
+	const examples = named.length > 0 ? ` (${named.join(", ")}${notHere > named.length ? " and more" : ""})` : "";
+	return [
+		...(notHere > 0
+			? [
+					`${count(notHere)} ${of} at status 1 that neither this ledger nor the company at hand knows${examples}. ` +
+						`To look each up in QuickBooks, and make unsynchronised what is not there: eaur-qb ${of} reset --not-here`,
+				]
+			: []),
+		...(otherStatus > 0
+			? [
+					`${count(otherStatus)} ${of} of a status that is none of 0 to 3: these are never sent. ` +
+						"Set QuickBk_Status to 0 in the MIS for those that are to be.",
+				]
+			: []),
+	];
+}
