@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +5,7 @@ import { join, resolve } from "node:path";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { duration } from "../output/text.js";
 import type { Sandbox } from "../sandbox/server.js";
+import { startProgram } from "../system/programs.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
@@ -155,7 +155,7 @@ function play(context: Context, act: Act, folder: string, environment: NodeJS.Pr
 	printer.say(printer.paint.bold(`# ${act.why}`));
 	printer.say(printer.paint.bold(`$ eaur-qb ${act.command.join(" ")}`));
 	const output = printer.json ? "pipe" : "inherit";
-	const child = spawn(process.execPath, [process.argv[1] ?? "", ...act.command], {
+	const child = startProgram(process.execPath, [process.argv[1] ?? "", ...act.command], {
 		cwd: folder,
 		env: environment,
 		stdio: ["pipe", output, "inherit"],

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
-import { bareEnvironment } from "./bare-environment.js";
+import { startProgram } from "../system/programs.js";
 import { jsonOf } from "./connection-text.js";
 import { KeyringAnswer, type KeyringRequest } from "./keyring-protocol.js";
 
@@ -14,12 +13,10 @@ export const PATIENCE_MS = 3000;
 /** Asks the keychain in a child process. Never hangs, never throws. */
 export function askKeyring(request: KeyringRequest): Promise<KeyringReply> {
 	return new Promise((resolve) => {
-		const child = spawn(process.execPath, helperCommand(), {
-			env: bareEnvironment(),
+		const child = startProgram(process.execPath, helperCommand(), {
 			stdio: ["pipe", "pipe", "ignore"],
 			// In its own process group: Ctrl-C must not cut a save short, or a new refresh token is lost.
 			detached: true,
-			windowsHide: true,
 			timeout: PATIENCE_MS,
 			killSignal: "SIGKILL",
 		});

@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { bareEnvironment } from "../system/bare-environment.js";
+import { startProgram } from "../system/programs.js";
 import { Failure } from "../words/failure.js";
-import { bareEnvironment } from "./bare-environment.js";
 
 const PATIENCE_MS = 10_000;
 
@@ -11,16 +11,16 @@ const PATIENCE_MS = 10_000;
  * page on icacls). The tests run on Linux: there, its arguments are tested and Windows is not.
  */
 export async function grantOwnerAlone(path: string): Promise<void> {
-	const env = bareEnvironment();
-	const program = join(env.SystemRoot ?? "C:\\Windows", "System32", "icacls.exe");
-	const problem = await new Promise<Error | null>((resolve) => {
-		const options = { env, windowsHide: true, timeout: PATIENCE_MS };
-		execFile(program, ownerAlone(path, userInfo().username), options, (error) => resolve(error));
+	const program = join(bareEnvironment().SystemRoot ?? "C:\\Windows", "System32", "icacls.exe");
+	const options = { stdio: "ignore", timeout: PATIENCE_MS } as const;
+	const granted = await new Promise<boolean>((resolve) => {
+		const child = startProgram(program, ownerAlone(path, userInfo().username), options);
+		child.once("error", () => resolve(false)).once("close", (code) => resolve(code === 0));
 	});
-	if (problem) throw notProtected(path);
+	if (!granted) throw notProtected(path);
 }
 
-/** The words after `icacls`, for execFile: no shell reads them. */
+/** The words after `icacls`: no shell reads them. */
 export const ownerAlone = (path: string, user: string): string[] => [
 	path,
 	"/inheritance:r",

@@ -52,6 +52,8 @@ describe("the test of the sources", () => {
 		["commands/a.ts", "process.exit(1);"],
 		["mis/a.ts", "const host = process.env.MIS_DB_HOST;"],
 		["mis/a.ts", 'import { env } from "node:process";'],
+		["commands/a.ts", 'import { spawn } from "node:child_process";'],
+		["commands/a.ts", 'import { spawn } from "child_process";'],
 	])("finds fault with %s: %s", (file, text) => {
 		expect(violations(file, text)).toHaveLength(1);
 	});

@@ -88,6 +88,8 @@ function againstRules(file: string, reference: Reference): string[] {
 	if (target.startsWith(".")) return againstRooms(file, reference);
 	if (target === "process" || target === "node:process")
 		return unlessAllowed(file, "node:process", PROCESS["node:process"]);
+	if (/^(node:)?child_process$/.test(target))
+		return unlessAllowed(file, "node:child_process", PROCESS["node:child_process"]);
 	if (target.startsWith("node:") || builtinModules.includes(target)) return [];
 	const library = target.split("/", target.startsWith("@") ? 2 : 1).join("/");
 	return unlessAllowed(file, library, Object.hasOwn(LIBRARIES, library) ? LIBRARIES[library] : undefined);

@@ -87,8 +87,12 @@ export const PROCESS: Readonly<Record<string, PathRule>> = {
 		because: "one place makes exit codes; elsewhere it would cut off what must be settled",
 	},
 	"process.env": {
-		allowed: ["cli.ts", "config/", "secrets/bare-environment.ts", "secrets/keyring-helper.ts"],
+		allowed: ["cli.ts", "config/", "system/bare-environment.ts", "secrets/keyring-helper.ts"],
 		because: "settings are read once, into Config; the keyring's own process needs its bare surroundings",
+	},
+	"node:child_process": {
+		allowed: ["system/programs.ts"],
+		because: "a program that is started anywhere else would be handed our passwords and keys",
 	},
 	"node:process": { allowed: [], because: "it would hide process.exit and process.env from this test" },
 };

@@ -27,7 +27,7 @@ beforeEach(() => {
 	home = join(folder, ODD);
 	mkdirSync(home, { mode: 0o700 });
 	writeFileSync(join(home, ".env"), "MIS_DATABASE_URL=sqlite:university.sqlite\n", { mode: 0o600 });
-	env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, HOME: folder, EAUR_QB_HOME: home, FAKE: folder };
+	env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, HOME: folder, EAUR_QB_HOME: home };
 	mkdirSync(join(folder, "bin"));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -36,7 +36,7 @@ const run = (...args: string[]): Promise<Ran> => runProgram(["schedule", ...args
 
 function fake(name: string, script: string): void {
 	const path = join(folder, "bin", name);
-	writeFileSync(path, `#!/bin/sh\n${script}\n`);
+	writeFileSync(path, `#!/bin/sh\nenv >> "${folder}/env-of-children"\n${script.replaceAll("$FAKE", folder)}\n`);
 	chmodSync(path, 0o755);
 }
 
@@ -103,6 +103,33 @@ describe("schedule with cron", () => {
 		expect(code).toBe(1);
 		expect(stderr).toContain("crontab -e");
 		expect(noted("tab")).toContain("0 20");
+	});
+});
+
+describe("what the programs of this computer are told", () => {
+	it.each([
+		["crontab", "cron"],
+		["systemctl", "systemd"],
+		["schtasks", "windows"],
+	])("%s gets none of our settings, whatever they are", async (program, kind) => {
+		fake(program, "exit 0");
+		const settings = {
+			EAUR_QB_TOKEN_KEY: Buffer.alloc(32, 7).toString("base64"),
+			MIS_DB_PASSWORD: "a password that is nobody's business",
+			QUICK_BOOKS_SECRET: "a secret that is nobody's business",
+			SOMETHING_ELSE: "of no use to it",
+		};
+		await run("install", "--kind", kind);
+		rmSync(join(folder, "env-of-children"));
+		env = { ...env, ...settings };
+		await run("status", "--kind", kind);
+		await run("remove", "--kind", kind);
+		expect(noted("env-of-children")).toContain(`PATH=${join(folder, "bin")}`);
+		for (const [name, value] of Object.entries(settings)) {
+			expect(noted("env-of-children")).not.toContain(name);
+			expect(noted("env-of-children")).not.toContain(value);
+		}
+		expect(noted("env-of-children")).not.toMatch(/^(EAUR|MIS|QUICK)/m);
 	});
 });
 

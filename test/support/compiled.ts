@@ -10,7 +10,7 @@ export interface Compiled {
 	remove(): void;
 }
 
-const FOLDERS = ["words", "config", "secrets", "quickbooks"];
+const FOLDERS = ["words", "system", "config", "secrets", "quickbooks"];
 
 /** The rooms that hold secrets, compiled as the package ships them: for tests that need many quick processes. */
 export function compileProduct(): Compiled {

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { bareEnvironment } from "../../secrets/bare-environment.js";
+import { bareEnvironment } from "../../system/bare-environment.js";
+import { startProgram } from "../../system/programs.js";
 
 /** A program that answers within this time that it could not do it, has not; one that goes on is showing the page. */
 const PATIENCE_MS = 2_000;
@@ -10,11 +10,10 @@ const PATIENCE_MS = 2_000;
  * in its environment. False where that cannot be done here.
  */
 export async function openBrowser(address: string): Promise<boolean> {
-	const env = bareEnvironment();
-	const [program, ...given] = opener(env) ?? [];
+	const [program, ...given] = opener(bareEnvironment()) ?? [];
 	if (program === undefined) return false;
 	return new Promise((resolve) => {
-		const child = spawn(program, [...given, address], { env, stdio: "ignore", detached: true, windowsHide: true });
+		const child = startProgram(program, [...given, address], { stdio: "ignore", detached: true });
 		child.once("error", () => resolve(false));
 		child.once("exit", (code) => resolve(code === 0));
 		setTimeout(() => resolve(true), PATIENCE_MS).unref();

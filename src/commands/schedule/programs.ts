@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { startProgram } from "../../system/programs.js";
 import { Failure } from "../../words/failure.js";
 
 export interface Answer {
@@ -10,15 +10,14 @@ export interface Answer {
 /** What a program is given besides its arguments. */
 export interface Given {
 	readonly input?: string;
-	/** Another account, with exactly this environment: only root may. */
+	/** Another account, with exactly this environment: only root may. Else the bare one. */
 	readonly as?: { readonly uid: number; readonly gid: number; readonly env: Readonly<Record<string, string>> };
 }
 
 /** Runs a program of the operating system. Throws `Failure` "surroundings" where there is no such program. */
 export function ask(program: string, args: readonly string[], { input = "", as }: Given = {}): Promise<Answer> {
-	const child = spawn(program, args, {
+	const child = startProgram(program, args, {
 		stdio: ["pipe", "pipe", "pipe"],
-		windowsHide: true,
 		...(as && { ...as, cwd: "/" }),
 	});
 	let [stdout, stderr] = ["", ""];
