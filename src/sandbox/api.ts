@@ -6,12 +6,13 @@ import type { Company } from "./company.js";
 import type { Conduct } from "./conduct.js";
 import type { Faults } from "./faults.js";
 import type { Answer, Delivery, Incoming } from "./http.js";
-import { isObject } from "./json.js";
+import { isObject, type JsonObject, objectsAt, without } from "./json.js";
 import type { Delay } from "./latency.js";
 import type { Throttle } from "./limits.js";
 import { suffer } from "./misfortunes.js";
 import type { OAuth } from "./oauth.js";
 import type { Throttling } from "./options.js";
+import { badRequest } from "./pages.js";
 import { readObject } from "./query/evaluate.js";
 import { faultOf, Refusal, type Replies, refuse } from "./refusal.js";
 import { RequestIds } from "./requestids.js";
@@ -20,6 +21,11 @@ import type { Stats } from "./stats.js";
 import type { Twists } from "./twists.js";
 
 const MAX_REQUEST_ID = 50;
+
+/** As recorded, a gateway answers 400 with a page where one of these stands in the request line as it is. */
+const UNENCODED = /[[\]{}|^`]/;
+
+const ENHANCED_FIELDS = "enhancedAllCustomFields";
 
 /** Everything the API works with. */
 export interface Surroundings {
@@ -103,6 +109,7 @@ export class Api {
 		if (denied) return denied;
 		await this.at.delay.wait(batchItems(call).length);
 		try {
+			if (call.type === "query" && UNENCODED.test(incoming.target)) return badRequest();
 			if (!isUtf8(incoming.body)) throw refuse.unsupported("with a body that is not UTF-8");
 			return this.#carryOut(call, twists);
 		} catch (error) {
@@ -121,7 +128,7 @@ export class Api {
 	#carryOut(call: Call, twists: Twists | undefined): Answer {
 		switch (call.type) {
 			case "query":
-				return this.#answer(this.#service.query(call.statement, twists));
+				return this.#answer(shown(call, this.#service.query(call.statement, twists)));
 			case "read":
 				return this.#read(call);
 			case "cdc":
@@ -142,7 +149,8 @@ export class Api {
 	#read(call: Call): Answer {
 		this.at.stats.reads += 1;
 		if (!call.kind) throw refuse.unsupported("read");
-		return this.at.replies.json(200, { [call.kind.name]: readObject(this.at.company, call.kind, call.id) });
+		const body = { [call.kind.name]: readObject(this.at.company, call.kind, call.id) };
+		return this.#answer(shown(call, { status: 200, body }));
 	}
 
 	#changes({ params }: Call): Answer {
@@ -158,8 +166,9 @@ export class Api {
 			this.at.conduct.broken("requestid-too-long", requestId);
 			throw invalidRequestId(requestId, MAX_REQUEST_ID);
 		}
+		const enhancedCustomFields = call.includes.includes(ENHANCED_FIELDS);
 		const allowDuplicateNumbers = call.includes.includes("allowduplicatedocnum");
-		const write: Write = { kind, operation, content: body, options: { allowDuplicateNumbers } };
+		const write: Write = { kind, operation, content: body, options: { allowDuplicateNumbers, enhancedCustomFields } };
 		this.#service.observe(write);
 		return this.#answer(this.#requestIds.once(requestId, call.text, () => this.#service.write(write, twists)));
 	}
@@ -174,8 +183,8 @@ export class Api {
 		return this.at.replies.json(200, { BatchItemResponse: answers });
 	}
 
-	#answer({ status, body }: Outcome): Answer {
-		return this.at.replies.json(status, body);
+	#answer({ status, body, refusal }: Outcome): Answer {
+		return refusal ? this.at.replies.refusal(refusal) : this.at.replies.json(status, body);
 	}
 
 	#emptyBatch(): Answer {
@@ -190,7 +199,17 @@ export class Api {
 	}
 }
 
+/** Custom fields on customers are shown to those only who ask for them. */
+function shown(call: Call, outcome: Outcome): Outcome {
+	if (call.includes.includes(ENHANCED_FIELDS)) return outcome;
+	const { Customer, QueryResponse } = outcome.body;
+	const hidden = (customer: JsonObject) => without(customer, ["CustomField"]);
+	if (isObject(Customer)) return { ...outcome, body: { Customer: hidden(Customer) } };
+	if (!isObject(QueryResponse) || QueryResponse.Customer === undefined) return outcome;
+	const customers = objectsAt(QueryResponse, "Customer").map(hidden);
+	return { ...outcome, body: { QueryResponse: { ...QueryResponse, Customer: customers } } };
+}
+
 function unreadable(): Refusal {
-	const text = "Property Name:the body is not a JSON object specified is unsupported or invalid";
-	return new Refusal("2010", "Request has invalid or unsupported property", text);
+	return refuse.unreadable("the body: it is no JSON object");
 }

@@ -83,7 +83,7 @@ function understood(item: JsonObject): Write | Refusal {
 		kind,
 		operation: options.includes("void") ? "void" : operation,
 		content,
-		options: { allowDuplicateNumbers: options.includes("allowduplicatedocnum") },
+		options: { allowDuplicateNumbers: options.includes("allowduplicatedocnum"), enhancedCustomFields: false },
 	};
 }
 

@@ -1,3 +1,4 @@
+import { timestamp } from "./clock.js";
 import type { Company } from "./company.js";
 import { type Kind, kindNamed } from "./entities/kinds.js";
 import type { JsonObject } from "./json.js";
@@ -31,11 +32,15 @@ function page(kind: Kind, objects: readonly JsonObject[], totalCount: number): J
 	return { [kind.name]: objects, startPosition: 1, maxResults: objects.length, totalCount };
 }
 
+function deletedStub(Id: string, moment: number): JsonObject {
+	return { domain: "QBO", status: "Deleted", Id, MetaData: { LastUpdatedTime: timestamp(moment) } };
+}
+
 function changesOf(company: Company, kind: Kind, since: number): JsonObject[] {
 	const store = company.store(kind.name);
 	const changed = [...store.entries()].filter((entry) => entry.updated >= since).map((entry) => entry.object);
 	const deleted = [...store.tombstones()]
 		.filter(([, moment]) => moment >= since)
-		.map(([Id]): JsonObject => ({ domain: "QBO", status: "Deleted", Id }));
+		.map(([Id, moment]) => deletedStub(Id, moment));
 	return [...changed, ...deleted];
 }

@@ -115,10 +115,14 @@ function nextToken(object: JsonObject): string {
 	return String(Number(textAt(object, "SyncToken") ?? "0") + 1);
 }
 
+/** As recorded, these have no FullyQualifiedName. */
+const NAMES_WITHOUT_PATH = ["Vendor", "Employee"];
+
 /** What the rules would have filled in, as far as other rules build on it. */
 function plantedDefaults(kind: Kind, content: JsonObject): JsonObject {
 	const name = content.DisplayName ?? content.Name;
-	if (kind.list) return { Active: true, ...(name === undefined ? {} : { FullyQualifiedName: name }) };
+	const hasFullName = name !== undefined && !NAMES_WITHOUT_PATH.includes(kind.name);
+	if (kind.list) return { Active: true, ...(hasFullName ? { FullyQualifiedName: name } : {}) };
 	return kind.name === "Invoice" || kind.name === "CreditMemo" ? { Balance: content.TotalAmt, LinkedTxn: [] } : {};
 }
 

@@ -5,7 +5,8 @@ import { RULES } from "./conduct.js";
 import { isSettings, type Kind, kindNamed } from "./entities/kinds.js";
 import { parseFaultRules } from "./faults.js";
 import { type Answer, type Incoming, jsonAnswer } from "./http.js";
-import { isObject, type Json, type JsonObject, parseJson } from "./json.js";
+import { isObject, type Json, type JsonObject, parseJson, textAt } from "./json.js";
+import { mergeCustomers } from "./merge.js";
 import { Refusal, refuse } from "./refusal.js";
 
 /** For harnesses in another process: what happened, what is stored, and how the next calls shall go. Under `/sandbox/…`. */
@@ -50,6 +51,9 @@ function route(incoming: Incoming, at: Surroundings): Answer {
 			return jsonAnswer(200, {});
 		case "POST refresh-elsewhere":
 			return jsonAnswer(200, { ...at.oauth.refreshElsewhere() });
+		case "POST merge":
+			mergeCustomers(at.company, textAt(objectIn(body), "from") ?? "", textAt(objectIn(body), "into") ?? "");
+			return jsonAnswer(200, {});
 		case "POST expire-tokens":
 			at.oauth.expire(isObject(body) && body.refresh === true);
 			return jsonAnswer(200, {});

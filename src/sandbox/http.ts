@@ -5,6 +5,8 @@ import type { Json } from "./json.js";
 export interface Incoming {
 	readonly method: string;
 	readonly url: URL;
+	/** The request line's own words for it, not put right by `URL`. */
+	readonly target: string;
 	readonly headers: IncomingHttpHeaders;
 	readonly body: Buffer;
 }
@@ -44,6 +46,7 @@ export async function readIncoming(request: IncomingMessage): Promise<Incoming> 
 	return {
 		method: request.method ?? "GET",
 		url: new URL(request.url ?? "/", "http://127.0.0.1"),
+		target: request.url ?? "/",
 		headers: request.headers,
 		body: Buffer.concat(chunks),
 	};

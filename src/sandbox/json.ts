@@ -48,6 +48,11 @@ export function refAt(object: JsonObject, key: string): string | undefined {
 	return reference && textAt(reference, "value");
 }
 
+/** Whether a text can be an id: a number in digits, or one of the American tax codes. */
+export function isId(text: string): boolean {
+	return /^(\d+|TAX|NON)$/i.test(text);
+}
+
 /** Whether a flag is set; QuickBooks takes `"true"` as well. */
 export function flagAt(object: JsonObject, key: string): boolean | undefined {
 	const value = object[key];

@@ -11,6 +11,8 @@ export interface TokenSet {
 	readonly refresh_token: string;
 	readonly expires_in: number;
 	readonly x_refresh_token_expires_in: number;
+	/** Only for those who ask for it in a header. */
+	readonly x_refresh_token_hard_expires_in?: number;
 }
 
 interface Code {
@@ -20,6 +22,11 @@ interface Code {
 }
 
 const CODE_LIFE_MS = 600_000;
+
+const ASKS_FOR_HARD_END = "x-include-refresh-token-hard-expires-in";
+
+/** Five years, however often a connection is refreshed. */
+const HARD_LIFE_MS = 5 * 365 * 86_400_000;
 
 /**
  * Intuit's OAuth 2.0 for one app and one company: codes that work once, refresh tokens that are replaced, and only the
@@ -33,6 +40,7 @@ export class OAuth {
 	#refreshToken: string | undefined;
 	#refreshExpires = 0;
 	#refreshes = 0;
+	#connected = 0;
 
 	constructor(
 		private readonly times: TokenTimes,
@@ -43,6 +51,7 @@ export class OAuth {
 	/** Connects anew: from now on this refresh token is the only one that works. */
 	connect(): TokenSet {
 		this.#refreshes = 0;
+		this.#connected = Date.now();
 		this.#replaceRefreshToken();
 		return this.#tokens();
 	}
@@ -109,35 +118,42 @@ export class OAuth {
 	#tokenAnswer(incoming: Incoming): Answer {
 		if (!this.#knowsApp(incoming)) return jsonAnswer(401, { error: "invalid_client" });
 		const form = formOf(incoming);
+		const asksForEnd = incoming.headers[ASKS_FOR_HARD_END] === "true";
 		switch (form.get("grant_type")) {
 			case "authorization_code":
-				return this.#exchange(form);
+				return this.#exchange(form, asksForEnd);
 			case "refresh_token":
-				return this.#refresh(form);
+				return this.#refresh(form, asksForEnd);
 			default:
 				return jsonAnswer(400, { error: "unsupported_grant_type" });
 		}
 	}
 
 	/** A code works once; a second try ends what the first one gave. */
-	#exchange(form: URLSearchParams): Answer {
+	#exchange(form: URLSearchParams, asksForEnd: boolean): Answer {
 		const code = this.#codes.get(form.get("code") ?? "");
 		if (code?.used) this.expire(true);
 		if (!code || code.used || code.expires < Date.now() || code.redirectUri !== form.get("redirect_uri")) {
 			return invalidGrant("Invalid authorization code");
 		}
 		code.used = true;
-		return jsonAnswer(200, { ...this.connect() });
+		return jsonAnswer(200, { ...this.connect(), ...this.#hardEnd(asksForEnd) });
 	}
 
-	#refresh(form: URLSearchParams): Answer {
+	#refresh(form: URLSearchParams, asksForEnd: boolean): Answer {
 		const given = form.get("refresh_token");
 		if (!given || given !== this.#refreshToken || this.#refreshExpires < Date.now()) {
 			return invalidGrant("Incorrect or invalid refresh token");
 		}
 		this.#refreshes += 1;
 		if (this.#refreshes % this.times.rotateRefreshEvery === 0) this.#replaceRefreshToken();
-		return jsonAnswer(200, { ...this.#tokens() });
+		return jsonAnswer(200, { ...this.#tokens(), ...this.#hardEnd(asksForEnd) });
+	}
+
+	/** When the connection ends for good, however often it is refreshed. */
+	#hardEnd(isAskedFor: boolean): Partial<TokenSet> {
+		if (!isAskedFor) return {};
+		return { x_refresh_token_hard_expires_in: Math.round((this.#connected + HARD_LIFE_MS - Date.now()) / 1000) };
 	}
 
 	#revoke(incoming: Incoming): Answer {

@@ -18,9 +18,12 @@ export interface CompanySettings {
 	readonly warnDuplicateNumbers: boolean;
 	/** `YYYY-MM-DD`: this day and all before are closed. Null: the books are open. */
 	readonly bookCloseDate: string | null;
-	/** Whether QuickBooks applies open credits and payments to invoices by itself. */
+	/** Whether QuickBooks applies open credits and payments to invoices by itself; on in recorded companies. */
 	readonly autoApply: boolean;
-	/** Whether custom fields on customers are kept; without, they are dropped silently. */
+	/**
+	 * Whether custom fields on customers are kept, for calls with `include=enhancedAllCustomFields`; otherwise they are
+	 * dropped silently.
+	 */
 	readonly enhancedCustomFields: boolean;
 }
 
@@ -87,7 +90,7 @@ export const DEFAULT_COMPANY: CompanySettings = {
 	customTransactionNumbers: true,
 	warnDuplicateNumbers: true,
 	bookCloseDate: null,
-	autoApply: false,
+	autoApply: true,
 	enhancedCustomFields: false,
 };
 

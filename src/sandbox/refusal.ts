@@ -14,12 +14,17 @@ export class Refusal extends Error {
 	) {
 		super(message);
 	}
+
+	/** As recorded, what the binder refuses has no time on it. */
+	get isTimed(): boolean {
+		return this.code !== "2010";
+	}
 }
 
-/** The `Fault` of a refusal, as it stands in a body or in an item of a batch. */
+/** The `Fault` of a refusal, as it stands in a body or in an item of a batch; as recorded, often without an `element`. */
 export function faultOf(refusal: Refusal): JsonObject {
 	const { message, detail, code, element, type } = refusal;
-	return { Error: [{ Message: message, Detail: detail, code, element }], type };
+	return { Error: [{ Message: message, Detail: detail, code, ...(element ? { element } : {}) }], type };
 }
 
 /** A fault as XML, which some layers of Intuit answer whatever was asked for. */
@@ -42,7 +47,8 @@ export class Replies {
 	}
 
 	refusal(refusal: Refusal): Answer {
-		return this.json(refusal.status, { Fault: faultOf(refusal) });
+		const body = { Fault: faultOf(refusal) };
+		return refusal.isTimed ? this.json(refusal.status, body) : jsonAnswer(refusal.status, body);
 	}
 
 	xmlFault({ status, code, type, message, detail }: XmlFault, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -90,6 +96,12 @@ export class Replies {
 /** As recorded: a 401 says which kind of token it wants. */
 const CHALLENGE = { "www-authenticate": 'Bearer realm="Intuit"' };
 
+/** 2010: the body could not be bound to QuickBooks' own classes. */
+function binderRefusal(text: string): Refusal {
+	const detail = `Property Name:${text} specified is unsupported or invalid`;
+	return new Refusal("2010", "Request has invalid or unsupported property", detail);
+}
+
 /** Texts of refusals that several rules share. */
 export const refuse = {
 	required: (name: string) =>
@@ -101,6 +113,8 @@ export const refuse = {
 		),
 	notFound: (name: string) =>
 		new Refusal("610", "Object Not Found", `Object Not Found : ${name} was not found or is not available`),
+	id: (given: string) =>
+		new Refusal("2030", "Invalid ID", `Invalid ID : Invalid id. Enter a valid id. Supplied value:${given}`, "Id"),
 	inactive: (element: string) =>
 		new Refusal(
 			"610",
@@ -109,13 +123,16 @@ export const refuse = {
 				"Check the fields with accounts, customers, items, vendors or employees.",
 			element,
 		),
-	reference: (element: string, id: string) =>
-		new Refusal(
-			"2500",
-			"Invalid Reference Id",
-			`Invalid Reference Id : ${element} element id ${id} not found`,
-			element,
+	/** @param list what QuickBooks calls the list in which the id was looked for */
+	reference: (element: string, id: string, list = element) =>
+		new Refusal("2500", "Invalid Reference Id", `Invalid Reference Id : ${list} element id ${id} not found`, element),
+	/** A property that QuickBooks does not know, in the words of the binder that met with it. */
+	unrecognized: (property: string, type: string) =>
+		binderRefusal(
+			`Unrecognized field "${property}" (Class com.intuit.schema.finance.v3.${type}), not marked as ignorable`,
 		),
+	/** A value of a property that is of quite another kind. */
+	unreadable: (what: string) => binderRefusal(`Can not deserialize ${what}`),
 	enumeration: (element: string, value: string) =>
 		new Refusal("2170", "Invalid Enumeration", `Invalid Enumeration : ${value}`, element),
 	unsupported: (what: string) => new Refusal("500", "Unsupported Operation", `Operation ${what} is not supported.`),

@@ -23,6 +23,8 @@ export interface Write {
 export interface Outcome {
 	readonly status: number;
 	readonly body: JsonObject;
+	/** Why it is a `Fault`. */
+	readonly refusal?: Refusal;
 }
 
 /** Does the work on the company, and keeps the books of who did what. */
@@ -64,7 +66,7 @@ export function outcomeOf(work: () => JsonObject): Outcome {
 		return { status: 200, body: work() };
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		return { status: error.status, body: { Fault: faultOf(error) } };
+		return { status: error.status, body: { Fault: faultOf(error) }, refusal: error };
 	}
 }
 

@@ -1,5 +1,6 @@
 import { timestamp } from "./clock.js";
 import type { Company } from "./company.js";
+import { homeCurrencyOf } from "./entities/currencies.js";
 import type { JsonObject } from "./json.js";
 
 const FOUNDED = Date.UTC(2019, 0, 7, 8);
@@ -48,15 +49,28 @@ export function preferences(company: Company): JsonObject {
 			AllowShipping: false,
 			AllowEstimates: true,
 			DefaultCustomerMessage: "",
+			ETransactionEnabledStatus: "NotApplicable",
+			IPNSupportEnabled: false,
 			CustomField: [],
 		},
 		CurrencyPrefs: {
 			MultiCurrencyEnabled: settings.multicurrency,
-			HomeCurrency: { value: settings.homeCurrency },
+			HomeCurrency: homeCurrencyOf(company),
 		},
 		TaxPrefs: { UsingSalesTax: settings.usesSalesTax, PartnerTaxEnabled: settings.usesSalesTax },
 		ProductAndServicesPrefs: { ForSales: true, ForPurchase: false, QuantityWithPriceAndRate: true },
 		EmailMessagesPrefs: {},
+		ReportPrefs: { ReportBasis: "Accrual", CalcAgingReportFromTxnDate: false },
+		TimeTrackingPrefs: {
+			UseServices: true,
+			BillCustomers: true,
+			ShowBillRateToAll: false,
+			WorkWeekStartDate: "Monday",
+		},
+		VendorAndPurchasesPrefs: { TrackingByCustomer: false, BillableExpenseTracking: false, POCustomField: [] },
+		FinanceChargesPrefs: { AssessFinChrgForOverdueInv: false, CalcFinChrgFromTxnDate: false },
+		PrintDocumentPrefs: {},
+		AdvancedInventoryPrefs: { MLIEnabled: false, QBOAdvancedInventory: false },
 		OtherPrefs: { NameValue: [{ Name: "SalesFormsPrefs.UsingPriceLevels", Value: "false" }] },
 	};
 }

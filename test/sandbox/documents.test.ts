@@ -63,6 +63,31 @@ describe("an invoice", () => {
 		expect(made.DueDate).toBe("2026-03-02");
 	});
 
+	it("takes an empty text for no date, and a quantity and price of nothing beside an amount", async () => {
+		const free = line(open.item, 700, { Qty: 0, UnitPrice: 0 });
+		const made = await open.client.make("Invoice", sale({ TxnDate: "2026-01-31", DueDate: "", Line: [free] }));
+		expect(made).toMatchObject({ TotalAmt: 700, DueDate: "2026-01-31" });
+	});
+
+	it("takes terms and addresses over from its customer, and comes with QuickBooks' own defaults", async () => {
+		const SalesTermRef = { value: await open.client.idOf("Term", "Net 30") };
+		const places = { BillAddr: { Line1: "KN 1" }, ShipAddr: { Line1: "KN 2" } };
+		const payer = await open.client.make("Customer", { DisplayName: "Terms", SalesTermRef, ...places });
+		expect(payer).toMatchObject({
+			IsProject: false,
+			Taxable: true,
+			CurrencyRef: { value: "RWF", name: "Rwandan Franc" },
+		});
+		const made = await open.client.make("Invoice", sale({ TxnDate: "2026-01-31", CustomerRef: { value: payer.Id } }));
+		expect(made).toMatchObject({
+			...places,
+			DueDate: "2026-03-02",
+			AllowOnlineACHPayment: false,
+			CustomField: [],
+			CurrencyRef: { name: "Rwandan Franc" },
+		});
+	});
+
 	it.each<[string, string, () => Record<string, unknown>]>([
 		["2020", "without a customer", () => ({ Line: [line(open.item, 1)] })],
 		["2250", "without lines", () => ({ ...sale(), Line: [] })],

@@ -46,7 +46,7 @@ describe("what the API only reads", () => {
 		const { body } = await strict.get("/preferences");
 		expect(body.Preferences).toMatchObject({
 			AccountingInfoPrefs: { BookCloseDate: "2025-12-31", TrackDepartments: true },
-			SalesFormsPrefs: { CustomTxnNumbers: false, AutoApplyCredit: false },
+			SalesFormsPrefs: { CustomTxnNumbers: false, AutoApplyCredit: true, AutoApplyPayments: true },
 			CurrencyPrefs: { HomeCurrency: { value: "RWF" }, MultiCurrencyEnabled: false },
 			TaxPrefs: { UsingSalesTax: false },
 		});

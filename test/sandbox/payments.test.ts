@@ -7,7 +7,7 @@ let item: string;
 let bill: string;
 
 beforeEach(async () => {
-	client = await start();
+	client = await start({ company: { autoApply: false } });
 	customer = String((await client.make("Customer", { DisplayName: "Grace Ineza" })).Id);
 	const income = { value: await client.idOf("Account", "Services") };
 	item = String((await client.make("Item", { Name: "Tuition Fee", IncomeAccountRef: income })).Id);
@@ -40,6 +40,22 @@ describe("a payment", () => {
 		expect(await read("Customer", customer)).toMatchObject({ Balance: 600, SyncToken: "0" });
 	});
 
+	it("of more than is owed goes to the customer's other open invoices, where the company lets QuickBooks do so", async () => {
+		const recorded = await start();
+		const income = { value: await recorded.idOf("Account", "Services") };
+		const fee = await recorded.make("Item", { Name: "Fee", IncomeAccountRef: income });
+		const payer = await recorded.make("Customer", { DisplayName: "Grace Ineza" });
+		const bills = [];
+		for (const each of [1000, 400, 900]) {
+			bills.push(await recorded.make("Invoice", { ...invoice(payer.Id, fee.Id), Line: [line(fee.Id, each)] }));
+		}
+		const CustomerRef = { value: payer.Id };
+		const made = await recorded.make("Payment", { ...payment(1000, 400, String(bills[1]?.Id)), CustomerRef });
+		expect(made).toMatchObject({ UnappliedAmt: 0, Line: [{ Amount: 400 }, { Amount: 600 }] });
+		const open = (await recorded.objects("Invoice")).map(({ Balance }) => Balance);
+		expect(open).toEqual([400, 0, 900]);
+	});
+
 	it("of more than is owed is accepted without a word; the rest is unapplied", async () => {
 		expect(await client.make("Payment", payment(1500, 1500))).toMatchObject({ UnappliedAmt: 500 });
 		expect(await read("Invoice", bill)).toMatchObject({ Balance: 0 });
@@ -60,8 +76,19 @@ describe("a payment", () => {
 	it("is unapplied again when its invoice is voided, and keeps the invoice from being deleted", async () => {
 		const { Id } = await client.make("Payment", payment(400, 400));
 		expect((await client.post("/invoice?operation=delete", { Id: bill, SyncToken: "1" })).code).toBe("6000");
-		await client.post("/invoice?operation=void", { Id: bill, SyncToken: "1" });
+		const voided = await client.post("/invoice?operation=void", { Id: bill, SyncToken: "1" });
+		expect(voided.body.Invoice).toMatchObject({ TotalAmt: 0, Balance: 0, LinkedTxn: [] });
 		expect(await read("Payment", Id)).toMatchObject({ UnappliedAmt: 400, Line: [] });
+	});
+
+	it("is voided in a batch as an update, and the word comes before its note", async () => {
+		const { Id } = await client.make("Payment", { ...payment(400, 400), PrivateNote: "by hand" });
+		const Payment = { Id, SyncToken: "0", sparse: true };
+		await client.post("/batch", {
+			BatchItemRequest: [{ bId: "1", operation: "update", optionsData: "void", Payment }],
+		});
+		expect(await read("Payment", Id)).toMatchObject({ TotalAmt: 0, Line: [], PrivateNote: "Voided - by hand" });
+		expect(await read("Invoice", bill)).toMatchObject({ Balance: 1000, LinkedTxn: [] });
 	});
 
 	it("is refused without amount (2020), for an unknown invoice (2500), a settled one or another's (620)", async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Client, start, stopAll } from "./client.js";
+import { type Client, invoice, start, stopAll } from "./client.js";
 
 let client: Client;
 beforeAll(async () => {
@@ -60,14 +60,21 @@ describe("a customer", () => {
 		expect(made.DisplayName).toContain("🎓");
 	});
 
-	it("loses custom fields without a word, unless the company has the enhanced ones", async () => {
+	it("loses custom fields without a word, unless the company has the enhanced ones and the call asks for them", async () => {
 		const field = { DefinitionId: "1", Name: "RegNo", Type: "StringType", StringValue: "1" };
 		expect(await client.make("Customer", { DisplayName: "C1", CustomField: [field] })).not.toHaveProperty(
 			"CustomField",
 		);
 		const enhanced = await start({ company: { enhancedCustomFields: true } });
-		const kept = await enhanced.make("Customer", { DisplayName: "C1", CustomField: [field] });
-		expect(kept.CustomField).toEqual([field]);
+		const fields = { CustomField: [field] };
+		expect(await enhanced.make("Customer", { DisplayName: "C1", ...fields })).not.toHaveProperty("CustomField");
+		const include = "include=enhancedAllCustomFields";
+		const kept = await enhanced.post(`/customer?${include}`, { DisplayName: "C2", ...fields });
+		const { Id } = kept.body.Customer as { Id: string };
+		expect(kept.body.Customer).toMatchObject(fields);
+		expect((await enhanced.get(`/customer/${Id}?${include}`)).body.Customer).toMatchObject(fields);
+		expect((await enhanced.get(`/customer/${Id}`)).body.Customer).not.toHaveProperty("CustomField");
+		for (const row of await enhanced.select("select * from Customer")) expect(row).not.toHaveProperty("CustomField");
 	});
 });
 
@@ -86,10 +93,40 @@ describe("names are unique over customers, vendors and employees", () => {
 		expect([refused.code, refused.detail]).toEqual(["6240", `The name supplied already exists. : Id=${first.Id}`]);
 	});
 
-	it("refuses the name of an inactive customer", async () => {
+	it("frees the name of a customer that is made inactive, as recorded: the old one is (deleted) from then on", async () => {
 		const { Id, SyncToken } = await client.make("Customer", { DisplayName: "Paul Gone" });
-		await post({ Id, SyncToken, sparse: true, Active: false });
-		expect((await post({ DisplayName: "Paul Gone" })).detail).toContain(`Id=${Id}`);
+		const gone = await post({ Id, SyncToken, sparse: true, Active: false });
+		const marked = "Paul Gone (deleted)";
+		expect(gone.body.Customer).toMatchObject({ DisplayName: marked, FullyQualifiedName: marked, Active: false });
+		const second = await client.make("Customer", { DisplayName: "Paul Gone" });
+		expect((await post({ Id, SyncToken: "1", sparse: true, Active: true })).detail).toContain(
+			`Id=${String(second.Id)}`,
+		);
+		await post({ Id: second.Id, SyncToken: "0", sparse: true, DisplayName: "Paul There" });
+		const back = await post({ Id, SyncToken: "1", sparse: true, Active: true });
+		expect(back.body.Customer).toMatchObject({ DisplayName: "Paul Gone", FullyQualifiedName: "Paul Gone" });
+	});
+
+	it("a customer that is merged into another leaves it everything, is inactive, and then gone", async () => {
+		const from = await client.make("Customer", { DisplayName: "Merged" });
+		const into = await client.make("Customer", { DisplayName: "Kept" });
+		const income = { value: await client.idOf("Account", "Services") };
+		const item = await client.make("Item", { Name: "Fee", IncomeAccountRef: income });
+		const { Id } = await client.make("Invoice", invoice(from.Id, item.Id));
+		await client.control("POST", "/merge", { from: from.Id, into: into.Id });
+		expect((await client.get(`/invoice/${String(Id)}`)).body.Invoice).toMatchObject({
+			CustomerRef: { value: into.Id },
+		});
+		const merged = await client.get(`/customer/${String(from.Id)}`);
+		expect(merged.body.Customer).toMatchObject({ DisplayName: "Merged (deleted)", Active: false, Balance: 0 });
+		expect((await client.post("/invoice", invoice(from.Id, item.Id))).code).toBe("610");
+		await client.control("DELETE", `/objects/Customer/${String(from.Id)}`);
+		expect((await client.get(`/customer/${String(from.Id)}`)).code).toBe("610");
+		const names = await client.post("/invoice", invoice(from.Id, item.Id));
+		expect([names.code, names.detail]).toEqual([
+			"2500",
+			expect.stringContaining(`Names element id ${String(from.Id)}`),
+		]);
 	});
 
 	it.each([

@@ -47,8 +47,10 @@ describe("where", () => {
 
 	it("hides inactive list entities unless they are asked for", async () => {
 		expect(await names("where DisplayName = 'Gone Away'")).toEqual([]);
-		expect(await names("where DisplayName = 'Gone Away' and Active in (true, false)")).toEqual(["Gone Away"]);
-		expect(await names("where Active = false")).toEqual(["Gone Away"]);
+		const gone = "Gone Away (deleted)";
+		expect(await names(`where DisplayName = '${gone}' and Active in (true, false)`)).toEqual([gone]);
+		expect(await names("where Active = false")).toEqual([gone]);
+		expect(await names("where Active != true")).toEqual([gone]);
 	});
 
 	it("knows LIKE, IN, ranges and AND", async () => {
@@ -79,10 +81,11 @@ describe("where", () => {
 		["4001", "select * from Invoice MAXRESULTS 1001"],
 		["4001", "select * from Invoice MAXRESULTS 0"],
 		["4001", "select * from Invoice STARTPOSITION 0"],
-		["4001", "select * from Estimate"],
+		["4001", "select * from Unicorn"],
+		["2030", "select * from Invoice where Id = ''"],
+		["2030", "select * from Invoice where Id IN ('1', 'x')"],
 		["4001", "select Price from Invoice"],
 		["4000", "select * from Invoice where DocNumber = 'a' OR DocNumber = 'b'"],
-		["4000", "select * from Invoice where DocNumber != 'a'"],
 		["4000", "select * from Invoice where not DocNumber = 'a'"],
 		["4000", "select * Invoice"],
 		["4000", "delete from Invoice"],
@@ -99,9 +102,14 @@ describe("select", () => {
 		expect(body.QueryResponse).toEqual({ totalCount: 10 });
 	});
 
-	it("gives named properties only: no SyncToken unless it was asked for", async () => {
-		const [found] = await client.select("select Id, docnumber, TotalAmt from Invoice where DocNumber = 'MIS-7'");
+	it("gives named properties only, and the Id: no SyncToken unless it was asked for", async () => {
+		const [found] = await client.select("select docnumber, TotalAmt from Invoice where DocNumber = 'MIS-7'");
 		expect(found).toEqual({ domain: "QBO", sparse: true, Id: "7", DocNumber: "MIS-7", TotalAmt: 70 });
+	});
+
+	it("takes properties behind the star, and an Id in a path only if it is one", async () => {
+		expect(await client.select("select *, Sku from Item where Name = 'fee'")).toMatchObject([{ Name: "Fee" }]);
+		expect((await client.get("/customer/1.5")).code).toBe("2030");
 	});
 
 	it("has no key for the entity when nothing was found", async () => {
@@ -117,6 +125,25 @@ describe("order and pages", () => {
 			"MIS-9",
 		]);
 		expect((await numbers("order by CustomerRef, TxnDate desc")).slice(0, 2)).toEqual(["1012", "MIS-10"]);
+	});
+
+	it("gives lists by name unless asked", async () => {
+		expect(await names("")).toEqual(["Back\\slash", "Greg Mugabo", "Sean O'Brien", "Élodie Keza"]);
+	});
+
+	it("takes MAXRESULTS before STARTPOSITION, too", async () => {
+		expect(await numbers("ORDERBY TxnDate MAXRESULTS 2 STARTPOSITION 3")).toEqual(["MIS-3", "MIS-4"]);
+	});
+
+	it("leaves unencoded characters to a gateway, which has a page for them", async () => {
+		const { url, realmId } = client.sandbox;
+		const statement = "select * from Customer where DisplayName = 'A [B]'";
+		const headers = { authorization: `Bearer ${client.token}` };
+		const ask = (query: string) =>
+			fetch(`${url}/v3/company/${realmId}/query?minorversion=75&query=${query}`, { headers });
+		const refused = await ask(statement);
+		expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("<html>")]);
+		expect((await ask(encodeURIComponent(statement))).status).toBe(200);
 	});
 
 	it("pages from 1, with 100 rows unless asked", async () => {
@@ -141,7 +168,18 @@ describe("change data capture", () => {
 		const { body } = await client.get(`/cdc?entities=Customer,Invoice&changedSince=${since}`);
 		const [changes] = body.CDCResponse as { QueryResponse: Record<string, unknown>[] }[];
 		expect(changes?.QueryResponse[0]?.Customer).toHaveLength(5);
-		expect(changes?.QueryResponse[1]?.Invoice).toContainEqual({ domain: "QBO", status: "Deleted", Id: "12" });
+		expect(changes?.QueryResponse[1]?.Invoice).toContainEqual({
+			domain: "QBO",
+			status: "Deleted",
+			Id: "12",
+			MetaData: { LastUpdatedTime: expect.any(String) as string },
+		});
+	});
+
+	it("gives an empty object where nothing has changed", async () => {
+		const since = encodeURIComponent(new Date(Date.now() - 60_000).toISOString());
+		const { body } = await client.get(`/cdc?entities=Employee&changedSince=${since}`);
+		expect(body.CDCResponse).toEqual([{ QueryResponse: [{}] }]);
 	});
 
 	it("looks back 30 days at most", async () => {

@@ -51,6 +51,8 @@ function descriptionOnly(line: JsonObject): JsonObject {
 }
 
 function checkProduct(total: number, detail: JsonObject): void {
+	// As recorded: a quantity and a price of nothing are taken beside any amount.
+	if (hundredths(detail.Qty) === 0 && hundredths(detail.UnitPrice) === 0) return;
 	const expected = product(detail.Qty, detail.UnitPrice);
 	if (expected === undefined || expected === total) return;
 	throw new Refusal(

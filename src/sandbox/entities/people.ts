@@ -3,7 +3,9 @@ import { flagAt, isObject, type JsonObject, refAt, textAt, without } from "../js
 import { hundredths } from "../money.js";
 import { Refusal, refuse } from "../refusal.js";
 import { comparable } from "../store.js";
+import { homeCurrencyOf } from "./currencies.js";
 import { checkCurrency } from "./references.js";
+import type { WriteOptions } from "./sales.js";
 
 /** Customers, vendors and employees: one namespace of names for the three of them. */
 const NAMESAKES = ["Customer", "Vendor", "Employee"] as const;
@@ -13,21 +15,45 @@ const NAME_PARTS = ["Title", "GivenName", "MiddleName", "FamilyName", "Suffix"] 
 const MAX_LEVELS = 5;
 const MAX_CHECK_NAME = 110;
 
-export function completePerson(entity: string, draft: JsonObject, was: JsonObject | undefined, company: Company) {
+export function completePerson(
+	entity: string,
+	draft: JsonObject,
+	was: JsonObject | undefined,
+	company: Company,
+	options: WriteOptions,
+): JsonObject {
 	const DisplayName = displayNameOf(draft);
 	refuseTakenName(DisplayName, was && textAt(was, "Id"), company);
 	checkCurrency(draft, company);
 	refuseOtherCurrency(draft, was);
 	refuseInactivationWithBalance(draft, was);
 	return {
-		...(entity === "Customer" ? customerFields(draft, DisplayName, company) : draft),
+		...FIELDS[entity]?.(draft, DisplayName, company, options),
 		DisplayName,
 		PrintOnCheckName: textAt(draft, "PrintOnCheckName") || DisplayName.slice(0, MAX_CHECK_NAME),
 		Active: flagAt(draft, "Active") ?? true,
 	};
 }
 
-function customerFields(draft: JsonObject, displayName: string, company: Company): JsonObject {
+type Fields = (draft: JsonObject, displayName: string, company: Company, options: WriteOptions) => JsonObject;
+
+const FIELDS: Readonly<Record<string, Fields>> = {
+	Customer: customerFields,
+	Vendor: (draft, _name, company) => ({
+		Balance: 0,
+		Vendor1099: false,
+		CurrencyRef: homeCurrencyOf(company),
+		...draft,
+	}),
+	Employee: (draft) => draft,
+};
+
+function customerFields(
+	draft: JsonObject,
+	displayName: string,
+	company: Company,
+	{ enhancedCustomFields }: WriteOptions,
+): JsonObject {
 	const parentId = refAt(draft, "ParentRef");
 	const parent = parentId === undefined ? undefined : company.find("Customer", parentId);
 	const parentName = parent && textAt(parent, "FullyQualifiedName");
@@ -35,16 +61,17 @@ function customerFields(draft: JsonObject, displayName: string, company: Company
 	if (FullyQualifiedName.split(":").length > MAX_LEVELS) {
 		throw new Refusal("6180", "Too many levels", "Business Validation Error: more than 5 levels of customers and jobs");
 	}
-	const kept = company.settings.enhancedCustomFields ? draft : without(draft, ["CustomField"]);
-	const { homeCurrency } = company.settings;
+	const keepsFields = company.settings.enhancedCustomFields && enhancedCustomFields;
+	const kept = keepsFields ? draft : without(draft, ["CustomField"]);
 	return {
-		Taxable: false,
+		Taxable: true,
+		IsProject: false,
 		Job: parent !== undefined,
 		BillWithParent: false,
 		Balance: 0,
 		BalanceWithJobs: 0,
 		PreferredDeliveryMethod: "None",
-		CurrencyRef: { value: homeCurrency, name: homeCurrency },
+		CurrencyRef: homeCurrencyOf(company),
 		...kept,
 		FullyQualifiedName,
 	};
@@ -64,7 +91,7 @@ function displayNameOf(draft: JsonObject): string {
 	);
 }
 
-/** 6240, over the three lists and whether active or not. Only another customer's id is given away. */
+/** 6240, over the three lists; what was made inactive has another name by then. Only another customer's id is given away. */
 function refuseTakenName(name: string, ownId: string | undefined, company: Company): void {
 	for (const entity of NAMESAKES) {
 		const other = company

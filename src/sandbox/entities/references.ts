@@ -26,6 +26,15 @@ const TARGETS: Readonly<Record<string, string>> = {
 	TxnTaxCodeRef: "TaxCode",
 };
 
+/** What 2500 calls the lists, as recorded; others go by the name of the reference. */
+const LISTS: Readonly<Record<string, string>> = {
+	Account: "Accounts",
+	Class: "Klasses",
+	Customer: "Names",
+	Employee: "Names",
+	Vendor: "Names",
+};
+
 /**
  * The same object with every reference found, and named as QuickBooks names it, at every depth.
  * An unknown id is refused with 2500, an inactive one with 610.
@@ -46,7 +55,7 @@ function resolve(reference: JsonObject, element: string, target: string, company
 	const id = textAt(reference, "value");
 	if (!id) throw refuse.reference(element, "null");
 	const found = company.find(target, id);
-	if (!found) throw refuse.reference(element, id);
+	if (!found) throw refuse.reference(element, id, LISTS[target]);
 	if (found.Active === false) throw refuse.inactive(element);
 	const name = textAt(found, "DisplayName") ?? textAt(found, "FullyQualifiedName") ?? textAt(found, "Name");
 	return { value: id, name };

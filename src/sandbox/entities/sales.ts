@@ -14,6 +14,8 @@ const CUSTOM_FIELDS = ["1", "2", "3"];
 /** What came along with a write beside the object. */
 export interface WriteOptions {
 	readonly allowDuplicateNumbers: boolean;
+	/** `include=enhancedAllCustomFields`: without it, custom fields on customers are dropped in silence. */
+	readonly enhancedCustomFields: boolean;
 }
 
 /** Invoices, credit memos and sales receipts: checks, own numbering, totals, balance. */
@@ -35,16 +37,26 @@ export function completeSale(
 	const TxnDate = openDay(draft, company);
 	return {
 		...DEFAULTS,
+		...(entity === "Invoice" ? NO_ONLINE_PAYMENT : {}),
+		...fromCustomer(entity, customer),
 		...draft,
-		...addresses(draft, customer),
 		TxnDate,
 		DocNumber: docNumber(entity, draft, was, company, options),
 		Line: taxed.lines,
 		CurrencyRef: currencyOf(draft, company),
-		...(entity === "SalesReceipt" ? {} : { DueDate: dueDay(draft, TxnDate, company) }),
+		...(entity === "SalesReceipt"
+			? {}
+			: { DueDate: dueDay({ ...fromCustomer(entity, customer), ...draft }, TxnDate, company) }),
 		...totals(entity, subtotal - discount, taxed, was),
 	};
 }
+
+const NO_ONLINE_PAYMENT: JsonObject = {
+	AllowIPNPayment: false,
+	AllowOnlinePayment: false,
+	AllowOnlineCreditCardPayment: false,
+	AllowOnlineACHPayment: false,
+};
 
 const DEFAULTS: JsonObject = {
 	EmailStatus: "NotSet",
@@ -102,9 +114,10 @@ function dueDay(draft: JsonObject, day: string, company: Company): string {
 	return laterDay(day, days);
 }
 
-function addresses(draft: JsonObject, customer: JsonObject): JsonObject {
-	const BillAddr = objectAt(draft, "BillAddr") ?? objectAt(customer, "BillAddr");
-	return BillAddr ? { BillAddr } : {};
+/** What a form takes over from its customer unless it has its own: addresses, and an invoice the terms. */
+function fromCustomer(entity: string, customer: JsonObject): JsonObject {
+	const keys = entity === "Invoice" ? ["BillAddr", "ShipAddr", "SalesTermRef"] : ["BillAddr", "ShipAddr"];
+	return Object.fromEntries(keys.flatMap((key) => (customer[key] === undefined ? [] : [[key, customer[key]]])));
 }
 
 function checkEmailStatus(draft: JsonObject): void {

@@ -13,20 +13,20 @@ export function checkShape(type: string, object: JsonObject): void {
 	if (!known) return;
 	for (const [name, value] of Object.entries(object)) {
 		const property = known.get(name);
-		if (!property) throw unknownProperty(name);
+		if (!property) throw refuse.unrecognized(name, type);
 		if (value !== null && value !== undefined) checkProperty(property, value);
 	}
 }
 
 function checkProperty(property: Property, value: Json): void {
 	const values = property.many ? value : [value];
-	if (!isList(values)) throw unknownProperty(property.name);
+	if (!isList(values)) throw refuse.unreadable(property.name);
 	for (const each of values) checkValue(property, each);
 }
 
 function checkValue({ name, type }: Property, value: Json): void {
 	if (propertiesOf(type)) {
-		if (!isObject(value)) throw unknownProperty(name);
+		if (!isObject(value)) throw refuse.unreadable(name);
 		checkShape(type, value);
 	} else {
 		PRIMITIVES[type]?.(name, value);
@@ -44,7 +44,7 @@ const PRIMITIVES: Readonly<Record<string, (name: string, value: Json) => void>> 
 };
 
 function checkText(name: string, value: Json): void {
-	if (typeof value === "object") throw unknownProperty(name);
+	if (typeof value === "object") throw refuse.unreadable(name);
 }
 
 function checkDecimal(name: string, value: Json): void {
@@ -63,6 +63,7 @@ function checkFlag(name: string, value: Json): void {
 
 function checkDay(name: string, value: Json): void {
 	const text = String(value);
+	if (text === "") return;
 	if (!isDay(text)) {
 		throw new Refusal(
 			"2060",
@@ -73,13 +74,4 @@ function checkDay(name: string, value: Json): void {
 	}
 	const year = Number(text.slice(0, 4));
 	if (year < 1900 || year > 2199) throw new Refusal("2070", "Invalid Date", `Date out of range : ${text}`, name);
-}
-
-function unknownProperty(name: string): Refusal {
-	return new Refusal(
-		"2010",
-		"Request has invalid or unsupported property",
-		`Property Name:${name} specified is unsupported or invalid`,
-		name,
-	);
 }

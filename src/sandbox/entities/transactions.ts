@@ -2,6 +2,7 @@ import type { Company } from "../company.js";
 import { type JsonObject, refAt, textAt } from "../json.js";
 import { hundredths } from "../money.js";
 import { Refusal, refuse } from "../refusal.js";
+import { currency } from "./currencies.js";
 
 /** The day of a transaction, which must lie after the closing date (6210). */
 export function openDay(draft: JsonObject, company: Company): string {
@@ -31,8 +32,7 @@ export function customerOf(draft: JsonObject, company: Company): JsonObject {
 }
 
 export function currencyOf(draft: JsonObject, company: Company): JsonObject {
-	const value = refAt(draft, "CurrencyRef") ?? company.settings.homeCurrency;
-	return { value, name: value };
+	return currency(refAt(draft, "CurrencyRef") ?? company.settings.homeCurrency);
 }
 
 /** What a transaction adds to what its customer owes, in hundredths. */

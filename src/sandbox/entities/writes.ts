@@ -1,7 +1,8 @@
 import type { Company } from "../company.js";
-import { isObject, type JsonObject, refAt, textAt, without } from "../json.js";
+import { isId, isObject, type JsonObject, refAt, textAt, without } from "../json.js";
 import { Refusal, refuse } from "../refusal.js";
 import { autoApply } from "./auto-apply.js";
+import { markedIfInactive, plainIfRevived } from "./inactive.js";
 import type { Kind } from "./kinds.js";
 import { relink, unlinkFromPayments } from "./links.js";
 import { completeListed } from "./lists.js";
@@ -34,6 +35,8 @@ const READ_ONLY = [
 	"status",
 ];
 const READ_ONLY_ON_SALES_FORMS = [...READ_ONLY, "LinkedTxn", "TotalAmt"];
+/** As recorded: an empty text for a date is taken as none. */
+const DATES = ["TxnDate", "DueDate", "ShipDate", "BirthDate", "HiredDate", "ReleasedDate", "InvStartDate"];
 const SALES_FORMS = ["Invoice", "CreditMemo", "SalesReceipt"];
 const PEOPLE = ["Customer", "Vendor", "Employee"];
 
@@ -90,7 +93,13 @@ function emptied(kind: Kind, was: JsonObject): JsonObject {
 	const lines = Array.isArray(was.Line) ? was.Line.filter(isObject) : [];
 	const Line = kind.name === "Payment" ? [] : lines.map(emptiedLine);
 	const zero = kind.name === "Payment" ? { UnappliedAmt: 0 } : { Balance: 0, LinkedTxn: [] };
-	return { ...was, ...zero, TotalAmt: 0, Line, PrivateNote: "Voided" };
+	return { ...was, ...zero, TotalAmt: 0, Line, PrivateNote: voidedNote(was) };
+}
+
+/** The word is put before the note that was there. */
+function voidedNote(was: JsonObject): string {
+	const note = textAt(was, "PrivateNote");
+	return note ? `Voided - ${note}` : "Voided";
 }
 
 function emptiedLine(line: JsonObject): JsonObject {
@@ -111,11 +120,11 @@ function completed(
 	was: JsonObject | undefined,
 	options: WriteOptions,
 ): JsonObject {
-	const resolved = resolveReferences(draft, kind.name, company);
-	if (PEOPLE.includes(kind.name)) return completePerson(kind.name, resolved, was, company);
+	const resolved = resolveReferences(plainIfRevived(draft, was), kind.name, company);
+	if (PEOPLE.includes(kind.name)) return markedIfInactive(completePerson(kind.name, resolved, was, company, options));
 	if (SALES_FORMS.includes(kind.name)) return completeSale(kind.name, resolved, was, company, options);
 	if (kind.name === "Payment") return completePayment(resolved, was, company);
-	return completeListed(kind.name, resolved, was, company);
+	return markedIfInactive(completeListed(kind.name, resolved, was, company));
 }
 
 function committed(company: Company, kind: Kind, was: JsonObject | undefined, now: JsonObject): JsonObject {
@@ -136,6 +145,7 @@ function adjustBalances(company: Company, kind: Kind, was: JsonObject | undefine
 function currentVersion(company: Company, kind: Kind, sent: JsonObject): JsonObject {
 	const id = textAt(sent, "Id");
 	if (!id) throw refuse.required("Id");
+	if (!isId(id)) throw refuse.id(id);
 	const was = company.find(kind.name, id);
 	if (!was) throw refuse.notFound(`${kind.name} ${id}`);
 	const token = textAt(sent, "SyncToken");
@@ -171,5 +181,7 @@ function onlyReadOnly(kind: Kind, was: JsonObject): JsonObject {
 }
 
 function withoutNulls(object: JsonObject): JsonObject {
-	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined));
+	const isGiven = ([key, value]: [string, unknown]) =>
+		value !== null && value !== undefined && !(value === "" && DATES.includes(key));
+	return Object.fromEntries(Object.entries(object).filter(isGiven));
 }

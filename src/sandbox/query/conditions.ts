@@ -1,5 +1,7 @@
 import { isDay, pacificMoment } from "../clock.js";
+import { isId } from "../json.js";
 import { hundredths } from "../money.js";
+import { refuse } from "../refusal.js";
 import { comparable, type Entry } from "../store.js";
 import type { FilterableProperty } from "./filterable.js";
 import { type Condition, queryInvalid } from "./parser.js";
@@ -22,8 +24,9 @@ export function compile(condition: Condition, property: FilterableProperty): Tes
 	return test(property, COMPARE[operator](limit));
 }
 
-const COMPARE: Readonly<Record<"=" | "<" | ">" | "<=" | ">=", (limit: Value) => (value: Value) => boolean>> = {
+const COMPARE: Readonly<Record<"=" | "!=" | "<" | ">" | "<=" | ">=", (limit: Value) => (value: Value) => boolean>> = {
 	"=": (limit) => (value) => value === limit,
+	"!=": (limit) => (value) => value !== limit,
 	"<": (limit) => (value) => value < limit,
 	">": (limit) => (value) => value > limit,
 	"<=": (limit) => (value) => value <= limit,
@@ -41,6 +44,8 @@ function test(property: FilterableProperty, matches: (value: Value) => boolean):
 function idTest({ operator, values }: Condition): Test {
 	if (operator !== "=" && operator !== "in")
 		throw queryInvalid(`Operator ${operator} is not supported for property Id`);
+	const wrong = values.find((value) => !isId(value));
+	if (wrong !== undefined) throw refuse.id(wrong);
 	return (entry) => values.includes(entry.id);
 }
 

@@ -1,6 +1,6 @@
 import type { Company } from "../company.js";
 import { isSettings, type Kind, kindNamed } from "../entities/kinds.js";
-import { isObject, type Json, type JsonObject, objectAt } from "../json.js";
+import { isId, isObject, type Json, type JsonObject, objectAt } from "../json.js";
 import { propertiesOf } from "../properties.js";
 import { refuse } from "../refusal.js";
 import { companyInfo, preferences } from "../settings.js";
@@ -15,7 +15,7 @@ import { comparableValue } from "./values.js";
 export function runQuery(company: Company, statement: string, twist: QueryTwist = {}): JsonObject {
 	const query = parseQuery(statement);
 	const kind = kindNamed(query.entity);
-	if (!kind) throw queryInvalid(`Metadata not found for Entity : ${query.entity}`);
+	if (!kind) throw queryInvalid(`Invalid context declaration: ${query.entity}`);
 	if (isSettings(kind)) return { [kind.name]: [settingsObject(kind, company)], maxResults: 1 };
 	const found = matching(company, kind, query);
 	const rows = ordered(twist.rows?.(found, query, company.store(kind.name)) ?? found, kind, query);
@@ -68,7 +68,12 @@ function unique(entries: readonly (Entry | undefined)[]): Entry[] {
 
 function ordered(rows: Entry[], kind: Kind, query: Query): Entry[] {
 	const orders = query.orderBy.map((order) => ({ ...order, property: required(kind, order.property) }));
-	if (orders.length === 0 || query.select === "count") return rows;
+	if (query.select === "count") return rows;
+	if (orders.length === 0) {
+		const name = kind.list && (filterable(kind.name, "DisplayName") ?? filterable(kind.name, "Name"));
+		if (!name) return rows;
+		orders.push({ property: name, descending: false });
+	}
 	const keyed = rows.map((entry) => ({ entry, keys: orders.map(({ property }) => comparableValue(entry, property)) }));
 	keyed.sort((left, right) => {
 		for (const [index, { descending }] of orders.entries()) {
@@ -93,10 +98,10 @@ function required(kind: Kind, name: string): FilterableProperty {
 	return property;
 }
 
-/** Named properties only: no Id and no SyncToken unless they were asked for. */
+/** Named properties only, and as recorded the Id; no SyncToken unless it was asked for. */
 function projected(object: JsonObject, kind: Kind, query: Query): JsonObject {
 	if (query.select === "all" || query.select === "count") return object;
-	const chosen: Record<string, Json | undefined> = { domain: "QBO", sparse: true };
+	const chosen: Record<string, Json | undefined> = { domain: "QBO", sparse: true, Id: object.Id };
 	for (const name of query.select) {
 		const [head = "", tail] = realName(kind, name).split(".");
 		const value = object[head];
@@ -116,6 +121,7 @@ function realName(kind: Kind, name: string): string {
 /** One object by its id: 610 where there is none. Inactive ones are found. */
 export function readObject(company: Company, kind: Kind, id: string): JsonObject {
 	if (isSettings(kind)) return settingsObject(kind, company);
+	if (!isId(id)) throw refuse.id(id);
 	const found = company.find(kind.name, id);
 	if (!found) throw refuse.notFound(`${kind.name} ${id}`);
 	return found;

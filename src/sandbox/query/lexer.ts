@@ -6,7 +6,7 @@ export interface Token {
 }
 
 const TOKEN =
-	/\s*(?:(?<text>'(?:\\[\s\S]|[^'\\])*')|(?<word>[A-Za-z_][\w.]*)|(?<number>-?\d+(?:\.\d+)?)|(?<sign><=|>=|[=<>(),*]))/y;
+	/\s*(?:(?<text>'(?:\\[\s\S]|[^'\\])*')|(?<word>[A-Za-z_][\w.]*)|(?<number>-?\d+(?:\.\d+)?)|(?<sign><=|>=|!=|[=<>(),*]))/y;
 
 /** The words of a statement; anything that is none is a lexical error (4000), an unescaped quote among them. */
 export function tokens(statement: string): Token[] {

@@ -1,7 +1,7 @@
 import { Refusal } from "../refusal.js";
 import { type Token, tokens } from "./lexer.js";
 
-export type Operator = "=" | "<" | ">" | "<=" | ">=" | "like" | "in";
+export type Operator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "like" | "in";
 
 export interface Condition {
 	readonly property: string;
@@ -28,7 +28,7 @@ export interface Query {
 /** Intuit: 100 rows unless asked, 1000 at most. */
 const DEFAULT_MAX = 100;
 const LARGEST_MAX = 1000;
-const OPERATORS = ["=", "<", ">", "<=", ">=", "like", "in"];
+const OPERATORS = ["=", "!=", "<", ">", "<=", ">=", "like", "in"];
 
 /** Reads a statement of QuickBooks' query language. Throws 4000 for what is no statement, 4001 for impossible pages. */
 export function parseQuery(statement: string): Query {
@@ -39,14 +39,17 @@ export function parseQuery(statement: string): Query {
 	const entity = reader.take("word");
 	const where = reader.accept("where") ? conditions(reader) : [];
 	const orderBy = ordering(reader);
-	const start = page(reader, "startposition", 1);
-	const max = page(reader, "maxresults", DEFAULT_MAX, LARGEST_MAX);
+	const limits = pages(reader);
 	reader.take("end");
-	return { entity, select, where, orderBy, start, max };
+	return { entity, select, where, orderBy, ...limits };
 }
 
 function selection(reader: Reader): Query["select"] {
-	if (reader.accept("*")) return "all";
+	if (reader.accept("*")) {
+		// As recorded: properties that `*` leaves out may be named behind it.
+		while (reader.accept(",")) reader.take("word");
+		return "all";
+	}
 	const first = reader.take("word");
 	if (first.toLowerCase() === "count" && reader.accept("(")) {
 		reader.expect("*");
@@ -104,8 +107,16 @@ function order(reader: Reader): Order {
 	return { property, descending };
 }
 
-function page(reader: Reader, keyword: string, otherwise: number, largest = Number.MAX_SAFE_INTEGER): number {
-	if (!reader.accept(keyword)) return otherwise;
+/** STARTPOSITION and MAXRESULTS, in either order. */
+function pages(reader: Reader): { start: number; max: number } {
+	const before = page(reader, "maxresults", LARGEST_MAX);
+	const start = page(reader, "startposition") ?? 1;
+	const max = before ?? page(reader, "maxresults", LARGEST_MAX) ?? DEFAULT_MAX;
+	return { start, max };
+}
+
+function page(reader: Reader, keyword: string, largest = Number.MAX_SAFE_INTEGER): number | undefined {
+	if (!reader.accept(keyword)) return undefined;
 	const given = Number(reader.take("number"));
 	if (given < 1) throw queryInvalid(`value ${given} is too small. Min allowed value is 1`);
 	if (given > largest) throw queryInvalid(`value ${given} is too large. Max allowed value is ${largest}`);

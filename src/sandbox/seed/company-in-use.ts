@@ -97,7 +97,7 @@ function seedPayment(company: Company, CustomerRef: JsonObject, TxnId: string, p
 }
 
 function make(company: Company, entity: string, content: JsonObject): JsonObject {
-	return create(company, kind(entity), content, { allowDuplicateNumbers: false });
+	return create(company, kind(entity), content, { allowDuplicateNumbers: false, enhancedCustomFields: false });
 }
 
 function onDay(company: Company, day: string): void {
