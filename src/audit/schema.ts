@@ -189,4 +189,10 @@ export const MIGRATIONS: readonly string[] = [
 		PRIMARY KEY (realm, kind, mis_id)
 	) WITHOUT ROWID;
 	`,
+	`
+	-- What tells references of one name apart, and what a tax code takes.
+	ALTER TABLE seen_reference ADD COLUMN full_name TEXT; -- "Huye:Undergraduate"
+	ALTER TABLE seen_reference ADD COLUMN type TEXT;      -- of an item: Service, Category, Group
+	ALTER TABLE seen_reference ADD COLUMN rates TEXT;     -- of a tax code: JSON of percentages, null for one that is unknown
+	`,
 ];

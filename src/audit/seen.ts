@@ -11,6 +11,12 @@ export interface SeenReference {
 	readonly id: QboId;
 	readonly name: string;
 	readonly active: boolean;
+	/** With the names of those above it: "Huye:Undergraduate". */
+	readonly fullName?: string | undefined;
+	/** Of an item: Service, Category, Group and the like. */
+	readonly type?: string | undefined;
+	/** Of a tax code: the percentages it takes of a sale, null for one that could not be read. None: nothing is due. */
+	readonly rates?: readonly (string | null)[] | undefined;
 }
 
 export interface SeenName {
@@ -72,7 +78,9 @@ export class Seen {
 
 	noteReference(entity: ReferenceEntity, each: SeenReference): void {
 		this.referencesKnown.delete(entity);
-		this.statements.noteReference.run(this.realm, entity, each.id, each.name, each.active ? 1 : 0);
+		const { id, name, active, fullName = null, type = null, rates } = each;
+		const rateText = rates === undefined ? null : JSON.stringify(rates);
+		this.statements.noteReference.run(this.realm, entity, id, name, active ? 1 : 0, fullName, type, rateText);
 	}
 
 	references(entity: ReferenceEntity): SeenReference[] {
@@ -82,12 +90,7 @@ export class Seen {
 	}
 
 	private readReferences(entity: ReferenceEntity): SeenReference[] {
-		const rows = this.statements.references.all(this.realm, entity) as {
-			qbo_id: string;
-			name: string;
-			active: number;
-		}[];
-		return rows.map((row) => ({ id: qboId(row.qbo_id), name: row.name, active: row.active === 1 }));
+		return (this.statements.references.all(this.realm, entity) as ReferenceRow[]).map(seenReference);
 	}
 
 	noteNames(names: readonly SeenName[]): void {
@@ -192,6 +195,15 @@ export function lastRealm(database: Sqlite, environment: string): RealmId | unde
 	return typeof row === "string" ? realmId(row) : undefined;
 }
 
+interface ReferenceRow {
+	readonly qbo_id: string;
+	readonly name: string;
+	readonly active: number;
+	readonly full_name: string | null;
+	readonly type: string | null;
+	readonly rates: string | null;
+}
+
 interface NameRow {
 	readonly entity: NamedEntity;
 	readonly qbo_id: string;
@@ -211,6 +223,15 @@ interface DocumentRow {
 	readonly day: string | null;
 	readonly sync_token: string | null;
 }
+
+const seenReference = (row: ReferenceRow): SeenReference => ({
+	id: qboId(row.qbo_id),
+	name: row.name,
+	active: row.active === 1,
+	fullName: row.full_name ?? undefined,
+	type: row.type ?? undefined,
+	rates: row.rates === null ? undefined : (JSON.parse(row.rates) as (string | null)[]),
+});
 
 const seenName = (row: NameRow): SeenName => ({
 	entity: row.entity,
@@ -244,9 +265,12 @@ function prepareStatements(database: Sqlite) {
 		),
 		dropReferences: database.prepare("DELETE FROM seen_reference WHERE realm = ? AND entity = ?"),
 		noteReference: database.prepare(
-			"INSERT OR REPLACE INTO seen_reference (realm, entity, qbo_id, name, active) VALUES (?, ?, ?, ?, ?)",
+			`INSERT OR REPLACE INTO seen_reference (realm, entity, qbo_id, name, active, full_name, type, rates)
+			 VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		),
-		references: database.prepare("SELECT qbo_id, name, active FROM seen_reference WHERE realm = ? AND entity = ?"),
+		references: database.prepare(
+			"SELECT qbo_id, name, active, full_name, type, rates FROM seen_reference WHERE realm = ? AND entity = ?",
+		),
 		noteName: database.prepare(
 			`INSERT OR REPLACE INTO seen_name (realm, entity, qbo_id, name_key, name, names, identity_kind, identity_key, active)
 			 VALUES (@realm, @entity, @id, @nameKey, @name, @names, @identityKind, @identityKey, @active)`,

@@ -9,6 +9,7 @@ import { itemDraft } from "../sync/entities/item/document.js";
 import { matchItem } from "../sync/entities/item/match.js";
 import { departmentDocument } from "../sync/entities/location/document.js";
 import { matchLocation } from "../sync/entities/location/match.js";
+import { listReferences, type NamedReference, namesakesOf } from "../sync/entities/reference.js";
 import type { FeeCategory, QboDocument } from "../sync/entity.js";
 import { readReference } from "../sync/found.js";
 import { lookAtReferences, queryPages } from "../sync/look.js";
@@ -67,6 +68,7 @@ export async function mapLocations(context: Context, options: MapOptions): Promi
 	if (options.create) {
 		for (const campus of campuses.values()) {
 			if (match(campus) !== undefined) continue;
+			if (!isNowhere(context, campus, seen.references("Department"), "map locations")) continue;
 			await create(context, qb, seen, "Department", campus, departmentDocument(campus));
 		}
 	}
@@ -134,9 +136,10 @@ async function createItems(
 		(each) => only === undefined || each.id === only || sameName(each.name, only),
 	);
 	if (wanted.length === 0) throw usage(`There is no fee category "${only}" in the MIS.`, "Give its name or its id.");
-	const missing = wanted.filter(
+	const unmatched = wanted.filter(
 		(each) => matchItem(each, mappedItem(seen, each), seen.references("Item")) === undefined,
 	);
+	const missing = unmatched.filter((each) => isNowhere(context, each.name, seen.references("Item"), "map items"));
 	if (missing.length === 0) return;
 	const account = await findIncomeAccount(qb, incomeAccount);
 	for (const category of missing) {
@@ -146,19 +149,41 @@ async function createItems(
 	}
 }
 
+/** Whether nothing bears the name. Where several do, another one would make it worse: a person chooses. */
+function isNowhere(context: Context, name: string, references: readonly NamedReference[], command: string): boolean {
+	const several = namesakesOf([name], references);
+	if (several.length < 2) return true;
+	context.printer.warn(
+		`Several in QuickBooks are called ${name}: ${listReferences(several)}. Choose one: eaur-qb ${command} --set '${name}=<id>'`,
+	);
+	return false;
+}
+
 /** Income is booked where a person says; a company with one income account leaves no doubt. */
 async function findIncomeAccount(qb: QuickBooks, name: string | undefined): Promise<QboId> {
-	const accounts: { id: QboId; name: string }[] = [];
+	const accounts: NamedReference[] = [];
 	for await (const page of queryPages(qb, "Account", "where AccountType = 'Income' and Active = true")) {
 		accounts.push(...page.objects.map(readReference));
 	}
-	const named = name === undefined ? accounts : accounts.filter((each) => sameName(each.name, name));
+	const named = name === undefined ? accounts : accountsCalled(name, accounts);
 	const [only] = named;
 	if (only && named.length === 1) return only.id;
-	const list = accounts.map((each) => each.name).join(", ");
-	const detail =
-		name === undefined ? "It must be said where the income is booked." : `QuickBooks has no income account "${name}".`;
-	throw usage(detail, `Give one with --income-account: ${list || "there is none yet; make it in QuickBooks"}`);
+	const list = listReferences(name === undefined || named.length === 0 ? accounts : named);
+	throw usage(
+		whichAccount(name, named.length),
+		`Give one with --income-account, by full name or id: ${list || "there is none yet; make it in QuickBooks"}`,
+	);
+}
+
+function accountsCalled(name: string, accounts: readonly NamedReference[]): NamedReference[] {
+	const byId = accounts.filter(({ id }) => id === name.trim());
+	return byId.length > 0 ? byId : namesakesOf([name], accounts);
+}
+
+function whichAccount(name: string | undefined, found: number): string {
+	if (name === undefined) return "It must be said where the income is booked.";
+	if (found === 0) return `QuickBooks has no income account "${name}".`;
+	return `QuickBooks has several income accounts called "${name}".`;
 }
 
 /**

@@ -28,6 +28,7 @@ export type QueriedEntity =
 	| "Class"
 	| "Account"
 	| "TaxCode"
+	| "TaxRate"
 	| "CustomerType";
 
 /** One page of a query, and the server's time when it answered (for watermarks). */
@@ -233,6 +234,7 @@ const finders: Record<QueriedEntity, (qb: NodeQuickBooks, where: string, done: D
 	Class: (qb, where, done) => qb.findClasses(where, done),
 	Account: (qb, where, done) => qb.findAccounts(where, done),
 	TaxCode: (qb, where, done) => qb.findTaxCodes(where, done),
+	TaxRate: (qb, where, done) => qb.findTaxRates(where, done),
 	CustomerType: (qb, where, done) => qb.findCustomerTypes(where, done),
 };
 

@@ -30,6 +30,7 @@ export interface NodeQuickBooks {
 	findClasses(criteria: string, callback: Callback): void;
 	findAccounts(criteria: string, callback: Callback): void;
 	findTaxCodes(criteria: string, callback: Callback): void;
+	findTaxRates(criteria: string, callback: Callback): void;
 	findCustomerTypes(criteria: string, callback: Callback): void;
 }
 

@@ -20,9 +20,9 @@ import { lookUpCustomers } from "./look-up-customers.js";
 import { expectedRecords, type Standing, standingOf } from "./matching.js";
 import type { Charset } from "./names.js";
 import { PeopleAskedFor } from "./people-asked-for.js";
-import { checkCompany, unknownName } from "./preflight.js";
+import { checkCompany, checkName } from "./preflight.js";
 import { Push, type Step } from "./push.js";
-import { referenceNamed } from "./references.js";
+import { referencesNamed } from "./references.js";
 import { countSettlement, type Decided, decideAll, mayGoOn, type Run } from "./run.js";
 import { type Candidate, type Selection, select } from "./selection.js";
 import { CustomerLane } from "./send-customers.js";
@@ -321,10 +321,10 @@ async function checkForSandboxMarks(mis: Mis): Promise<void> {
 function checkNames({ seen, settings, company }: EngineParts, sendsInvoices: boolean): void {
 	if (!sendsInvoices) return;
 	const { taxCode, class: oneClass, classByCampus } = settings.invoices;
-	if (company.usesSalesTax && company.country !== "US" && taxCode && !referenceNamed(seen, "TaxCode", taxCode)) {
-		throw unknownName("invoices.taxCode", taxCode, "tax code");
+	if (company.usesSalesTax && company.country !== "US" && taxCode) {
+		checkName("invoices.taxCode", taxCode, "tax code", referencesNamed(seen, "TaxCode", taxCode));
 	}
 	for (const name of [oneClass, ...Object.values(classByCampus)]) {
-		if (name !== undefined && !referenceNamed(seen, "Class", name)) throw unknownName("invoices.class", name, "class");
+		if (name !== undefined) checkName("invoices.class", name, "class", referencesNamed(seen, "Class", name));
 	}
 }

@@ -1,4 +1,4 @@
-import type { NamedEntity, SeenDocument, SeenName } from "../audit/seen.js";
+import type { NamedEntity, SeenDocument, SeenName, SeenReference } from "../audit/seen.js";
 import { parseDay } from "../words/day.js";
 import { identityKey, qboId } from "../words/ids.js";
 import { moneyOfJson } from "../words/money.js";
@@ -35,9 +35,35 @@ export function readName(entity: NamedEntity, object: QboObject): SeenName {
 	};
 }
 
-/** The name of a list entity: items, departments, classes and the like call it Name. */
-export function readReference(object: QboObject): { id: ReturnType<typeof qboId>; name: string; active: boolean } {
-	return { id: qboId(text(object.Id)), name: text(object.Name), active: object.Active !== false };
+/** A list entity: items, departments, classes and the like call their name Name. */
+export function readReference(object: QboObject): SeenReference {
+	const name = text(object.Name);
+	return {
+		id: qboId(text(object.Id)),
+		name,
+		active: object.Active !== false,
+		fullName: text(object.FullyQualifiedName) || name,
+		type: text(object.Type) || undefined,
+	};
+}
+
+/** A tax code with what it takes of a sale: TaxCode → SalesTaxRateList → TaxRate.RateValue, by id. */
+export function readTaxCode(object: QboObject, percents: ReadonlyMap<string, string>): SeenReference {
+	const list = record(object.SalesTaxRateList).TaxRateDetail;
+	const details = Array.isArray(list) ? list.map(record) : [];
+	const rates = details.map((detail) => {
+		// A tax on a tax cannot be told from the sum of both.
+		const isOnAmount = (text(detail.TaxTypeApplicable) || ON_AMOUNT) === ON_AMOUNT;
+		return (isOnAmount && percents.get(referenceId(detail.TaxRateRef) ?? "")) || null;
+	});
+	return { ...readReference(object), rates };
+}
+
+const ON_AMOUNT = "TaxOnAmount";
+
+/** The percentages of tax rates by their ids. */
+export function readTaxRates(objects: readonly QboObject[]): Map<string, string> {
+	return new Map(objects.map((object) => [text(object.Id), text(object.RateValue)]));
 }
 
 export const syncTokenOf = (object: QboObject): string | undefined => text(object.SyncToken) || undefined;

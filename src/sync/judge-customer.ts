@@ -91,7 +91,7 @@ function isFree({ name, active }: SeenName): boolean {
 }
 
 function draftOf(world: World, person: Person, name: string): Draft {
-	const customerTypeId = referenceNamed(world.seen, "CustomerType", TYPE_NAMES[person.kind]);
+	const customerTypeId = referenceNamed(world.seen, "CustomerType", TYPE_NAMES[person.kind])?.id;
 	return customerDraft(person, name, world.settings, { customerTypeId });
 }
 

@@ -16,6 +16,7 @@ import type { About, Judgement } from "./judgement.js";
 import type { DirectoryEntry } from "./people.js";
 import { categoryName, referenceNamed, resolveItem, resolveLocation } from "./references.js";
 import { changeOf } from "./same-row.js";
+import { resolveTax, type TaxChoice } from "./tax.js";
 import type { World } from "./world.js";
 
 /** Whom an invoice is for, as far as that is known. */
@@ -32,20 +33,21 @@ export function judgeInvoice(world: World, row: MisRow, issue = 1): Judgement {
 	const campusId = charge.payer && world.directory.campusOf(charge.payer, charge.day && yearOf(charge.day));
 	const item = resolveItem(world, charge.categoryId);
 	const location = resolveLocation(world, campusId);
+	const tax = resolveTax(world, charge.amount);
 	const about = aboutCharge(world, parsed, row, customer, campusId, issue, [
 		...(item.is === "never-seen" ? [item.warning] : []),
-		...(location.warning === undefined ? [] : [location.warning]),
+		...[location.warning, tax.warning].filter((warning) => warning !== undefined),
 	]);
 	const problems = [
 		...parsed.problems,
 		...checkCharge(charge, world.company),
 		...(customer.is === "none" && charge.payer !== undefined ? [customer.problem] : []),
 		...(item.is === "absent" ? [item.problem] : []),
-		...(location.problem === undefined ? [] : [location.problem]),
+		...[location.problem, tax.problem].filter((problem) => problem !== undefined),
 	];
 	if (problems.length > 0 || customer.is === "none") return { is: "held", about, problems };
 	const itemRef = item.is === "found" ? item.value : { id: "" as QboId, name: "" };
-	const draft = (of: number) => draftOf(world, charge, customer, itemRef, location.id, about, of);
+	const draft = (of: number) => draftOf(world, charge, customer, itemRef, location.id, tax, about, of);
 	if (customer.is === "to-be-made") return { is: "waiting", about, customer: customer.entry, draft: draft(issue) };
 	return judgeAgainstCompany(world, charge, customer.id, issue, draft, about);
 }
@@ -123,19 +125,20 @@ function draftOf(
 	customer: Extract<Customer, { is: "known" | "to-be-made" }>,
 	item: { readonly id: QboId; readonly name: string },
 	locationId: QboId | undefined,
+	tax: TaxChoice,
 	about: About,
 	issue: number,
 ): Draft {
 	const { company, settings, seen } = world;
-	const className = (about.campus && settings.invoices.classByCampus[about.campus]) ?? settings.invoices.class;
-	const taxCode = company?.usesSalesTax ? settings.invoices.taxCode : undefined;
+	const className = classOf(settings.invoices, about.campus);
 	const references: InvoiceReferences = {
 		customer: { id: customer.is === "known" ? customer.id : undefined, name: customer.name },
 		category: about.category ?? "",
 		item,
 		locationId,
-		classId: className === undefined ? undefined : referenceNamed(seen, "Class", className),
-		taxCodeId: taxCode === undefined ? undefined : taxCodeId(world, taxCode),
+		classId: className === undefined ? undefined : referenceNamed(seen, "Class", className)?.id,
+		taxCodeId: tax.codeId,
+		net: tax.net,
 		currency: company?.multicurrency ? company.homeCurrency : undefined,
 		charset: world.charset,
 		issue,
@@ -143,10 +146,10 @@ function draftOf(
 	return invoiceDraft(charge, references, settings);
 }
 
-/** US companies tax by the words TAX and NON, all others by the id of a code. */
-function taxCodeId(world: World, name: string): QboId | undefined {
-	if (world.company?.country === "US") return name as QboId;
-	return referenceNamed(world.seen, "TaxCode", name);
+/** Campuses have names of their own choosing: "constructor" is one as good as any. */
+function classOf({ classByCampus, class: oneClass }: World["settings"]["invoices"], campus: string | undefined) {
+	const ofCampus = campus && Object.hasOwn(classByCampus, campus) ? classByCampus[campus] : undefined;
+	return ofCampus ?? oneClass;
 }
 
 function aboutCharge(

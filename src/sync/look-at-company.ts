@@ -7,7 +7,7 @@ import { CONFLICT } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
 import { invoiceNumber } from "./entities/invoice/number.js";
 import { CUSTOMER_KINDS } from "./kinds.js";
-import { lookAtInvoices, lookAtNames, lookAtReferences, lookUpInvoices } from "./look.js";
+import { lookAtInvoices, lookAtNames, lookAtReferences, lookAtTaxCodes, lookUpInvoices } from "./look.js";
 import { lookUpCustomersById } from "./look-up-customers.js";
 
 interface Parts {
@@ -52,7 +52,7 @@ function lookAtLists({ qb, seen, settings, company }: Parts, sendsInvoices: bool
 	look("Item");
 	if (company.tracksLocations) look("Department");
 	if (company.tracksClasses && usesClasses(settings)) look("Class");
-	if (company.usesSalesTax) look("TaxCode");
+	if (company.usesSalesTax) reads.push(lookAtTaxCodes(qb, seen));
 	return reads;
 }
 

@@ -2,7 +2,7 @@ import type { NamedEntity, ReferenceEntity, Seen } from "../audit/seen.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import { qboId } from "../words/ids.js";
 import type { MappingSettings } from "../words/settings.js";
-import { readInvoice, readName, readReference } from "./found.js";
+import { readInvoice, readName, readReference, readTaxCode, readTaxRates } from "./found.js";
 import { PAGE_OBJECTS, quoted, readWhole } from "./whole.js";
 
 /** How many numbers or names one look-up asks for: the length of IN lists is not documented, 30 is known to work. */
@@ -31,9 +31,24 @@ export async function* queryPages(
 
 /** Reads a whole reference list and remembers it. */
 export async function lookAtReferences(qb: QuickBooks, seen: Seen, entity: ReferenceEntity): Promise<void> {
+	const found = await listOf(qb, entity);
+	seen.noteReferences(entity, found.map(readReference));
+}
+
+/** The tax codes of the company, with the rates behind them. */
+export async function lookAtTaxCodes(qb: QuickBooks, seen: Seen): Promise<void> {
+	const percents = readTaxRates(await listOf(qb, "TaxRate"));
+	const codes = await listOf(qb, "TaxCode");
+	seen.noteReferences(
+		"TaxCode",
+		codes.map((code) => readTaxCode(code, percents)),
+	);
+}
+
+async function listOf(qb: QuickBooks, entity: QueriedEntity): Promise<QboObject[]> {
 	const found: QboObject[] = [];
 	for await (const page of queryPages(qb, entity, "")) found.push(...page.objects);
-	seen.noteReferences(entity, found.map(readReference));
+	return found;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
 import type { MappingSettings } from "../words/settings.js";
+import { listReferences, type NamedReference } from "./entities/reference.js";
 
 /** Reasons not to write into this company at all, found before the first write. Throws the first `Failure`. */
 export function checkCompany(company: Company, settings: MappingSettings, sendsInvoices: boolean): void {
@@ -55,8 +56,18 @@ function classFault(company: Company, settings: MappingSettings): Failure | unde
 	});
 }
 
-/** A name in the configuration that the company does not have. */
-export function unknownName(setting: string, name: string, what: string): Failure {
+/** A name in the configuration must mean one thing in the company. Throws `Failure` "configuration" where it does not. */
+export function checkName(setting: string, name: string, what: string, found: readonly NamedReference[]): void {
+	if (found.length === 1) return;
+	if (found.length === 0) throw unknownName(setting, name, what);
+	throw new Failure("configuration", {
+		code: "QB006",
+		detail: `${setting} is "${name}", and several in QuickBooks bear that name: ${listReferences(found)}.`,
+		fix: `Give ${setting} the full name, or the id of the one that is meant, as "id:${found[0]?.id ?? ""}".`,
+	});
+}
+
+function unknownName(setting: string, name: string, what: string): Failure {
 	return new Failure("configuration", {
 		code: "QB006",
 		detail: `${setting} is "${name}", and the company has no active ${what} of that name.`,

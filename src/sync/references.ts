@@ -1,9 +1,10 @@
-import type { Seen } from "../audit/seen.js";
+import type { Seen, SeenReference } from "../audit/seen.js";
 import type { QboId } from "../words/ids.js";
 import type { Problem, Warning } from "../words/problem.js";
 import { matchItem } from "./entities/item/match.js";
 import { matchLocation } from "./entities/location/match.js";
 import { dangles, readableName } from "./entities/lookups.js";
+import { listReferences, type NamedReference, namesakesOf } from "./entities/reference.js";
 import type { FeeCategory } from "./entity.js";
 import type { World } from "./world.js";
 
@@ -33,7 +34,15 @@ export function resolveItem(world: World, categoryId: string | undefined): Resol
 		return { is: "never-seen", warning: "the company's items were never read: the item is chosen when it is sent" };
 	}
 	const id = category && matchItem(category, mappedItem(world.seen, category), items);
-	if (id === undefined) return { is: "absent", problem: noItem(categoryId, category) };
+	if (id === undefined) {
+		const mapped = category && mappedItem(world.seen, category) !== undefined;
+		const several = category && !mapped ? namesakesOf([category.name, category.itemName], items) : [];
+		const isUnclear = several.length > 1;
+		return {
+			is: "absent",
+			problem: isUnclear ? severalItems(category?.name ?? "", several) : noItem(categoryId, category),
+		};
+	}
 	return { is: "found", value: { id, name: items.find((item) => item.id === id)?.name ?? category?.itemName ?? "" } };
 }
 
@@ -48,6 +57,14 @@ function categoryOf(world: World, categoryId: string | undefined): FeeCategory |
 	if (categoryId === undefined) return undefined;
 	const known = world.categories.get(categoryId);
 	return known ?? { id: categoryId, name: "", itemName: "", active: false, itemIdHint: undefined };
+}
+
+function severalItems(category: string, items: readonly NamedReference[]): Problem {
+	return {
+		code: "QB006",
+		detail: `several items in QuickBooks bear the name of the fee category "${category}": ${listReferences(items)}`,
+		fix: `Say which one it is: eaur-qb map items --set ${quoteForShell(`${category}=<item id>`)}`,
+	};
 }
 
 function noItem(categoryId: string | undefined, category: FeeCategory | undefined): Problem {
@@ -94,12 +111,22 @@ export function resolveLocation(world: World, campusId: string | undefined): Loc
 	if (dangles(world.lookups, "campus", campusId)) {
 		return chosen(undefined, `the campus ${campusId} does not exist in the MIS: sent without a location`);
 	}
+	const several = explicit === undefined ? namesakesOf([campus], world.seen.references("Department")) : [];
+	if (several.length > 1) return { ...chosen(undefined), problem: severalLocations(campus, several) };
 	if (world.settings.invoices.withoutLocation === "hold") return { ...chosen(undefined), problem: noLocation(campus) };
 	return chosen(undefined, `the campus ${campus} has no location in QuickBooks: sent without one`);
 }
 
 function chosen(id: QboId | undefined, warning?: Warning): LocationChoice {
 	return { id, warning, problem: undefined };
+}
+
+function severalLocations(campus: string, locations: readonly NamedReference[]): Problem {
+	return {
+		code: "QB006",
+		detail: `several locations in QuickBooks bear the name of the campus "${campus}": ${listReferences(locations)}`,
+		fix: `Say which one it is: eaur-qb map locations --set ${quoteForShell(`${campus}=<location id>`)}`,
+	};
 }
 
 function noLocation(campus: string): Problem {
@@ -110,15 +137,29 @@ function noLocation(campus: string): Problem {
 	};
 }
 
-/** A class or tax code by its name; undefined where there is none of that name. */
-export function referenceNamed(
+/**
+ * Classes, tax codes or customer types of a name, a full name ("Huye:Undergraduate") or an id ("id:17"). Of several
+ * nobody takes the first: whoever asks says what becomes of it.
+ */
+export function referencesNamed(
 	seen: Seen,
 	entity: "Class" | "TaxCode" | "CustomerType",
 	name: string,
-): QboId | undefined {
-	const wanted = name.trim().toLowerCase();
-	return seen.references(entity).find((each) => each.active && each.name.trim().toLowerCase() === wanted)?.id;
+): readonly SeenReference[] {
+	const [, id] = BY_ID.exec(name.trim()) ?? [];
+	const references = seen.references(entity);
+	return id === undefined
+		? namesakesOf([name], references)
+		: references.filter((each) => each.active && each.id === id);
 }
+
+/** The only one of that name; undefined where there is none, or are several. */
+export function referenceNamed(...asked: Parameters<typeof referencesNamed>): SeenReference | undefined {
+	const [only, ...others] = referencesNamed(...asked);
+	return others.length === 0 ? only : undefined;
+}
+
+const BY_ID = /^id: *(\d+)$/i;
 
 /** A name as it can be pasted into a shell. */
 function quoteForShell(text: string): string {

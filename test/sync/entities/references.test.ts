@@ -5,6 +5,7 @@ import { parseCategory } from "../../../src/sync/entities/item/parse.js";
 import { departmentDocument } from "../../../src/sync/entities/location/document.js";
 import { matchLocation } from "../../../src/sync/entities/location/match.js";
 import { LOOKUP_SOURCES, readableName } from "../../../src/sync/entities/lookups.js";
+import { listReferences, namesakesOf } from "../../../src/sync/entities/reference.js";
 import type { FeeCategory } from "../../../src/sync/entity.js";
 import { misId, qboId } from "../../../src/words/ids.js";
 import { university } from "./golden.js";
@@ -68,6 +69,36 @@ describe("the item of a fee category", () => {
 
 	it("is not guessed among several of one name", () => {
 		expect(matchItem(category("Tuition fee"), undefined, [...items, item("5", "TUITION FEE")])).toBeUndefined();
+	});
+});
+
+describe("what may stand on an invoice", () => {
+	const named = (id: string, fullName: string, type = "Service") => ({
+		...item(id, fullName.split(":").at(-1) ?? ""),
+		...{ fullName, type },
+	});
+	const classes = [named("1", "Huye:Undergraduate"), named("2", "Kigali:Undergraduate"), named("3", "Postgraduate")];
+	const found = (name: string) => namesakesOf([name], classes).map(({ id }) => id);
+
+	it("is found by its full name, and by its own where nothing else bears it", () => {
+		expect(found("Huye:Undergraduate")).toEqual(["1"]);
+		expect(found(" kigali : UNDERGRADUATE")).toEqual(["2"]);
+		expect(found("Postgraduate")).toEqual(["3"]);
+		expect(found("Musanze:Undergraduate")).toEqual([]);
+	});
+
+	it("is listed with ids where several bear the name", () => {
+		expect(found("Undergraduate")).toEqual(["1", "2"]);
+		expect(listReferences(namesakesOf(["Undergraduate"], classes))).toBe(
+			"Huye:Undergraduate (id 1), Kigali:Undergraduate (id 2)",
+		);
+	});
+
+	it("is no category and no group: they neither stand for an item nor hide it", () => {
+		const items = [named("7", "Tuition", "Category"), named("8", "Tuition", "Group"), named("9", "Fees:Tuition")];
+		expect(matchItem(category("Tuition"), undefined, items)).toBe("9");
+		expect(matchItem(category("Tuition"), undefined, items.slice(0, 2))).toBeUndefined();
+		expect(matchItem(category("Tuition"), qboId("7"), items)).toBeUndefined();
 	});
 });
 

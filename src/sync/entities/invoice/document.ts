@@ -1,5 +1,5 @@
 import type { QboId } from "../../../words/ids.js";
-import { moneyToJson } from "../../../words/money.js";
+import { type Money, moneyToJson } from "../../../words/money.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import type { Charge, Draft, QboDocument } from "../../entity.js";
 import { type Charset, fitText } from "../../names.js";
@@ -19,6 +19,8 @@ export interface InvoiceReferences {
 	/** Name of the fee category, as the MIS has it. */
 	readonly category: string;
 	readonly item: { readonly id: QboId; readonly name: string };
+	/** The amount without the tax that is in it, where the tax code takes any. */
+	readonly net?: Money | undefined;
 	readonly locationId?: QboId | undefined;
 	readonly classId?: QboId | undefined;
 	readonly taxCodeId?: QboId | undefined;
@@ -55,7 +57,8 @@ export function invoiceDraft(charge: Charge, references: InvoiceReferences, sett
 
 /** Without an ItemRef QuickBooks would take the line for a remark and ignore its amount. */
 function line(charge: Charge, description: string, references: InvoiceReferences): QboDocument {
-	const amount = charge.amount === undefined ? undefined : moneyToJson(charge.amount);
+	const gross = charge.amount === undefined ? undefined : moneyToJson(charge.amount);
+	const amount = references.net === undefined ? gross : moneyToJson(references.net);
 	return {
 		DetailType: "SalesItemLineDetail",
 		...given("Amount", amount),
@@ -65,7 +68,7 @@ function line(charge: Charge, description: string, references: InvoiceReferences
 			Qty: 1,
 			...given("UnitPrice", amount),
 			...given("TaxCodeRef", referenceTo(references.taxCodeId)),
-			...given("TaxInclusiveAmt", isTaxInclusive(references) ? amount : undefined),
+			...given("TaxInclusiveAmt", isTaxInclusive(references) ? gross : undefined),
 			...given("ClassRef", referenceTo(references.classId)),
 		},
 	};
@@ -73,7 +76,7 @@ function line(charge: Charge, description: string, references: InvoiceReferences
 
 /**
  * The amount charged is what the student owes, tax and all: with `TaxExcluded` QuickBooks would add the tax to it.
- * Intuit documents TaxInclusiveAmt as what makes a line's price include the tax, the header as how it is shown.
+ * As recorded, Amount and UnitPrice are net all the same, TaxInclusiveAmt is gross, and the total is made of the latter.
  */
 function isTaxInclusive({ taxCodeId }: InvoiceReferences): boolean {
 	return taxCodeId !== undefined && !US_TAX_CODES.includes(taxCodeId);
