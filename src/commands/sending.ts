@@ -257,7 +257,9 @@ function exitOf(
 	if (context.stop.signal.aborted && context.stop.signal.reason === INTERRUPTED) return EXIT.interrupted;
 	if (failure !== undefined) return exitCodeOf(failure);
 	if (tally.unknown > 0 || open || !qb.reachable) return EXIT.later;
-	const left = settings.acceptHeld ? tally.newlyFailed : tally.failed + strays.notHere + strays.otherStatus;
+	const left = settings.acceptHeld
+		? tally.newlyFailed
+		: tally.failed + tally.untold + strays.notHere + strays.otherStatus;
 	return left > 0 ? EXIT.recordsLeft : EXIT.done;
 }
 

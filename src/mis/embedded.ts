@@ -6,6 +6,7 @@ import { Failure, type FailureReason } from "../words/failure.js";
 import { SQLITE } from "./dialect.js";
 import { lockBeside } from "./embedded-lock.js";
 import type { Engine, Statement, TextRow } from "./engine.js";
+import { RefusedStatement } from "./refused.js";
 
 /** Another program may be writing the file; longer than any sensible transaction. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -100,10 +101,21 @@ function explained<T>(file: string, work: () => T): T {
 	}
 }
 
+const refusedBy = (file: string, words: string) =>
+	new RefusedStatement(
+		{
+			code: "QB011",
+			detail: `The MIS file ${file} refused a statement (${words}).`,
+			fix: "A trigger or a constraint of the file does not take it; `eaur-qb mis inspect` names the triggers.",
+		},
+		words,
+	);
+
 function explain(file: string, error: unknown): unknown {
 	if (!(error instanceof Error)) return error;
 	const code = "code" in error ? String(error.code) : "";
 	const missingFolder = /directory does not exist/.test(error.message) ? "SQLITE_CANTOPEN" : code;
+	if (/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(code)) return refusedBy(file, error.message);
 	const trouble = TROUBLES.find(({ codes }) => codes.test(missingFolder));
 	if (!trouble) return error;
 	return new Failure(trouble.reason, {

@@ -1,4 +1,5 @@
 import { Failure, type FailureReason } from "../words/failure.js";
+import { RefusedStatement } from "./refused.js";
 
 /** Who asks whom: for sentences. The password is not part of it, and can so be in none of them. */
 export interface Account {
@@ -50,8 +51,14 @@ export function explainMysql(error: unknown, account: Account): unknown {
 	const said = serverError(error);
 	if (!said) return error;
 	const { reason, detail, fix } = sentence(said, account);
-	return new Failure(reason, { code: "QB011", detail: `${detail} (${said.message.replace(/\.$/, "")}).`, fix });
+	const text = { code: "QB011", detail: `${detail} (${said.message.replace(/\.$/, "")}).`, fix } as const;
+	const refused = reason === "surroundings" && !WHOLE_TABLE.test(said.code);
+	return refused ? new RefusedStatement(text, said.message) : new Failure(reason, text);
 }
+
+/** What no other row would fare better with: a server or table that takes no writes, or a trigger that is broken itself. */
+const WHOLE_TABLE =
+	/^ER_(OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE|CANT_EXECUTE_IN_READ_ONLY_TRANSACTION|OPEN_AS_READONLY|DISK_FULL|RECORD_FILE_FULL|ERROR_ON_WRITE|GET_ERRNO|CRASHED_\w+|NOT_KEYFILE|NOT_FORM_FILE|OUT_OF\w+|OUTOFMEMORY|PARSE_ERROR|SYNTAX_ERROR|NO_SUCH_USER|SP_DOES_NOT_EXIST|TABLE_NOT_LOCKED\w*|CANT_UPDATE_USED_TABLE_IN_SF_OR_TRG|UNKNOWN_\w+|NON_UPDATABLE_TABLE|NON_INSERTABLE_TABLE)$/;
 
 interface Sentence {
 	readonly reason: FailureReason;
@@ -60,7 +67,7 @@ interface Sentence {
 }
 
 function sentence({ code, message, fatal }: ServerError, account: Account): Sentence {
-	const refusal = REFUSALS[code]?.(account, message);
+	const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code]?.(account, message) : undefined;
 	if (refusal) return { reason: "configuration", ...refusal };
 	if (TLS.test(code)) return { reason: "configuration", ...tlsRefused(account, code) };
 	if (UNREACHABLE.test(code)) return { reason: "out-of-reach", ...unreachable(account, code) };

@@ -5,6 +5,7 @@ import type { Engine, TextRow } from "./engine.js";
 import { requireTracking } from "./fitness.js";
 import { inspectSources, tableChanges } from "./inspection.js";
 import { privilegesOn } from "./privileges.js";
+import { dividing } from "./refused.js";
 import { type Schema, schemaOf, shapeOf, type TableShape, type Tracking, trackingOf } from "./schema.js";
 import {
 	claimRows,
@@ -28,6 +29,7 @@ import type {
 	MisLock,
 	PageQuery,
 	Privileges,
+	Refusals,
 	StatusCounts,
 	TrackedSource,
 } from "./types.js";
@@ -121,16 +123,23 @@ export class MisDatabase implements Mis {
 		return (await this.#engine.read(statement)).map((row) => misRow(row, names));
 	}
 
-	async claim(source: Source, ids: readonly MisId[], by: string, from: readonly SyncStatus[]): Promise<MisId[]> {
+	async claim(
+		source: Source,
+		ids: readonly MisId[],
+		by: string,
+		from: readonly SyncStatus[],
+		refused?: Refusals,
+	): Promise<MisId[]> {
 		const { shape, tracking, signatureOf } = await this.#writable(source);
 		const signature = signatureOf(by);
 		const claimed: MisId[] = [];
-		for (const asked of chunks(ascending(ids))) {
+		const claim = async (asked: readonly MisId[]) => {
 			const statement = claimRows(this.#engine.dialect, shape, tracking, asked, signature, from);
 			const matched = await this.#engine.write(statement);
 			const all = matched === asked.length;
 			claimed.push(...(all ? asked : await this.#ours(shape, tracking, asked, signature, "in-progress")));
-		}
+		};
+		for (const asked of chunks(ascending(ids))) await dividing(asked, claim, refused && noteIn(refused, (id) => id));
 		return claimed;
 	}
 
@@ -140,19 +149,22 @@ export class MisDatabase implements Mis {
 		by: string,
 		from: readonly SyncStatus[],
 		bearing?: readonly string[],
+		refused?: Refusals,
 	): Promise<number> {
 		const { shape, tracking, signatureOf } = await this.#writable(source);
 		const signature = signatureOf(by);
 		const guard = { from, bearing: bearing?.map(signatureOf) };
 		let marked = 0;
 		for (const as of ["synced", "failed", "not-synced"] as const) {
-			for (const some of chunks(marks.filter((mark) => mark.as === as))) {
+			const mark = async (some: readonly Mark[]) => {
 				const statement = markRows(this.#engine.dialect, shape, tracking, some, signature, guard, as);
 				const matched = await this.#engine.write(statement);
 				const ids = some.map(({ id }) => id);
 				// Fewer: others changed some meanwhile, or a first try went through although its answer was lost.
 				marked += matched === some.length ? matched : (await this.#ours(shape, tracking, ids, signature, as)).length;
-			}
+			};
+			const note = refused && noteIn(refused, ({ id }: Mark) => id);
+			for (const some of chunks(marks.filter((each) => each.as === as))) await dividing(some, mark, note);
 		}
 		return marked;
 	}
@@ -225,6 +237,11 @@ export class MisDatabase implements Mis {
 		return { shape, tracking, signatureOf };
 	}
 }
+
+const noteIn =
+	<T>(refused: Refusals, idOf: (one: T) => MisId) =>
+	(one: T, words: string) =>
+		void refused.set(idOf(one), words);
 
 function misRow(row: TextRow, names: readonly string[]): MisRow {
 	const [id, status, pushedBy, pushedAt, hint, ...values] = row;

@@ -31,6 +31,9 @@ export type Mark =
 	| { readonly id: MisId; readonly as: "failed" }
 	| { readonly id: MisId; readonly as: "not-synced" };
 
+/** Collects rows whose UPDATE the database refused (a trigger, a constraint), with its words. */
+export type Refusals = Map<MisId, string>;
+
 /** Who holds a named lock on the MIS. */
 export interface LockHolder {
 	/** Undefined where the server does not show us the holder's connection. */
@@ -144,14 +147,22 @@ export interface Mis {
 	page(source: Source, query: PageQuery): Promise<MisRow[]>;
 	/**
 	 * Sets status 3, pushed_by and pushed_date (server clock) where the status is one of `from`; returns the ids that
-	 * are ours now: at 3 and bearing `by`.
+	 * are ours now: at 3 and bearing `by`. Rows that the database refuses go into `refused`, and the others are claimed
+	 * all the same; without it a refusal is thrown.
 	 */
-	claim(source: Source, ids: readonly MisId[], by: string, from: readonly SyncStatus[]): Promise<MisId[]>;
+	claim(
+		source: Source,
+		ids: readonly MisId[],
+		by: string,
+		from: readonly SyncStatus[],
+		refused?: Refusals,
+	): Promise<MisId[]>;
 	/**
 	 * Writes outcomes, one UPDATE per outcome for many rows, where the status is one of `from`. Writes pushed_by and
 	 * pushed_date, and for `synced` the QuickBooks id and sync token where such columns exist and can hold them. With
 	 * `bearing` only rows whose pushed_by is one of these names.
 	 * Returns the number of rows that bear their outcome and `by` now; fewer than `marks` when somebody else changed some.
+	 * `refused` as for `claim`.
 	 */
 	mark(
 		source: Source,
@@ -159,6 +170,7 @@ export interface Mis {
 		by: string,
 		from: readonly SyncStatus[],
 		bearing?: readonly string[],
+		refused?: Refusals,
 	): Promise<number>;
 	/** Rows that a sandbox run marked: pushed_by ends in " sandbox:<realm>". */
 	countSandboxMarks(source: Source): Promise<number>;

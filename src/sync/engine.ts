@@ -103,7 +103,7 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		const people = (charset: Charset) =>
 			request.only ? new PeopleAskedFor(parts.mis, charset) : new AllPeople(parts.mis, parts.scratch, charset);
 		const world = await loadWorld({ ...parts, people });
-		const push = new Push(parts);
+		const push = new Push(parts, (refused) => tally.refuseByMis(refused));
 		const settle = new Settle({ ...parts, push });
 		const again = request.failedOnly !== undefined || request.only !== undefined;
 		const run: Run = { ...parts, world, push, tally, again, remembers, onProgress, enough: () => parts.enough(tally) };

@@ -1,16 +1,18 @@
 import type { Ledger } from "../audit/ledger.js";
 import type { Settlement } from "../audit/record.js";
 import type { Seen } from "../audit/seen.js";
-import type { Mark, Mis } from "../mis/types.js";
+import type { Mark, Mis, Refusals } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { Outcome, SubmissionOutcome } from "../quickbooks/outcome.js";
 import type { MisId } from "../words/ids.js";
+import type { Problem } from "../words/problem.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Judged } from "./conclude.js";
 import { Conclude } from "./conclude.js";
-import { digestOf, requestIdOf } from "./digest.js";
+import { digestOf, digestOfProblems, requestIdOf } from "./digest.js";
 import type { Json, Kind } from "./entity.js";
 import { KINDS } from "./kinds.js";
+import { quoted } from "./names.js";
 import type { Parcel } from "./parcel.js";
 
 export interface PushParts {
@@ -28,6 +30,17 @@ export interface PushParts {
 
 /** The steps of the protocol, in their order. Between any two of them the process may die. */
 export type Step = "noted" | "claimed" | "intended" | "attempted" | "answered" | "settled" | "marked" | "told";
+
+/** A row whose UPDATE the MIS refused: what was to be sent is held; what had become of it cannot be noted in the MIS. */
+export interface RefusedByMis {
+	readonly kind: Kind;
+	readonly misId: MisId;
+	readonly key: string;
+	readonly title: string;
+	readonly problem: Problem;
+	/** `again`: held in an earlier run for the same reason. `untold`: the ledger alone knows what became of it. */
+	readonly is: "held" | "held-again" | "untold";
+}
 
 /** What became of a parcel. `judged` has what the caller must know beyond the settlement. */
 export interface Pushed {
@@ -59,7 +72,10 @@ export class Push {
 	private readonly conclude: Conclude;
 	private readonly changed = new Map<Kind, Set<MisId>>();
 
-	constructor(private readonly parts: PushParts) {
+	constructor(
+		private readonly parts: PushParts,
+		private readonly onRefused: (refused: RefusedByMis) => void = () => {},
+	) {
 		this.conclude = new Conclude(parts.qb, parts.seen);
 	}
 
@@ -102,11 +118,39 @@ export class Push {
 			by,
 		);
 		this.parts.step("noted");
-		const ours = new Set(await mis.claim(KINDS[kind].source, ids, by, CLAIMABLE));
+		const refused: Refusals = new Map();
+		const ours = new Set(await mis.claim(KINDS[kind].source, ids, by, CLAIMABLE, refused));
 		this.parts.step("claimed");
 		const lost = ids.filter((id) => !ours.has(id));
 		if (lost.length > 0) ledger.dropClaims(kind, lost);
+		this.holdRefused(parcels, refused);
 		return parcels.filter((parcel) => ours.has(parcel.intended.misId));
+	}
+
+	/** A row that cannot be claimed is not sent: its status could not be told from one that nobody has touched. */
+	private holdRefused(parcels: readonly Parcel[], refused: Refusals): void {
+		const { ledger, runId } = this.parts;
+		for (const { kind, intended } of parcels) {
+			const words = refused.get(intended.misId);
+			if (words === undefined) continue;
+			const { misId, key, title, amount, day } = intended;
+			const problem = refusedProblem(kind, words);
+			const digest = digestOfProblems([problem]);
+			const before = ledger.record(kind, misId);
+			const again = before?.state === "held" && before.digest === digest;
+			ledger.hold(kind, [{ misId, key, title, problem, digest, amount, day, contested: false }], runId);
+			this.onRefused({ kind, misId, key, title, problem, is: again ? "held-again" : "held" });
+		}
+	}
+
+	/** What the ledger knows and the MIS does not take: told again by the next run. */
+	private sayUntold(kind: Kind, refused: Refusals): void {
+		for (const [misId, words] of refused) {
+			const { key = misId, title = `${kind} ${misId}`, qboId } = this.parts.ledger.record(kind, misId) ?? {};
+			const { code, detail, fix } = refusedProblem(kind, words);
+			const settled = qboId === undefined ? "" : `it is in QuickBooks (id ${qboId}), but `;
+			this.onRefused({ kind, misId, key, title, problem: { code, detail: settled + detail, fix }, is: "untold" });
+		}
 	}
 
 	/** Sends one list entity, and waits for what becomes of it. */
@@ -154,26 +198,30 @@ export class Push {
 		return this.settle("invoice", id, items, outcome);
 	}
 
-	/** Tells the MIS what the ledger knows, one UPDATE per outcome. */
-	async mark(kind: Kind, settlements: readonly Settlement[]): Promise<void> {
+	/** Tells the MIS what the ledger knows, one UPDATE per outcome. Returns the rows that the MIS refused to mark. */
+	async mark(kind: Kind, settlements: readonly Settlement[]): Promise<ReadonlySet<MisId>> {
+		const refused: Refusals = new Map();
 		const told = settlements.filter((settlement) => settlement.as !== "unknown" && settlement.as !== "missing");
 		const marks = told.map(markOf);
 		if (this.parts.writeBack && marks.length > 0) {
-			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, NOT_SYNCED);
+			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, NOT_SYNCED, undefined, refused);
 			this.parts.step("marked");
 		}
 		this.parts.ledger.noteMarked(
 			kind,
-			told.map((settlement) => settlement.misId),
+			told.map((settlement) => settlement.misId).filter((id) => !refused.has(id)),
 		);
+		this.sayUntold(kind, refused);
 		this.parts.step("told");
+		return new Set(refused.keys());
 	}
 
 	/** Marks held rows: they were never claimed, so rows that somebody has in progress are left alone. */
 	async markHeld(kind: Kind, ids: readonly MisId[]): Promise<void> {
 		if (this.parts.writeBack && ids.length > 0) {
 			const marks = ids.map((id): Mark => ({ id, as: "failed" }));
-			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMABLE);
+			// A row that is held and cannot be marked so stays as it is, and is looked at again by every run.
+			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMABLE, undefined, new Map());
 		}
 		this.parts.ledger.noteMarked(kind, ids);
 	}
@@ -192,11 +240,15 @@ export class Push {
 			const marks = own.map(({ misId, statusBefore }): Mark => {
 				return { id: misId, as: statusBefore === "failed" ? "failed" : "not-synced" };
 			});
-			if (this.parts.writeBack) await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMED, takenBy);
+			const refused: Refusals = new Map();
+			if (this.parts.writeBack) {
+				await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMED, takenBy, refused);
+			}
 			this.parts.ledger.dropClaims(
 				kind,
-				own.map((claim) => claim.misId),
+				own.map((claim) => claim.misId).filter((id) => !refused.has(id)),
 			);
+			this.sayUntold(kind, refused);
 		}
 	}
 
@@ -284,6 +336,14 @@ const HALTED = {
 	connection: "QuickBooks stopped accepting the connection",
 	request: "QuickBooks refused the whole batch after an attempt that it did not answer",
 } as const;
+
+function refusedProblem(kind: Kind, words: string): Problem {
+	return {
+		code: "QB011",
+		detail: `the MIS refuses to mark the row: ${quoted(words)}`,
+		fix: `Mend the row, or the trigger or constraint of ${KINDS[kind].source.table} that refuses it (\`eaur-qb mis inspect\` names the triggers); the next run goes on with it.`,
+	};
+}
 
 function markOf(settlement: Settlement): Mark {
 	if ("qboId" in settlement) {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SubmissionOutcome } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
+import type { MisId } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
 import { Aside } from "./aside.js";
 import { nameKeyOf } from "./entities/customer/names.js";
@@ -11,7 +12,7 @@ import type { Parcel } from "./parcel.js";
 import type { DirectoryEntry } from "./people.js";
 import type { Decision } from "./plan.js";
 import type { Intent, Pushed } from "./push.js";
-import { count, decideOn, mayGoOn, parcelOf, type Run } from "./run.js";
+import { count, customerProblem, decideOn, mayGoOn, parcelOf, type Run } from "./run.js";
 import type { Candidate } from "./selection.js";
 import { statusOf } from "./states.js";
 import { Tally } from "./tally.js";
@@ -195,7 +196,7 @@ export class CustomerLane {
 	/** The MIS is told while the next customers are on the wire; one UPDATE at a time. */
 	private markLater(kind: Kind, pushed: readonly Pushed[]): void {
 		const settlements = pushed.map(({ settlement }) => settlement);
-		this.marking = this.marking.then(() => this.run.push.mark(kind, settlements));
+		this.marking = this.marking.then(async () => void (await this.run.push.mark(kind, settlements)));
 		this.marking.catch(() => {});
 	}
 
@@ -226,12 +227,23 @@ export class CustomerLane {
 		if (decision.do === "send") {
 			if (!this.maySend()) return NOT_TRIED;
 			const [claimed] = await this.claim(kind, [{ parcel: parcelOf(decision, candidate), candidate }]);
-			return claimed ?? notMade("somebody else is sending its customer, or changed the customer's row just now");
+			return (
+				claimed ??
+				this.heldByMis(kind, id) ??
+				notMade("somebody else is sending its customer, or changed the customer's row just now")
+			);
 		}
 		const aside = new Aside(this.run, kind, new Tally(() => 0));
 		if (decision.do !== "wait") aside.take(decision);
 		await aside.flush();
 		return madeOfDecision(decision);
+	}
+
+	/** A customer whose row the MIS refuses to claim is held just then. */
+	private heldByMis(kind: CustomerKind, id: MisId): MadeCustomer | undefined {
+		const record = this.run.ledger.record(kind, id);
+		if (record?.state !== "held" || record.problem === undefined) return undefined;
+		return { is: "failed", problem: customerProblem(record.problem) };
 	}
 
 	private maySend(): boolean {

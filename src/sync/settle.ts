@@ -57,10 +57,12 @@ export class Settle {
 	/** Marks every settled record that the MIS does not know of, and gives idle claims back. */
 	async tellMis(): Promise<void> {
 		for (const kind of Object.keys(KINDS) as Kind[]) {
+			const refused = new Set<MisId>();
 			for (;;) {
-				const unmarked = this.parts.ledger.unmarked(kind, MARKS_AT_ONCE);
-				if (unmarked.length === 0) break;
-				await this.parts.push.mark(kind, unmarked.map(settlementOf));
+				const unmarked = this.parts.ledger.unmarked(kind, MARKS_AT_ONCE + refused.size);
+				const left = unmarked.filter(({ misId }) => !refused.has(misId));
+				if (left.length === 0) break;
+				for (const id of await this.parts.push.mark(kind, left.map(settlementOf))) refused.add(id);
 			}
 		}
 		const idle = this.parts.ledger.idleClaims().map((claim) => ({ ...claim, kind: claim.kind as Kind }));

@@ -31,6 +31,7 @@ export class Tally {
 	/** Customers that invoices had made on the way, by what people call them. */
 	readonly customersMade: string[] = [];
 	private readonly failures: RecordError[] = [];
+	private readonly untoldOnes = new Map<string, RecordError>();
 	private readonly open = new Map<string, RecordError>();
 	private readonly startedAt: number;
 
@@ -43,7 +44,12 @@ export class Tally {
 	}
 
 	get errors(): readonly RecordError[] {
-		return [...this.failures, ...this.open.values()].slice(0, MOST_ERRORS);
+		return [...this.failures, ...this.open.values(), ...this.untoldOnes.values()].slice(0, MOST_ERRORS);
+	}
+
+	/** Records whose outcome the MIS refused to note; counted besides, by what became of them. */
+	get untold(): number {
+		return this.untoldOnes.size;
 	}
 
 	get processed(): number {
@@ -64,6 +70,12 @@ export class Tally {
 		if (isNew) this.newlyFailed += 1;
 		else this.rested += 1;
 		if (this.failures.length < MOST_ERRORS) this.failures.push(error);
+	}
+
+	/** A row that the MIS lets nobody mark: held before it was sent, or known to the ledger alone. */
+	refuseByMis({ is, ...error }: RecordError & { readonly is: "held" | "held-again" | "untold" }): void {
+		if (is === "untold") this.untoldOnes.set(keyOf(error.kind, error.misId), error);
+		else this.fail(error, is === "held");
 	}
 
 	leaveUnknown(error: RecordError): void {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { openMis } from "../../src/mis/open.js";
-import { qboId } from "../../src/words/ids.js";
+import { type MisId, qboId } from "../../src/words/ids.js";
 import { sharedMariadb } from "../support/mariadb.js";
 import { type AMis, APPLICANTS, type Home, INVOICES, ids, keys, makeMis, STUDENTS } from "./a-mis.js";
 
@@ -144,5 +144,51 @@ describe("the columns for who and when", () => {
 			"tbl_online_application.pushed_date true",
 			"tbl_imvoice.pushed_by false",
 		]);
+	});
+});
+
+describe.each<Home>(["MariaDB", "an embedded file"])("a row whose UPDATE a trigger of %s refuses", (home) => {
+	const WORDS = "the year of this charge is closed";
+	const aClosedRow = async (...closed: readonly number[]) => {
+		mis = await makeMis(home, "guide");
+		const list = closed.join(", ");
+		await mis.run(
+			home === "MariaDB"
+				? `CREATE TRIGGER shut BEFORE UPDATE ON tbl_imvoice FOR EACH ROW
+				   IF OLD.id IN (${list}) THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${WORDS}'; END IF`
+				: `CREATE TRIGGER shut BEFORE UPDATE ON tbl_imvoice WHEN OLD.id IN (${list})
+				   BEGIN SELECT RAISE(ABORT, '${WORDS}'); END`,
+		);
+		await mis.run("INSERT INTO tbl_imvoice (id) VALUES (1), (2), (3), (4), (5), (6), (7)");
+	};
+
+	it("is the only one that is not claimed and not marked", async () => {
+		await aClosedRow(2, 7);
+		const refused = new Map<MisId, string>();
+		expect(await mis.mis.claim(INVOICES, ids(1, 2, 3, 4, 5, 6, 7), BY, ["not-synced"], refused)).toEqual(
+			ids(1, 3, 4, 5, 6),
+		);
+		expect([...refused]).toEqual(ids(2, 7).map((id) => [id, WORDS]));
+		const marks = ids(1, 2, 3, 7).map((id) => ({ id, as: "failed" }) as const);
+		const unmarked = new Map<MisId, string>();
+		expect(await mis.mis.mark(INVOICES, marks, BY, ["not-synced", "in-progress"], undefined, unmarked)).toBe(2);
+		expect([...unmarked.keys()]).toEqual(ids(2, 7));
+	});
+
+	it("is told as an error where nobody asks for single rows", async () => {
+		await aClosedRow(2);
+		await expect(mis.mis.claim(INVOICES, ids(1, 2), BY, ["not-synced"])).rejects.toThrow(WORDS);
+	});
+});
+
+describe("a trigger that is broken, and no row's fault", () => {
+	it("ends the claim: every row would fare alike", async () => {
+		mis = await makeMis("MariaDB", "guide");
+		await mis.run(`CREATE TABLE log_of_changes (at INT);
+			CREATE TRIGGER broken AFTER UPDATE ON tbl_imvoice FOR EACH ROW INSERT INTO log_of_changes VALUES (1);
+			DROP TABLE log_of_changes; INSERT INTO tbl_imvoice (id) VALUES (1), (2)`);
+		const refused = new Map<MisId, string>();
+		await expect(mis.mis.claim(INVOICES, ids(1, 2), BY, ["not-synced"], refused)).rejects.toThrow("log_of_changes");
+		expect(refused.size).toBe(0);
 	});
 });
