@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as v from "valibot";
 import { CUSTOMER_FIELDS } from "../words/customer-fields.js";
-import type { MappingSettings } from "../words/settings.js";
+import { type MappingSettings, SEPARATORS } from "../words/settings.js";
 import type { Faults } from "./faults.js";
 import { type OwnedText, readOwned, whyUnreadable } from "./files.js";
 import { LIMIT_NAMES, limitKey } from "./limits.js";
@@ -45,6 +45,9 @@ const SCHEMA = v.object({
 		url: v.optional(URL_WITHOUT_PASSWORD),
 		write_back: v.optional(SWITCH),
 		currency: v.optional(v.pipe(TEXT, v.regex(/^[A-Z]{3}$/, "must be a currency code such as RWF")), "RWF"),
+		separators: v.optional(
+			v.picklist(SEPARATORS, `must be one of ${SEPARATORS.map((each) => `"${each}"`).join(", ")}`),
+		),
 	}),
 	customers: section({
 		displayName: v.optional(v.picklist(["name", "identity"], 'must be "name" or "identity"'), "name"),
@@ -174,6 +177,7 @@ function mappingOf({ mis, customers, invoices }: v.InferOutput<typeof SCHEMA>): 
 	const { taxCode, class: className, ...rest } = invoices;
 	return {
 		currency: mis.currency,
+		separators: mis.separators,
 		customers,
 		invoices: { ...rest, taxCode: taxCode?.trim() || undefined, class: className?.trim() || undefined },
 	};

@@ -3,8 +3,11 @@ export interface Dialect {
 	/** Whether there are accounts with privileges, and connections that may be encrypted. */
 	readonly hasAccounts: boolean;
 	readonly text: (expression: string) => string;
-	/** Exact decimal text with two places. A FLOAT shown as it is would come out with six significant digits. */
-	readonly money: (expression: string) => string;
+	/**
+	 * A number with all its places, by the type of its column. A FLOAT shown as it is would come out with six significant
+	 * digits; of a DOUBLE six places are looked at: what comes after them is noise of sums.
+	 */
+	readonly money: (expression: string, type: string) => string;
 	/** "YYYY-MM-DD" of a date or date and time. Cut from the text: no function judges it, so zero dates stay "0000-00-00". */
 	readonly day: (expression: string) => string;
 	/** "YYYY-MM-DD HH:MM:SS". */
@@ -33,7 +36,11 @@ export interface Dialect {
 export const MYSQL: Dialect = {
 	hasAccounts: true,
 	text: (expression) => `CAST(${expression} AS CHAR)`,
-	money: (expression) => `CAST(CAST(${expression} AS DECIMAL(18,2)) AS CHAR)`,
+	money: (expression, type) => {
+		const places = type === "float" ? 12 : 6;
+		const exact = /^(float|double|real)$/.test(type) ? `CAST(${expression} AS DECIMAL(40,${places}))` : expression;
+		return `CAST(${exact} AS CHAR)`;
+	},
 	day: (expression) => `LEFT(CAST(${expression} AS CHAR), 10)`,
 	moment: (expression) => `LEFT(CAST(${expression} AS CHAR), 19)`,
 	now: "NOW()",
@@ -63,7 +70,7 @@ export const SQLITE: Dialect = {
 	hasAccounts: false,
 	text: (expression) => `CAST(${expression} AS TEXT)`,
 	money: (expression) =>
-		`CASE WHEN typeof(${expression}) IN ('integer', 'real') THEN printf('%.2f', ${expression}) ELSE CAST(${expression} AS TEXT) END`,
+		`CASE WHEN typeof(${expression}) IN ('integer', 'real') THEN printf('%.6f', ${expression}) ELSE CAST(${expression} AS TEXT) END`,
 	day: (expression) => `substr(CAST(${expression} AS TEXT), 1, 10)`,
 	moment: (expression) => `substr(CAST(${expression} AS TEXT), 1, 19)`,
 	now: "datetime('now', 'localtime')",

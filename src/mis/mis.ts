@@ -1,12 +1,21 @@
 import { type MisId, misId, qboId } from "../words/ids.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { fitStamp } from "../words/stamp.js";
+import { readAmount } from "./amounts.js";
 import type { Engine, TextRow } from "./engine.js";
 import { requireTracking } from "./fitness.js";
 import { inspectSources, tableChanges } from "./inspection.js";
 import { privilegesOn } from "./privileges.js";
 import { dividing } from "./refused.js";
-import { type Schema, schemaOf, shapeOf, type TableShape, type Tracking, trackingOf } from "./schema.js";
+import {
+	type ColumnInfo,
+	type Schema,
+	schemaOf,
+	shapeOf,
+	type TableShape,
+	type Tracking,
+	trackingOf,
+} from "./schema.js";
 import {
 	claimRows,
 	countByMarker,
@@ -119,8 +128,10 @@ export class MisDatabase implements Mis {
 			ids,
 			notBearing,
 		});
-		const names = Object.keys(source.columns);
-		return (await this.#engine.read(statement)).map((row) => misRow(row, names));
+		const read = Object.entries(source.columns).map(([name, column]): ReadColumn => {
+			return { name, amountIn: column.read === "money" ? shape.columns.get(name) : undefined };
+		});
+		return (await this.#engine.read(statement)).map((row) => misRow(row, read));
 	}
 
 	async claim(
@@ -243,11 +254,23 @@ const noteIn =
 	(one: T, words: string) =>
 		void refused.set(idOf(one), words);
 
-function misRow(row: TextRow, names: readonly string[]): MisRow {
+interface ReadColumn {
+	readonly name: string;
+	/** The column, where it holds an amount. */
+	readonly amountIn: ColumnInfo | undefined;
+}
+
+function misRow(row: TextRow, columns: readonly ReadColumn[]): MisRow {
 	const [id, status, pushedBy, pushedAt, hint, ...values] = row;
 	const trimmed = (hint ?? "").trim();
 	const read: Record<string, string | null> = {};
-	for (const [index, name] of names.entries()) read[name] = values[index] ?? null;
+	const typed: string[] = [];
+	for (const [index, { name, amountIn }] of columns.entries()) {
+		const raw = values[index] ?? null;
+		const amount = amountIn && raw !== null ? readAmount(raw, amountIn) : undefined;
+		read[name] = amount?.text ?? raw;
+		if (amount?.typed) typed.push(name);
+	}
 	return {
 		id: misId(id ?? ""),
 		status: statusWord(status ?? null),
@@ -255,6 +278,7 @@ function misRow(row: TextRow, names: readonly string[]): MisRow {
 		pushedAt: pushedAt ?? null,
 		qboIdHint: trimmed === "" || trimmed === "0" ? null : qboId(trimmed),
 		values: read,
+		...(typed.length > 0 ? { typed } : {}),
 	};
 }
 

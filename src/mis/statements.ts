@@ -69,7 +69,7 @@ function reading(dialect: Dialect, column: Column, info: ColumnInfo | undefined)
 	const expression = quote(info.name);
 	// Text leaves as it is. A cast would take the server as long as the reading, and make 0.00 of an amount "n/a".
 	if (column.read !== "day" && isCharacter(info)) return expression;
-	return dialect[column.read](expression);
+	return column.read === "money" ? dialect.money(expression, info.type) : dialect[column.read](expression);
 }
 
 const idIn = (shape: TableShape, ids: readonly MisId[]): Statement =>

@@ -92,5 +92,7 @@ export function refusalProblem(faults: readonly RefusalFault[]): Problem {
 function meaningOf({ code, message, detail }: RefusalFault): Meaning | undefined {
 	const words = `${message} ${detail}`;
 	const gone = code === "2500" ? GONE_FROM.find(([list]) => list.test(words))?.[1] : undefined;
-	return gone ?? (Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined) ?? (TAX_WORDS.test(words) ? TAX : undefined);
+	return (
+		gone ?? (Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined) ?? (TAX_WORDS.test(words) ? TAX : undefined)
+	);
 }

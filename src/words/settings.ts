@@ -1,6 +1,12 @@
+/** How the MIS writes 1234.56 where amounts are text. */
+export const SEPARATORS = ["1,234.56", "1.234,56", "1 234.56", "1 234,56", "1'234.56"] as const;
+export type Separators = (typeof SEPARATORS)[number];
+
 /** The decisions of the mapping that a university may take differently. One key each in config.toml. */
 export interface MappingSettings {
 	readonly currency: string;
+	/** How amounts are written where they are text; unknown unless set, and then what reads two ways is held. */
+	readonly separators?: Separators | undefined;
 	readonly customers: {
 		/** `name`: the real name, with the identity only where names collide. `identity`: always the identity alone. */
 		readonly displayName: "name" | "identity";

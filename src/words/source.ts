@@ -1,6 +1,6 @@
 import type { MisId, QboId } from "./ids.js";
 
-/** How a column is read. Everything leaves the MIS room as text; `money` through an exact decimal, `day` as YYYY-MM-DD. */
+/** How a column is read. Everything leaves the MIS room as text; `money` as exact decimal text, `day` as YYYY-MM-DD. */
 export type Reading = "text" | "money" | "day";
 
 export interface Column {
@@ -31,4 +31,6 @@ export interface MisRow {
 	/** A QuickBooks id that somebody left in the row: a hint to verify, not truth. */
 	readonly qboIdHint: QboId | null;
 	readonly values: Readonly<Record<string, string | null>>;
+	/** Our names of amounts that stand in a column of text: somebody typed them, with whatever separators. */
+	readonly typed?: readonly string[];
 }

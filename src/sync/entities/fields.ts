@@ -5,6 +5,8 @@ export interface Field {
 	readonly column: string;
 	/** "" where the MIS has NULL or only blanks. */
 	readonly value: string;
+	/** Whether it is an amount in a column of text. */
+	readonly typed?: boolean;
 }
 
 interface Columns<Name extends string> {
@@ -13,7 +15,11 @@ interface Columns<Name extends string> {
 
 export function fieldOf<Name extends string>(source: Columns<Name>, row: MisRow, name: Name): Field {
 	const value = row.values[name] ?? "";
-	return { column: source.columns[name].name, value: value.trim() === "" ? "" : value };
+	return {
+		column: source.columns[name].name,
+		value: value.trim() === "" ? "" : value,
+		typed: row.typed?.includes(name) ?? false,
+	};
 }
 
 /** The id in a column, or undefined where there is none. */

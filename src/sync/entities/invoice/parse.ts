@@ -19,11 +19,10 @@ const EARLIER_MARK = /\s*\[QB_ID:[^\]]*\]/gi;
 
 /** A charge, its amount by the setting `invoices.amount`. */
 export function parseCharge(row: MisRow, settings: MappingSettings, charset: Charset = "unicode"): Parsed<Charge> {
-	const amounts = amountsOf(
-		fieldOf(INVOICE_SOURCE, row, "debit"),
-		fieldOf(INVOICE_SOURCE, row, "credit"),
-		settings.invoices.amount,
-	);
+	const amounts = amountsOf(fieldOf(INVOICE_SOURCE, row, "debit"), fieldOf(INVOICE_SOURCE, row, "credit"), {
+		amount: settings.invoices.amount,
+		separators: settings.separators,
+	});
 	const note = noteOf(fieldOf(INVOICE_SOURCE, row, "note"), charset);
 	const payer = identityOf(row.values.payer);
 	const day = dayOf(fieldOf(INVOICE_SOURCE, row, "day"));

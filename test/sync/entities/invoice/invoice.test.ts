@@ -110,3 +110,16 @@ describe("an invoice found in QuickBooks under our number", () => {
 		);
 	});
 });
+
+describe("a day that nobody charges a fee for", () => {
+	const TODAY = new Date("2026-03-05T12:00:00Z");
+	const found = (day: string) => checkCharge(parsed({ day }).record, undefined, TODAY);
+
+	it.each(["1989-12-31", "0202-03-05", "2027-03-06", "9999-12-31"])("%s is held", (day) => {
+		expect(found(day)).toMatchObject([{ code: "QB004", detail: expect.stringContaining(day) as string }]);
+	});
+
+	it.each(["1990-01-01", "2026-03-05", "2027-03-05"])("%s is none of them", (day) => {
+		expect(found(day)).toEqual([]);
+	});
+});
