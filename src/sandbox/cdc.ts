@@ -7,7 +7,7 @@ import { Refusal, refuse } from "./refusal.js";
 /** Intuit: changes of the last 30 days, at most 1000 objects in one answer. */
 const LOOK_BACK_MS = 30 * 86_400_000;
 const MAX_OBJECTS = 1000;
-const WITHOUT_CDC = ["TaxCode", "TaxRate", "TaxAgency", "CompanyInfo", "Preferences"];
+const WITHOUT_CDC = ["TaxCode", "TaxRate", "TaxAgency", "TimeActivity", "CompanyInfo", "Preferences"];
 
 /** Change data capture: what has changed since a moment, deleted objects flagged. */
 export function changesSince(company: Company, entities: string, changedSince: string): JsonObject {

@@ -1,3 +1,5 @@
+import { LIKE, OTHER_PROPERTIES } from "./other-properties.js";
+
 /**
  * The properties QuickBooks knows, per entity and nested object, as `name:type` (`[]`: a list), after Intuit's
  * published schema of the v3 API. Types without an entry of their own are taken as they come.
@@ -249,7 +251,13 @@ export interface Property {
 	readonly many: boolean;
 }
 
-const TYPES = new Map(Object.entries(TABLE).map(([type, words]) => [type, parse(words)]));
+const ALL: Readonly<Record<string, string>> = {
+	...TABLE,
+	...OTHER_PROPERTIES,
+	...Object.fromEntries(Object.entries(LIKE).map(([type, [other, more]]) => [type, `${TABLE[other]} ${more}`])),
+};
+
+const TYPES = new Map(Object.entries(ALL).map(([type, words]) => [type, parse(words)]));
 
 /** The properties of an entity or nested type; undefined for a type the table does not list. */
 export function propertiesOf(type: string): ReadonlyMap<string, Property> | undefined {

@@ -29,7 +29,7 @@ describe("a batch", () => {
 			create("3", "MIS-3", { CustomerRef: { value: "99" } }),
 			{ bId: "4", Query: "select count(*) from Invoice" },
 			{ bId: "5", operation: "shred", Invoice: { Id: "1" } },
-			{ bId: "6", operation: "create", Estimate: {} },
+			{ bId: "6", operation: "create", Unicorn: {} },
 		]);
 		const items = itemsOf(answer);
 		expect(answer.status).toBe(200);

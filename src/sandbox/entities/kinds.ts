@@ -30,11 +30,20 @@ export const KINDS: readonly Kind[] = [
 	{ ...list("CustomerType"), readOnly: true },
 	{ ...list("TaxCode"), readOnly: true },
 	{ ...list("TaxRate"), readOnly: true },
-	list("TaxAgency"),
+	list("TaxAgency", []),
+	list("CompanyCurrency", []),
+	list("Attachable", []),
+	list("ExchangeRate", []),
+	{ ...list("Budget"), readOnly: true },
 	transaction("Invoice", "operation", SALES_FORM),
 	transaction("CreditMemo", "never", SALES_FORM),
 	transaction("SalesReceipt", "include", SALES_FORM),
 	transaction("Payment", "include", ["PaymentRefNum", "CustomerRef"]),
+	transaction("Estimate", "never", SALES_FORM),
+	transaction("RefundReceipt", "include", SALES_FORM),
+	...["Bill", "BillPayment", "Deposit", "JournalEntry", "Purchase", "PurchaseOrder", "Transfer", "TimeActivity"].map(
+		(name) => transaction(name, "never", ["DocNumber"]),
+	),
 	settings("CompanyInfo"),
 	settings("Preferences"),
 ];
@@ -59,8 +68,8 @@ function person(name: string): Kind {
 	return { name, list: true, sequence: "name", readOnly: false, voids: "never", indexed: PERSON };
 }
 
-function list(name: string): Kind {
-	return { name, list: true, sequence: name, readOnly: false, voids: "never", indexed: NAMED };
+function list(name: string, indexed = NAMED): Kind {
+	return { name, list: true, sequence: name, readOnly: false, voids: "never", indexed };
 }
 
 function transaction(name: string, voids: Kind["voids"], indexed: readonly string[]): Kind {

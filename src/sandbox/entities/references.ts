@@ -4,7 +4,9 @@ import { Refusal, refuse } from "../refusal.js";
 
 /** Which entity a reference names; references not listed here are kept unseen. */
 const TARGETS: Readonly<Record<string, string>> = {
+	APAccountRef: "Account",
 	ARAccountRef: "Account",
+	AccountRef: "Account",
 	AssetAccountRef: "Account",
 	ClassRef: "Class",
 	CustomerRef: "Customer",
@@ -13,7 +15,9 @@ const TARGETS: Readonly<Record<string, string>> = {
 	DepartmentRef: "Department",
 	DepositToAccountRef: "Account",
 	DiscountAccountRef: "Account",
+	EmployeeRef: "Employee",
 	ExpenseAccountRef: "Account",
+	FromAccountRef: "Account",
 	IncomeAccountRef: "Account",
 	ItemAccountRef: "Account",
 	ItemRef: "Item",
@@ -23,7 +27,9 @@ const TARGETS: Readonly<Record<string, string>> = {
 	SalesTermRef: "Term",
 	TaxCodeRef: "TaxCode",
 	TermRef: "Term",
+	ToAccountRef: "Account",
 	TxnTaxCodeRef: "TaxCode",
+	VendorRef: "Vendor",
 };
 
 /** What 2500 calls the lists, as recorded; others go by the name of the reference. */

@@ -27,6 +27,7 @@ export function completeSale(
 	options: WriteOptions,
 ): JsonObject {
 	const customer = customerOf(draft, company);
+	if (entity === "RefundReceipt" && !refAt(draft, "DepositToAccountRef")) throw refuse.required("DepositToAccountRef");
 	const sentLines = objectsAt(draft, "Line");
 	checkTracking(draft, sentLines, company);
 	checkCurrency(draft, company, customer);
@@ -44,12 +45,15 @@ export function completeSale(
 		DocNumber: docNumber(entity, draft, was, company, options),
 		Line: taxed.lines,
 		CurrencyRef: currencyOf(draft, company),
-		...(entity === "SalesReceipt"
+		...(!OWED.includes(entity)
 			? {}
 			: { DueDate: dueDay({ ...fromCustomer(entity, customer), ...draft }, TxnDate, company) }),
 		...totals(entity, subtotal - discount, taxed, was),
 	};
 }
+
+/** Forms with a balance; the others are paid at once, or promise nothing. */
+const OWED = ["Invoice", "CreditMemo"];
 
 const NO_ONLINE_PAYMENT: JsonObject = {
 	AllowIPNPayment: false,
@@ -69,7 +73,7 @@ const DEFAULTS: JsonObject = {
 function totals(entity: string, net: number, tax: Taxed, was: JsonObject | undefined): JsonObject {
 	const total = net + tax.total;
 	const settled = was ? (hundredths(was.TotalAmt) ?? 0) - (hundredths(was.Balance) ?? 0) : 0;
-	const open = entity === "SalesReceipt" ? 0 : Math.max(total - settled, 0);
+	const open = OWED.includes(entity) ? Math.max(total - settled, 0) : 0;
 	const detail = { TxnTaxDetail: tax.detail, TotalAmt: amount(total), Balance: amount(open) };
 	return entity === "CreditMemo" ? { ...detail, RemainingCredit: amount(open) } : detail;
 }

@@ -6,6 +6,7 @@ import { markedIfInactive, plainIfRevived } from "./inactive.js";
 import type { Kind } from "./kinds.js";
 import { relink, unlinkFromPayments } from "./links.js";
 import { completeListed } from "./lists.js";
+import { completeOther, isOther } from "./others.js";
 import { completePayment } from "./payments.js";
 import { completePerson } from "./people.js";
 import { resolveReferences } from "./references.js";
@@ -37,7 +38,7 @@ const READ_ONLY = [
 const READ_ONLY_ON_SALES_FORMS = [...READ_ONLY, "LinkedTxn", "TotalAmt"];
 /** As recorded: an empty text for a date is taken as none. */
 const DATES = ["TxnDate", "DueDate", "ShipDate", "BirthDate", "HiredDate", "ReleasedDate", "InvStartDate"];
-const SALES_FORMS = ["Invoice", "CreditMemo", "SalesReceipt"];
+const SALES_FORMS = ["Invoice", "CreditMemo", "SalesReceipt", "Estimate", "RefundReceipt"];
 const PEOPLE = ["Customer", "Vendor", "Employee"];
 
 /** Adds an object after every rule has been asked. Throws a Refusal, and then nothing has changed. */
@@ -124,6 +125,7 @@ function completed(
 	if (PEOPLE.includes(kind.name)) return markedIfInactive(completePerson(kind.name, resolved, was, company, options));
 	if (SALES_FORMS.includes(kind.name)) return completeSale(kind.name, resolved, was, company, options);
 	if (kind.name === "Payment") return completePayment(resolved, was, company);
+	if (isOther(kind.name)) return completeOther(kind.name, resolved, company);
 	return markedIfInactive(completeListed(kind.name, resolved, was, company));
 }
 

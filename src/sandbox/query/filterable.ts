@@ -8,6 +8,8 @@ const NAMED = `Id:id Name:text Active:flag ${TIMES}`;
 const TREE = `${NAMED} FullyQualifiedName:text`;
 const SALES_FORM = `Id:id DocNumber:text CustomerRef:reference TxnDate:day Balance:number ${TIMES}`;
 
+const OTHER_FORM = `Id:id DocNumber:text TxnDate:day TotalAmt:number ${TIMES}`;
+
 /** What the entity pages of Intuit's API reference mark as filterable; everything else is refused with 4001. */
 const TABLE: Readonly<Record<string, string>> = {
 	Customer: `${PERSON} CompanyName:text Balance:number FullyQualifiedName:text`,
@@ -23,6 +25,20 @@ const TABLE: Readonly<Record<string, string>> = {
 	TaxCode: NAMED,
 	TaxRate: NAMED,
 	TaxAgency: `Id:id DisplayName:text ${TIMES}`,
+	CompanyCurrency: `Id:id Code:text Name:text Active:flag ${TIMES}`,
+	Attachable: `Id:id FileName:text Note:text ${TIMES}`,
+	ExchangeRate: `Id:id SourceCurrencyCode:text AsOfDate:day ${TIMES}`,
+	Budget: NAMED,
+	Bill: `${OTHER_FORM} VendorRef:reference DueDate:day Balance:number APAccountRef:reference`,
+	BillPayment: `${OTHER_FORM} VendorRef:reference`,
+	Deposit: OTHER_FORM,
+	JournalEntry: OTHER_FORM,
+	Purchase: `${OTHER_FORM} PaymentType:text AccountRef:reference`,
+	PurchaseOrder: `${OTHER_FORM} VendorRef:reference`,
+	Transfer: `Id:id TxnDate:day ${TIMES}`,
+	TimeActivity: `Id:id TxnDate:day EmployeeRef:reference VendorRef:reference CustomerRef:reference ${TIMES}`,
+	Estimate: `${SALES_FORM} ExpirationDate:day`,
+	RefundReceipt: SALES_FORM,
 	Invoice: `${SALES_FORM} DueDate:day SalesTermRef:reference ProjectRef:reference`,
 	CreditMemo: SALES_FORM,
 	SalesReceipt: SALES_FORM,

@@ -6,6 +6,7 @@ import { type JsonObject, textAt } from "../json.js";
 import { accountOf, plantAll } from "./basics.js";
 import { ACCOUNTS, ITEMS } from "./chart.js";
 import { CUSTOMERS, EMPLOYEES, VENDORS } from "./people.js";
+import { restOfTheYear } from "./year.js";
 
 const OPENED = "2025-01-13";
 const FIRST_TERM = "2025-09-01";
@@ -25,6 +26,7 @@ export function seedCompanyInUse(company: Company): void {
 	seedLists(company);
 	seedPeople(company);
 	for (let index = 0; index < INVOICES; index++) seedInvoice(company, index);
+	seedRest(company);
 	company.settings = settings;
 	company.clock = clock;
 }
@@ -84,6 +86,18 @@ function seedInvoice(company: Company, index: number): void {
 	seedPayment(company, CustomerRef, textAt(invoice, "Id") ?? "", paid, laterDay(day, 10));
 }
 
+function seedRest(company: Company): void {
+	const day = laterDay(FIRST_TERM, INVOICES * 2);
+	onDay(company, day);
+	const ref = (entity: string, name: string) => ({ value: idOf(company, entity, name) });
+	for (const [entity, content] of restOfTheYear(ref, day)) make(company, entity, content);
+	plantAll(company, "Budget", [{ Name: "This year", BudgetType: "ProfitAndLoss", BudgetEntryType: "Monthly" }]);
+	plantAll(company, "CompanyCurrency", [{ Code: "USD", Name: "United States Dollar" }]);
+	plantAll(company, "ExchangeRate", [
+		{ SourceCurrencyCode: "USD", TargetCurrencyCode: "RWF", Rate: 1450, AsOfDate: day },
+	]);
+}
+
 function seedPayment(company: Company, CustomerRef: JsonObject, TxnId: string, paid: number, TxnDate: string): void {
 	onDay(company, TxnDate);
 	make(company, "Payment", {
@@ -106,6 +120,6 @@ function onDay(company: Company, day: string): void {
 }
 
 function idOf(company: Company, entity: string, name: string): string {
-	const property = entity === "Customer" ? "DisplayName" : "Name";
+	const property = ["Customer", "Vendor"].includes(entity) ? "DisplayName" : "Name";
 	return company.store(entity).having(property, name)[0]?.id ?? "";
 }
