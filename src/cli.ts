@@ -5,7 +5,8 @@ import { Interrupt } from "./commands/interrupt.js";
 import type { Action, Despite } from "./commands/program/verb.js";
 import { buildProgram } from "./commands/program.js";
 import type { Config } from "./config/types.js";
-import { EXIT, type ExitCode, exitCodeOf } from "./output/exit.js";
+import { EXIT, type ExitCode, exitCodeOf, worst } from "./output/exit.js";
+import { Outflow } from "./output/outflow.js";
 import type { PaintFor } from "./output/paint.js";
 import type { Printer } from "./output/terminal.js";
 import { Failure } from "./words/failure.js";
@@ -119,6 +120,7 @@ async function closeQuietly(close: Closer): Promise<void> {
 }
 
 const GLOBAL_WITH_VALUE = ["--config", "--profile", "--log-file"];
+const GLOBAL = /^--(json|no-color|verbose|(config|profile|log-file)(=.*)?)$/s;
 
 /** "help invoices all" is "invoices all --help": commander's own help takes one word. */
 function helpAsOption(argv: readonly string[]): readonly string[] {
@@ -126,13 +128,19 @@ function helpAsOption(argv: readonly string[]): readonly string[] {
 	return help === "help" && words.length > 1 ? [...words, "--help"] : argv;
 }
 
-/** The command as typed, without global options: what a run is called. */
+/** The command as it was typed, in words that a shell takes, without global options: what a run is called. */
 function commandWords(argv: readonly string[]): string {
 	return argv
-		.filter((word, at) => !word.startsWith("-") && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? ""))
-		.slice(0, 3)
+		.filter((word, at) => !GLOBAL.test(word) && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? ""))
+		.map((word) => withoutPassword(quotedForShell(word)))
 		.join(" ");
 }
+
+/** An address may hold one: "mysql://user:password@host". */
+const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]*):[^@\s]*@/, "$1:…@");
+
+const quotedForShell = (word: string): string =>
+	/^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
  * Where a fault harness, preloaded with `node --import`, ends the process between two steps of the protocol
@@ -150,6 +158,12 @@ function reachStep(name: string): void {
  * run settles. A command that only looks ends at once.
  */
 function onSignals(printer: Printer, closers: Closer[]): Interrupt {
+	const leave = (code: ExitCode): void => {
+		// What closes in a moment is closed; nobody is waited for.
+		for (const close of closers.reverse()) void closeQuietly(close);
+		printer.close();
+		end(code);
+	};
 	const interrupt = new Interrupt({
 		stopping: () =>
 			printer.warn(
@@ -157,13 +171,14 @@ function onSignals(printer: Printer, closers: Closer[]): Interrupt {
 			),
 		end: () => {
 			printer.error(new Failure("interrupted", { detail: "Interrupted.", fix: "Run the command again." }));
-			// What closes in a moment is closed; nobody is waited for.
-			for (const close of closers.reverse()) void closeQuietly(close);
-			printer.close();
-			end(EXIT.interrupted);
+			leave(EXIT.interrupted);
 		},
 		endAtOnce: () => end(EXIT.interrupted),
 	});
+	// A command that sends goes on when nobody listens any more (`| head`); one that only reads has nothing left to do.
+	nobodyListens = () => {
+		if (!interrupt.isBusy) leave(EXIT.done);
+	};
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt.onSignal);
 	return interrupt;
 }
@@ -215,11 +230,30 @@ function ownVersion(): string {
 	return version;
 }
 
+/** What a command does when nobody reads what it prints; before it has begun, it ends. */
+let nobodyListens = (): void => end(EXIT.done);
+
+/** What was printed and could not be written is a failure, whatever else was done. */
+function withOutput(code: ExitCode, { fault }: Outflow): ExitCode {
+	if (fault === undefined) return code;
+	process.stderr.write(
+		`✖ What was printed could not be written: ${fault.message}\n  → Make room, or print elsewhere.\n`,
+	);
+	return worst([code, EXIT.fault]);
+}
+
 function end(code: ExitCode): never {
 	process.exit(code);
 }
 
 /** The program. */
 export async function run(): Promise<void> {
-	end(await main(process.argv.slice(2)));
+	const outflow = new Outflow([process.stdout, process.stderr], (outlet) => {
+		if (outlet === process.stdout) nobodyListens();
+	});
+	const code = await main(process.argv.slice(2));
+	await outflow.flushed();
+	const judged = withOutput(code, outflow);
+	await outflow.flushed();
+	end(judged);
 }

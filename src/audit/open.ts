@@ -1,9 +1,10 @@
 import type { RealmId } from "../words/ids.js";
 import { closeDatabase, openAuditDatabase } from "./database.js";
 import { Ledger } from "./ledger.js";
-import { AuditLog } from "./log.js";
+import { AuditLog, type NewEntry } from "./log.js";
 import { Runs } from "./runs.js";
 import { Seen } from "./seen.js";
+import { noteSettings } from "./settings.js";
 import type { Sqlite } from "./sqlite.js";
 import { WrittenFiles } from "./written-files.js";
 
@@ -13,6 +14,10 @@ export interface AuditRooms {
 	readonly log: AuditLog;
 	readonly runs: Runs;
 	readonly files: WrittenFiles;
+	/** Adds an entry about something that is no record. */
+	note(entry: NewEntry): void;
+	/** Adds an entry where a setting is another one than it was the last time. */
+	noteSettings(settings: Readonly<Record<string, string>>): void;
 	ledger(realm: RealmId): Ledger;
 	seen(realm: RealmId): Seen;
 	close(): void;
@@ -27,6 +32,8 @@ export function openAudit(home: string): AuditRooms {
 		log,
 		runs: new Runs(database, log),
 		files: new WrittenFiles(database),
+		note: (entry) => database.transaction(() => log.add(entry)).immediate(),
+		noteSettings: (settings) => noteSettings(database, log, settings),
 		ledger: (realm) => new Ledger(database, log, realm),
 		seen: (realm) => new Seen(database, realm),
 		close: () => closeDatabase(database),

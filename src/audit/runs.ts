@@ -19,7 +19,11 @@ export interface RunRow extends RunCounts {
 	readonly operator: string;
 	readonly pid: number;
 	readonly exit_code: number | null;
+	/** Why it ended early, where it did. */
+	readonly error: string | null;
 }
+
+const NOTHING_DONE: RunCounts = { successful: 0, failed: 0, skipped: 0, unknown: 0 };
 
 /** The runs of this home: who ran what, when, and how it ended. */
 export class Runs {
@@ -45,20 +49,25 @@ export class Runs {
 	}
 
 	/** Notes its end. */
-	end(runId: string, counts: RunCounts, exitCode: number): void {
+	end(runId: string, counts: RunCounts, exitCode: number, error?: string): void {
 		this.database
 			.transaction(() => {
 				this.database
 					.prepare(
 						`UPDATE run SET ended = @ended, exit_code = @exitCode, successful = @successful, failed = @failed,
-						   skipped = @skipped, unknown = @unknown WHERE run_id = @runId`,
+						   skipped = @skipped, unknown = @unknown, error = @error WHERE run_id = @runId`,
 					)
-					.run({ ...counts, exitCode, runId, ended: this.now().toISOString() });
+					.run({ ...counts, exitCode, runId, error: error ?? null, ended: this.now().toISOString() });
 				const { successful, failed, skipped, unknown } = counts;
-				const detail = `${successful} successful, ${failed} failed, ${skipped} skipped, ${unknown} unknown, exit ${exitCode}`;
+				const detail = `${successful} successful, ${failed} failed, ${skipped} skipped, ${unknown} unknown, exit ${exitCode}${error === undefined ? "" : `: ${error}`}`;
 				this.log.add({ runId, event: "run ended", detail });
 			})
 			.immediate();
+	}
+
+	/** Notes a run that failed before it had begun: at a lock, without a connection, by its settings. */
+	failed(command: string, operator: string, exitCode: number, error: string): void {
+		this.end(this.start(command, operator, undefined), NOTHING_DONE, exitCode, error);
 	}
 
 	/** The newest run of a command that begins with one of these words; of any, without. */

@@ -195,4 +195,13 @@ export const MIGRATIONS: readonly string[] = [
 	ALTER TABLE seen_reference ADD COLUMN type TEXT;      -- of an item: Service, Category, Group
 	ALTER TABLE seen_reference ADD COLUMN rates TEXT;     -- of a tax code: JSON of percentages, null for one that is unknown
 	`,
+	`
+	-- Why a run ended early, as it was said. A run that failed before it knew its company has a row too.
+	ALTER TABLE run ADD COLUMN error TEXT;
+	-- The settings that the last run had: a change is an entry of the audit log.
+	CREATE TABLE setting (
+		name TEXT PRIMARY KEY,
+		value TEXT NOT NULL
+	) WITHOUT ROWID;
+	`,
 ];

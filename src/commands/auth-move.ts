@@ -5,6 +5,7 @@ import type { Connection, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { tokenLock } from "./locking.js";
+import { note } from "./noted.js";
 
 type Store = TokenVault["name"];
 
@@ -22,6 +23,7 @@ export async function moveTokens(context: Context, { to }: MoveOptions): Promise
 	const account = config.quickbooks.environment;
 	const withLock = tokenLock(context);
 	const { realmId, company } = await withLock(() => move(vaultOf(context, from), vaultOf(context, to), account));
+	note(context, "connection moved", `from the ${NAMES[from]} into the ${NAMES[to]} (${account})`, realmId);
 	printer.success(
 		`The connection to ${company?.name ?? `company ${realmId}`} (${account}) is in the ${NAMES[to]} now, and nowhere else.`,
 	);

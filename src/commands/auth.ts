@@ -13,6 +13,7 @@ import { realmId } from "../words/ids.js";
 import { companyBehind, connect, readCompany } from "./connection.js";
 import type { Context } from "./context.js";
 import { tokenLock } from "./locking.js";
+import { note } from "./noted.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
 
@@ -47,6 +48,7 @@ export async function importTokens(context: Context, options: ImportOptions): Pr
 			...current,
 			company: { name: company.name, country: company.country, currency: company.homeCurrency },
 		});
+		note(context, "connection imported", `${company.name} (${account})`, company.realmId);
 		printer.success(
 			`Connected to ${company.name} (company ${company.realmId}, ${company.country}, ${company.homeCurrency}, ${account}).`,
 		);
@@ -134,6 +136,7 @@ export async function refreshTokens(context: Context): Promise<ExitCode> {
 	});
 	printer.redactor.addSecret(await source.renew(connection.tokens.accessToken));
 	const renewed = (await vault.load(account)) ?? connection;
+	note(context, "tokens renewed", `by auth refresh (${account})`, connection.realmId);
 	const until = new Date(renewed.tokens.accessExpiresAt).toISOString();
 	printer.success(`The access token is new, and good until ${instant(renewed.tokens.accessExpiresAt)}.`);
 	printer.result({ refreshed: true, access_token_expires: until }, "Refreshed");
@@ -165,6 +168,7 @@ export async function logout(context: Context): Promise<ExitCode> {
 		});
 	}
 	await vault.remove(account);
+	note(context, "connection ended", `revoked at Intuit and forgotten (${account})`, connection.realmId);
 	const who = connection.company?.name ?? `company ${realmId(connection.realmId)}`;
 	printer.success(`The connection to ${who} is revoked at Intuit and forgotten here.`);
 	printer.result({ revoked: outcome.kind === "revoked", forgotten: true }, "Logged out");

@@ -8,6 +8,7 @@ import { UNSYNCHRONISED } from "../sync/selection.js";
 import type { Company } from "../words/company.js";
 import type { FirstRun } from "./brakes.js";
 import type { Context } from "./context.js";
+import { startingRun } from "./noted.js";
 import { usage } from "./options.js";
 import type { Session } from "./sending.js";
 
@@ -46,12 +47,13 @@ export async function confirmBooks(
 	if (!mustConfirm(firstRunOf(context, session, EVERY_KIND), context.config.quickbooks.baseUrl)) return;
 	const { company, mis } = session;
 	context.printer.warn(booksSentence(company, await unsent(context, mis, kinds)));
-	const agreed = await confirm(`Send into the books of ${company.name}?`, {
-		yes,
-		isTerminal: context.isTerminal,
-		optionToName: "--yes",
-	});
-	if (!agreed)
+	const ask = () =>
+		confirm(`Send into the books of ${company.name}?`, {
+			yes,
+			isTerminal: context.isTerminal,
+			optionToName: "--yes",
+		});
+	if (!(await startingRun(context, ask)))
 		throw usage("Nothing was sent.", "Answer yes, or give --yes. To rehearse first: eaur-qb sandbox --seed-demo");
 }
 

@@ -6,7 +6,7 @@ export interface Answers {
 	/** The command has been asked to come to its end. */
 	readonly stopping: () => void;
 	/** The command has begun nothing that must be finished: it is over. */
-	readonly end: () => never;
+	readonly end: () => void;
 	/** Asked a second time. */
 	readonly endAtOnce: () => never;
 }
@@ -30,6 +30,11 @@ export class Interrupt {
 			if (this.#begun === 0 && this.stop.signal.reason === INTERRUPTED) this.answers.end();
 		};
 	};
+
+	/** Whether something is begun that must be brought to its end. */
+	get isBusy(): boolean {
+		return this.#begun > 0;
+	}
 
 	readonly onSignal = (): void => {
 		const again = this.stop.signal.aborted;

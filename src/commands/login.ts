@@ -17,6 +17,7 @@ import { openBrowser } from "./login/browser.js";
 import { type Listener, listen } from "./login/listener.js";
 import { listeningPlace, redirectOf } from "./login/redirect.js";
 import { inTime, PATIENCE_MS, patience } from "./login/wait.js";
+import { note } from "./noted.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
 
@@ -52,6 +53,7 @@ export async function login(context: Context, options: LoginOptions): Promise<Ex
 		throw loginFailure("Nothing was stored: the company was not confirmed.", "Log in again, and choose the company.");
 	}
 	await store(context, company, tokens);
+	note(context, "connected", `${company.name} (${config.quickbooks.environment}) by auth login`, company.realmId);
 	sayConnected(context, company);
 	return EXIT.done;
 }

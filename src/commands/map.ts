@@ -21,6 +21,7 @@ import { misId, type QboId, qboId } from "../words/ids.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
+import { note } from "./noted.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
 
@@ -44,7 +45,7 @@ export async function mapItems(context: Context, options: MapOptions): Promise<E
 	const { mis, qb, seen } = await open(context, changes(options));
 	const categories = [...(await loadCategories(mis, "unicode")).values()];
 	await lookAtReferences(qb, seen, "Item");
-	for (const [name, id] of settings(options)) setItem(seen, categories, name, id);
+	for (const [name, id] of settings(options)) setItem(context, seen, categories, name, id);
 	if (options.create) await createItems(context, qb, seen, categories, options);
 	const lines = distinct(categories).map((category): Line => {
 		const id = matchItem(category, mappedItem(seen, category), seen.references("Item"));
@@ -61,7 +62,7 @@ export async function mapLocations(context: Context, options: MapOptions): Promi
 	for (const [name, id] of settings(options)) {
 		const campus = [...campuses].find(([key, each]) => key === name || sameName(each, name))?.[1];
 		if (campus === undefined) throw usage(`There is no campus "${name}" in the MIS.`, "Give its full name or its id.");
-		setReference(seen, "location", "Department", campus, id);
+		setReference(context, seen, "location", "Department", campus, id);
 	}
 	const match = (campus: string) =>
 		matchLocation(campus, seen.mappings("location").get(campus), seen.references("Department"));
@@ -101,7 +102,7 @@ function settings(options: MapOptions): [name: string, id: string][] {
 }
 
 /** By name or id; an id that no category has is a dangling one, and may be mapped all the same. */
-function setItem(seen: Seen, categories: readonly FeeCategory[], name: string, id: string): void {
+function setItem(context: Context, seen: Seen, categories: readonly FeeCategory[], name: string, id: string): void {
 	const category = categories.find((each) => each.id === name || sameName(each.name, name));
 	if (!category && !/^\d+$/.test(name)) {
 		throw usage(
@@ -109,10 +110,11 @@ function setItem(seen: Seen, categories: readonly FeeCategory[], name: string, i
 			"Give its name or its id, as `eaur-qb map items` lists them.",
 		);
 	}
-	setReference(seen, "item", "Item", category?.name ?? name, id);
+	setReference(context, seen, "item", "Item", category?.name ?? name, id);
 }
 
 function setReference(
+	context: Context,
 	seen: Seen,
 	what: "item" | "location",
 	entity: "Item" | "Department",
@@ -123,6 +125,7 @@ function setReference(
 	if (!known?.active)
 		throw usage(`QuickBooks has no active ${what} with the id ${id}.`, "Look the id up in QuickBooks.");
 	seen.setMapping(what, name, qboId(id));
+	note(context, "mapped", `"${name}" to the ${what} ${known.name} (id ${id}), chosen`, seen.realm);
 }
 
 async function createItems(
@@ -214,7 +217,9 @@ async function create(
 		});
 	}
 	seen.noteReference(entity, readReference(item.object));
-	seen.setMapping(entity === "Item" ? "item" : "location", name, item.id);
+	const what = entity === "Item" ? "item" : "location";
+	seen.setMapping(what, name, item.id);
+	note(context, "mapped", `"${name}" to the ${what} of id ${item.id}, made in QuickBooks`, seen.realm);
 	context.printer.success(`${name} is made in QuickBooks (id ${item.id})`);
 }
 

@@ -8,6 +8,7 @@ import { REGISTRATION_SOURCE } from "../sync/entities/registration.js";
 import { TRACKED_SOURCES } from "../sync/kinds.js";
 import { type Context, openContextMis } from "./context.js";
 import { lockHome } from "./locking.js";
+import { note } from "./noted.js";
 import { usage } from "./options.js";
 
 /** Every table that the tool reads, and whether it writes statuses there. */
@@ -92,7 +93,10 @@ export async function prepareMis(context: Context, options: PrepareOptions): Pro
 		optionToName: "--yes",
 	});
 	if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
-	for (const statement of statements) await mis.alter(statement);
+	for (const statement of statements) {
+		await mis.alter(statement);
+		note(context, "MIS altered", `${mis.where}: ${statement}`);
+	}
 	return done(context, statements, "The tracking columns are there.");
 }
 

@@ -11,6 +11,7 @@ import { Failure } from "../words/failure.js";
 import type { MisRow, Source } from "../words/source.js";
 import { type Context, openContextMis, stampOf } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
+import { note } from "./noted.js";
 import { usage } from "./options.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
 
@@ -110,6 +111,7 @@ async function resetSandbox(context: Context, mis: Mis, options: ResetOptions): 
 	if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
 	let released = 0;
 	for (const source of sources) released += await mis.resetSandboxMarks(source);
+	note(context, "sandbox marks reset", `${plural(released, "row")} of ${mis.where} unsynchronised again`);
 	return say(context, released, `${plural(released, "row")} unsynchronised again.`);
 }
 

@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
+import { note } from "./noted.js";
 import { usage } from "./options.js";
 import type { Installed, Job, Scheduler } from "./schedule/job.js";
 import { type ClockTime, clockText } from "./window.js";
@@ -53,6 +54,8 @@ export async function installSchedule(context: Context, options: ScheduleOptions
 	}
 	context.finishFirst();
 	const where = await scheduler.install(job);
+	// As root for a service account: its files stay its own.
+	if (job.account === undefined) note(context, "schedule installed", `${scheduler.name}, at ${clockText(job.at)}`);
 	const sentence = `Every night at ${clockText(job.at)} (${scheduler.name}): eaur-qb sync --accept-held`;
 	printer.success(sentence);
 	printer.say(`Written: ${where}.`);
@@ -66,6 +69,7 @@ export async function removeSchedule(context: Context, options: ScheduleOptions)
 	const { kind, scheduler, job } = await planOf(context, options);
 	context.finishFirst();
 	const removed = await scheduler.remove(job);
+	if (removed && job.account === undefined) note(context, "schedule removed", scheduler.name);
 	const sentence = removed
 		? `Taken out of ${scheduler.name}: nothing runs by itself any more.`
 		: `There was no job of this home in ${scheduler.name}.`;

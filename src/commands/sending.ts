@@ -5,6 +5,7 @@ import type { AuditRooms } from "../audit/open.js";
 import type { RunCounts } from "../audit/runs.js";
 import { Scratch } from "../audit/scratch.js";
 import type { Mis } from "../mis/types.js";
+import { tell } from "../output/envelope.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { createProgress, type Progress } from "../output/progress.js";
 import { count, duration, plural } from "../output/text.js";
@@ -26,6 +27,7 @@ import { connect, readCompany } from "./connection.js";
 import { type Context, openContextMis, operator, stampOf } from "./context.js";
 import { INTERRUPTED } from "./interrupt.js";
 import { type Guard, lockHome, lockMis } from "./locking.js";
+import { noteSettings, startingRun } from "./noted.js";
 import { openContextAudit } from "./own-files.js";
 import { standingSentence } from "./standing.js";
 import { straySentences } from "./strays.js";
@@ -80,7 +82,11 @@ export interface SendReport {
 }
 
 /** Takes the locks, opens the MIS and the connection, and reads the company. */
-export async function openSession(context: Context, asked?: Pick<SendRequest, "kinds" | "filter">): Promise<Session> {
+export function openSession(context: Context, asked?: Pick<SendRequest, "kinds" | "filter">): Promise<Session> {
+	return startingRun(context, () => openRooms(context, asked));
+}
+
+async function openRooms(context: Context, asked?: Pick<SendRequest, "kinds" | "filter">): Promise<Session> {
 	const progress: Session["progress"] = { current: undefined };
 	lockHome(context);
 	const audit = openContextAudit(context);
@@ -110,6 +116,7 @@ export async function runSend(
 	const brakes = new Brakes(settings);
 	const { audit, mis, qb, company, progress } = session;
 	const { config, printer } = context;
+	noteSettings(audit, config);
 	const runId = audit.runs.start(context.commandLine, `${operator()} (${process.pid})`, qb.realmId);
 	const scratch = new Scratch();
 	let expected = 0;
@@ -146,7 +153,8 @@ export async function runSend(
 		const failure = isSqliteError(thrown) ? unusable(join(config.home, AUDIT_FILE), thrown) : thrown;
 		const exitCode = exitOf(context, { tally, failure, open, strays }, qb, settings);
 		const counts: RunCounts = { ...tallyCounts(tally) };
-		audit.runs.end(runId, counts, exitCode);
+		const early = interruption(context) ?? failure ?? endedEarly(qb);
+		audit.runs.end(runId, counts, exitCode, early === undefined ? brakes.pulled : whyEnded(context, early));
 		return {
 			summary: {
 				...summaryOf(runId, tally, settings),
@@ -156,7 +164,7 @@ export async function runSend(
 				audit_head: audit.log.head(),
 			},
 			exitCode,
-			failure: interruption(context) ?? failure ?? endedEarly(qb),
+			failure: early,
 			stopped: brakes.pulled,
 			standing: isNone(strays) ? standing && standingSentence(standing, request) : undefined,
 			strays: straySentences(request.kinds.includes("invoice") ? "invoices" : "customers", strays),
@@ -166,6 +174,11 @@ export async function runSend(
 		progress.current = undefined;
 		scratch.close();
 	}
+}
+
+function whyEnded({ printer }: Context, failure: unknown): string {
+	const { code, detail } = tell(failure);
+	return printer.redactor.redact(`${detail} [${code}]`);
 }
 
 function sayFirstRun({ printer }: Context, limit: number, label: string): void {

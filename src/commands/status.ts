@@ -117,8 +117,8 @@ function lastRunOf(audit: AuditRooms, kinds: readonly Kind[]): RunRow | undefine
 
 function runData(run: RunRow | undefined): object | null {
 	if (!run) return null;
-	const { run_id, command, started, ended, successful, failed, exit_code } = run;
-	return { run_id, command, started, ended, successful, failed, exit_code };
+	const { run_id, command, started, ended, successful, failed, exit_code, error } = run;
+	return { run_id, command, started, ended, successful, failed, exit_code, error };
 }
 
 /** The contract's counts: of `analyze` for one kind, of both under their names for the top-level command. */

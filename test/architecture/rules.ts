@@ -110,6 +110,7 @@ export const START = {
 		"commands/program/top-level.ts",
 		"commands/program/verb.ts",
 		"output/exit.ts",
+		"output/outflow.ts",
 		"words/",
 		"commander",
 		"node:module",

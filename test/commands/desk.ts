@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,8 @@ export interface Desk {
 	readonly sandbox: Sandbox;
 	/** Runs the program without a terminal; `undefined` takes a variable away. */
 	run(line: readonly string[], env?: Readonly<Record<string, string | undefined>>): Promise<Said>;
+	/** Runs a line of bash, in which `eaur-qb` is the program. */
+	shell(script: string): Promise<Said>;
 	/** Runs SQL on the MIS, as a person or another tool would. */
 	sql(statement: string): void;
 	close(): Promise<void>;
@@ -56,6 +58,10 @@ export async function sitDown(size = { students: 100, applicants: 80, invoices: 
 		folder,
 		sandbox,
 		run: (line, env = {}) => runProgram(line, folder, { ...settings, ...env }),
+		shell: (script) => {
+			const named = `eaur-qb() { '${process.execPath}' '${PROGRAM}' "$@"; }; ${script}`;
+			return heard(spawn("bash", ["-c", named], { cwd: folder, env: settings, stdio: "pipe" }), "", false);
+		},
 		sql(statement) {
 			const database = new Database(file);
 			database.exec(statement);
@@ -80,6 +86,10 @@ function runProgram(
 	{ INPUT: input = "", ...env }: NodeJS.ProcessEnv,
 ): Promise<Said> {
 	const child = spawn(process.execPath, [PROGRAM, ...line], { cwd, env, stdio: "pipe" });
+	return heard(child, input, line.includes("--json"));
+}
+
+function heard(child: ChildProcessWithoutNullStreams, input: string, json: boolean): Promise<Said> {
 	const said = { stdout: "", stderr: "" };
 	child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
 	child.stderr.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
@@ -87,7 +97,7 @@ function runProgram(
 	return new Promise((resolve, reject) => {
 		child.once("error", reject);
 		child.once("close", (code) => {
-			const isJson = line.includes("--json") && said.stdout.startsWith("{");
+			const isJson = json && said.stdout.startsWith("{");
 			const { data, error } = (isJson ? JSON.parse(said.stdout) : {}) as Partial<Said>;
 			resolve({ code: code ?? -1, ...said, data: data ?? {}, error: error ?? null });
 		});

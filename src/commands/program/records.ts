@@ -52,6 +52,9 @@ export const customers = (): readonly Verb[] => [
 	status(CUSTOMERS),
 ];
 
+/** A run that its configuration stops leaves a trace too. */
+const faultyRun: Verb["despite"] = async (context) => (await import("../noted.js")).runOfFaulty(context);
+
 const analyze = ({ group, plural }: Records, run: Verb["run"]): Verb => ({
 	usage: "analyze",
 	about: `count ${plural} by status; needs no QuickBooks`,
@@ -81,6 +84,7 @@ const batch = ({ group, kinds }: Records): Verb => ({
 	examples: [`eaur-qb ${group} batch --batch-size 20`],
 	options: [batchSize(), acceptHeld(), ...brakes(), ...filters()],
 	run: async (context, options) => (await import("../send.js")).sendBatch(context, kinds, options),
+	despite: faultyRun,
 });
 
 const all = ({ group, kinds, plural }: Records, name = "all", choosing: readonly Option[] = []): Verb => ({
@@ -97,6 +101,7 @@ const all = ({ group, kinds, plural }: Records, name = "all", choosing: readonly
 		...filters(),
 	],
 	run: async (context, options) => (await import("../send.js")).sendAll(context, kinds, options),
+	despite: faultyRun,
 });
 
 const single = ({ group, key, example }: Records, about: string): Verb => ({
@@ -108,6 +113,7 @@ const single = ({ group, key, example }: Records, about: string): Verb => ({
 		option("--yes", "answer yes to what it asks: with --again, and before a first run in production"),
 	],
 	run: async (context, id, options) => (await import("../single.js")).sendSingle(context, group, id, options),
+	despite: faultyRun,
 });
 
 const retry = ({ group, kinds }: Records): Verb => ({
@@ -116,6 +122,7 @@ const retry = ({ group, kinds }: Records): Verb => ({
 	examples: [`eaur-qb ${group} retry`, `eaur-qb ${group} retry --code QB006`],
 	options: [option("--code <code>", "only those that failed with this code", errorCode), ...brakes()],
 	run: async (context, options) => (await import("../send.js")).retryFailed(context, kinds, options),
+	despite: faultyRun,
 });
 
 const reset = ({ group, kinds }: Records): Verb => ({

@@ -9,6 +9,7 @@ const sync: Verb = {
 	examples: ["eaur-qb sync", "eaur-qb sync --accept-held --window 20:00-05:00"],
 	options: [batchSize(), dryRun(), acceptHeld(), ...brakes(), ...filters()],
 	run: async (context, options) => (await import("../send.js")).sendEverything(context, options),
+	despite: async (context) => (await import("../noted.js")).runOfFaulty(context),
 };
 
 const status: Verb = {

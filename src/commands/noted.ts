@@ -1,0 +1,79 @@
+import { type AuditRooms, openAudit } from "../audit/open.js";
+import { prepareHome } from "../config/home.js";
+import type { Config } from "../config/types.js";
+import { tell } from "../output/envelope.js";
+import { exitCodeOf } from "../output/exit.js";
+import type { RealmId } from "../words/ids.js";
+import { type Context, operator, type Unconfigured } from "./context.js";
+
+/** Writes into the audit log what was done to the tool itself: a login, a mapping, a schedule. */
+export function note(context: Context, event: string, detail: string, realm?: RealmId): void {
+	prepareHome(context.config.home);
+	const audit = openAudit(context.config.home);
+	try {
+		audit.note({ realm, event, detail: `${detail} by ${operator()}` });
+	} finally {
+		audit.close();
+	}
+}
+
+/** The settings that decide what is sent where; a change between two runs is an entry of the log. */
+export function noteSettings(audit: AuditRooms, config: Config): void {
+	const { mapping, quickbooks, writeBack } = config;
+	audit.noteSettings({
+		...flat(mapping),
+		"quickbooks.environment": quickbooks.environment,
+		"quickbooks.base_url": quickbooks.baseUrl,
+		"mis.write_back": writeBack ? "on" : "off",
+	});
+}
+
+function flat(settings: object, path = ""): Record<string, string> {
+	const found: Record<string, string> = {};
+	for (const [name, value] of Object.entries(settings) as [string, unknown][]) {
+		const key = path === "" ? name : `${path}.${name}`;
+		const isTable = typeof value === "object" && value !== null && !Array.isArray(value);
+		if (isTable && Object.keys(value).length > 0) Object.assign(found, flat(value, key));
+		else found[key] = isTable ? "none" : textOf(value);
+	}
+	return found;
+}
+
+const textOf = (value: unknown): string =>
+	value === undefined ? "none" : Array.isArray(value) ? value.join(", ") : String(value);
+
+/** Does the work of a run up to its start; where that fails, the run leaves its row and entries all the same. */
+export async function startingRun<T>(context: Context, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		noteFailedRun(context, context.config.home, error);
+		throw error;
+	}
+}
+
+/** A run whose configuration is faulty: it leaves a trace, and fails. */
+export function runOfFaulty(context: Unconfigured): never {
+	noteFailedRun(context, context.home, context.faults);
+	throw context.faults;
+}
+
+function noteFailedRun(
+	{ commandLine, printer }: Pick<Context, "commandLine" | "printer">,
+	home: string,
+	error: unknown,
+): void {
+	const { code, detail } = tell(error);
+	try {
+		prepareHome(home);
+		const audit = openAudit(home);
+		try {
+			const told = printer.redactor.redact(`${detail} [${code}]`);
+			audit.runs.failed(commandLine, `${operator()} (${process.pid})`, exitCodeOf(error), told);
+		} finally {
+			audit.close();
+		}
+	} catch {
+		// The first fault is the one to be told.
+	}
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, type Desk, saying, sitDown } from "./desk.js";
+
+interface Entry {
+	readonly event: string;
+	readonly detail: string;
+}
+
+describe("the trace that is left", () => {
+	let desk: Desk;
+	beforeAll(async () => {
+		desk = await sitDown({ students: 5, applicants: 0, invoices: 8 }, false);
+	});
+	afterAll(() => desk?.close());
+
+	const lastRun = async () => (await desk.run(["status", "--json"])).data.last_run;
+	const entries = async () => (await desk.run(["audit", "list", "--json"])).data.entries as Entry[];
+
+	it("by a run without a connection: a row and entries, with what stopped it", async () => {
+		expect((await desk.run(["sync", "--accept-held"])).code).toBe(4);
+		expect(await lastRun()).toMatchObject({
+			command: "sync --accept-held",
+			exit_code: 4,
+			successful: 0,
+			error: saying(/QB001/),
+		});
+		expect((await entries())[0]).toMatchObject({ event: "run ended", detail: saying(/exit 4: .*\[QB001\]/) });
+	});
+
+	it("by a run that its configuration stops", async () => {
+		expect((await desk.run(["invoices", "all"], { QUICKBOOKS_ENVIRONMENT: "moon" })).code).toBe(2);
+		expect(await lastRun()).toMatchObject({
+			command: "invoices all",
+			exit_code: 2,
+			error: saying(/must be sandbox or production/),
+		});
+	});
+
+	it("by a run that QuickBooks answers with 503", async () => {
+		await connect(desk);
+		await desk.run(["map", "items", "--create", "--income-account", "Tuition Fees"]);
+		await desk.run(["map", "locations", "--create"]);
+		const limits = `calls=100000,per_second=10000,attempts=1,retry_delay=1ms,breaker=1`;
+		const nobody = { QUICKBOOKS_BASE_URL: "http://127.0.0.1:9", QUICKBOOKS_LIMITS: limits };
+		const { code } = await desk.run(["invoices", "all"], nobody);
+		expect(code).toBeGreaterThan(0);
+		expect(await lastRun()).toMatchObject({ command: "invoices all", exit_code: code, error: saying(/./) });
+	});
+
+	it("by a run is its command as it was typed", async () => {
+		const said = await desk.run(["--json", "invoices", "all", "--ids", "1,2", "--category", "Tuition Fee"]);
+		expect([0, 2]).toContain(said.code);
+		expect(await lastRun()).toMatchObject({ command: "invoices all --ids 1,2 --category 'Tuition Fee'" });
+	});
+
+	it("by everything else that was done, and by settings that changed", async () => {
+		await desk.run(["invoices", "all", "--ids", "1"], { MIS_WRITE_BACK: "off" });
+		await desk.run(["auth", "refresh"]);
+		await desk.run(["auth", "logout"]);
+		const log = (await entries()).map(({ event, detail }) => `${event}: ${detail}`);
+		for (const expected of [
+			/^connection imported: Mountain Lake University.* by \S+@\S+$/,
+			/^mapped: "\S.*" to the item of id \d+, made in QuickBooks by /,
+			/^settings: .*invoices\.amount: debit/,
+			/^settings changed: mis\.write_back: off \(was on\)$/,
+			/^tokens renewed: /,
+			/^connection ended: revoked at Intuit/,
+		]) {
+			expect(log).toContainEqual(saying(expected));
+		}
+		expect((await desk.run(["audit", "verify"])).code).toBe(0);
+	});
+});
