@@ -2,10 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { Batches, invalidRequestId, itemWrites } from "./batch.js";
 import { batchItems, type Call, isWrite, namesOf, textOf, understand } from "./calls.js";
 import { changesSince } from "./cdc.js";
+import { timestamp } from "./clock.js";
 import type { Company } from "./company.js";
 import type { Conduct } from "./conduct.js";
 import type { Faults } from "./faults.js";
-import type { Answer, Delivery, Incoming } from "./http.js";
+import { type Answer, type Delivery, type Incoming, jsonAnswer } from "./http.js";
 import { isObject, type JsonObject, objectsAt, without } from "./json.js";
 import type { Delay } from "./latency.js";
 import type { Throttle } from "./limits.js";
@@ -15,6 +16,7 @@ import type { Throttling } from "./options.js";
 import { badRequest } from "./pages.js";
 import { readObject } from "./query/evaluate.js";
 import { faultOf, Refusal, type Replies, refuse } from "./refusal.js";
+import { runReport } from "./reports/run.js";
 import { RequestIds } from "./requestids.js";
 import { type Outcome, Service, type Write } from "./service.js";
 import type { Stats } from "./stats.js";
@@ -133,6 +135,8 @@ export class Api {
 				return this.#read(call);
 			case "cdc":
 				return this.#changes(call);
+			case "report":
+				return this.#report(call);
 			case "batch":
 				return this.#batch(call, twists);
 			case "create":
@@ -157,6 +161,13 @@ export class Api {
 		this.at.stats.reads += 1;
 		const changes = changesSince(this.at.company, params.get("entities") ?? "", params.get("changedSince") ?? "");
 		return this.at.replies.json(200, { CDCResponse: [changes] });
+	}
+
+	/** As Intuit gives them, without an envelope: the time is in the header of the report. */
+	#report({ id, params }: Call): Answer {
+		this.at.stats.reads += 1;
+		const { company } = this.at;
+		return jsonAnswer(200, runReport(company, id, params, timestamp(company.clock())));
 	}
 
 	#write(call: Call, operation: Write["operation"], twists: Twists | undefined): Answer {

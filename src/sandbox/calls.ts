@@ -11,6 +11,7 @@ export type CallType =
 	| "query"
 	| "batch"
 	| "cdc"
+	| "report"
 	| "send"
 	| "unsupported";
 
@@ -19,7 +20,7 @@ export interface Call {
 	readonly type: CallType;
 	readonly realmId: string;
 	readonly kind: Kind | undefined;
-	/** For `read`. */
+	/** For `read`; of a `report` its name. */
 	readonly id: string;
 	/** For `query`. */
 	readonly statement: string;
@@ -30,7 +31,7 @@ export interface Call {
 	readonly requestId: string | undefined;
 	readonly hasMinorVersion: boolean;
 	readonly includes: readonly string[];
-	/** For `cdc`. */
+	/** For `cdc` and `report`. */
 	readonly params: URLSearchParams;
 }
 
@@ -73,6 +74,7 @@ function typeOf({ isPost, resource, id, action, params, text }: Parts): CallType
 	if (resource === "query") return "query";
 	if (resource === "batch" && isPost) return "batch";
 	if (resource === "cdc" && !isPost) return "cdc";
+	if (resource === "reports" && !isPost) return "report";
 	const kind = kindNamed(resource);
 	if (!kind) return "unsupported";
 	if (action === "send") return "send";
