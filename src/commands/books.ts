@@ -1,4 +1,3 @@
-import { isLoopback } from "../config/addresses.js";
 import type { Mis } from "../mis/types.js";
 import { confirm } from "../output/prompt.js";
 import { count, plural } from "../output/text.js";
@@ -6,6 +5,7 @@ import type { Kind } from "../sync/entity.js";
 import { KINDS } from "../sync/kinds.js";
 import { UNSYNCHRONISED } from "../sync/selection.js";
 import type { Company } from "../words/company.js";
+import { isLoopback } from "../words/proxies.js";
 import type { FirstRun } from "./brakes.js";
 import type { Context } from "./context.js";
 import { startingRun } from "./noted.js";

@@ -42,6 +42,7 @@ export async function connect(context: Context, note: (sentence: string) => void
 		baseUrl: quickbooks.baseUrl,
 		realmId: connection.realmId,
 		limits: quickbooks.limits,
+		proxies: quickbooks.proxies,
 		tokens,
 		clock: systemClock,
 		stop: context.stop.signal,

@@ -1,3 +1,4 @@
+import { isLoopback } from "../words/proxies.js";
 import type { Parse } from "./sources.js";
 import type { Environment, QuickBooksConfig } from "./types.js";
 
@@ -25,10 +26,6 @@ export function oauthAddresses(base: string | undefined): QuickBooksConfig["oaut
 		token: `${base}/oauth2/v1/tokens/bearer`,
 		revoke: `${base}/v2/oauth2/tokens/revoke`,
 	};
-}
-
-export function isLoopback(host: string): boolean {
-	return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }
 
 /**

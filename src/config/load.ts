@@ -15,6 +15,7 @@ import { Faults } from "./faults.js";
 import { readLimits } from "./limits.js";
 import { readMis } from "./mis.js";
 import { profileHome, readProfile } from "./profile.js";
+import { readProxies } from "./proxies.js";
 import { readSecret } from "./secrets.js";
 import { answersLayer, environmentLayer, oneOf, Settings } from "./sources.js";
 import type { Config, Environment, MisConfig, QuickBooksConfig } from "./types.js";
@@ -75,7 +76,7 @@ export function loadConfig(input: ConfigInput): Config {
 	const faults = new Faults();
 	const warnings: string[] = [];
 	const { home, profile, settings, mapping } = gatherSources(input, faults, warnings);
-	const quickbooks = readQuickBooks(settings, input.cwd);
+	const quickbooks = readQuickBooks(settings, input);
 	const config: Config = {
 		home,
 		profile,
@@ -115,7 +116,7 @@ function defaultWriteBack({ environment }: QuickBooksConfig): "on" | "off" {
 	return environment === "production" ? "on" : "off";
 }
 
-function readQuickBooks(settings: Settings, cwd: string): QuickBooksConfig {
+function readQuickBooks(settings: Settings, { cwd, env }: ConfigInput): QuickBooksConfig {
 	const environment: Environment = settings.read("QUICKBOOKS_ENVIRONMENT", oneOf("sandbox", "production")) ?? "sandbox";
 	const baseUrl = apiAddress(environment, settings.read("QUICKBOOKS_BASE_URL", apiAddressFor(environment)));
 	return {
@@ -125,6 +126,7 @@ function readQuickBooks(settings: Settings, cwd: string): QuickBooksConfig {
 		clientId: settings.text(...CLIENT_ID),
 		clientSecret: readSecret(settings, CLIENT_SECRET, cwd)?.text.trim(),
 		redirectUri: settings.read(REDIRECT_URI, redirectAddress),
+		proxies: readProxies(env),
 		limits: readLimits(settings, isRehearsal({ environment, baseUrl })),
 	};
 }

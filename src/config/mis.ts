@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { isLoopback, urlOf } from "./addresses.js";
+import { isLoopback } from "../words/proxies.js";
+import { urlOf } from "./addresses.js";
 import { whyUnreadable } from "./files.js";
 import { readSecret, type Secret } from "./secrets.js";
 import { type Found, oneOf, type Parse, type Settings, wholeNumber } from "./sources.js";

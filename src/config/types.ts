@@ -1,3 +1,4 @@
+import type { Proxies } from "../words/proxies.js";
 import type { MappingSettings } from "../words/settings.js";
 
 export interface MysqlConfig {
@@ -49,6 +50,8 @@ export interface QuickBooksConfig {
 	readonly clientId: string | undefined;
 	readonly clientSecret: string | undefined;
 	readonly redirectUri: string | undefined;
+	/** How Intuit is reached. */
+	readonly proxies: Proxies;
 	readonly limits: Limits;
 }
 

@@ -3,7 +3,9 @@ import * as v from "valibot";
 import type { QuickBooksConfig } from "../config/types.js";
 import type { Tokens } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
+import { type Agents, openAgents } from "./agents.js";
 import { notIntuit } from "./answer.js";
+import { whyNotReached } from "./departure.js";
 import { readTokens } from "./token-answer.js";
 
 /** Intuit said no: its own code, such as `invalid_grant` or `invalid_client`. */
@@ -50,9 +52,10 @@ type Answer = { status: number; intuitTid: string | undefined; body: unknown } |
 
 /** The methods throw `Failure` "configuration" where the Intuit app's id or secret is not configured. */
 export function oauthClient(quickbooks: QuickBooksConfig, { clock, timeoutMs = 30_000 }: OAuthOptions): OAuth {
+	const agents = openAgents(quickbooks.proxies, { keepAlive: false });
 	const tokensFrom = async (call: (client: OAuthClient) => Promise<unknown>): Promise<TokenOutcome> => {
 		const askedAt = clock();
-		return tokenOutcome(await ask(await newClient(quickbooks), timeoutMs, call), askedAt);
+		return tokenOutcome(await ask(await newClient(quickbooks), agents, timeoutMs, call), askedAt);
 	};
 	return {
 		async authorizeUrl(state) {
@@ -63,7 +66,7 @@ export function oauthClient(quickbooks: QuickBooksConfig, { clock, timeoutMs = 3
 		refreshTokens: (refreshToken) => tokensFrom((client) => client.refreshUsingToken(refreshToken)),
 		async revokeToken(refreshToken) {
 			const client = await newClient(quickbooks);
-			const answer = await ask(client, timeoutMs, () => client.revoke({ refresh_token: refreshToken }));
+			const answer = await ask(client, agents, timeoutMs, () => client.revoke({ refresh_token: refreshToken }));
 			return "status" in answer && isSuccess(answer.status) ? { kind: "revoked" } : noSuccess(answer);
 		},
 	};
@@ -97,6 +100,7 @@ async function newClient(quickbooks: QuickBooksConfig): Promise<OAuthClient> {
  */
 async function ask(
 	client: OAuthClient,
+	agents: Agents,
 	timeoutMs: number,
 	call: (client: OAuthClient) => Promise<unknown>,
 ): Promise<Answer> {
@@ -105,7 +109,13 @@ async function ask(
 	client.loadResponse = async (request: object) => {
 		const signal = AbortSignal.timeout(timeoutMs);
 		try {
-			const response: unknown = await send({ ...request, signal, ...NOWHERE_ELSE });
+			const response: unknown = await send({
+				...request,
+				signal,
+				...NOWHERE_ELSE,
+				httpAgent: agents.http,
+				httpsAgent: agents.https,
+			});
 			answer = answerOf(response);
 			return response;
 		} catch (error) {
@@ -134,8 +144,9 @@ function answerOf(response: unknown): Answer {
 }
 
 function lineFault(error: unknown): string {
-	const code = error instanceof Error && "code" in error ? String(error.code) : "no reason given";
-	return `the line broke (${code})`;
+	const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+	if (code === undefined || code === "ECONNRESET") return `the line broke (${code ?? "no reason given"})`;
+	return whyNotReached(code, error instanceof Error ? error.message : undefined);
 }
 
 function tokenOutcome(answer: Answer, askedAt: number): TokenOutcome {

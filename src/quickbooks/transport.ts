@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type RequestOptions } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { type ClientRequest, request as httpRequest, type RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { createRequire } from "node:module";
 import type { RealmId } from "../words/ids.js";
+import type { Proxies } from "../words/proxies.js";
+import { type Agents, openAgents } from "./agents.js";
+import { watchDeparture, whyNotReached } from "./departure.js";
 import { withStatement } from "./statement.js";
 
 /**
@@ -57,10 +60,11 @@ interface AxiosConfig {
 	timeout?: number;
 	signal?: AbortSignal;
 	maxRedirects?: number;
+	proxy?: false;
 	maxContentLength?: number;
 	maxBodyLength?: number;
-	httpAgent?: HttpAgent;
-	httpsAgent?: HttpsAgent;
+	httpAgent?: Agents["http"];
+	httpsAgent?: Agents["https"];
 	params?: Record<string, unknown>;
 	/** Makes the request in the place of node:http. */
 	transport?: { request(options: RequestOptions, onAnswer: OnAnswer): ClientRequest };
@@ -76,6 +80,7 @@ interface AxiosResponse {
 
 interface AxiosError {
 	readonly code?: string;
+	readonly message?: string;
 	readonly response?: AxiosResponse;
 }
 
@@ -105,8 +110,6 @@ interface NodeQuickBooksConstructor {
 /** Intuit answers every request as 75 since 1 Aug 2025; it is sent all the same. */
 const MINOR_VERSION = 75;
 
-const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
 /** What a call needs that the library has no place for. */
 export interface CallNeeds {
 	readonly requestId?: string;
@@ -119,6 +122,8 @@ export interface CallNeeds {
 interface Call {
 	readonly needs: CallNeeds;
 	readonly left: () => void;
+	/** Whether there was a connection: without one, not a byte has left. */
+	reached: boolean;
 	answer: RawAnswer | undefined;
 }
 
@@ -141,43 +146,33 @@ export interface TransportOptions {
 	readonly realmId: RealmId;
 	readonly timeoutMs: number;
 	readonly maxSockets: number;
+	readonly proxies: Proxies;
 }
 
 export function openTransport(options: TransportOptions): Transport {
 	const require = createRequire(import.meta.url);
 	const Library = require("node-quickbooks") as NodeQuickBooksConstructor;
 	const axios = createRequire(require.resolve("node-quickbooks"))("axios") as Axios;
-	const agents = keepAliveAgents(options.maxSockets);
+	const agents = openAgents(options.proxies, { keepAlive: true, maxSockets: options.maxSockets });
 	const calls = new AsyncLocalStorage<Call>();
 	instrument(axios, calls, options, agents);
 	const qb = new Library("", "", "", false, options.realmId, false, false, MINOR_VERSION, "2.0");
 	qb.endpoint = `${options.baseUrl}/v3/company/`;
 	return {
 		async send(token, needs, invoke, left) {
-			const call: Call = { needs, left, answer: undefined };
+			const call: Call = { needs, left, reached: false, answer: undefined };
 			// The library reads the token while it is being called, before anything is awaited.
 			qb.token = token;
 			await new Promise<void>((resolve) => calls.run(call, () => invoke(qb, () => resolve())));
 			return call.answer ?? { is: "no-answer", why: "the request could not be made", sent: false };
 		},
 		close() {
-			agents.http.destroy();
-			agents.https.destroy();
+			agents.close();
 		},
 	};
 }
 
-function keepAliveAgents(maxSockets: number): { http: HttpAgent; https: HttpsAgent } {
-	const settings = { keepAlive: true, maxSockets };
-	return { http: new HttpAgent(settings), https: new HttpsAgent(settings) };
-}
-
-function instrument(
-	axios: Axios,
-	calls: AsyncLocalStorage<Call>,
-	options: TransportOptions,
-	agents: { http: HttpAgent; https: HttpsAgent },
-): void {
+function instrument(axios: Axios, calls: AsyncLocalStorage<Call>, options: TransportOptions, agents: Agents): void {
 	axios.interceptors.request.use((config) => {
 		const call = calls.getStore();
 		if (!call) return config;
@@ -185,9 +180,11 @@ function instrument(
 		config.maxRedirects = 0;
 		config.maxContentLength = Number.POSITIVE_INFINITY;
 		config.maxBodyLength = Number.POSITIVE_INFINITY;
+		// The agents know the way: axios would speak to a proxy in the clear, and to this computer through one.
+		config.proxy = false;
 		config.httpAgent = agents.http;
 		config.httpsAgent = agents.https;
-		config.transport = telling(call.left);
+		config.transport = telling(call);
 		const { requestId, include, properties } = call.needs;
 		if (requestId !== undefined) config.params = { ...config.params, requestid: requestId };
 		if (include !== undefined) config.params = { ...config.params, include };
@@ -202,18 +199,23 @@ function instrument(
 		},
 		(error: AxiosError) => {
 			const call = calls.getStore();
-			if (call) call.answer = error.response ? answerOf(error.response) : noAnswer(error.code, options.timeoutMs);
+			if (call)
+				call.answer = error.response ? answerOf(error.response) : noAnswer(error, call.reached, options.timeoutMs);
 			return Promise.reject(error as unknown as Error);
 		},
 	);
 }
 
 /** Plain node:http and node:https, which tell when the request is out. */
-function telling(left: () => void): NonNullable<AxiosConfig["transport"]> {
+function telling(call: Call): NonNullable<AxiosConfig["transport"]> {
 	return {
 		request: (options, onAnswer) => {
 			const make = options.protocol === "https:" ? httpsRequest : httpRequest;
-			return make(options, onAnswer).once("finish", left);
+			const request = make(options, onAnswer).once("finish", call.left);
+			watchDeparture(request, () => {
+				call.reached = true;
+			});
+			return request;
 		},
 	};
 }
@@ -242,10 +244,12 @@ function retryAfter(value: string | undefined): number | undefined {
 	return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
 }
 
-function noAnswer(code: string | undefined, timeoutMs: number): RawAnswer {
+/** Of the library's error nothing but its code is used, and its message where it is one of ours. */
+function noAnswer({ code, message }: AxiosError, reached: boolean, timeoutMs: number): RawAnswer {
 	const timedOut = code === "ERR_CANCELED" || code === "ECONNABORTED" || code === "ETIMEDOUT";
+	if (!reached) return { is: "no-answer", why: whyNotReached(code, message), sent: false };
 	const why = timedOut
 		? `no answer within ${Math.round(timeoutMs / 1000)} s`
 		: `the connection failed (${code ?? "unknown"})`;
-	return { is: "no-answer", why, sent: !(code !== undefined && NEVER_CONNECTED.has(code)) };
+	return { is: "no-answer", why, sent: true };
 }

@@ -1,5 +1,6 @@
 import type { Limits } from "../config/types.js";
 import type { RealmId } from "../words/ids.js";
+import { NO_PROXIES, type Proxies } from "../words/proxies.js";
 import { type AnswerReceived, classOf, isUnauthorised } from "./answer.js";
 import { AnswerTimer, type AnswerTimes } from "./answer-times.js";
 import { CalledOff, type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
@@ -11,6 +12,7 @@ export interface QuickBooksOptions {
 	readonly baseUrl: string;
 	readonly realmId: RealmId;
 	readonly limits: Limits;
+	readonly proxies?: Proxies;
 	readonly tokens: TokenSource;
 	readonly clock: Clock;
 	/** What an earlier process sent to this company within the last minute. */
@@ -60,7 +62,9 @@ export class Wire {
 	constructor(readonly options: QuickBooksOptions) {
 		const { limits, clock, baseUrl, realmId } = options;
 		this.limits = limits;
-		this.transport = openTransport({ baseUrl, realmId, timeoutMs: limits.timeoutMs, maxSockets: limits.inFlight });
+		const { timeoutMs, inFlight: maxSockets } = limits;
+		const proxies = options.proxies ?? NO_PROXIES;
+		this.transport = openTransport({ baseUrl, realmId, timeoutMs, maxSockets, proxies });
 		const onWait = (ms: number) => options.note(`QuickBooks asked to wait ${Math.ceil(ms / 1000)} s`);
 		this.limiter = new Limiter(limits, clock, onWait, options.earlier);
 	}

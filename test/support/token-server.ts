@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { QuickBooksConfig } from "../../src/config/types.js";
+import { NO_PROXIES } from "../../src/words/proxies.js";
 
 export interface Call {
 	readonly path: string;
@@ -79,6 +80,7 @@ function configFor(url: string, changes: Partial<QuickBooksConfig> = {}): QuickB
 		clientId: "made-up-client",
 		clientSecret: "made-up-secret",
 		redirectUri: "http://localhost:8484/callback",
+		proxies: NO_PROXIES,
 		limits: {
 			calls: 500,
 			batches: 40,

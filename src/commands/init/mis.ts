@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { isLoopback } from "../../config/addresses.js";
 import { requireMis } from "../../config/load.js";
 import type { Config, MisConfig } from "../../config/types.js";
 import { openMis } from "../../mis/open.js";
@@ -7,6 +6,7 @@ import type { Printer } from "../../output/terminal.js";
 import { plural } from "../../output/text.js";
 import { KINDS } from "../../sync/kinds.js";
 import { Failure } from "../../words/failure.js";
+import { isLoopback } from "../../words/proxies.js";
 import { ALL_SOURCES } from "../mis.js";
 import { usage } from "../options.js";
 import type { Answers } from "./config-text.js";

@@ -1,6 +1,6 @@
-import { isLoopback } from "../../config/addresses.js";
 import type { QuickBooksConfig } from "../../config/types.js";
 import { Failure } from "../../words/failure.js";
+import { isLoopback } from "../../words/proxies.js";
 import { usage } from "../options.js";
 
 /** For the keys of Intuit's sandbox, where a person need not set one; it must stand in the app's settings at Intuit. */
