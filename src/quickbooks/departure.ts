@@ -30,19 +30,21 @@ function isReady(socket: Socket & { readonly secureConnecting?: boolean }): bool
 	return !socket.connecting && socket.secureConnecting !== true;
 }
 
+const UNKNOWN_NAME = ["its name cannot be looked up", ": no network, or a DNS server that does not answer"] as const;
+const NO_WAY = ["there is no way to it from here", ""] as const;
+const NOT_REACHED = new Map<string, readonly [what: string, because: string]>([
+	["ENOTFOUND", UNKNOWN_NAME],
+	["EAI_AGAIN", UNKNOWN_NAME],
+	["ECONNREFUSED", ["the connection was refused", ""]],
+	["EHOSTUNREACH", NO_WAY],
+	["ENETUNREACH", NO_WAY],
+]);
+
 /** Why no connection was made, by the code of the error: each says what it is. */
 export function whyNotReached(code: string | undefined, message: string | undefined): string {
 	if (code === "EAUR_NOT_REACHED" && message !== undefined) return message;
-	switch (code) {
-		case "ENOTFOUND":
-		case "EAI_AGAIN":
-			return `its name cannot be looked up (${code}): no network, or a DNS server that does not answer`;
-		case "ECONNREFUSED":
-			return "the connection was refused (ECONNREFUSED)";
-		case "EHOSTUNREACH":
-		case "ENETUNREACH":
-			return `there is no way to it from here (${code})`;
-	}
+	const known = code === undefined ? undefined : NOT_REACHED.get(code);
+	if (code !== undefined && known !== undefined) return `${known[0]} (${code})${known[1]}`;
 	if (code !== undefined && CERTIFICATE.test(code)) {
 		return `its certificate is not one that this computer trusts (${code}): a firewall that opens connections, or a wrong clock`;
 	}

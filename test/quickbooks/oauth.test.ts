@@ -115,7 +115,7 @@ describe("the OAuth calls to Intuit", () => {
 		const closed = oauthClient(server.config({ oauth: { authorize: "", token: "http://127.0.0.1:9/", revoke: "" } }), {
 			clock: () => NOW,
 		});
-		expect(await closed.refreshTokens("refresh-1")).toMatchObject({ why: "the line broke (ECONNREFUSED)" });
+		expect(await closed.refreshTokens("refresh-1")).toMatchObject({ why: "the connection was refused (ECONNREFUSED)" });
 		expect(server.calls).toHaveLength(1);
 	});
 
