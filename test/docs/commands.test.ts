@@ -46,7 +46,7 @@ function faultOf(line: string): string | undefined {
 			const name = word;
 			const option = [...command.options, ...program.options].find(({ long }) => long === name);
 			if (!option && name !== "--help") return `${line}: no option ${name}`;
-			if (option?.required) words.shift();
+			if (option?.required || (option?.optional && !words[0]?.startsWith("-"))) words.shift();
 			continue;
 		}
 		const name = word;
