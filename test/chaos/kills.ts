@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
 import { seededRandom } from "../../src/sandbox/random.js";
 import type { StepKill } from "./binary.js";
-import type { ScenarioParts } from "./scenarios.js";
+import type { ScenarioParts } from "./scene.js";
 import { type LimitChanges, type Machine, Stage } from "./stage.js";
 import { judge, merge, type Verdict } from "./verdict.js";
 

@@ -1,7 +1,8 @@
 import { startMariadb } from "../support/mariadb.js";
 import { copyBinary } from "./binary.js";
 import { KILL_POINTS, killAgainAndAgain } from "./kills.js";
-import { SCENARIOS, type Scenario, type ScenarioParts } from "./scenarios.js";
+import { SCENARIOS } from "./scenarios.js";
+import type { Scenario, ScenarioParts } from "./scene.js";
 import { merge, type Verdict } from "./verdict.js";
 
 export interface ProofOptions {

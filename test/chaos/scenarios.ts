@@ -1,68 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultRule, Misfortune } from "../../src/sandbox/faults.js";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
-import { seededRandom } from "../../src/sandbox/random.js";
 import { type PrivateServer, startMariadb } from "../support/mariadb.js";
 import type { Ended } from "./binary.js";
-import { type LimitChanges, type Machine, type RunOptions, Stage, type StageOptions } from "./stage.js";
-import { judge, type Verdict } from "./verdict.js";
-
-/** One kind of fault, and what came of it. */
-export interface Scenario {
-	/** As `--scenario` takes it, and as the table shows it. */
-	readonly name: string;
-	play(parts: ScenarioParts): Promise<ScenarioResult>;
-}
-
-export interface ScenarioParts extends Pick<StageOptions, "binary" | "mariadb"> {
-	readonly seed: number;
-}
-
-export interface ScenarioResult {
-	/** How often the fault struck. */
-	readonly injected: number;
-	readonly verdict: Verdict;
-}
-
-/** A university on which a fault is tried out. Ordinary people: the odd ones have their turn in the kills. */
-const SIZE = { students: 20, applicants: 10, invoices: 120, dirt: false } as const;
-
-/** So slow that something can happen in the middle of a run. */
-const SLOW: SandboxOptions = { latency: { perCallMs: 20, spread: 0.5 } };
+import { ROWS } from "./rows.js";
+import { onStage, type Scenario, type Scene, SLOW } from "./scene.js";
+import type { LimitChanges, Machine, RunOptions } from "./stage.js";
 
 const SOME_INVOICES = ["invoices", "all", "--batch-size", "30", "--max-batches", "1"];
 
 /** The run was shut out by another one (contract: exit code 11). */
 const SHUT_OUT = 11;
 const INTERRUPTED = 130;
-
-interface Scene {
-	readonly stage: Stage;
-	readonly random: () => number;
-	/** What is found wrong on the way; added to the verdict at the end. */
-	readonly wrong: string[];
-}
-
-interface StagePlan extends ScenarioParts, Pick<StageOptions, "writeBack"> {
-	readonly invoices?: number;
-}
-
-/** Plays on a stage of its own and judges at the end, on the machine that the play gives back. */
-async function onStage(
-	{ seed, invoices = SIZE.invoices, ...parts }: StagePlan,
-	sandbox: SandboxOptions,
-	play: (scene: Scene) => Promise<{ injected: number; machine: Machine }>,
-): Promise<ScenarioResult> {
-	const stage = await Stage.open({ ...parts, university: { seed, ...SIZE, invoices }, sandbox });
-	try {
-		const scene: Scene = { stage, random: seededRandom(seed), wrong: [] };
-		const { injected, machine } = await play(scene);
-		const verdict = await judge(stage, machine);
-		return { injected, verdict: { ...verdict, wrong: [...scene.wrong, ...verdict.wrong] } };
-	} finally {
-		await stage.close();
-	}
-}
 
 interface WireFault {
 	readonly name: string;
@@ -358,4 +307,5 @@ export const SCENARIOS: readonly Scenario[] = [
 	asked("SIGINT"),
 	asked("SIGHUP"),
 	askedTwice,
+	...ROWS,
 ];

@@ -6,7 +6,13 @@ import { createConnection } from "mysql2/promise";
 import type { FaultRule } from "../../src/sandbox/faults.js";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
-import { makeUniversity, type University, type UniversityOptions } from "../../src/sandbox/university/index.js";
+import {
+	type ExpectedCustomer,
+	type ExpectedInvoice,
+	makeUniversity,
+	type University,
+	type UniversityOptions,
+} from "../../src/sandbox/university/index.js";
 import { atExit } from "../support/at-exit.js";
 import type { TestServer } from "../support/mariadb.js";
 import { loadUniversity } from "../support/university.js";
@@ -55,15 +61,27 @@ export interface SandboxStats {
 /** An object of QuickBooks, as the sandbox holds it. */
 export type QboObject = Readonly<Record<string, unknown>>;
 
+/** What must come of a row; or of one that was deleted, whose document stays where it is. */
+export type ExpectedRow = (ExpectedCustomer | ExpectedInvoice) & {
+	/** Number of its document, where it is not the first of its row. */
+	readonly document?: string;
+	readonly deleted?: true;
+};
+
 /** A university, its MIS on a MariaDB server and its company in the sandbox. */
 export class Stage {
+	/** Of every row. A play that changes rows changes it too. */
+	readonly expected: ExpectedRow[];
+
 	private constructor(
 		private readonly options: StageOptions,
 		readonly folder: string,
-		readonly university: University,
+		university: University,
 		readonly database: string,
 		readonly sandbox: Sandbox,
-	) {}
+	) {
+		this.expected = [...university.expected];
+	}
 
 	static async open(options: StageOptions): Promise<Stage> {
 		const folder = mkdtempSync(join(tmpdir(), "eaur-qb-chaos-"));

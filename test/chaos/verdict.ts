@@ -64,7 +64,7 @@ async function compareCustomers(stage: Stage, verdict: Verdict): Promise<Map<str
 		found.set(key, [...(found.get(key) ?? []), object]);
 	}
 	const ids = new Map<string, string>();
-	for (const expected of stage.university.expected) {
+	for (const expected of stage.expected) {
 		if (expected.table === "tbl_imvoice" || expected.outcome !== "send") continue;
 		const key = personKey(expected.table, expected.identity ?? "");
 		const [object] = found.get(key) ?? [];
@@ -82,9 +82,9 @@ async function compareInvoices(stage: Stage, customers: ReadonlyMap<string, stri
 		const number = textOf(object.DocNumber);
 		if (number.startsWith("MIS-")) found.set(number, [...(found.get(number) ?? []), object]);
 	}
-	for (const expected of stage.university.expected) {
+	for (const expected of stage.expected) {
 		if (expected.table !== "tbl_imvoice" || expected.outcome !== "send") continue;
-		const number = `MIS-${expected.key}`;
+		const number = expected.document ?? `MIS-${expected.key}`;
 		const objects = found.get(number) ?? [];
 		checkCount(number, objects, verdict);
 		for (const object of objects) compareInvoice(expected, object, customers, verdict);
@@ -123,8 +123,8 @@ async function compareStatuses(stage: Stage, verdict: Verdict): Promise<void> {
 	for (const [table, key] of Object.entries(KEYS)) {
 		const rows = await stage.query(`SELECT ${key} AS id, QuickBk_Status AS status FROM ${table}`);
 		const statuses = new Map(rows.map((row) => [Number(row.id), row.status]));
-		for (const expected of stage.university.expected) {
-			if (expected.table !== table) continue;
+		for (const expected of stage.expected) {
+			if (expected.table !== table || expected.deleted) continue;
 			const status = statuses.get(expected.key);
 			const told = expected.outcome === "hold" ? "2" : "1";
 			const right = stage.writesBack ? told : "0";

@@ -241,7 +241,9 @@ async function closing<T>(connection: Connection, work: (connection: Connection)
 async function rowsOf(connection: Connection, sql: string): Promise<Record<string, string | null>[]> {
 	const [result]: [unknown, unknown] = await connection.query(sql);
 	const sets: unknown[] = Array.isArray(result) ? result : [];
-	const rows: unknown[] = ((sets.every(Array.isArray) ? sets.at(-1) : sets) as unknown[]) ?? [];
+	// Of several statements each has a set of its own; those that write have none.
+	const selected = sets.filter(Array.isArray);
+	const rows: unknown[] = selected.length > 0 ? (selected.at(-1) as unknown[]) : sets;
 	return rows.map((row) =>
 		Object.fromEntries(
 			Object.entries(row as object).map(([name, value]) => [name, value === null ? null : String(value)]),
