@@ -43,7 +43,9 @@ export interface Unconfigured extends Omit<Context, "config"> {
 }
 
 export async function openContextMis(context: Context): Promise<Mis> {
-	const mis = await openMis(requireMis(context.config));
+	const mis = await openMis(requireMis(context.config), undefined, {
+		repairText: context.config.mapping.repairText,
+	});
 	context.onEnd(() => mis.close());
 	return mis;
 }

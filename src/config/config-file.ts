@@ -45,6 +45,7 @@ const SCHEMA = v.object({
 		url: v.optional(URL_WITHOUT_PASSWORD),
 		write_back: v.optional(SWITCH),
 		currency: v.optional(v.pipe(TEXT, v.regex(/^[A-Z]{3}$/, "must be a currency code such as RWF")), "RWF"),
+		repairText: v.optional(v.boolean("must be true or false")),
 		separators: v.optional(
 			v.picklist(SEPARATORS, `must be one of ${SEPARATORS.map((each) => `"${each}"`).join(", ")}`),
 		),
@@ -178,6 +179,7 @@ function mappingOf({ mis, customers, invoices }: v.InferOutput<typeof SCHEMA>): 
 	return {
 		currency: mis.currency,
 		separators: mis.separators,
+		...(mis.repairText === undefined ? {} : { repairText: mis.repairText }),
 		customers,
 		invoices: { ...rest, taxCode: taxCode?.trim() || undefined, class: className?.trim() || undefined },
 	};

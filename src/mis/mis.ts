@@ -1,3 +1,4 @@
+import { garbledIn } from "../words/garbled.js";
 import { type MisId, misId, qboId } from "../words/ids.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { fitStamp } from "../words/stamp.js";
@@ -38,6 +39,7 @@ import type {
 	MisLock,
 	PageQuery,
 	Privileges,
+	ReadingOptions,
 	Refusals,
 	StatusCounts,
 	TrackedSource,
@@ -52,7 +54,10 @@ export class MisDatabase implements Mis {
 	readonly #engine: Engine;
 	#schema: Promise<Schema> | undefined;
 
-	constructor(engine: Engine) {
+	constructor(
+		engine: Engine,
+		private readonly options: ReadingOptions = {},
+	) {
 		this.#engine = engine;
 		this.where = engine.where;
 	}
@@ -129,7 +134,8 @@ export class MisDatabase implements Mis {
 			notBearing,
 		});
 		const read = Object.entries(source.columns).map(([name, column]): ReadColumn => {
-			return { name, amountIn: column.read === "money" ? shape.columns.get(name) : undefined };
+			const mends = this.options.repairText === true && column.read === "text" && column.asIs !== true;
+			return { name, amountIn: column.read === "money" ? shape.columns.get(name) : undefined, mends };
 		});
 		return (await this.#engine.read(statement)).map((row) => misRow(row, read));
 	}
@@ -258,6 +264,7 @@ interface ReadColumn {
 	readonly name: string;
 	/** The column, where it holds an amount. */
 	readonly amountIn: ColumnInfo | undefined;
+	readonly mends: boolean;
 }
 
 function misRow(row: TextRow, columns: readonly ReadColumn[]): MisRow {
@@ -265,10 +272,13 @@ function misRow(row: TextRow, columns: readonly ReadColumn[]): MisRow {
 	const trimmed = (hint ?? "").trim();
 	const read: Record<string, string | null> = {};
 	const typed: string[] = [];
-	for (const [index, { name, amountIn }] of columns.entries()) {
+	const mended: [string, string][] = [];
+	for (const [index, { name, amountIn, mends }] of columns.entries()) {
 		const raw = values[index] ?? null;
 		const amount = amountIn && raw !== null ? readAmount(raw, amountIn) : undefined;
-		read[name] = amount?.text ?? raw;
+		const sense = mends && raw !== null ? garbledIn(raw)?.mended : undefined;
+		if (sense !== undefined && raw !== null) mended.push([name, raw]);
+		read[name] = sense ?? amount?.text ?? raw;
 		if (amount?.typed) typed.push(name);
 	}
 	return {
@@ -279,6 +289,7 @@ function misRow(row: TextRow, columns: readonly ReadColumn[]): MisRow {
 		qboIdHint: trimmed === "" || trimmed === "0" ? null : qboId(trimmed),
 		values: read,
 		...(typed.length > 0 ? { typed } : {}),
+		...(mended.length > 0 ? { mended } : {}),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { MisConfig } from "../config/types.js";
 import { MisDatabase } from "./mis.js";
-import type { Mis, Patience } from "./types.js";
+import type { Mis, Patience, ReadingOptions } from "./types.js";
 
 const PATIENCE: Patience = { connectTimeoutMs: 10_000, retryForMs: 30_000 };
 
@@ -8,11 +8,15 @@ const PATIENCE: Patience = { connectTimeoutMs: 10_000, retryForMs: 30_000 };
  * Opens the MIS and connects once, so that a wrong host, account or database is told at once.
  * Throws a `Failure` with QB011: "out-of-reach" or "configuration".
  */
-export async function openMis(config: MisConfig, patience: Patience = PATIENCE): Promise<Mis> {
+export async function openMis(
+	config: MisConfig,
+	patience: Patience = PATIENCE,
+	reading: ReadingOptions = {},
+): Promise<Mis> {
 	if (config.kind === "sqlite") {
 		const { openEmbedded } = await import("./embedded.js");
-		return new MisDatabase(await openEmbedded(config));
+		return new MisDatabase(await openEmbedded(config), reading);
 	}
 	const { openMysql } = await import("./mysql.js");
-	return new MisDatabase(await openMysql(config, patience));
+	return new MisDatabase(await openMysql(config, patience), reading);
 }

@@ -192,6 +192,11 @@ export interface Mis {
 	close(): Promise<void>;
 }
 
+export interface ReadingOptions {
+	/** Garbled texts are mended where it is certain what they mean; the rows say which. */
+	readonly repairText?: boolean | undefined;
+}
+
 /** How long the MIS server is waited for, in milliseconds. */
 export interface Patience {
 	readonly connectTimeoutMs: number;

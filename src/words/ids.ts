@@ -18,9 +18,12 @@ export const misId = (text: string): MisId => text as MisId;
 export const qboId = (text: string): QboId => text as QboId;
 export const realmId = (text: string): RealmId => text as RealmId;
 
+/** Zero-width and direction marks come along when a number is copied out of a page or a sheet: nobody sees or types them. */
+const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+
 /** The identity in a MIS field, or undefined where the field is NULL or blank. */
 export function identityOf(field: string | null | undefined): Identity | undefined {
-	const trimmed = (field ?? "").trim();
+	const trimmed = (field ?? "").replace(UNSEEN, "").trim();
 	return trimmed === "" ? undefined : (trimmed as Identity);
 }
 
@@ -36,6 +39,7 @@ export function identityKey(identity: Identity): string {
 	const visible = identity
 		.normalize("NFC")
 		.replace(/[\s\u0085]+/g, " ")
-		.replace(/[\p{Cc}\p{Cs}]/gu, "");
+		.replace(/[\p{Cc}\p{Cs}]/gu, "")
+		.replace(UNSEEN, "");
 	return visible.replace(/ +/g, " ").trim().toUpperCase();
 }

@@ -7,6 +7,8 @@ export interface MappingSettings {
 	readonly currency: string;
 	/** How amounts are written where they are text; unknown unless set, and then what reads two ways is held. */
 	readonly separators?: Separators | undefined;
+	/** Whether garbled texts are mended where it is certain what they mean. */
+	readonly repairText?: boolean;
 	readonly customers: {
 		/** `name`: the real name, with the identity only where names collide. `identity`: always the identity alone. */
 		readonly displayName: "name" | "identity";

@@ -8,6 +8,8 @@ export interface Column {
 	readonly read: Reading;
 	/** A column that some shapes of the MIS lack: read as NULL there. */
 	readonly optional?: true;
+	/** What a person is known by: never mended, or two could become one. */
+	readonly asIs?: true;
 }
 
 /** What the MIS room must know to page through one table. Written by the kind, executed by the MIS room. */
@@ -33,4 +35,6 @@ export interface MisRow {
 	readonly values: Readonly<Record<string, string | null>>;
 	/** Our names of amounts that stand in a column of text: somebody typed them, with whatever separators. */
 	readonly typed?: readonly string[];
+	/** Our names of texts that were mended when they were read (`mis.repairText`), with what stands in the MIS. */
+	readonly mended?: readonly (readonly [name: string, original: string])[];
 }

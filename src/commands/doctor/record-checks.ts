@@ -11,6 +11,7 @@ import { knownRealm } from "../own-files.js";
 import { stuckRows } from "../reset.js";
 import { notHereParts } from "../strays.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
+import { textCheck } from "./text-check.js";
 
 const HOUR_MS = 3_600_000;
 export const RECORD_CHECKS: readonly string[] = [
@@ -18,6 +19,7 @@ export const RECORD_CHECKS: readonly string[] = [
 	"Records stuck",
 	"Other company",
 	"Other status",
+	"Texts",
 	"Other tools",
 ];
 const ALL_KINDS = Object.keys(KINDS) as Kind[];
@@ -32,6 +34,7 @@ export async function recordChecks(
 		await attempt("Records held", () => held(context, audit)),
 		await attempt("Records stuck", () => stuck(context, mis, audit)),
 		...(await strays(context, mis, audit)),
+		await attempt("Texts", () => textCheck(context, mis)),
 		await attempt("Other tools", () => others(context, mis, audit)),
 	];
 }

@@ -8,7 +8,7 @@ export const REGISTRATION_SOURCE = {
 	table: "tbl_register_program_ug",
 	key: "reg_prg_id",
 	columns: {
-		identity: { name: "reg_no", read: "text" },
+		identity: { name: "reg_no", read: "text", asIs: true },
 		registeredOn: { name: "reg_date", read: "day" },
 		campusId: { name: "camp_id", read: "text" },
 		intakeId: { name: "intake_id", read: "text" },

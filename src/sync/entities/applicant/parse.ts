@@ -4,6 +4,7 @@ import type { Parsed, Person } from "../../entity.js";
 import { emailOf, phoneOf } from "../customer/contact.js";
 import { type Detail, detailOf, identityIn, lookedUp, namesOf, type PersonContext } from "../customer/person.js";
 import { fieldOf, idIn } from "../fields.js";
+import { textWarnings } from "../garbled.js";
 import type { LookupName } from "../lookups.js";
 import { type Noted, noted, together } from "../noted.js";
 import { APPLICANT_SOURCE } from "./source.js";
@@ -27,7 +28,8 @@ export function parseApplicant(row: MisRow, context: PersonContext): Parsed<Pers
 		campusId: campusAppliedTo(row),
 		enteredOn: parseDay(row.values.enteredOn),
 	};
-	return { record, warnings: [names, phone, email, details].flatMap(({ warnings }) => warnings), problems };
+	const noted = [names, phone, email, details].flatMap(({ warnings }) => warnings);
+	return { record, warnings: [...textWarnings(APPLICANT_SOURCE, row), ...noted], problems };
 }
 
 /** The id of the campus that an application names. */

@@ -4,7 +4,7 @@ export const APPLICANT_SOURCE = {
 	table: "tbl_online_application",
 	key: "appl_Id",
 	columns: {
-		identity: { name: "tracking_id", read: "text" },
+		identity: { name: "tracking_id", read: "text", asIs: true },
 		givenName: { name: "first_name", read: "text" },
 		middleName: { name: "middlename", read: "text" },
 		familyName: { name: "family_name", read: "text" },

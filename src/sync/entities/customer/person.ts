@@ -4,6 +4,7 @@ import type { Column, MisRow } from "../../../words/source.js";
 import type { Registration } from "../../entity.js";
 import { type Charset, type Fitted, fitName, fitText, quoted } from "../../names.js";
 import { type Field, fieldOf } from "../fields.js";
+import { garbledWarning } from "../garbled.js";
 import { dangles, LOOKUP_SOURCES, type LookupName, type Lookups, readableName } from "../lookups.js";
 import { type Noted, noted } from "../noted.js";
 import { identityInName, nameKeyOf } from "./names.js";
@@ -120,7 +121,8 @@ export function lookedUp(
 ): Noted<Detail> {
 	const value = readableName(lookups, table, id);
 	const { value: detail, warnings } = detailOf(name, { column: `the name behind ${column} ${id}`, value }, charset);
-	return noted(detail, ...dangling(table, column, id, lookups), ...warnings);
+	const garbled = garbledWarning(`the name behind ${column} ${id}`, value);
+	return noted(detail, ...dangling(table, column, id, lookups), ...garbled, ...warnings);
 }
 
 function dangling(table: LookupName, column: string, id: string | undefined, lookups: Lookups): readonly Warning[] {

@@ -6,6 +6,7 @@ import type { MisRow } from "../../../words/source.js";
 import type { Charge, Parsed } from "../../entity.js";
 import { type Charset, fitText, quoted } from "../../names.js";
 import { type Field, fieldOf, idIn } from "../fields.js";
+import { textWarnings } from "../garbled.js";
 import { type Noted, noted } from "../noted.js";
 import { amountsOf } from "./amount.js";
 import { invoiceNumber, LONGEST_INVOICE_NUMBER } from "./number.js";
@@ -41,7 +42,7 @@ export function parseCharge(row: MisRow, settings: MappingSettings, charset: Cha
 		...day.problems,
 		...numberProblems(row.id, settings),
 	];
-	return { record, warnings: [...amounts.warnings, ...note.warnings], problems };
+	return { record, warnings: [...textWarnings(INVOICE_SOURCE, row), ...amounts.warnings, ...note.warnings], problems };
 }
 
 const { payer: PAYER, day: DAY } = INVOICE_SOURCE.columns;

@@ -4,7 +4,7 @@ export const INVOICE_SOURCE = {
 	table: "tbl_imvoice",
 	key: "id",
 	columns: {
-		payer: { name: "reg_no", read: "text" },
+		payer: { name: "reg_no", read: "text", asIs: true },
 		debit: { name: "dept", read: "money" },
 		credit: { name: "credit", read: "money" },
 		day: { name: "invoice_date", read: "day" },

@@ -4,6 +4,7 @@ import type { Parsed, Person } from "../../entity.js";
 import { emailOf, phoneOf } from "../customer/contact.js";
 import { type Detail, detailOf, identityIn, lookedUp, namesOf, type PersonContext } from "../customer/person.js";
 import { fieldOf, idIn } from "../fields.js";
+import { textWarnings } from "../garbled.js";
 import type { LookupName } from "../lookups.js";
 import { type Noted, noted, together } from "../noted.js";
 import { REGISTRATION_SOURCE } from "../registration.js";
@@ -30,7 +31,8 @@ export function parseStudent(row: MisRow, context: PersonContext): Parsed<Person
 		campusId: context.registration?.campusId,
 		enteredOn: parseDay(row.values.enteredOn),
 	};
-	return { record, warnings: [names, phone, email, details].flatMap(({ warnings }) => warnings), problems };
+	const noted = [names, phone, email, details].flatMap(({ warnings }) => warnings);
+	return { record, warnings: [...textWarnings(STUDENT_SOURCE, row), ...noted], problems };
 }
 
 function studentDetails(row: MisRow, context: PersonContext): Noted<readonly Detail[]> {

@@ -4,7 +4,7 @@ export const STUDENT_SOURCE = {
 	table: "tbl_personal_ug",
 	key: "per_id_ug",
 	columns: {
-		identity: { name: "reg_no", read: "text" },
+		identity: { name: "reg_no", read: "text", asIs: true },
 		givenName: { name: "fname", read: "text" },
 		middleName: { name: "middlename", read: "text" },
 		familyName: { name: "lname", read: "text" },
