@@ -3,6 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type BetterSqlite3 from "better-sqlite3";
 import type { EmbeddedConfig } from "../config/types.js";
 import { Failure, type FailureReason } from "../words/failure.js";
+import { asShown } from "../words/shown.js";
 import { SQLITE } from "./dialect.js";
 import { lockBeside } from "./embedded-lock.js";
 import type { Engine, Statement, TextRow } from "./engine.js";
@@ -115,7 +116,7 @@ function explain(file: string, error: unknown): unknown {
 	if (!(error instanceof Error)) return error;
 	const code = "code" in error ? String(error.code) : "";
 	const missingFolder = /directory does not exist/.test(error.message) ? "SQLITE_CANTOPEN" : code;
-	if (/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(code)) return refusedBy(file, error.message);
+	if (/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(code)) return refusedBy(file, asShown(error.message));
 	const trouble = TROUBLES.find(({ codes }) => codes.test(missingFolder));
 	if (!trouble) return error;
 	return new Failure(trouble.reason, {

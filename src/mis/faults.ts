@@ -1,4 +1,5 @@
 import { Failure, type FailureReason } from "../words/failure.js";
+import { asShown } from "../words/shown.js";
 import { RefusedStatement } from "./refused.js";
 
 /** Who asks whom: for sentences. The password is not part of it, and can so be in none of them. */
@@ -21,7 +22,7 @@ function serverError(error: unknown): ServerError | undefined {
 	const fatal = "fatal" in error && error.fatal === true;
 	const said = "sqlMessage" in error && typeof error.sqlMessage === "string" ? error.sqlMessage : error.message;
 	// An error of several addresses ("localhost" is two) has no message of its own.
-	return code === "" && !fatal ? undefined : { code, message: said || code, fatal };
+	return code === "" && !fatal ? undefined : { code, message: asShown(said || code), fatal };
 }
 
 const UNREACHABLE =

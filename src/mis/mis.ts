@@ -1,5 +1,6 @@
 import { garbledIn } from "../words/garbled.js";
 import { type MisId, misId, qboId } from "../words/ids.js";
+import { asShown } from "../words/shown.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { fitStamp } from "../words/stamp.js";
 import { readAmount } from "./amounts.js";
@@ -80,7 +81,11 @@ export class MisDatabase implements Mis {
 		const tracking = trackingOf(shape);
 		if (!tracking) return [];
 		const rows = await this.#engine.read(countByMarker(this.#engine.dialect, shape, tracking));
-		return rows.map(([pushedBy, count, last]) => ({ pushedBy: pushedBy ?? "", rows: Number(count), last: last ?? "" }));
+		return rows.map(([pushedBy, count, last]) => ({
+			pushedBy: asShown(pushedBy ?? ""),
+			rows: Number(count),
+			last: last ?? "",
+		}));
 	}
 
 	async privileges(sources: readonly Source[]): Promise<Privileges> {
@@ -284,7 +289,7 @@ function misRow(row: TextRow, columns: readonly ReadColumn[]): MisRow {
 	return {
 		id: misId(id ?? ""),
 		status: statusWord(status ?? null),
-		pushedBy: pushedBy ?? null,
+		pushedBy: pushedBy === null || pushedBy === undefined ? null : asShown(pushedBy),
 		pushedAt: pushedAt ?? null,
 		qboIdHint: trimmed === "" || trimmed === "0" ? null : qboId(trimmed),
 		values: read,

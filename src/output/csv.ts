@@ -1,4 +1,5 @@
 import { type Money, moneyText } from "../words/money.js";
+import { asShown } from "../words/shown.js";
 import type { DataCell, DataTable } from "./data-table.js";
 
 /** What spreadsheets take for the beginning of a formula, in both widths (OWASP, "CSV Injection"). */
@@ -20,6 +21,7 @@ function field(cell: DataCell): string {
 	if (cell === undefined) return "";
 	if (typeof cell === "bigint") return moneyText(cell as Money);
 	if (typeof cell === "number") return String(cell);
-	const text = FORMULA_START.test(cell) ? `'${cell}` : cell;
+	const shown = asShown(cell);
+	const text = FORMULA_START.test(cell) || FORMULA_START.test(shown.trimStart()) ? `'${shown}` : shown;
 	return /[",\r\n;\t]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,5 @@
 import { type Money, moneyGrouped } from "../words/money.js";
+import { asShown } from "../words/shown.js";
 import {
 	CODE_WORDS,
 	endWords,
@@ -164,9 +165,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-	return text
-		.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ")
-		.replace(/[&<>"']/g, (each) => ESCAPES[each] ?? each);
+	return asShown(text).replace(/[&<>"']/g, (each) => ESCAPES[each] ?? each);
 }
 
 function tile(label: string, value: string, note: string): string {

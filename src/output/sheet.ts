@@ -1,5 +1,6 @@
 import type { Cell, Sheet } from "write-excel-file/node";
 import { type Money, moneyToJson } from "../words/money.js";
+import { asShown } from "../words/shown.js";
 import type { DataCell, DataColumn, DataTable } from "./data-table.js";
 import { widthOf } from "./text.js";
 
@@ -36,7 +37,7 @@ function sheetOf({ title, columns, rows }: DataTable): Sheet<Buffer> {
 
 function cellOf(column: DataColumn, cell: DataCell): Cell {
 	if (cell === undefined) return null;
-	if (typeof cell === "string") return { value: cell.slice(0, LONGEST_TEXT), type: String };
+	if (typeof cell === "string") return { value: asShown(cell).slice(0, LONGEST_TEXT), type: String };
 	const value = typeof cell === "bigint" ? moneyToJson(cell as Money) : cell;
 	return column.is === "text"
 		? { value: String(value), type: String }

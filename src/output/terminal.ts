@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { asShown } from "../words/shown.js";
 import { type Envelope, envelope, errorEnvelope, tell } from "./envelope.js";
 import { type LogLevel, openLog } from "./log.js";
 import { noColours, type Paint, type PaintFor } from "./paint.js";
@@ -194,9 +195,14 @@ class TerminalPrinter implements Printer {
 }
 
 const ESCAPE = "\u001b";
-const CONTROLS = new RegExp(`(${ESCAPE}\\[\\d+(?:;\\d+)*m)|[^\\P{Cc}\\n\\t]`, "gu");
+/** What `paint` writes: bold, dim, red, green, yellow, and their ends. */
+const OURS = new RegExp(`(${ESCAPE}\\[(?:1|2|22|31|32|33|39)m|[\\n\\t])`, "g");
 
-/** A name in the MIS must not move the cursor: of all controls only line breaks, tabs and our colours stay. */
+/**
+ * A name in the MIS must not move the cursor, hide or turn anything: of all controls only line breaks, tabs and our colours
+ * stay. Where such a text enters a message, its own line breaks and colours have gone already.
+ */
 function withoutControls(text: string): string {
-	return text.replace(CONTROLS, (_, colour?: string) => colour ?? "");
+	const parts = text.split(OURS);
+	return parts.map((part, at) => (at % 2 === 1 ? part : asShown(part))).join("");
 }

@@ -1,4 +1,5 @@
 import { type Money, moneyGrouped } from "../words/money.js";
+import { asShown } from "../words/shown.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -62,7 +63,7 @@ export function amount(money: Money, currency: string): string {
 
 /** Text of others (a name in the MIS, an answer of Intuit's) made safe for a terminal: no controls, on one line. */
 export function oneLine(text: string): string {
-	return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+	return asShown(text);
 }
 
 /** Columns that a text takes on a terminal: 2 for East Asian characters and emoji, 0 for marks that combine. */

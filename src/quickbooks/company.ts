@@ -1,6 +1,7 @@
 import type { Company } from "../words/company.js";
 import { parseDay } from "../words/day.js";
 import type { RealmId } from "../words/ids.js";
+import { asShown } from "../words/shown.js";
 import type { QboObject } from "./outcome.js";
 
 /** The company as the tool needs it, from CompanyInfo and Preferences (Intuit's entity pages). What is absent is off. */
@@ -10,7 +11,7 @@ export function companyOf(realmId: RealmId, info: QboObject, preferences: QboObj
 	const currency = section(preferences, "CurrencyPrefs");
 	return {
 		realmId,
-		name: text(info.CompanyName) || text(info.LegalName),
+		name: asShown(text(info.CompanyName) || text(info.LegalName)),
 		country: text(info.Country),
 		homeCurrency: text(section(currency, "HomeCurrency").value),
 		multicurrency: currency.MultiCurrencyEnabled === true,

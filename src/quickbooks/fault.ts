@@ -1,3 +1,4 @@
+import { asShown } from "../words/shown.js";
 /** One error of Intuit, whatever shape it came in. `code` has no leading zeros. */
 export interface Fault {
 	readonly code: string;
@@ -119,7 +120,12 @@ function parseJson(body: string): Record<string, unknown> | undefined {
 function fault(code: string, message: string, detail: string, element?: string): Fault {
 	const embedded = /errorCode=(\d+)/.exec(message)?.[1];
 	const words = /^message=([^;]+)/.exec(message)?.[1] ?? message;
-	return { code: (code || embedded || "").replace(/^0+(?=\d)/, ""), message: words, detail, element };
+	return {
+		code: asShown(code || embedded || "").replace(/^0+(?=\d)/, ""),
+		message: asShown(words),
+		detail: asShown(detail),
+		element: element && asShown(element),
+	};
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

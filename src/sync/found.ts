@@ -2,6 +2,7 @@ import type { NamedEntity, SeenDocument, SeenName, SeenReference } from "../audi
 import { parseDay } from "../words/day.js";
 import { identityKey, qboId } from "../words/ids.js";
 import { moneyOfJson } from "../words/money.js";
+import { asShown } from "../words/shown.js";
 import { identityInNotes } from "./entities/customer/identity.js";
 import { nameKeyOf, nameWhenActive } from "./entities/customer/names.js";
 
@@ -27,7 +28,7 @@ export function readName(entity: NamedEntity, object: QboObject): SeenName {
 		entity,
 		id: qboId(text(object.Id)),
 		nameKey: nameKeyOf(nameWhenActive(name, active)),
-		name,
+		name: asShown(name),
 		names: [object.GivenName, object.MiddleName, object.FamilyName].map(text).filter(Boolean).join(" ") || undefined,
 		identityKind: identity?.kind,
 		identityKey: identity && identityKey(identity.identity),
@@ -40,9 +41,9 @@ export function readReference(object: QboObject): SeenReference {
 	const name = text(object.Name);
 	return {
 		id: qboId(text(object.Id)),
-		name,
+		name: asShown(name),
 		active: object.Active !== false,
-		fullName: text(object.FullyQualifiedName) || name,
+		fullName: asShown(text(object.FullyQualifiedName) || name),
 		type: text(object.Type) || undefined,
 	};
 }

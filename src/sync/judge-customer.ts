@@ -1,6 +1,7 @@
 import type { SeenName } from "../audit/seen.js";
 import { type Identity, identityKey } from "../words/ids.js";
 import type { Problem } from "../words/problem.js";
+import { asShown } from "../words/shown.js";
 import type { MisRow } from "../words/source.js";
 import { customerDraft } from "./entities/customer/document.js";
 import { isSameCustomer } from "./entities/customer/identity.js";
@@ -101,7 +102,7 @@ function aboutPerson(world: World, { record: person, warnings }: Parsed<Person>,
 		kind: person.kind,
 		misId: row.id,
 		key: person.identity ?? row.id,
-		title: `${called} (${person.identity ?? `row ${row.id}`})`,
+		title: asShown(`${called} (${person.identity ?? `row ${row.id}`})`),
 		amount: undefined,
 		credit: undefined,
 		day: person.enteredOn,

@@ -2,6 +2,7 @@ import type { SeenName } from "../audit/seen.js";
 import { yearOf } from "../words/day.js";
 import type { QboId } from "../words/ids.js";
 import type { Problem, Warning } from "../words/problem.js";
+import { asShown } from "../words/shown.js";
 import type { MisRow } from "../words/source.js";
 import { bearsAnother } from "./entities/customer/identity.js";
 import { invoiceDifference } from "./entities/invoice/agrees.js";
@@ -167,7 +168,7 @@ function aboutCharge(
 		kind: "invoice",
 		misId: row.id,
 		key: row.id,
-		title: `${number} · ${customer.name || charge.payer || "nobody"}`,
+		title: asShown(`${number} · ${customer.name || charge.payer || "nobody"}`),
 		amount: charge.amount,
 		credit: charge.credit,
 		day: charge.day,

@@ -128,5 +128,8 @@ export function quoted(raw: string): string {
 	const LONGEST = 60;
 	const value = raw.replace(NATIONAL_ID, (id) => `…${id.slice(-3)}`);
 	const characters = [...value];
-	return JSON.stringify(characters.length <= LONGEST ? value : `${characters.slice(0, LONGEST).join("")}…`);
+	const shown = JSON.stringify(characters.length <= LONGEST ? value : `${characters.slice(0, LONGEST).join("")}…`);
+	return shown.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, visible);
 }
+
+const visible = (character: string): string => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;

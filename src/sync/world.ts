@@ -3,6 +3,7 @@ import type { Seen } from "../audit/seen.js";
 import type { Mis } from "../mis/types.js";
 import type { Company } from "../words/company.js";
 import type { MappingSettings } from "../words/settings.js";
+import { asShown } from "../words/shown.js";
 import { Directory } from "./directory.js";
 import { parseCategory } from "./entities/item/parse.js";
 import { CATEGORY_SOURCE } from "./entities/item/source.js";
@@ -58,7 +59,7 @@ export async function loadLookups(mis: Mis): Promise<Lookups> {
 export async function loadNames(mis: Mis, lookup: LookupName): Promise<ReadonlyMap<string, string>> {
 	const names = new Map<string, string>();
 	for await (const page of pagesOf(mis, LOOKUP_SOURCES[lookup])) {
-		for (const row of page) names.set(row.id, row.values.name ?? "");
+		for (const row of page) names.set(row.id, asShown(row.values.name ?? ""));
 	}
 	return names;
 }

@@ -95,7 +95,7 @@ describe("for people", () => {
 		printer.redactor.addSecret("hunter2-secret");
 		printer.say("password hunter2-secret, name \u001b[2J\u001b]0;title\u0007Uwase\r");
 		printer.error(new Error("Bearer abcdef123456"));
-		expect(stdout.lines).toEqual(["password ***, name [2J]0;titleUwase"]);
+		expect(stdout.lines).toEqual(["password ***, name Uwase "]);
 		expect(stderr.text).toContain("Bearer ***");
 	});
 

@@ -1,0 +1,21 @@
+/** ECMA-48: control sequences, strings up to their terminator, and the short ones. */
+const ESCAPE_SEQUENCES =
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+	/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
+
+/** Marks that turn the direction of what follows them, or that nobody sees. */
+const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+
+const LINE_ENDS_AND_CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
+
+/** Whether there is nothing in a text that `asShown` would take out: most texts. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/**
+ * Text of others (a name in the MIS, words of QuickBooks or of a server) as it may stand in a message: on one line, as it
+ * reads, unable to write lines of its own, to move the cursor, to paint or to hide anything.
+ */
+export function asShown(text: string): string {
+	if (PLAIN.test(text)) return text;
+	return text.replace(ESCAPE_SEQUENCES, "").replace(UNSEEN, "").replace(LINE_ENDS_AND_CONTROLS, " ");
+}
