@@ -52,6 +52,7 @@ export function prepareStatements(database: Sqlite) {
 			   WHERE submission_item.submission = ? AND record.realm = submission.realm
 			     AND record.submission = submission.submission AND record.state IN ('sending', 'unknown'))`,
 		),
+		countClaims: database.prepare("SELECT COUNT(*) FROM claim WHERE realm = ? AND kind = ?").pluck(),
 		anyCreated: database.prepare("SELECT 1 FROM record WHERE realm = ? AND kind = ? AND qbo_id IS NOT NULL LIMIT 1"),
 		endSubmission: database.prepare("UPDATE submission SET open = 0, body = NULL WHERE submission = ?"),
 		setState: database.prepare(

@@ -76,6 +76,11 @@ export class Ledger {
 		});
 	}
 
+	/** How many rows the MIS holds at status 3 for this ledger: what is there besides is somebody else's. */
+	countClaims(kind: string): number {
+		return this.statements.countClaims.get(this.realm, kind) as number;
+	}
+
 	/** Claims of which nothing was ever intended, or that were settled as missing: to be given back. */
 	idleClaims(): NotedClaim[] {
 		return (this.statements.idleClaims.all(this.realm) as ClaimRow[]).map(claimOf);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { RealmId } from "../words/ids.js";
 import type { AuditLog } from "./log.js";
+import type { RecordState } from "./record.js";
 import type { Sqlite } from "./sqlite.js";
 
 export interface RunCounts {
@@ -79,6 +80,21 @@ export class Runs {
 			if (commands.length === 0 || commands.some((each) => row.command.startsWith(each))) return row;
 		}
 		return undefined;
+	}
+
+	/** What a run has done by now, as the ledger has it: for one that is under way, and one that was cut off. */
+	soFar(runId: string): RunCounts {
+		const rows = this.database
+			.prepare("SELECT state, COUNT(*) AS records FROM record WHERE run_id = ? GROUP BY state")
+			.all(runId) as { state: RecordState; records: number }[];
+		const of = (...states: RecordState[]) =>
+			rows.reduce((sum, { state, records }) => sum + (states.includes(state) ? records : 0), 0);
+		return {
+			successful: of("created", "adopted", "linked"),
+			failed: of("held", "refused", "deferred"),
+			skipped: 0,
+			unknown: of("sending", "unknown"),
+		};
 	}
 
 	run(runId: string): RunRow | undefined {

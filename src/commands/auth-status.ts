@@ -76,6 +76,10 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
 	revoked: "revoked: Intuit no longer accepts it; log in again",
 };
 
+/** Whether a run could use the connection, as far as is known here. */
+export const isUsable = (connection: Connection, now: number): boolean =>
+	["active", "expiring"].includes(stateOf(connection, now));
+
 function stateOf({ tokens, refusedAt }: Connection, now: number): State {
 	const end = Math.min(tokens.refreshExpiresAt, tokens.connectionExpiresAt ?? Number.POSITIVE_INFINITY);
 	if (end <= now) return "expired";

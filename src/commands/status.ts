@@ -1,8 +1,9 @@
+import type { Ledger } from "../audit/ledger.js";
 import type { AuditRooms } from "../audit/open.js";
-import type { RunRow } from "../audit/runs.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { count, plural } from "../output/text.js";
+import { plural } from "../output/text.js";
+import { checkPins } from "../quickbooks/connection.js";
 import { openVault } from "../secrets/vault.js";
 import type { Kind } from "../sync/entity.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
@@ -18,7 +19,9 @@ import {
 	sayStrays,
 	sumOf,
 } from "./analyze.js";
+import { isUsable } from "./auth-status.js";
 import { type Context, openContextMis } from "./context.js";
+import { type LastRun, lastRunOf, runData, runLine } from "./last-run.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
 
 /** `status`: counts, the last run, the connection, and what to do next. Asks the MIS and the token store, not QuickBooks. */
@@ -33,7 +36,14 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	const analyses = new Map(standings.map(({ kind, analysis }) => [kind, analysis]));
 	const stuck = standings.flatMap((standing) => standing.stuck);
 	const lastRun = lastRunOf(audit, kinds);
-	const next = whatNext([...analyses.values()], connection, lastRun, kinds);
+	const ledger = () => audit.ledger(knownRealm(context, audit));
+	const next = whatNext(
+		[...analyses.values()],
+		connection,
+		lastRun,
+		kinds,
+		foreignOf(context.config, standings, ledger),
+	);
 	await say(context, analyses, stuck, connection, lastRun, next);
 	const data = { ...countsData(analyses), connection, last_run: runData(lastRun), next };
 	context.printer.result(stuck.length > 0 ? { ...data, left_in_progress: stuck } : data, next);
@@ -93,6 +103,7 @@ export async function connectionState(context: Context, audit: AuditRooms): Prom
 	let connection: Connection | undefined;
 	try {
 		connection = await openVault(config.tokens, config.home).load(environment);
+		if (connection) checkPins(connection, config.quickbooks);
 	} catch (error) {
 		return { ...none, problem: error instanceof Error ? error.message : String(error) };
 	}
@@ -100,25 +111,12 @@ export async function connectionState(context: Context, audit: AuditRooms): Prom
 	const { refreshExpiresAt } = connection.tokens;
 	const company = audit.seen(connection.realmId).company()?.company.name ?? connection.company?.name ?? null;
 	return {
-		connected: refreshExpiresAt > Date.now(),
+		connected: isUsable(connection, Date.now()),
 		company,
 		realm_id: connection.realmId,
 		environment,
 		refresh_token_expires: new Date(refreshExpiresAt).toISOString(),
 	};
-}
-
-function lastRunOf(audit: AuditRooms, kinds: readonly Kind[]): RunRow | undefined {
-	const invoices = kinds.includes("invoice");
-	const customers = kinds.some((kind) => kind !== "invoice");
-	if (invoices && customers) return audit.runs.last();
-	return audit.runs.last([invoices ? "invoices" : "customers", "sync"]);
-}
-
-function runData(run: RunRow | undefined): object | null {
-	if (!run) return null;
-	const { run_id, command, started, ended, successful, failed, exit_code, error } = run;
-	return { run_id, command, started, ended, successful, failed, exit_code, error };
 }
 
 /** The contract's counts: of `analyze` for one kind, of both under their names for the top-level command. */
@@ -131,19 +129,41 @@ function countsData(analyses: ReadonlyMap<Kind, Analysis>): object {
 	return invoices ?? customers ?? {};
 }
 
-/** One sentence: the next thing worth doing. */
+/** Rows of a kind at status 3 that this ledger has not claimed. */
+interface Foreign {
+	readonly kind: Kind;
+	readonly records: number;
+}
+
+function foreignOf({ writeBack }: Context["config"], standings: readonly Standing[], ledger: () => Ledger): Foreign[] {
+	const stuck = standings.filter(({ analysis }) => analysis.in_progress > 0);
+	if (!writeBack) return [];
+	return stuck.map(({ kind, analysis }) => ({ kind, records: analysis.in_progress - ledger().countClaims(kind) }));
+}
+
+/** One sentence: the next thing worth doing, which works now. */
 function whatNext(
 	analyses: readonly Analysis[],
 	connection: ConnectionState,
-	lastRun: RunRow | undefined,
+	lastRun: LastRun | undefined,
 	kinds: readonly Kind[],
+	foreign: readonly Foreign[],
 ): string {
 	const all = sumOf(analyses);
 	const group = kinds.includes("invoice") ? (kinds.length > 1 ? "" : "invoices ") : "customers ";
 	const sendCommand = group === "" ? "sync" : `${group}all`;
+	if (lastRun?.isUnderWay)
+		return `A run is under way (process ${lastRun.pid}, ${lastRun.command}): wait until it has ended`;
 	if (!connection.connected) return "Log in to QuickBooks: eaur-qb auth login";
-	if (all.in_progress > 0)
-		return `${plural(all.in_progress, "record")} in progress: eaur-qb ${sendCommand} settles those of this computer`;
+	const strangers = foreign.filter(({ records }) => records > 0);
+	if (all.in_progress > 0 && strangers.length === 0)
+		return `${plural(all.in_progress, "record")} in progress, left by a run of this computer: eaur-qb ${sendCommand} settles them`;
+	if (strangers.length > 0) {
+		const total = strangers.reduce((sum, { records }) => sum + records, 0);
+		const resets = new Set(strangers.map(({ kind }) => (kind === "invoice" ? "invoices" : "customers")));
+		const commands = [...resets].map((of) => `eaur-qb ${of} reset`).join(", ");
+		return `${plural(total, "record")} in progress by another tool or computer; if nobody works on them any more: ${commands}`;
+	}
 	if (all.not_synced > 0 && lastRun === undefined)
 		return `Look at what would be sent: eaur-qb ${group || "invoices "}preview`;
 	if (all.not_synced > 0) return `${plural(all.not_synced, "record")} to send: eaur-qb ${sendCommand}`;
@@ -164,7 +184,7 @@ async function say(
 	analyses: ReadonlyMap<Kind, Analysis>,
 	stuck: readonly InProgress[],
 	connection: ConnectionState,
-	lastRun: RunRow | undefined,
+	lastRun: LastRun | undefined,
 	next: string,
 ): Promise<void> {
 	const { printer } = context;
@@ -206,10 +226,4 @@ function connectionLine({
 	return connected
 		? `${called}, ${environment}, connected until ${until}`
 		: `${called}, ${environment}: ended on ${until}`;
-}
-
-function runLine(run: RunRow): string {
-	const { run_id, command, started, ended, successful, failed, exit_code } = run;
-	const end = ended === null ? "did not end" : `ended with ${exit_code}`;
-	return `${run_id}: ${command}, ${started.slice(0, 16).replace("T", " ")} UTC, ${count(successful)} sent, ${count(failed)} failed, ${end}`;
 }

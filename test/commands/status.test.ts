@@ -1,5 +1,8 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, sitDown } from "./desk.js";
+import { dyingAt } from "../e2e/support.js";
+import { connect, type Desk, saying, sitDown } from "./desk.js";
 
 describe("where it stands", () => {
 	let desk: Desk;
@@ -49,5 +52,53 @@ describe("where it stands", () => {
 		]);
 		const { stdout } = await desk.run(["invoices", "status"], { MIS_WRITE_BACK: writeBack });
 		expect(stdout).toContain("In progress since 2026-01-02 08:00:00: 2 invoices, by one");
+	});
+});
+
+describe("where it stands after a run that was cut off, and while one is under way", () => {
+	let desk: Desk;
+	beforeAll(async () => {
+		desk = await sitDown({ students: 40, applicants: 0, invoices: 40 }, false);
+		await connect(desk);
+		await desk.run(["map", "items", "--create", "--income-account", "Tuition Fees"]);
+		await desk.run(["map", "locations", "--create"]);
+	});
+	afterAll(() => desk?.close());
+	const status = async () => (await desk.run(["status", "--json"])).data as { last_run: object; next: string };
+
+	it("counts what the ledger knows was sent, and names the command that settles the rest", async () => {
+		expect((await desk.run(["customers", "all"], dyingAt("marked"))).code).toBe(-1);
+		const { last_run, next } = await status();
+		expect(last_run).toMatchObject({ command: "customers all", ended: null, exit_code: null, under_way: false });
+		expect(last_run).toHaveProperty("successful", expect.any(Number));
+		expect((last_run as { successful: number }).successful).toBeGreaterThan(0);
+		expect(next).toMatch(/eaur-qb sync/);
+		expect((await desk.run(["status"])).stdout).toMatch(
+			/\d+ sent, 0 failed, cut off: the next\s+run\s+settles what it left/,
+		);
+	});
+
+	it("says of a run that is under way that it is, and to wait for its end", async () => {
+		await desk.run(["customers", "all"]);
+		const database = new Database(join(desk.folder, "home", "audit.sqlite"));
+		const running =
+			"INSERT INTO run (run_id, command, started, operator, pid) VALUES ('x', 'sync', '2100-01-01T00:00:00.000Z', 'me', ?)";
+		database.prepare(running).run(process.pid);
+		expect((await status()).next).toBe(`A run is under way (process ${process.pid}, sync): wait until it has ended`);
+		database.prepare("DELETE FROM run WHERE run_id = 'x'").run();
+		database.close();
+	});
+
+	it("names reset for rows that another tool left in progress", async () => {
+		desk.sql("UPDATE tbl_imvoice SET QuickBk_Status = 3, pushed_by = 'another' WHERE id IN (2, 3)");
+		expect((await status()).next).toBe(
+			"2 records in progress by another tool or computer; if nobody works on them any more: eaur-qb invoices reset",
+		);
+	});
+
+	it("agrees with auth status on a connection that Intuit has revoked", async () => {
+		await desk.run(["auth", "logout"]);
+		const { connection, next } = (await desk.run(["status", "--json"])).data as { connection: object; next: string };
+		expect([connection, next]).toEqual([expect.objectContaining({ connected: false }), saying(/auth login/)]);
 	});
 });

@@ -1,0 +1,54 @@
+import type { AuditRooms } from "../audit/open.js";
+import type { RunRow } from "../audit/runs.js";
+import { count } from "../output/text.js";
+import type { Kind } from "../sync/entity.js";
+
+/** The newest run that was started, whatever became of it. */
+export interface LastRun extends RunRow {
+	/** Its process lives: what it has not finished is under way, not left over. */
+	readonly isUnderWay: boolean;
+}
+
+/** The last run about these kinds. What one has done that did not end is told by the ledger, which was there. */
+export function lastRunOf({ runs }: AuditRooms, kinds: readonly Kind[]): LastRun | undefined {
+	const invoices = kinds.includes("invoice");
+	const customers = kinds.some((kind) => kind !== "invoice");
+	const run = invoices && customers ? runs.last() : runs.last([invoices ? "invoices" : "customers", "sync"]);
+	if (run === undefined) return undefined;
+	if (run.ended !== null) return { ...run, isUnderWay: false };
+	return { ...run, ...runs.soFar(run.run_id), isUnderWay: isAlive(run.pid) };
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		// Somebody else's process lives too.
+		return (error as NodeJS.ErrnoException).code === "EPERM";
+	}
+}
+
+/** The contract's `last_run`. */
+export function runData(run: LastRun | undefined): object | null {
+	if (!run) return null;
+	const { run_id, command, started, ended, successful, failed, exit_code, error, isUnderWay } = run;
+	return { run_id, command, started, ended, successful, failed, exit_code, error, under_way: isUnderWay };
+}
+
+/** "20261121T043000-3f9a: sync, 2026-11-21 04:30 UTC, 370 sent, 0 failed, ended with 0" */
+export function runLine({ run_id, command, started, successful, failed, ...run }: LastRun): string {
+	const at = `${started.slice(0, 16).replace("T", " ")} UTC`;
+	return `${run_id}: ${command}, ${at}, ${count(successful)} sent, ${count(failed)} failed, ${endOf(run)}`;
+}
+
+function endOf({
+	ended,
+	isUnderWay,
+	pid,
+	exit_code,
+	error,
+}: Pick<LastRun, "ended" | "isUnderWay" | "pid" | "exit_code" | "error">): string {
+	if (isUnderWay) return `under way (process ${pid})`;
+	if (ended === null) return "cut off: the next run settles what it left";
+	return `ended with ${exit_code}${error === null ? "" : `: ${error}`}`;
+}
