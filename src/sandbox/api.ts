@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { Batches, invalidRequestId, itemWrites } from "./batch.js";
-import { batchItems, type Call, isWrite, namesOf, textOf, understand } from "./calls.js";
+import { batchItems, type Call, type CallType, isWrite, namesOf, textOf, understand } from "./calls.js";
 import { changesSince } from "./cdc.js";
 import { timestamp } from "./clock.js";
 import type { Company } from "./company.js";
@@ -20,6 +20,7 @@ import { runReport } from "./reports/run.js";
 import { RequestIds } from "./requestids.js";
 import { type Outcome, Service, type Write } from "./service.js";
 import type { Stats } from "./stats.js";
+import { addTaxCode } from "./tax-service.js";
 import type { Twists } from "./twists.js";
 
 const MAX_REQUEST_ID = 50;
@@ -27,6 +28,8 @@ const MAX_REQUEST_ID = 50;
 /** As recorded, a gateway answers 400 with a page where one of these stands in the request line as it is. */
 const UNENCODED = /[[\]{}|^`]/;
 
+/** What Intuit meters. */
+const READS: readonly CallType[] = ["query", "read", "cdc", "report"];
 const ENHANCED_FIELDS = "enhancedAllCustomFields";
 
 /** Everything the API works with. */
@@ -60,7 +63,9 @@ export class Api {
 	async answer(incoming: Incoming, whenOver: (action: () => void) => void): Promise<Delivery> {
 		const call = understand(incoming);
 		this.#count(call, whenOver);
-		const exceeded = this.at.throttle.refuses(call.type === "batch", this.at.stats.inFlight.current);
+		const { stats, throttle } = this.at;
+		const metered = READS.includes(call.type) ? stats.reads : 0;
+		const exceeded = throttle.refuses(call.type === "batch", stats.inFlight.current, metered);
 		if (exceeded) return this.#throttled(exceeded);
 		const run = (twists?: Twists) => this.#process(call, incoming, twists);
 		const strike = this.at.faults.strike(namesOf(call), textOf(call, incoming));
@@ -137,6 +142,8 @@ export class Api {
 				return this.#changes(call);
 			case "report":
 				return this.#report(call);
+			case "tax-service":
+				return this.#addTaxCode(call);
 			case "batch":
 				return this.#batch(call, twists);
 			case "create":
@@ -168,6 +175,12 @@ export class Api {
 		this.at.stats.reads += 1;
 		const { company } = this.at;
 		return jsonAnswer(200, runReport(company, id, params, timestamp(company.clock())));
+	}
+
+	/** As Intuit gives it, without an envelope. */
+	#addTaxCode({ body }: Call): Answer {
+		if (!isObject(body)) throw unreadable();
+		return jsonAnswer(200, addTaxCode(this.at.company, body));
 	}
 
 	#write(call: Call, operation: Write["operation"], twists: Twists | undefined): Answer {

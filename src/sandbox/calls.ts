@@ -12,6 +12,7 @@ export type CallType =
 	| "batch"
 	| "cdc"
 	| "report"
+	| "tax-service"
 	| "send"
 	| "unsupported";
 
@@ -75,6 +76,7 @@ function typeOf({ isPost, resource, id, action, params, text }: Parts): CallType
 	if (resource === "batch" && isPost) return "batch";
 	if (resource === "cdc" && !isPost) return "cdc";
 	if (resource === "reports" && !isPost) return "report";
+	if (resource === "taxservice" && id === "taxcode" && isPost) return "tax-service";
 	const kind = kindNamed(resource);
 	if (!kind) return "unsupported";
 	if (action === "send") return "send";

@@ -40,6 +40,7 @@ export const ODDITIES = {
 	"shuffle-ties": "gives rows that are equal in what they are ordered by in another order each time",
 	"400-html": "answers 400 with a page, as a gateway does with characters it does not like",
 	"404-html": "answers 404 with a bare page, as a gateway does",
+	"faults-without-ids": "leaves the ids out of the texts of faults, as in `The name supplied already exists. : null`",
 	redirect: "answers 302 to a sign-in page",
 	"firewall-401": "a firewall's page with 401",
 	"firewall-403": "a firewall's page with 403",

@@ -9,7 +9,8 @@ export class Throttle {
 	constructor(public limits: Limits) {}
 
 	/** The limit that this call breaks, in words; undefined, and counted, if there is room for it. */
-	refuses(isBatch: boolean, inFlight: number, now = performance.now()): string | undefined {
+	refuses(isBatch: boolean, inFlight: number, reads = 0, now = performance.now()): string | undefined {
+		if (reads >= this.limits.readsPerMonth) return `${reads} reads this month`;
 		const { callsPerMinute, perSecond, batchesPerMinute, minuteMs } = this.limits;
 		if (inFlight > this.limits.inFlight) return `${inFlight} requests in flight`;
 		if (this.#second.countSince(now - minuteMs / 60) >= perSecond) return `more than ${perSecond} calls in a second`;

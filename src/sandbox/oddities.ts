@@ -52,6 +52,10 @@ export const ODD_ACTS: Readonly<Record<Oddity, (scene: Scene) => Promise<Answer>
 		work.run({ query: { answered: ([first], kind) => first && work.company.remove(kind, first.id) } }),
 	"shuffle-ties": ({ work, strike }) => work.run({ query: { rows: (found) => shuffled(found, strike.random) } }),
 	"400-html": async () => badRequest(),
+	"faults-without-ids": async ({ work }) => {
+		const answer = await work.run();
+		return { ...answer, body: answer.body.replace(/\b(?:Txn)?Id=\d+/g, "null") };
+	},
 	"404-html": async () => notFoundPage(),
 	redirect: async () => sentToSignIn(),
 	"firewall-401": async () => firewallPage(401),

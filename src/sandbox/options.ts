@@ -34,6 +34,8 @@ export interface Limits {
 	readonly perSecond: number;
 	readonly inFlight: number;
 	readonly itemsPerBatch: number;
+	/** Since November 2025 the free tier is metered; a run of the sandbox counts as a month. */
+	readonly readsPerMonth: number;
 	/** How long a minute takes, in milliseconds; the second shrinks along with it. */
 	readonly minuteMs: number;
 }
@@ -100,6 +102,7 @@ export const DEFAULT_LIMITS: Limits = {
 	perSecond: 10,
 	inFlight: 10,
 	itemsPerBatch: 30,
+	readsPerMonth: 500_000,
 	minuteMs: 60_000,
 };
 

@@ -44,6 +44,12 @@ describe("limits", () => {
 		expect((await ask(client)).status).toBe(200);
 	});
 
+	it("reads in a month: then 429 for reads alone", async () => {
+		const client = await start({ limits: { readsPerMonth: 2 } });
+		expect(await statuses(client, 3)).toEqual([200, 200, 429]);
+		expect((await client.post("/customer", { DisplayName: "Grace Ineza" })).status).toBe(200);
+	});
+
 	it("requests in flight", async () => {
 		const client = await start({ limits: { inFlight: 3 }, latency: { perCallMs: 60 } });
 		const answers = await Promise.all([1, 2, 3, 4].map(() => ask(client)));

@@ -109,6 +109,17 @@ describe("an answer that belongs to another", () => {
 	});
 });
 
+it("faults-without-ids: the text of a 6240 or 6140 names nobody", async () => {
+	await arm({ on: "any", do: "faults-without-ids" });
+	const taken = await client.post("/customer", { DisplayName: "Grace Ineza" });
+	expect([taken.code, taken.detail]).toEqual(["6240", "The name supplied already exists. : null"]);
+	await send();
+	expect(await send("r2")).toMatchObject({
+		code: "6140",
+		detail: expect.stringMatching(/TxnType=Invoice with null$/) as string,
+	});
+});
+
 describe("a look-up", () => {
 	const names = async (statement: string) => (await client.select(statement)).map(({ DisplayName }) => DisplayName);
 	const GRACE = "select * from Customer where DisplayName = 'Grace Ineza'";

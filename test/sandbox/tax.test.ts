@@ -86,7 +86,15 @@ describe("a tax code", () => {
 		expect((await client.post("/invoice", inclusive(line(item, 1000, detail({}, "92"))))).code).toBe("6470");
 	});
 
-	it("and its rates are only read", async () => {
+	it("and its rates are only read, but for the tax service", async () => {
 		expect((await client.post("/taxrate", { Name: "Mine", RateValue: 0 })).code).toBe("500");
+		const [agency] = await client.select("select * from TaxAgency");
+		const TaxRateDetails = [{ TaxRateName: "Mine", RateValue: "7", TaxAgencyId: agency?.Id, TaxApplicableOn: "Sales" }];
+		const { body } = await client.post("/taxservice/taxcode", { TaxCode: "Mine", TaxRateDetails });
+		const made = await client.make("Invoice", inclusive(line(item, 100, detail({}, String(body.TaxCodeId)))));
+		expect(made.TotalAmt).toBe(107);
+		expect((await client.post("/taxservice/taxcode", { TaxCode: "Mine", TaxRateDetails })).code).toBe("6240");
+		const nobodys = TaxRateDetails.map((each) => ({ ...each, TaxAgencyId: "99" }));
+		expect((await client.post("/taxservice/taxcode", { TaxCode: "New", TaxRateDetails: nobodys })).code).toBe("2500");
 	});
 });
