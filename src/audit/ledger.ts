@@ -169,11 +169,13 @@ export class Ledger {
 		});
 	}
 
-	/** The document is gone from QuickBooks, as a look-up has shown: it may be made again, under a new generation. */
-	forget(kind: string, id: MisId, runId: string): void {
+	/** The documents are gone from QuickBooks, as a look-up has shown: they may be made again, under a new generation. */
+	forget(kind: string, ids: readonly MisId[], runId: string): void {
 		this.transaction(() => {
-			this.statements.regenerate.run(this.realm, kind, BigInt(id), runId, this.now().toISOString());
-			this.entry(kind, id, runId, "forgotten", "looked up and gone from QuickBooks; it is made again", undefined);
+			for (const id of ids) {
+				this.statements.regenerate.run(this.realm, kind, BigInt(id), runId, this.now().toISOString());
+				this.entry(kind, id, runId, "forgotten", "looked up and gone from QuickBooks; it is made again", undefined);
+			}
 		});
 	}
 

@@ -46,8 +46,11 @@ export function tokenLock({ config, finishFirst }: Context): WithLock {
 		});
 }
 
-/** Makes sure that the lock is still ours, or takes it again. Throws `Failure` "locked" when somebody else has it. */
-export type Guard = () => Promise<void>;
+/**
+ * Makes sure that the lock is still ours, or takes it again. Returns how often it was taken: another number than before
+ * says that it was lost in between, and that somebody else may have had it. Throws `Failure` "locked" when somebody has.
+ */
+export type Guard = () => Promise<number>;
 
 /**
  * Keeps runs on other machines out, by a lock that the MIS server holds for us as long as one connection lives. The
@@ -55,14 +58,17 @@ export type Guard = () => Promise<void>;
  */
 export async function lockMis(context: Context, mis: Mis, realm: RealmId): Promise<Guard> {
 	let lock = await takeMisLock(mis, realm);
+	let taken = 1;
 	context.onEnd(() => lock.release());
 	const check = async () => {
-		if (await lock.held()) return;
+		if (await lock.held()) return taken;
 		// What may be left of the old one would keep us out ourselves.
 		await lock.release();
 		lock = await takeMisLock(mis, realm);
+		taken += 1;
+		return taken;
 	};
-	let underWay: Promise<void> | undefined;
+	let underWay: Promise<number> | undefined;
 	return () => {
 		// Several batches ask at once: one of them takes the lock, for all.
 		underWay ??= check().finally(() => {

@@ -82,12 +82,12 @@ function sayWhatIsNotKnown({ printer }: Context): void {
 	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
 }
 
-/** Noted in our ledger first: what was given free is looked up once more before it is sent. */
+/** Noted in our ledger first: a run that finds rows free that it does not know of would wonder. */
 async function unsynchronise(context: Context, session: Session, kind: Kind, rows: readonly MisRow[]): Promise<number> {
 	if (rows.length === 0) return 0;
 	const { audit, mis, qb } = session;
 	const ids = rows.map(({ id }) => id);
-	audit.ledger(qb.realmId).release(kind, ids, context.commandLine);
+	audit.ledger(qb.realmId).forget(kind, ids, context.commandLine);
 	const marks = ids.map((id) => ({ id, as: "not-synced" as const }));
 	return mis.mark(KINDS[kind].source, marks, stampOf(context, qb.realmId), ["synced"]);
 }

@@ -48,7 +48,8 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 		optionToName: "--yes",
 	});
 	if (!agreed) throw usage("Nothing was released.", "Answer yes, or give --yes.");
-	for (const [kind, rows] of stuck) await release(context, mis, ledger, kind, rows);
+	const isOld = await isLongAgo(mis);
+	for (const [kind, rows] of stuck) await release(context, mis, ledger, kind, rows, isOld);
 	return say(context, total, `${plural(total, "record")} released.`);
 }
 
@@ -91,11 +92,32 @@ function isOlder(pushedAt: string | null, now: string, olderThanMs: number): boo
 	return Number.isNaN(age) || age >= olderThanMs;
 }
 
-async function release(context: Context, mis: Mis, ledger: Ledger, kind: Kind, rows: readonly MisRow[]): Promise<void> {
-	const ids = rows.map((row) => row.id);
-	const marks = ids.map((id) => ({ id, as: "not-synced" as const }));
-	ledger.release(kind, ids, context.commandLine);
-	await mis.mark(KINDS[kind].source, marks, stampOf(context, ledger.realm), ["in-progress"]);
+/**
+ * Whoever took a row an hour ago has sent it long since, if at all. A younger one may leave for QuickBooks this moment: its
+ * date becomes that of its release, by which the next run tells when it may be called absent.
+ */
+async function release(
+	context: Context,
+	mis: Mis,
+	ledger: Ledger,
+	kind: Kind,
+	rows: readonly MisRow[],
+	isOld: (row: MisRow) => boolean,
+): Promise<void> {
+	ledger.release(
+		kind,
+		rows.map(({ id }) => id),
+		context.commandLine,
+	);
+	for (const keepDate of [true, false]) {
+		const ids = rows.filter((row) => isOld(row) === keepDate).map(({ id }) => id);
+		await mis.release(KINDS[kind].source, ids, stampOf(context, ledger.realm), keepDate);
+	}
+}
+
+async function isLongAgo(mis: Mis): Promise<(row: MisRow) => boolean> {
+	const now = await mis.now();
+	return ({ pushedAt }) => pushedAt !== null && isOlder(pushedAt, now, DEFAULT_AGE_MS);
 }
 
 /** Rows that a rehearsal against a sandbox marked become unsynchronised again, in all tables. */

@@ -98,7 +98,7 @@ async function makeAgain(context: Context, session: Session, { kind, id }: Only,
 	const question = `${title} is gone from QuickBooks. Make it again?`;
 	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("It was not made again.", "Answer yes, or give --yes.");
-	ledger.forget(kind, id, context.commandLine);
+	ledger.forget(kind, [id], context.commandLine);
 	await unmark(context, session, { kind, id });
 }
 

@@ -25,6 +25,7 @@ import {
 	countRows,
 	countSandboxRows,
 	markRows,
+	releaseRows,
 	resetSandboxRows,
 	selectOurs,
 	selectPage,
@@ -102,6 +103,20 @@ export class MisDatabase implements Mis {
 		const { dialect } = this.#engine;
 		const [row] = await this.#engine.read({ sql: `SELECT ${dialect.moment(dialect.now)}`, params: [] });
 		return row?.[0] ?? "";
+	}
+
+	async upForMs(): Promise<number | undefined> {
+		if (!this.#engine.dialect.hasAccounts) return undefined;
+		const [row] = await this.#engine.read({ sql: "SHOW GLOBAL STATUS LIKE 'Uptime'", params: [] });
+		const seconds = Number(row?.[1] ?? Number.NaN);
+		return Number.isNaN(seconds) ? undefined : seconds * 1_000;
+	}
+
+	async release(source: Source, ids: readonly MisId[], by: string, keepDate: boolean): Promise<void> {
+		const { shape, tracking, signatureOf } = await this.#writable(source);
+		for (const some of chunks(ascending(ids))) {
+			await this.#engine.write(releaseRows(this.#engine.dialect, shape, tracking, some, signatureOf(by), keepDate));
+		}
 	}
 
 	async isTracked(source: Source): Promise<boolean> {

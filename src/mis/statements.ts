@@ -173,6 +173,23 @@ export function claimRows(
 	);
 }
 
+/** Gives rows at 3 free; when they were taken stays to be seen where it is long ago. */
+export function releaseRows(
+	dialect: Dialect,
+	shape: TableShape,
+	tracking: Tracking,
+	ids: readonly MisId[],
+	by: string,
+	keepDate: boolean,
+): Statement {
+	const [name, date] = stamp(dialect, tracking, by);
+	return update(
+		shape,
+		[...(name ? [name] : []), ...(keepDate || !date ? [] : [date]), setStatus(tracking, "not-synced")],
+		[idIn(shape, ids), piece(statusIn(tracking.status, ["in-progress"]))],
+	);
+}
+
 /** The keys among `ids` that have this status and bear our name. */
 export function selectOurs(
 	dialect: Dialect,

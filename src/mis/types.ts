@@ -137,6 +137,12 @@ export interface Mis {
 	privileges(sources: readonly Source[]): Promise<Privileges>;
 	/** The cipher of the connection; undefined where it is not encrypted, or there is none. */
 	cipher(): Promise<string | undefined>;
+	/** For how long the server has been up; undefined for an embedded file, which has none. */
+	upForMs(): Promise<number | undefined>;
+	/**
+	 * Gives rows at 3 free: status 0, pushed_by. pushed_date is the time of the claim still where `keepDate`, else now.
+	 */
+	release(source: Source, ids: readonly MisId[], by: string, keepDate: boolean): Promise<void>;
 	/** The server's own time, "YYYY-MM-DD HH:MM:SS", as pushed_date has it. */
 	now(): Promise<string>;
 	/** Whether the table has status, pushed_by and pushed_date. */

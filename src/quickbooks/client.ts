@@ -47,6 +47,8 @@ export interface QuickBooks {
 	readonly reachable: boolean;
 	/** What time it is at QuickBooks, by its own answers. */
 	now(): Date;
+	/** From now on `mayWrite` is asked just before each request that writes leaves; it throws where it must not. */
+	guardWrites(mayWrite: () => Promise<void>): void;
 	companyInfo(): Promise<QboObject>;
 	preferences(): Promise<QboObject>;
 	/** `where` is everything after the entity: "where DocNumber like 'MIS-%' startposition 1 maxresults 1000". */
@@ -92,6 +94,10 @@ class Client implements QuickBooks {
 
 	now(): Date {
 		return this.wire.now();
+	}
+
+	guardWrites(mayWrite: () => Promise<void>): void {
+		this.wire.mayWrite = mayWrite;
 	}
 
 	async companyInfo(): Promise<QboObject> {

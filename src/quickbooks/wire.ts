@@ -55,6 +55,8 @@ export class Wire {
 	private readonly serverClock = new ServerClock();
 	/** Requests in a row that got no usable answer; one sent before the last answer says nothing about now. */
 	private unansweredInARow = 0;
+	/** Asked before each request that writes leaves; throws where it must not. */
+	mayWrite: () => Promise<void> = async () => {};
 	private lastAnswer = 0;
 	/** Requests that pause before they are sent again. */
 	private pausing = 0;
@@ -124,6 +126,7 @@ export class Wire {
 		const { clock } = this.options;
 		let sentAt = 0;
 		const send = async (left: () => void) => {
+			if (writes > 0) await this.mayWrite();
 			beforeAttempt();
 			sentAt = clock.now();
 			const answer = await this.transport.send(token, needs, invoke, left);

@@ -7,6 +7,7 @@ import type { QuickBooks } from "../quickbooks/client.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
 import type { MisId } from "../words/ids.js";
+import { LockLost } from "../words/lock-lost.js";
 import type { ErrorCode } from "../words/problem.js";
 import type { MappingSettings } from "../words/settings.js";
 import { AllPeople } from "./all-people.js";
@@ -19,6 +20,7 @@ import { lookAtCompany } from "./look-at-company.js";
 import { lookUpCustomers } from "./look-up-customers.js";
 import { expectedRecords, type Standing, standingOf } from "./matching.js";
 import type { Charset } from "./names.js";
+import { othersMayBeAtWork, untilOldEnough } from "./others.js";
 import { PeopleAskedFor } from "./people-asked-for.js";
 import { checkCompany, checkName } from "./preflight.js";
 import { Push, type Step } from "./push.js";
@@ -58,7 +60,10 @@ export interface EngineParts {
 	readonly by: string;
 	/** What ends pushed_by of rows that are in this company. */
 	readonly suffix: string;
-	readonly guard: () => Promise<void>;
+	/** Makes sure of the lock on the MIS; returns how often it was taken. */
+	readonly guard: () => Promise<number>;
+	/** How long QuickBooks may be at work on what another computer has sent. */
+	readonly othersInFlightMs: number;
 	readonly stop: AbortController;
 	readonly now: () => Date;
 	/** Ends early when the run is stopped. */
@@ -91,14 +96,32 @@ export interface SendResult {
  */
 export async function send(parts: EngineParts, request: SendRequest): Promise<SendResult> {
 	const tally = new Tally(() => parts.now().getTime());
+	for (let round = 1; ; round += 1) {
+		const result = await sendUnderOneLock(parts, request, tally, round > 1);
+		if (!(result.failure instanceof LockLost) || round === MOST_LOCKS || parts.stop.signal.aborted) return result;
+		parts.say("The lock on the MIS was lost, and is ours again: looking at everything anew");
+	}
+}
+
+/** A MIS server that loses a run's lock so often will do so again. */
+const MOST_LOCKS = 5;
+
+/** All of a run that may rest on one look at the company: nobody else can have sent anything since. */
+async function sendUnderOneLock(
+	parts: EngineParts,
+	request: SendRequest,
+	tally: Tally,
+	lockLost: boolean,
+): Promise<SendResult> {
 	const onProgress = () => parts.onProgress(tally);
 	try {
+		const guard = await lockKeptSince(parts);
 		const sendsInvoices = request.kinds.includes("invoice");
 		checkCompany(parts.company, parts.settings, sendsInvoices);
 		await checkMis(parts, request.kinds);
 		await checkKnownMis(parts);
 		const remembers = parts.seen.until(sendsInvoices ? "Invoice" : "Customer") !== undefined;
-		await lookAtCompany(parts, sendsInvoices);
+		const met = await lookAtCompany(parts, sendsInvoices);
 		checkNames(parts, sendsInvoices);
 		const people = (charset: Charset) =>
 			request.only ? new PeopleAskedFor(parts.mis, charset) : new AllPeople(parts.mis, parts.scratch, charset);
@@ -106,9 +129,21 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		const push = new Push(parts, (refused) => tally.refuseByMis(refused));
 		const settle = new Settle({ ...parts, push });
 		const again = request.failedOnly !== undefined || request.only !== undefined;
-		const run: Run = { ...parts, world, push, tally, again, remembers, onProgress, enough: () => parts.enough(tally) };
+		const run: Run = {
+			...parts,
+			guard,
+			world,
+			push,
+			tally,
+			again,
+			remembers,
+			onProgress,
+			enough: () => parts.enough(tally),
+		};
 		await countLeftovers(run, settle, request);
-		parts.onExpected(await expectedRecords(parts.mis, world, request));
+		const expected = await expectedRecords(parts.mis, world, request);
+		parts.onExpected(expected);
+		if (expected > 0) await letOthersFinish(parts, sendsInvoices, met, lockLost);
 		await sendKinds(run, request, onlyOf(request));
 		await sendChanged(run, request);
 		await resolveUnknown(run, settle, parts, request);
@@ -118,6 +153,40 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 		return { tally, failure: undefined, open, standing: await standingAfter(run, request), strays };
 	} catch (failure) {
 		return { tally, failure, open: tally.unknown > 0 };
+	}
+}
+
+/** Makes sure, before rows are claimed and before each request leaves, that the lock was ours all the time. */
+async function lockKeptSince(parts: EngineParts): Promise<() => Promise<void>> {
+	const taken = await parts.guard();
+	const guard = async () => {
+		if ((await parts.guard()) !== taken) throw new LockLost();
+	};
+	let heldAt = performance.now();
+	parts.qb.guardWrites(async () => {
+		if (performance.now() - heldAt < LOCK_COUNTS_FOR_MS) return;
+		await guard();
+		heldAt = performance.now();
+	});
+	return guard;
+}
+
+/** For so long a lock that was just asked for counts as held: customers leave several a second. */
+const LOCK_COUNTS_FOR_MS = 500;
+
+/** Waits until what another computer may have on the wire is done, and looks again: it may have been made. */
+async function letOthersFinish(
+	parts: EngineParts,
+	sendsInvoices: boolean,
+	met: Date | undefined,
+	lockLost: boolean,
+): Promise<void> {
+	for (let [newest, lost] = [met, lockLost]; ; lost = false) {
+		const ms = await othersMayBeAtWork(parts, { met: newest, now: parts.qb.now(), lockLost: lost });
+		if (ms === 0 || parts.stop.signal.aborted) return;
+		parts.say(`Waiting ${Math.ceil(ms / 1000)} s for what another computer may have sent a moment ago`);
+		await parts.sleep(ms);
+		newest = await lookAtCompany(parts, sendsInvoices);
 	}
 }
 
@@ -160,7 +229,7 @@ async function sendKinds(
 	only: ReadonlyMap<Kind, readonly MisId[]> | undefined,
 ): Promise<void> {
 	const customers = new CustomerLane(run);
-	let left = request.limit ?? Number.POSITIVE_INFINITY;
+	let left = (request.limit ?? Number.POSITIVE_INFINITY) - (request.limit === undefined ? 0 : run.tally.taken);
 	for (const kind of request.kinds) {
 		if (only && !only.has(kind)) continue;
 		const invoices = kind === "invoice" ? new InvoiceLane(run, customers) : undefined;
@@ -199,6 +268,7 @@ async function sendChanged(run: Run, request: SendRequest): Promise<void> {
  * Returns whether there was anything to look up.
  */
 async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[]): Promise<boolean> {
+	await letReleasedGrowOld(run, decided);
 	const traces = decided.flatMap(({ decision, candidate }) => {
 		if (decision.do === "send" && candidate.record?.state === "released") return [decision.intended.trace];
 		if (decision.do === "hold" && decision.contested && kind === "invoice")
@@ -211,6 +281,22 @@ async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[])
 	if (kind === "invoice") await lookUpInvoices(run.qb, run.world.seen, traces);
 	else await lookUpCustomers(run.qb, run.world.seen, traces);
 	return true;
+}
+
+/**
+ * Whoever had taken a row that was given free may have sent it a moment ago: before QuickBooks can be done with that, it is
+ * not to be called absent.
+ */
+async function letReleasedGrowOld(run: Run, decided: readonly Decided[]): Promise<void> {
+	const released = decided.filter(({ decision, candidate }) => {
+		return decision.do === "send" && candidate.record?.state === "released";
+	});
+	if (released.length === 0 || !run.world.writeBack) return;
+	const times = released.map(({ candidate }) => candidate.row.pushedAt);
+	const ms = untilOldEnough(times, await run.mis.now(), run.othersInFlightMs);
+	if (ms === 0) return;
+	run.say(`Waiting ${Math.ceil(ms / 1000)} s for what may have been sent of ${released.length} released records`);
+	await run.sleep(ms);
 }
 
 /** Resting records are looked at and counted, but do not fill a batch. No more are looked at than may be taken. */
@@ -251,10 +337,12 @@ function onlyOf(request: SendRequest): ReadonlyMap<Kind, readonly MisId[]> | und
 
 /** Records that an earlier run left open count in this run, where they are of the kinds it was asked for. */
 async function countLeftovers(run: Run, settle: Settle, request: SendRequest): Promise<void> {
+	const before = run.tally.processed;
 	for (const each of await settle.everything()) {
+		run.tally.resolve(each.kind, each.record.misId);
 		if (request.kinds.includes(each.kind) && request.only === undefined) countSettled(run, each);
 	}
-	run.tally.leftovers = run.tally.processed;
+	run.tally.leftovers += Math.max(0, run.tally.processed - before);
 }
 
 /**

@@ -9,6 +9,7 @@ import { invoiceNumber } from "./entities/invoice/number.js";
 import { CUSTOMER_KINDS } from "./kinds.js";
 import { lookAtInvoices, lookAtNames, lookAtReferences, lookAtTaxCodes, lookUpInvoices } from "./look.js";
 import { lookUpCustomersById } from "./look-up-customers.js";
+import { NewestOfOthers } from "./others.js";
 
 interface Parts {
 	readonly qb: QuickBooks;
@@ -23,13 +24,16 @@ interface Parts {
 /**
  * Reads what changed in the company since this ledger last looked, so that nothing is made twice. The lists are read
  * side by side, under the limits like everything else: one after the other they cost a run seconds in which it sends
- * nothing. Returns, or throws what went wrong first, when no read is under way any more.
+ * nothing. Returns, or throws what went wrong first, when no read is under way any more: when the newest invoice appeared
+ * that is not ours.
  */
-export async function lookAtCompany(parts: Parts, sendsInvoices: boolean): Promise<void> {
+export async function lookAtCompany(parts: Parts, sendsInvoices: boolean): Promise<Date | undefined> {
 	parts.say(`Looking at what ${parts.company.name} holds already`);
 	const reads = [lookAtPeople(parts), ...lookAtLists(parts, sendsInvoices)];
-	if (sendsInvoices) reads.push(lookAtDocuments(parts));
+	const others = new NewestOfOthers(parts);
+	if (sendsInvoices) reads.push(lookAtDocuments(parts, others));
 	for (const end of await Promise.allSettled(reads)) if (end.status === "rejected") throw end.reason;
+	return others.newest;
 }
 
 /** What was contested is looked up last: its answer replaces what the list said. */
@@ -38,8 +42,8 @@ async function lookAtPeople({ qb, seen, ledger }: Parts): Promise<void> {
 	await lookUpCustomersById(qb, seen, contestedCustomers({ ledger, seen }));
 }
 
-async function lookAtDocuments({ qb, seen, ledger, settings }: Parts): Promise<void> {
-	await lookAtInvoices(qb, seen, settings);
+async function lookAtDocuments({ qb, seen, ledger, settings }: Parts, others: NewestOfOthers): Promise<void> {
+	await lookAtInvoices(qb, seen, settings, (objects) => others.take(objects));
 	await lookUpInvoices(qb, seen, contestedNumbers({ ledger, settings }));
 }
 

@@ -72,14 +72,22 @@ export async function lookAtNames(qb: QuickBooks, seen: Seen, entity: NamedEntit
 }
 
 /** Remembers which invoices have appeared under our numbers since this ledger last looked; all of them the first time. */
-export async function lookAtInvoices(qb: QuickBooks, seen: Seen, settings: MappingSettings): Promise<void> {
+export async function lookAtInvoices(
+	qb: QuickBooks,
+	seen: Seen,
+	settings: MappingSettings,
+	meet: (objects: readonly QboObject[]) => void = () => {},
+): Promise<void> {
 	const since = sinceLastLook(seen, "Invoice");
 	const by = "MetaData.CreateTime";
 	const ours = `DocNumber like ${quoted(`${settings.invoices.prefix}%`)}`;
 	const until = await readWhole({
 		...{ qb, entity: "Invoice", by, counted: true },
 		conditions: [ours, ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
-		take: (objects) => seen.noteDocuments("Invoice", objects.map(readInvoice)),
+		take: (objects) => {
+			seen.noteDocuments("Invoice", objects.map(readInvoice));
+			meet(objects);
+		},
 		drop: (ids) => {
 			for (const id of ids) seen.forgetDocument("Invoice", qboId(id));
 		},

@@ -32,6 +32,11 @@ export interface Run {
 	readonly tally: Tally;
 	/** Makes sure that no other machine has taken over; called before rows are claimed. */
 	readonly guard: () => Promise<void>;
+	readonly othersInFlightMs: number;
+	/** Ends early when the run is stopped. */
+	readonly sleep: (ms: number) => Promise<void>;
+	/** Says what is being done or waited for. */
+	readonly say: (sentence: string) => void;
 	/** Aborted when a person or a fault asks the run to stop taking new records. */
 	readonly stop: AbortController;
 	/** `retry` and `single`: failed records again, whatever they hold. */

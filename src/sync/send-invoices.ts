@@ -1,3 +1,4 @@
+import { LockLost } from "../words/lock-lost.js";
 import { Aside } from "./aside.js";
 import { digestOfProblems } from "./digest.js";
 import { Pace, type Sent } from "./pace.js";
@@ -45,7 +46,11 @@ export class InvoiceLane {
 			else aside.take(decision);
 		}
 		await aside.flush();
-		while (mayGoOn(this.run) && this.ready.length + this.waitingForCustomers > MOST_WAITING) {
+		while (
+			this.failure === undefined &&
+			mayGoOn(this.run) &&
+			this.ready.length + this.waitingForCustomers > MOST_WAITING
+		) {
 			await new Promise<void>((resolve) => this.room.push(resolve));
 		}
 		this.throwFailure();
@@ -207,7 +212,9 @@ export class InvoiceLane {
 
 	private fail(error: unknown): void {
 		this.failure ??= error instanceof Error ? error : new Error(String(error));
-		this.run.stop.abort();
+		// The lock is ours again: the run goes on, only not with what was decided before.
+		if (error instanceof LockLost) this.makeRoom();
+		else this.run.stop.abort();
 	}
 
 	private makeRoom(): void {

@@ -32,6 +32,7 @@ export class Tally {
 	readonly customersMade: string[] = [];
 	private readonly failures: RecordError[] = [];
 	private readonly untoldOnes = new Map<string, RecordError>();
+	private readonly counted = new Set<string>();
 	private readonly open = new Map<string, RecordError>();
 	private readonly startedAt: number;
 
@@ -65,7 +66,11 @@ export class Tally {
 		return Math.round((this.now() - this.startedAt) / 100) / 10;
 	}
 
+	/** Each record once: a run that lost its lock looks at everything anew. */
 	fail(error: RecordError, isNew: boolean): void {
+		const key = keyOf(error.kind, error.misId);
+		if (this.counted.has(key)) return;
+		this.counted.add(key);
 		this.failed += 1;
 		if (isNew) this.newlyFailed += 1;
 		else this.rested += 1;

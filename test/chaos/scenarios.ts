@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultRule, Misfortune } from "../../src/sandbox/faults.js";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
-import { type PrivateServer, startMariadb } from "../support/mariadb.js";
+import { type PrivateServer, startMariadb, type TestServer } from "../support/mariadb.js";
 import type { Ended } from "./binary.js";
 import { ROWS } from "./rows.js";
 import { onStage, type Scenario, type Scene, SLOW } from "./scene.js";
@@ -128,11 +128,11 @@ async function restartDuring(mariadb: PrivateServer, machine: Machine, round: nu
 }
 
 /** Runs at the same moment: of one home, or of as many homes. One works; the others are shut out, or come later. */
-function atOnce(name: string, runs: number, homes: number): Scenario {
+function atOnce(name: string, runs: number, homes: number, embedded = false): Scenario {
 	return {
 		name,
 		play: (parts) =>
-			onStage(parts, SLOW, async ({ stage, wrong }) => {
+			onStage({ ...parts, embedded }, SLOW, async ({ stage, wrong }) => {
 				const machines: Machine[] = [];
 				while (machines.length < homes) machines.push(await stage.machine());
 				let shutOut = 0;
@@ -218,6 +218,53 @@ const stillAtWork: Scenario = {
 		}),
 };
 
+/** The connection that holds the lock of a run is cut, as a firewall or an administrator may: the run goes on without. */
+async function cutLock(server: TestServer): Promise<void> {
+	const holders =
+		"SELECT CAST(ID AS CHAR) AS id FROM information_schema.PROCESSLIST WHERE COMMAND = 'Sleep' AND DB LIKE 'chaos%'";
+	for (const { id } of await server.query(holders)) await server.query(`KILL ${id}`).catch(() => {});
+}
+
+/**
+ * A run is at work, QuickBooks at its requests, when the lock on the MIS ends: the server is restarted, or the connection
+ * is cut. A second computer starts at once; and, where the MIS is told, releases what the first one has in progress.
+ */
+function lockLost(name: string, { writeBack, restarted }: { writeBack: boolean; restarted: boolean }): Scenario {
+	return {
+		name,
+		play: async (parts) => {
+			const mariadb = await startMariadb();
+			try {
+				return await onStage({ ...parts, mariadb, writeBack }, {}, async ({ stage, random }) => {
+					const machines = [await stage.machine(), await stage.machine()] as const;
+					await machines[0].succeed(["customers", "all"]);
+					let injected = 0;
+					for (let round = 0; round < 4; round += 1) {
+						const [first, second] = round % 2 === 0 ? machines : [machines[1], machines[0]];
+						await stage.faults({ on: "batch", do: "slow", ms: COMMITS_AFTER_MS });
+						const limits = { items: "5", in_flight: "3" };
+						const { child, ended } = first.start(SOME_INVOICES, { limits });
+						while (child.exitCode === null && (await stage.struck()) === 0) await sleep(20);
+						await sleep(random() * 200);
+						if (child.exitCode === null) injected += 1;
+						await (restarted ? mariadb.restart() : cutLock(mariadb));
+						if (writeBack) await second.run(["invoices", "reset", "--older-than", "0s", "--yes"]);
+						await Promise.all([second.run(SOME_INVOICES, { limits }), ended]);
+						await stage.faults();
+					}
+					for (const machine of machines) {
+						if (writeBack) await takeOver(machine);
+						await machine.run(["sync"]);
+					}
+					return { injected, machine: machines[0] };
+				});
+			} finally {
+				await mariadb.stop();
+			}
+		},
+	};
+}
+
 /** Shorter than the timeout (2 s), as Intuit's 120 s are shorter than the 150 s of the tool. */
 const COMMITS_AFTER_MS = 1_500;
 
@@ -298,6 +345,9 @@ export const SCENARIOS: readonly Scenario[] = [
 	misRestarted,
 	atOnce("two runs at once, one home", 2, 1),
 	atOnce("three runs at once, three homes", 3, 3),
+	atOnce("two homes on one embedded MIS", 2, 2, true),
+	lockLost("MIS restarted under a run, another computer goes on, MIS read only", { writeBack: false, restarted: true }),
+	lockLost("reset beside a run that has lost its lock", { writeBack: true, restarted: false }),
 	stateLost("state folder lost", true),
 	stateLost("state folder lost, MIS read only", false),
 	inTurns("two machines in turns", true),

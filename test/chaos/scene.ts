@@ -33,7 +33,7 @@ export interface Scene {
 	readonly wrong: string[];
 }
 
-export interface StagePlan extends ScenarioParts, Pick<StageOptions, "writeBack"> {
+export interface StagePlan extends ScenarioParts, Pick<StageOptions, "writeBack" | "embedded"> {
 	readonly invoices?: number;
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { createConnection } from "mysql2/promise";
 import type { FaultRule } from "../../src/sandbox/faults.js";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
@@ -12,6 +13,7 @@ import {
 	makeUniversity,
 	type University,
 	type UniversityOptions,
+	writeEmbedded,
 } from "../../src/sandbox/university/index.js";
 import { atExit } from "../support/at-exit.js";
 import type { TestServer } from "../support/mariadb.js";
@@ -44,6 +46,8 @@ export interface StageOptions {
 	readonly sandbox?: SandboxOptions;
 	/** Off: the ledgers alone remember. Default: on. */
 	readonly writeBack?: boolean;
+	/** The MIS in a file instead of on the server. */
+	readonly embedded?: boolean;
 }
 
 export interface RunOptions {
@@ -91,6 +95,7 @@ export class Stage {
 		const connection = await createConnection({ uri: options.mariadb.url(database), dateStrings: true });
 		await loadUniversity(connection, university);
 		await connection.end();
+		if (options.embedded) writeEmbedded(join(folder, "mis.sqlite"), university);
 		// The harder company: QuickBooks' own check of document numbers, which would hide a second invoice, is off.
 		const company = { warnDuplicateNumbers: false, ...options.sandbox?.company };
 		const sandbox = await startSandbox({ seed: "company-in-use", limits: RAISED, ...options.sandbox, company });
@@ -103,6 +108,7 @@ export class Stage {
 		const { realmId, tokens } = this.sandbox;
 		await machine.succeed(["auth", "import", "--realm-id", realmId, "--file", "-"], JSON.stringify(tokens));
 		await machine.succeed(["map", "items", "--create", "--income-account", "Tuition Fees"]);
+		await machine.succeed(["map", "locations", "--create"]);
 		return machine;
 	}
 
@@ -111,11 +117,20 @@ export class Stage {
 	}
 
 	get misUrl(): string {
-		return this.options.mariadb.url(this.database);
+		return this.options.embedded ? `sqlite:${this.file}` : this.options.mariadb.url(this.database);
 	}
 
-	query(sql: string): Promise<Record<string, string | null>[]> {
-		return this.options.mariadb.query(sql, this.database);
+	private get file(): string {
+		return join(this.folder, "mis.sqlite");
+	}
+
+	async query(sql: string): Promise<Record<string, string | null>[]> {
+		if (!this.options.embedded) return this.options.mariadb.query(sql, this.database);
+		const database = new Database(this.file, { readonly: true });
+		const rows = database.prepare(sql).all() as Record<string, unknown>[];
+		database.close();
+		const asText = (value: unknown) => (value === null ? null : String(value));
+		return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)])));
 	}
 
 	/** Replaces the faults that strike from now on; without any, QuickBooks is well again. */

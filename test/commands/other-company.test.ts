@@ -9,7 +9,11 @@ describe("rows at 1 that are not in the company at hand", () => {
 	const trial = { QUICKBOOKS_ENVIRONMENT: "production" };
 	const run = (line: string, env: Record<string, string> = trial) => desk.run([...line.split(" "), "--json"], env);
 	const login = ({ realmId, tokens }: Sandbox, env: Record<string, string>) =>
-		desk.run(["auth", "import", "--realm-id", realmId, "--file", "-"], { ...env, INPUT: JSON.stringify(tokens) });
+		desk.run(["auth", "import", "--realm-id", realmId, "--file", "-", "--yes"], {
+			...env,
+			INPUT: JSON.stringify(tokens),
+		});
+	const places = ["map", "locations", "--create"];
 	const items = ["map", "items", "--create", "--income-account", "Tuition Fees"];
 	const atReal = () => ({
 		...trial,
@@ -28,10 +32,12 @@ describe("rows at 1 that are not in the company at hand", () => {
 		});
 		await login(desk.sandbox, trial);
 		await desk.run(items, trial);
+		await desk.run(places, trial);
 		expect((await run("customers all --first-run-limit off")).code).toBe(0);
 		expect(counts(await run("invoices all --first-run-limit off"))).toEqual([0, 20, 0]);
 		await login(real, atReal());
 		await desk.run(items, atReal());
+		await desk.run(places, atReal());
 	});
 	afterAll(async () => {
 		await desk?.close();
