@@ -126,7 +126,10 @@ async function sendUnderOneLock(
 		const people = (charset: Charset) =>
 			request.only ? new PeopleAskedFor(parts.mis, charset) : new AllPeople(parts.mis, parts.scratch, charset);
 		const world = await loadWorld({ ...parts, people });
-		const push = new Push(parts, (refused) => tally.refuseByMis(refused));
+		const push = new Push(parts, (refused) => {
+			// Customers that invoices bring along are no records of this run: their invoices are counted.
+			if (refused.is === "untold" || request.kinds.includes(refused.kind)) tally.refuseByMis(refused);
+		});
 		const settle = new Settle({ ...parts, push });
 		const again = request.failedOnly !== undefined || request.only !== undefined;
 		const run: Run = {

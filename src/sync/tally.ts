@@ -31,6 +31,7 @@ export class Tally {
 	/** Customers that invoices had made on the way, by what people call them. */
 	readonly customersMade: string[] = [];
 	private readonly failures: RecordError[] = [];
+	private readonly heldByMis = new Set<string>();
 	private readonly untoldOnes = new Map<string, RecordError>();
 	private readonly counted = new Set<string>();
 	private readonly open = new Map<string, RecordError>();
@@ -79,8 +80,10 @@ export class Tally {
 
 	/** A row that the MIS lets nobody mark: held before it was sent, or known to the ledger alone. */
 	refuseByMis({ is, ...error }: RecordError & { readonly is: "held" | "held-again" | "untold" }): void {
-		if (is === "untold") this.untoldOnes.set(keyOf(error.kind, error.misId), error);
-		else this.fail(error, is === "held");
+		const key = keyOf(error.kind, error.misId);
+		if (is === "untold") this.untoldOnes.set(key, error);
+		else if (!this.heldByMis.has(key)) this.fail(error, is === "held");
+		if (is !== "untold") this.heldByMis.add(key);
 	}
 
 	leaveUnknown(error: RecordError): void {
