@@ -92,7 +92,10 @@ async function makeAgain(context: Context, session: Session, { kind, id }: Only,
 		throw new Failure("usage", {
 			code: "QB005",
 			detail: `${title} is still in QuickBooks${record.qboId ? ` (id ${record.qboId})` : ""}: a second one would be one too many.`,
-			fix: "Delete it in QuickBooks first, if it is really to be made again.",
+			fix:
+				kind === "invoice"
+					? "Delete it in QuickBooks first, if it is really to be made again."
+					: `QuickBooks deletes no customer. Where another one is meant: eaur-qb customers link ${own?.key ?? "<key>"} <quickbooks id>`,
 		});
 	}
 	const question = `${title} is gone from QuickBooks. Make it again?`;

@@ -10,7 +10,7 @@ import { nameKeyOf } from "./entities/customer/names.js";
 import { invoiceDifference } from "./entities/invoice/agrees.js";
 import { readInvoice, readName, syncTokenOf } from "./found.js";
 import { lookUpInvoices } from "./look.js";
-import { lookUpCustomers } from "./look-up-customers.js";
+import { lookUpCustomers, lookUpCustomersById } from "./look-up-customers.js";
 import type { Parcel } from "./parcel.js";
 import { refusalProblem } from "./refusal.js";
 
@@ -46,9 +46,19 @@ export class Conclude {
 				const codes = outcome.faults.map((fault) => fault.code);
 				if (codes.includes(DUPLICATE_NUMBER)) return this.duplicateNumber(parcel, outcome);
 				if (codes.includes(DUPLICATE_NAME)) return this.duplicateName(parcel, outcome);
-				return { settlement: { misId, as: "refused", problem: refusalProblem(outcome.faults), intuitTid } };
+				const problem = refusalProblem(outcome.faults);
+				if (problem.code === "QB009") await this.lookAtCustomer(parcel);
+				return { settlement: { misId, as: "refused", problem, intuitTid } };
 			}
 		}
+	}
+
+	/** A customer that QuickBooks no longer takes is remembered as such, so that the next invoice is not sent for it. */
+	private async lookAtCustomer({ intended: { customerId } }: Parcel): Promise<void> {
+		const known = customerId && this.seen.customer(customerId);
+		if (!known) return;
+		await lookUpCustomersById(this.qb, this.seen, [customerId]);
+		if (!this.seen.customer(customerId)) this.seen.noteNames([{ ...known, active: false }]);
 	}
 
 	/** Why a run cannot go on after this. */

@@ -9,6 +9,7 @@ import { displayNames, nameKeyOf, nameWhenActive } from "./entities/customer/nam
 import { namesAgree } from "./entities/customer/same-name.js";
 import { readableName } from "./entities/lookups.js";
 import type { CustomerKind, Draft, Parsed, Person } from "./entity.js";
+import { customerInactive } from "./inactive.js";
 import type { About, Judgement } from "./judgement.js";
 import { referenceNamed } from "./references.js";
 import type { World } from "./world.js";
@@ -43,7 +44,7 @@ function judgeAgainstCompany(world: World, person: Person, identity: Identity, d
 	const contradiction = active[0] && nameConflict(person, identity, active[0]);
 	if (contradiction) return { is: "held", about, problems: [contradiction] };
 	if (active[0]) return { is: "found", about, draft, qboId: active[0].id, syncToken: undefined, issue: 1 };
-	if (own[0]) return { is: "held", about, problems: [inactiveCustomer(own[0])] };
+	if (own[0]) return { is: "held", about, problems: [customerInactive(own[0], identity)] };
 	if (isTaken(world, draft.trace.value)) return { is: "held", about, problems: [nameTaken(draft.trace.value)] };
 	return { is: "ready", about, draft, issue: 1 };
 }
@@ -140,14 +141,6 @@ function nameConflict(person: Person, identity: Identity, found: SeenName): Prob
 		code: "QB005",
 		detail: `the customer of ${identity} in QuickBooks is called ${found.name} (id ${found.id}), in the MIS ${person.name}: neither given nor family name agrees`,
 		fix: "Find out who bears this number, and correct the name or the number in QuickBooks (first line of Notes) or in the MIS. Then run the command again.",
-	};
-}
-
-function inactiveCustomer(found: SeenName): Problem {
-	return {
-		code: "QB005",
-		detail: `the customer ${found.name} (id ${found.id}) is inactive in QuickBooks`,
-		fix: "Make the customer active in QuickBooks, then run the command again.",
 	};
 }
 

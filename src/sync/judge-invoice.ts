@@ -12,6 +12,7 @@ import { invoiceNumber } from "./entities/invoice/number.js";
 import { parseCharge } from "./entities/invoice/parse.js";
 import { readableName } from "./entities/lookups.js";
 import type { Charge, Draft, Parsed } from "./entity.js";
+import { customerInactive } from "./inactive.js";
 import { judgeCustomer } from "./judge-customer.js";
 import type { About, Judgement } from "./judgement.js";
 import type { DirectoryEntry } from "./people.js";
@@ -105,6 +106,7 @@ function customerOf(world: World, charge: Charge): Customer {
 	if (bearer && bearsAnother(bearer, entry.kind, payer)) {
 		return { is: "none", name, problem: customerOfAnother(bearer, payer) };
 	}
+	if (bearer && !bearer.active) return { is: "none", name, problem: customerInactive(bearer, payer) };
 	return { is: "known", id: record.qboId, name };
 }
 

@@ -118,9 +118,16 @@ function reasonOf({ state, digest, problem }: LedgerRecord): string | undefined 
 	return (state === "refused" || isContested(state)) && problem ? digestOfProblems([problem]) : undefined;
 }
 
-/** Unchanged since it was refused. A conflict is mended in QuickBooks, and the record itself stays as it is. */
+/**
+ * Unchanged since it was refused. A conflict, or a customer that was inactive, is mended in QuickBooks, and the record
+ * itself stays as it is: that it is not held again shows the mend.
+ */
 function isRefusedAlike({ state, digest, problem }: LedgerRecord, intended: Intended): boolean {
-	return state === "refused" && digest === intended.digest && problem?.code !== CONFLICT;
+	return state === "refused" && digest === intended.digest && !isMendedThere(problem);
+}
+
+function isMendedThere(problem: Problem | undefined): boolean {
+	return problem?.code === CONFLICT || problem?.code === "QB009";
 }
 
 /** A document as the ledger writes it down before it goes out. */

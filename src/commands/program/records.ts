@@ -48,6 +48,7 @@ export const customers = (): readonly Verb[] => [
 	single(CUSTOMERS, "send one customer by reg_no or tracking_id (applicant:<id> where both exist)"),
 	retry(CUSTOMERS),
 	reset(CUSTOMERS),
+	link,
 	show(CUSTOMERS),
 	status(CUSTOMERS),
 ];
@@ -137,6 +138,14 @@ const reset = ({ group, kinds }: Records): Verb => ({
 	],
 	run: async (context, options) => (await import("../reset.js")).reset(context, kinds, options),
 });
+
+const link: Verb = {
+	usage: "link <key> <quickbooks-id>",
+	about: "this person is that customer in QuickBooks from now on, after a merge, say: checked, and kept in the log",
+	examples: ["eaur-qb customers link 22000017 583"],
+	options: [option("--yes", "do not ask")],
+	run: async (context, key, id, options) => (await import("../link.js")).linkCustomer(context, key, id, options),
+};
 
 const show = ({ group, key, example }: Records): Verb => ({
 	usage: `show ${key}`,

@@ -1,0 +1,159 @@
+import type { Seen } from "../audit/seen.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { confirm } from "../output/prompt.js";
+import { digestOf } from "../sync/digest.js";
+import { bearsAnother } from "../sync/entities/customer/identity.js";
+import type { CustomerKind } from "../sync/entity.js";
+import { readName, syncTokenOf } from "../sync/found.js";
+import { judgeCustomer } from "../sync/judge-customer.js";
+import type { About } from "../sync/judgement.js";
+import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import { PeopleAskedFor } from "../sync/people-asked-for.js";
+import { isOpen } from "../sync/states.js";
+import { loadWorld } from "../sync/world.js";
+import { Failure } from "../words/failure.js";
+import { identityOf, type QboId, qboId } from "../words/ids.js";
+import { type Context, stampOf } from "./context.js";
+import { usage } from "./options.js";
+import { openSession, type Session } from "./sending.js";
+import { finderOf, type Only } from "./single.js";
+
+/** The customer in QuickBooks that somebody is to be from now on. */
+interface Target {
+	readonly id: QboId;
+	readonly name: string;
+	readonly syncToken: string | undefined;
+	/** Whether its Notes say who it is. */
+	readonly bearsIdentity: boolean;
+}
+
+/** `customers link`: this person is that customer from now on, after a merge, say. Nothing in QuickBooks is changed. */
+export async function linkCustomer(
+	context: Context,
+	key: string,
+	id: string,
+	options: { readonly yes?: boolean },
+): Promise<ExitCode> {
+	if (!/^\d{1,18}$/.test(id))
+		throw usage(`"${id}" is no id of QuickBooks.`, "Take it from the address of the customer there.");
+	const find = finderOf(context, "customers", key);
+	const session = await openSession(context);
+	const only = await find(session.mis);
+	const about = await personOf(context, session, only);
+	const ledger = session.audit.ledger(session.qb.realmId);
+	const before = ledger.record(only.kind, only.id);
+	if (before && isOpen(before.state)) throw inDoubt(about.title);
+	const target = await targetOf(session, only, about, qboId(id));
+	const isSame = before?.qboId === target.id && (before.state === "created" || before.state === "adopted");
+	if (!isSame) {
+		const was = before?.qboId === undefined ? "" : ` (until now: id ${before.qboId})`;
+		const question = `From now on ${about.title} is the customer ${target.name} (id ${target.id}) in QuickBooks${was}?`;
+		const agreed = await confirm(question, {
+			yes: options.yes ?? false,
+			isTerminal: context.isTerminal,
+			optionToName: "--yes",
+		});
+		if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
+		await link(context, session, only, about, target);
+	}
+	context.printer.success(`${about.title} is the customer ${target.name} (id ${target.id})${isSame ? " already" : ""}`);
+	if (!target.bearsIdentity) {
+		context.printer.warn(
+			`The Notes of ${target.name} do not say who it is: another computer would not know. Add a line "${identityLineFor(only.kind)}: ${about.key}" to them in QuickBooks.`,
+		);
+	}
+	const data = { record: `${only.kind}:${only.id}`, key: about.key, quickbooks_id: target.id, name: target.name };
+	context.printer.result({ ...data, before: before?.qboId ?? null }, isSame ? "Linked already" : "Linked");
+	return EXIT.done;
+}
+
+const identityLineFor = (kind: Only["kind"]): string => (kind === "student" ? "RegNo" : "TrackingID");
+
+/** Who the row is, as a run would see it. */
+async function personOf(context: Context, { mis, audit, qb, company }: Session, { kind, id }: Only): Promise<About> {
+	const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
+	if (!row) throw usage(`The row ${id} is gone from the MIS.`, "Look the number up in the MIS, and try again.");
+	const world = await loadWorld({
+		...{ mis, company, ledger: audit.ledger(qb.realmId), seen: audit.seen(qb.realmId) },
+		people: (charset) => new PeopleAskedFor(mis, charset),
+		settings: context.config.mapping,
+		writeBack: context.config.writeBack,
+	});
+	const [judged] = await world.directory.judgeAll([row], (each) => judgeCustomer(world, kind as CustomerKind, each));
+	if (!judged) throw usage(`The row ${id} cannot be read.`, "Look at it with `eaur-qb customers show`.");
+	return judged.about;
+}
+
+/** The customer as it is now: there, active, and nobody else. Throws `Failure` "usage" where it is not. */
+async function targetOf({ qb, audit }: Session, only: Only, about: About, id: QboId): Promise<Target> {
+	const object = await qb.read("Customer", id);
+	if (!object)
+		throw refused(
+			`QuickBooks has no customer with the id ${id}.`,
+			"Take the id from the address of the customer there.",
+		);
+	const seen: Seen = audit.seen(qb.realmId);
+	const found = readName("Customer", object);
+	seen.noteNames([found]);
+	if (!found.active) {
+		throw refused(
+			`${found.name} (id ${id}) is inactive in QuickBooks.`,
+			"Make it active again there, or give another one.",
+		);
+	}
+	const identity = identityOf(about.key);
+	if (identity !== undefined && bearsAnother(found, only.kind as CustomerKind, identity)) {
+		throw refused(
+			`${found.name} (id ${id}) is somebody else: its Notes bear the number ${found.identityKey}, not ${about.key}.`,
+			"Correct the Notes in QuickBooks if they are wrong, or give another one.",
+		);
+	}
+	const ledger = audit.ledger(qb.realmId);
+	for (const kind of CUSTOMER_KINDS) {
+		const others = ledger.inState(kind, ["created", "adopted"], Number.MAX_SAFE_INTEGER);
+		const other = others.find((each) => each.qboId === id && !(kind === only.kind && each.misId === only.id));
+		if (other && other.key !== about.key) {
+			throw refused(
+				`${found.name} (id ${id}) is the customer of ${other.title ?? other.misId} already.`,
+				"Say first which customer that person is, or give another id.",
+			);
+		}
+	}
+	return { id, name: found.name, syncToken: syncTokenOf(object), bearsIdentity: found.identityKey !== undefined };
+}
+
+/** The ledger first, and its log with it: what it says holds, and the MIS is told from it. */
+async function link(context: Context, session: Session, only: Only, about: About, target: Target): Promise<void> {
+	const ledger = session.audit.ledger(session.qb.realmId);
+	const { misId, key, title, amount, customerId, day, payer } = about;
+	const intended = { misId, key, title, amount, customerId, day, payer, issue: 1, trace: target.name };
+	const settlement = {
+		misId,
+		as: "adopted",
+		qboId: target.id,
+		syncToken: target.syncToken,
+		intuitTid: undefined,
+	} as const;
+	ledger.recognise(
+		only.kind,
+		{ ...intended, digest: digestOf({ linked: target.id }) },
+		settlement,
+		context.commandLine,
+	);
+	if (context.config.writeBack) {
+		const mark = { id: only.id, as: "synced", qboId: target.id, syncToken: target.syncToken } as const;
+		const any = ["not-synced", "failed", "in-progress", "synced"] as const;
+		await session.mis.mark(KINDS[only.kind].source, [mark], stampOf(context, session.qb.realmId), any);
+	}
+	ledger.noteMarked(only.kind, [only.id]);
+}
+
+const refused = (detail: string, fix: string): Failure => new Failure("usage", { code: "QB009", detail, fix });
+
+function inDoubt(title: string): Failure {
+	return new Failure("usage", {
+		code: "QB012",
+		detail: `It is not known yet what became of ${title}, which was sent to QuickBooks.`,
+		fix: "Run `eaur-qb customers all` first: it settles that.",
+	});
+}
