@@ -1,9 +1,9 @@
 import { prepareHome } from "../config/home.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { openVault } from "../secrets/vault.js";
 import type { Connection, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
+import { openContextVault } from "./context-vault.js";
 import { tokenLock } from "./locking.js";
 import { note } from "./noted.js";
 
@@ -34,7 +34,8 @@ export async function moveTokens(context: Context, { to }: MoveOptions): Promise
 	return EXIT.done;
 }
 
-const vaultOf = ({ config }: Context, store: Store): TokenVault => openVault({ ...config.tokens, store }, config.home);
+const vaultOf = (context: Context, store: Store): TokenVault =>
+	openContextVault(context, { ...context.config.tokens, store });
 
 /** Read back before the first copy is removed: between the two, it is in both rather than in none. */
 async function move(source: TokenVault, target: TokenVault, account: string): Promise<Connection> {

@@ -1,10 +1,10 @@
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { checkPins } from "../quickbooks/connection.js";
 import { SCOPE } from "../quickbooks/oauth.js";
-import { openVault } from "../secrets/vault.js";
 import type { Connection } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
+import { openContextVault } from "./context-vault.js";
 
 type State = "active" | "expiring" | "expired" | "revoked";
 
@@ -15,7 +15,7 @@ const NOTICE_MS = 14 * 86_400_000;
 export async function authStatus(context: Context): Promise<ExitCode> {
 	const { config } = context;
 	try {
-		const connection = await openVault(config.tokens, config.home).load(config.quickbooks.environment);
+		const connection = await openContextVault(context).load(config.quickbooks.environment);
 		if (!connection) return sayNone(context);
 		checkPins(connection, config.quickbooks);
 		return sayConnection(context, connection);

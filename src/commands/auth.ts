@@ -6,12 +6,12 @@ import { confirm } from "../output/prompt.js";
 import { checkPins, importConnection, loadConnection } from "../quickbooks/connection.js";
 import { oauthClient } from "../quickbooks/oauth.js";
 import { tokenSource } from "../quickbooks/token-source.js";
-import { openVault } from "../secrets/vault.js";
-import type { Connection } from "../words/connection.js";
+import type { Connection, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { realmId } from "../words/ids.js";
 import { companyBehind, connect, readCompany } from "./connection.js";
 import type { Context } from "./context.js";
+import { openContextVault } from "./context-vault.js";
 import { tokenLock } from "./locking.js";
 import { note } from "./noted.js";
 import { usage } from "./options.js";
@@ -31,9 +31,8 @@ export async function importTokens(context: Context, options: ImportOptions): Pr
 	prepareHome(config.home);
 	const raw = parseTokens(readInput(options.file), options.file);
 	const account = config.quickbooks.environment;
-	const vault = openVault(config.tokens, config.home);
+	const vault = openContextVault(context);
 	const imported = importConnection(raw, options.realmId, config.quickbooks, Date.now());
-	for (const secret of [imported.tokens.accessToken, imported.tokens.refreshToken]) printer.redactor.addSecret(secret);
 	const before = await vault.load(account).catch(() => undefined);
 	if (before && before.realmId !== imported.realmId)
 		await confirmOther(context, before, imported, options.yes ?? false);
@@ -87,11 +86,7 @@ async function nameBehind(context: Context, imported: Connection): Promise<strin
 }
 
 /** Tokens that QuickBooks does not accept must not take the place of those that work. */
-async function restore(
-	vault: ReturnType<typeof openVault>,
-	account: string,
-	before: Connection | undefined,
-): Promise<void> {
+async function restore(vault: TokenVault, account: string, before: Connection | undefined): Promise<void> {
 	if (before) await vault.save(account, before);
 	else await vault.remove(account);
 }
@@ -122,19 +117,19 @@ function parseTokens(text: string, file: string): unknown {
 export async function refreshTokens(context: Context): Promise<ExitCode> {
 	const { config, printer } = context;
 	requireApp(config);
-	const vault = openVault(config.tokens, config.home);
+	const vault = openContextVault(context);
 	const account = config.quickbooks.environment;
 	const connection = await loadConnection(vault, account, config.quickbooks);
 	const source = tokenSource({
 		vault,
 		account,
 		pins: config.quickbooks,
-		oauth: oauthClient(config.quickbooks, { clock: () => Date.now() }),
+		oauth: oauthClient(config.quickbooks, { clock: () => Date.now(), secrets: printer.redactor }),
 		withLock: tokenLock(context),
 		clock: () => Date.now(),
 		warn: (sentence) => printer.warn(sentence),
 	});
-	printer.redactor.addSecret(await source.renew(connection.tokens.accessToken));
+	await source.renew(connection.tokens.accessToken);
 	const renewed = (await vault.load(account)) ?? connection;
 	note(context, "tokens renewed", `by auth refresh (${account})`, connection.realmId);
 	const until = new Date(renewed.tokens.accessExpiresAt).toISOString();
@@ -146,7 +141,7 @@ export async function refreshTokens(context: Context): Promise<ExitCode> {
 /** `auth logout`: revokes the connection at Intuit, then forgets it here. */
 export async function logout(context: Context): Promise<ExitCode> {
 	const { config, printer } = context;
-	const vault = openVault(config.tokens, config.home);
+	const vault = openContextVault(context);
 	const account = config.quickbooks.environment;
 	const connection = await vault.load(account);
 	if (!connection) {
@@ -157,9 +152,10 @@ export async function logout(context: Context): Promise<ExitCode> {
 	requireApp(config);
 	checkPins(connection, config.quickbooks);
 	context.finishFirst();
-	const outcome = await oauthClient(config.quickbooks, { clock: () => Date.now() }).revokeToken(
-		connection.tokens.refreshToken,
-	);
+	const outcome = await oauthClient(config.quickbooks, {
+		clock: () => Date.now(),
+		secrets: printer.redactor,
+	}).revokeToken(connection.tokens.refreshToken);
 	if (outcome.kind === "passing") {
 		throw new Failure("out-of-reach", {
 			code: "QB001",

@@ -6,11 +6,11 @@ import { loadConnection } from "../quickbooks/connection.js";
 import { systemClock } from "../quickbooks/limiter.js";
 import { oauthClient } from "../quickbooks/oauth.js";
 import { tokenSource } from "../quickbooks/token-source.js";
-import { openVault } from "../secrets/vault.js";
 import type { Company } from "../words/company.js";
 import type { Connection } from "../words/connection.js";
 import type { RealmId } from "../words/ids.js";
 import type { Context } from "./context.js";
+import { openContextVault } from "./context-vault.js";
 import { tokenLock } from "./locking.js";
 import { readPace, writePace } from "./pace.js";
 
@@ -24,16 +24,14 @@ export async function connect(context: Context, note: (sentence: string) => void
 	const { config, printer } = context;
 	requireApp(config);
 	const { quickbooks } = config;
-	const vault = openVault(config.tokens, config.home);
+	const vault = openContextVault(context);
 	const account = quickbooks.environment;
 	const connection = await loadConnection(vault, account, quickbooks);
-	for (const secret of [connection.tokens.accessToken, connection.tokens.refreshToken])
-		printer.redactor.addSecret(secret);
 	const tokens = tokenSource({
 		vault,
 		account,
 		pins: quickbooks,
-		oauth: oauthClient(quickbooks, { clock: () => Date.now() }),
+		oauth: oauthClient(quickbooks, { clock: () => Date.now(), secrets: printer.redactor }),
 		withLock: tokenLock(context),
 		clock: () => Date.now(),
 		warn: (sentence) => printer.warn(sentence),
@@ -48,6 +46,7 @@ export async function connect(context: Context, note: (sentence: string) => void
 		stop: context.stop.signal,
 		earlier: readPace(config.home, connection.realmId).departures,
 		note,
+		secrets: printer.redactor,
 	});
 	context.onEnd(() => {
 		writePace(config.home, qb);
@@ -79,6 +78,7 @@ export async function companyBehind(
 		clock: systemClock,
 		earlier: readPace(config.home, realm).departures,
 		note: (sentence) => printer.warn(sentence),
+		secrets: printer.redactor,
 	});
 	try {
 		return companyOf(realm, await qb.companyInfo(), await qb.preferences());

@@ -3,8 +3,8 @@ import { requireMis } from "../config/load.js";
 import type { Config } from "../config/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Printer } from "../output/terminal.js";
-import { openVault } from "../secrets/vault.js";
 import type { Context } from "./context.js";
+import { openContextVault } from "./context-vault.js";
 import { type Answers, configText } from "./init/config-text.js";
 import { keepSecrets, mayReplace, writeConfig } from "./init/files.js";
 import { misAnswer, setUpMis } from "./init/mis.js";
@@ -69,8 +69,9 @@ async function offerPrepare({ questions, options }: Setup, chosen: Context): Pro
 	await (await import("./mis.js")).prepareMis(chosen, { yes: options.prepare === true });
 }
 
-async function isConnected({ config }: Context): Promise<boolean> {
-	const connection = await openVault(config.tokens, config.home)
+async function isConnected(context: Context): Promise<boolean> {
+	const { config } = context;
+	const connection = await openContextVault(context)
 		.load(config.quickbooks.environment)
 		.catch(() => undefined);
 	return connection !== undefined && config.quickbooks.clientSecret !== undefined;

@@ -5,12 +5,13 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { askLine, confirm } from "../output/prompt.js";
 import { newConnection } from "../quickbooks/connection.js";
 import { type OAuth, oauthClient, type TokenOutcome } from "../quickbooks/oauth.js";
-import { openVault, proveStore } from "../secrets/vault.js";
+import { proveStore } from "../secrets/vault.js";
 import type { Company } from "../words/company.js";
 import type { Connection, Tokens, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { companyBehind } from "./connection.js";
 import type { Context } from "./context.js";
+import { openContextVault } from "./context-vault.js";
 import { tokenLock } from "./locking.js";
 import { type Granted, grantedOrThrow, loginFailure, readAnswer } from "./login/answer.js";
 import { openBrowser } from "./login/browser.js";
@@ -40,13 +41,15 @@ export async function login(context: Context, options: LoginOptions): Promise<Ex
 	prepareHome(config.home);
 	// Before anybody goes to Intuit: a grant that cannot be stored is lost, and with it the connection it replaced.
 	const before = await provenStore(context);
-	const oauth = oauthClient({ ...config.quickbooks, redirectUri }, { clock: () => Date.now() });
+	const oauth = oauthClient(
+		{ ...config.quickbooks, redirectUri },
+		{ clock: () => Date.now(), secrets: printer.redactor },
+	);
 	const granted = options.paste
 		? await grantByPaste(context, oauth)
 		: await grantByBrowser(context, oauth, redirectUri, options);
 	printer.redactor.addSecret(granted.code);
 	const tokens = tokensOrThrow(await oauth.exchangeCode(granted.code));
-	for (const secret of [tokens.accessToken, tokens.refreshToken]) printer.redactor.addSecret(secret);
 	const company = await companyBehind(context, granted.realmId, () => Promise.resolve(tokens.accessToken));
 	if (!(await agreed(context, company, before, options.yes ?? false))) {
 		if (before?.realmId !== company.realmId) await oauth.revokeToken(tokens.refreshToken);
@@ -66,10 +69,11 @@ function nobodyToConfirm(): Failure {
 }
 
 /** The connection that is there; one that cannot be read, being damaged or under a lost key, may be replaced. */
-async function provenStore({ config }: Context): Promise<Connection | undefined> {
+async function provenStore(context: Context): Promise<Connection | undefined> {
+	const { config } = context;
 	await proveStore(config.tokens, config.home);
 	try {
-		return await openVault(config.tokens, config.home).load(config.quickbooks.environment);
+		return await openContextVault(context).load(config.quickbooks.environment);
 	} catch (error) {
 		if (error instanceof Failure && error.reason !== "surroundings") return undefined;
 		throw error;
@@ -185,7 +189,7 @@ async function store(context: Context, company: Company, tokens: Tokens): Promis
 	const { config } = context;
 	const { name, country, homeCurrency: currency } = company;
 	const connection = newConnection(config.quickbooks, company.realmId, tokens, { name, country, currency });
-	const vault: TokenVault = openVault(config.tokens, config.home);
+	const vault: TokenVault = openContextVault(context);
 	await tokenLock(context)(() => vault.save(config.quickbooks.environment, connection));
 	openContextAudit(context).seen(company.realmId).noteCompany(company, config.quickbooks.environment);
 }

@@ -4,7 +4,6 @@ import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { plural } from "../output/text.js";
 import { checkPins } from "../quickbooks/connection.js";
-import { openVault } from "../secrets/vault.js";
 import type { Kind } from "../sync/entity.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
 import { PAGE_ROWS } from "../sync/pages.js";
@@ -21,6 +20,7 @@ import {
 } from "./analyze.js";
 import { isUsable } from "./auth-status.js";
 import { type Context, openContextMis } from "./context.js";
+import { openContextVault } from "./context-vault.js";
 import { type LastRun, lastRunOf, runData, runLine } from "./last-run.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
 
@@ -102,7 +102,7 @@ export async function connectionState(context: Context, audit: AuditRooms): Prom
 	const none = { connected: false, company: null, realm_id: null, environment, refresh_token_expires: null };
 	let connection: Connection | undefined;
 	try {
-		connection = await openVault(config.tokens, config.home).load(environment);
+		connection = await openContextVault(context).load(environment);
 		if (connection) checkPins(connection, config.quickbooks);
 	} catch (error) {
 		return { ...none, problem: error instanceof Error ? error.message : String(error) };

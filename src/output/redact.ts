@@ -1,7 +1,8 @@
-/** Takes secrets out of whatever is shown or logged. One for the whole program. */
-export interface Redactor {
-	/** A secret known by its value, such as the MIS password: it is taken out wherever it stands. */
-	addSecret(value: string | undefined): void;
+import type { Secrets } from "../words/secrets.js";
+
+/** Takes secrets out of whatever is shown or logged, and the known ones out of what others answer. One for the whole program. */
+export interface Redactor extends Secrets {
+	/** Also what only looks like a secret: nothing may depend on such a text any more. */
 	redact(text: string): string;
 }
 
@@ -39,6 +40,8 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 
 export function createRedactor(secrets: readonly (string | undefined)[] = []): Redactor {
 	const known = new Set<string>();
+	const hideIn = (text: string): string =>
+		longestFirst(known).reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, GONE) : rest), text);
 	const redactor: Redactor = {
 		addSecret(value) {
 			if (value === undefined || value.length < LEAST_SECRET) return;
@@ -46,8 +49,9 @@ export function createRedactor(secrets: readonly (string | undefined)[] = []): R
 		},
 		redact(text) {
 			const shaped = SHAPES.reduce((rest, [shape, instead]) => rest.replace(shape, instead), text);
-			return longestFirst(known).reduce((rest, secret) => rest.replaceAll(secret, GONE), shaped);
+			return hideIn(shaped);
 		},
+		hide: (value) => redactDeep(value, hideIn),
 	};
 	for (const secret of secrets) redactor.addSecret(secret);
 	return redactor;

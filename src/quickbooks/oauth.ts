@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { QuickBooksConfig } from "../config/types.js";
 import type { Tokens } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
+import { NO_SECRETS, type Secrets } from "../words/secrets.js";
 import { type Agents, openAgents } from "./agents.js";
 import { notIntuit } from "./answer.js";
 import { whyNotReached } from "./departure.js";
@@ -45,17 +46,28 @@ export interface OAuthOptions {
 	readonly clock: () => number;
 	/** For the whole exchange; the library by itself would wait for ever. */
 	readonly timeoutMs?: number;
+	/** Told of tokens as soon as they are read; takes them out of refusals. */
+	readonly secrets?: Secrets;
 }
 
 /** What came over the wire, or why nothing did. */
 type Answer = { status: number; intuitTid: string | undefined; body: unknown } | { broken: string };
 
 /** The methods throw `Failure` "configuration" where the Intuit app's id or secret is not configured. */
-export function oauthClient(quickbooks: QuickBooksConfig, { clock, timeoutMs = 30_000 }: OAuthOptions): OAuth {
+export function oauthClient(
+	quickbooks: QuickBooksConfig,
+	{ clock, timeoutMs = 30_000, secrets = NO_SECRETS }: OAuthOptions,
+): OAuth {
 	const agents = openAgents(quickbooks.proxies, { keepAlive: false });
+	/** A server may repeat what it was asked with. */
+	const hidden = <T extends Refused | Passing>(outcome: T): T => secrets.hide(outcome) as T;
 	const tokensFrom = async (call: (client: OAuthClient) => Promise<unknown>): Promise<TokenOutcome> => {
 		const askedAt = clock();
-		return tokenOutcome(await ask(await newClient(quickbooks), agents, timeoutMs, call), askedAt);
+		const outcome = tokenOutcome(await ask(await newClient(quickbooks), agents, timeoutMs, call), askedAt);
+		if (outcome.kind !== "tokens") return hidden(outcome);
+		secrets.addSecret(outcome.tokens.accessToken);
+		secrets.addSecret(outcome.tokens.refreshToken);
+		return outcome;
 	};
 	return {
 		async authorizeUrl(state) {
@@ -67,7 +79,7 @@ export function oauthClient(quickbooks: QuickBooksConfig, { clock, timeoutMs = 3
 		async revokeToken(refreshToken) {
 			const client = await newClient(quickbooks);
 			const answer = await ask(client, agents, timeoutMs, () => client.revoke({ refresh_token: refreshToken }));
-			return "status" in answer && isSuccess(answer.status) ? { kind: "revoked" } : noSuccess(answer);
+			return "status" in answer && isSuccess(answer.status) ? { kind: "revoked" } : hidden(noSuccess(answer));
 		},
 	};
 }

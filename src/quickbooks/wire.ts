@@ -1,6 +1,7 @@
 import type { Limits } from "../config/types.js";
 import type { RealmId } from "../words/ids.js";
 import { NO_PROXIES, type Proxies } from "../words/proxies.js";
+import { NO_SECRETS, type Secrets } from "../words/secrets.js";
 import { type AnswerReceived, classOf, isUnauthorised } from "./answer.js";
 import { AnswerTimer, type AnswerTimes } from "./answer-times.js";
 import { CalledOff, type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
@@ -21,6 +22,8 @@ export interface QuickBooksOptions {
 	readonly stop?: AbortSignal;
 	/** Something a person should see while waiting: "QuickBooks asked to wait 60 s". */
 	readonly note: (sentence: string) => void;
+	/** What QuickBooks repeats of them goes no further: into no error, ledger, audit log or screen. */
+	readonly secrets?: Secrets;
 }
 
 /** One call of node-quickbooks. */
@@ -121,6 +124,11 @@ export class Wire {
 		this.pausing -= 1;
 	}
 
+	/** Where answers are read: what is known as a secret is taken out of them. */
+	private hidden(answer: RawAnswer): RawAnswer {
+		return (this.options.secrets ?? NO_SECRETS).hide(answer) as RawAnswer;
+	}
+
 	private async attempt(token: string, request: Request): Promise<RawAnswer> {
 		const { lane, needs, invoke, writes, beforeAttempt, calledOffBy } = request;
 		const { clock } = this.options;
@@ -129,7 +137,7 @@ export class Wire {
 			if (writes > 0) await this.mayWrite();
 			beforeAttempt();
 			sentAt = clock.now();
-			const answer = await this.transport.send(token, needs, invoke, left);
+			const answer = this.hidden(await this.transport.send(token, needs, invoke, left));
 			if (answer.is === "answer") this.serverClock.hear(answer);
 			if (answer.is === "no-answer") await clock.sleep(this.limits.minuteMs * NOTICED_AFTER);
 			else if (writes > 0) this.timer.note(lane, writes, clock.now() - sentAt);

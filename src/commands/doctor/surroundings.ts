@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AUDIT_FILE } from "../../audit/database.js";
 import { prepareHome } from "../../config/home.js";
-import { openVault } from "../../secrets/vault.js";
 import type { Context, Unconfigured } from "../context.js";
+import { openContextVault } from "../context-vault.js";
 import { attempt, broken, type Check, fault, ok, skipped, UNCONFIGURED, warning } from "./check.js";
 
 /** better-sqlite3 and commander need it; package.json says the same. */
@@ -59,8 +59,9 @@ function stateFolder(home: string): Check {
 	return ok("State folder", `${home}; the ledger takes ${megabytes} MB`);
 }
 
-async function tokenStore({ config }: Context): Promise<Check> {
+async function tokenStore(context: Context): Promise<Check> {
+	const { config } = context;
 	const { store } = config.tokens;
-	await openVault(config.tokens, config.home).load(config.quickbooks.environment);
+	await openContextVault(context).load(config.quickbooks.environment);
 	return ok("Token store", store === "keychain" ? "the keychain of this computer" : "an encrypted file");
 }
