@@ -5,6 +5,7 @@ import { type MappingSettings, SEPARATORS } from "../words/settings.js";
 import type { Faults } from "./faults.js";
 import { type OwnedText, readOwned, whyUnreadable } from "./files.js";
 import { LIMIT_NAMES, limitKey } from "./limits.js";
+import { SERVER_KEY } from "./mis.js";
 import type { Layer, Written } from "./sources.js";
 
 /** What config.toml says: the mapping, and the settings that have a variable too, under the variable's name. */
@@ -42,6 +43,7 @@ const SCHEMA = v.object({
 		name: OPTIONAL_TEXT,
 		ssl: OPTIONAL_TEXT,
 		ssl_ca: OPTIONAL_TEXT,
+		serverKey: OPTIONAL_TEXT,
 		url: v.optional(URL_WITHOUT_PASSWORD),
 		write_back: v.optional(SWITCH),
 		currency: v.optional(v.pipe(TEXT, v.regex(/^[A-Z]{3}$/, "must be a currency code such as RWF")), "RWF"),
@@ -86,6 +88,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
 	"mis.ssl": "MIS_DB_SSL",
 	"mis.ssl_ca": "MIS_DB_SSL_CA",
 	"mis.url": "MIS_DATABASE_URL",
+	[SERVER_KEY]: SERVER_KEY,
 	"mis.write_back": "MIS_WRITE_BACK",
 	"quickbooks.environment": "QUICKBOOKS_ENVIRONMENT",
 	"quickbooks.client_id": "QUICK_BOOKS_CLIENT_ID",

@@ -16,7 +16,7 @@ import { readLimits } from "./limits.js";
 import { readMis } from "./mis.js";
 import { profileHome, readProfile } from "./profile.js";
 import { readProxies } from "./proxies.js";
-import { readSecret } from "./secrets.js";
+import { readSecret, refuseStrangePlace } from "./secrets.js";
 import { answersLayer, environmentLayer, oneOf, Settings } from "./sources.js";
 import type { Config, Environment, MisConfig, QuickBooksConfig } from "./types.js";
 
@@ -96,16 +96,23 @@ export function loadConfig(input: ConfigInput): Config {
 
 function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults: Faults, warnings: string[]) {
 	const nearPath = join(cwd, ".env");
-	const layers = [answersLayer(answers), environmentLayer(env), envFileLayer(nearPath, VARIABLES, faults, warnings)];
+	const near = envFileLayer(nearPath, VARIABLES, faults, warnings);
+	const layers = [answersLayer(answers), environmentLayer(env), near];
 	const placing = new Settings(layers, faults);
 	const base = resolve(cwd, placing.text("EAUR_QB_HOME") ?? defaultHome());
 	const profile = readProfile(options.profile, placing);
 	const home = profile === undefined ? base : profileHome(base, profile, faults);
 	const homePath = join(home, ".env");
-	if (homePath !== resolve(nearPath)) layers.push(envFileLayer(homePath, VARIABLES, faults, warnings));
+	const atHome = homePath === resolve(nearPath);
+	if (!atHome) layers.push(envFileLayer(homePath, VARIABLES, faults, warnings));
 	const path = options.config === undefined ? join(home, "config.toml") : resolve(cwd, options.config);
 	const file = readConfigFile(path, options.config !== undefined, faults);
-	return { home, profile, settings: new Settings([...layers, file.layer], faults), mapping: file.mapping };
+	return {
+		home,
+		profile,
+		settings: new Settings([...layers, file.layer], faults, atHome ? undefined : near),
+		mapping: file.mapping,
+	};
 }
 
 function defaultHome(): string {
@@ -118,13 +125,15 @@ function defaultWriteBack({ environment }: QuickBooksConfig): "on" | "off" {
 
 function readQuickBooks(settings: Settings, { cwd, env }: ConfigInput): QuickBooksConfig {
 	const environment: Environment = settings.read("QUICKBOOKS_ENVIRONMENT", oneOf("sandbox", "production")) ?? "sandbox";
+	const secret = readSecret(settings, CLIENT_SECRET, cwd);
+	refuseStrangePlace(settings, secret, ["QUICKBOOKS_OAUTH_BASE_URL"], "the app's secret");
 	const baseUrl = apiAddress(environment, settings.read("QUICKBOOKS_BASE_URL", apiAddressFor(environment)));
 	return {
 		environment,
 		baseUrl,
 		oauth: oauthAddresses(settings.read("QUICKBOOKS_OAUTH_BASE_URL", trustedAddress)),
 		clientId: settings.text(...CLIENT_ID),
-		clientSecret: readSecret(settings, CLIENT_SECRET, cwd)?.text.trim(),
+		clientSecret: secret?.text.trim(),
 		redirectUri: settings.read(REDIRECT_URI, redirectAddress),
 		proxies: readProxies(env),
 		limits: readLimits(settings, isRehearsal({ environment, baseUrl })),

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { isLoopback } from "../words/proxies.js";
 import { urlOf } from "./addresses.js";
 import { whyUnreadable } from "./files.js";
-import { readSecret, type Secret } from "./secrets.js";
+import { readSecret, refuseStrangePlace, type Secret } from "./secrets.js";
 import { type Found, oneOf, type Parse, type Settings, wholeNumber } from "./sources.js";
 import type { MisConfig, MysqlConfig } from "./types.js";
 
@@ -17,6 +17,11 @@ export interface MisReading {
 	readonly cwd: string;
 	readonly warnings: string[];
 }
+
+/** What decides who gets the password. */
+const PLACE = ["MIS_DB_HOST", "MIS_DB_PORT", "MIS_DB_SOCKET", "MIS_DB_SSL", "MIS_DB_SSL_CA"] as const;
+/** In config.toml only: no variable names it. */
+export const SERVER_KEY = "mis.serverKey";
 
 type Server = Pick<MysqlConfig, "host" | "port" | "socket" | "user" | "password" | "database">;
 
@@ -34,7 +39,12 @@ function fromAddress(reading: MisReading, address: Found): MisConfig | undefined
 	if (/^sqlite:/i.test(text)) return embedded(reading, address, text.slice("sqlite:".length));
 	const server = reading.settings.read<Server>(URL_NAME, serverOfUrl);
 	const password = readSecret(reading.settings, ["MIS_DB_PASSWORD"], reading.cwd);
+	if (server?.password === undefined) refusePlace(reading, password, [URL_NAME]);
 	return server && mysql(reading, { ...server, password: server.password ?? password?.text });
+}
+
+function refusePlace({ settings }: MisReading, password: Secret | undefined, names: readonly string[]): void {
+	refuseStrangePlace(settings, password, names, "the MIS password");
 }
 
 function embedded(reading: MisReading, address: Found, path: string): MisConfig | undefined {
@@ -73,6 +83,7 @@ function fromParts(reading: MisReading, part: Found): MisConfig | undefined {
 	const place = settings.find("MIS_DB_SOCKET", "MIS_DB_HOST");
 	const password: Secret | undefined = readSecret(settings, ["MIS_DB_PASSWORD"], reading.cwd);
 	const port = settings.read("MIS_DB_PORT", wholeNumber(1, 65_535)) ?? MYSQL_PORT;
+	refusePlace(reading, password, PLACE);
 	if (user === undefined || database === undefined) return undefined;
 	const socket = place?.name === "MIS_DB_SOCKET" ? place.text.trim() : undefined;
 	const host = place?.name === "MIS_DB_HOST" ? place.text.trim() : "127.0.0.1";
@@ -82,15 +93,21 @@ function fromParts(reading: MisReading, part: Found): MisConfig | undefined {
 function mysql({ settings, cwd }: MisReading, server: Server): MysqlConfig {
 	const near = server.socket !== undefined || isLoopback(server.host);
 	const mode = settings.read("MIS_DB_SSL", oneOf("verify", "off")) ?? (near ? "off" : "verify");
-	return { kind: "mysql", ...server, tls: { mode, ca: settings.read("MIS_DB_SSL_CA", certificateIn(cwd)) } };
+	const tls = { mode, ca: settings.read("MIS_DB_SSL_CA", pemIn(cwd, "CERTIFICATE", "certificate")) };
+	return {
+		kind: "mysql",
+		...server,
+		tls,
+		serverKey: settings.read(SERVER_KEY, pemIn(cwd, "PUBLIC KEY", "public key")),
+	};
 }
 
-function certificateIn(cwd: string): Parse<string> {
+function pemIn(cwd: string, label: string, what: string): Parse<string> {
 	return (text, reject) => {
 		const path = resolve(cwd, text);
 		try {
 			const pem = readFileSync(path, "utf8");
-			return pem.includes("-----BEGIN CERTIFICATE-----") ? pem : reject(`${path} holds no certificate in PEM form`);
+			return pem.includes(`-----BEGIN ${label}-----`) ? pem : reject(`${path} holds no ${what} in PEM form`);
 		} catch (error) {
 			return reject(`${path}: ${whyUnreadable(error)}`);
 		}

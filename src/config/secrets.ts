@@ -6,6 +6,26 @@ import type { Settings } from "./sources.js";
 export interface Secret {
 	readonly text: string;
 	readonly where: string;
+	/** See `Found`. */
+	readonly nearby: boolean;
+}
+
+/**
+ * A secret goes only to an address that is as much one's own: not to one that stands in the folder one happens to be in,
+ * where the secret comes from elsewhere. Says so as a fault.
+ */
+export function refuseStrangePlace(
+	settings: Settings,
+	secret: Secret | undefined,
+	names: readonly string[],
+	what: string,
+): void {
+	if (!secret || secret.nearby) return;
+	for (const name of names) {
+		const place = settings.find(name);
+		if (place?.nearby)
+			settings.faults.add(place.where, `would get ${what} of ${secret.where}; put both into the same file`);
+	}
 }
 
 /** Not trimmed: a password may begin or end with a blank. */
@@ -15,7 +35,7 @@ export function readSecret(settings: Settings, names: readonly string[], cwd: st
 	if (!file || (given && given.rank <= file.rank)) return given;
 	const path = resolve(cwd, file.text.trim());
 	const text = readSecretFile(path, (what) => settings.faults.add(file.where, `${path}: ${what}`));
-	return text === undefined ? undefined : { text, where: path };
+	return text === undefined ? undefined : { text, where: path, nearby: file.nearby };
 }
 
 function readSecretFile(path: string, fault: (what: string) => undefined): string | undefined {

@@ -13,6 +13,8 @@ export interface Found extends Written {
 	readonly name: string;
 	/** 0 is the source that wins over all others. */
 	readonly rank: number;
+	/** From the folder one stands in: what lies there may be another program's, and not meant for this one. */
+	readonly nearby: boolean;
 }
 
 /** Turns a text into a value, or rejects it with the rule it breaks. */
@@ -23,6 +25,7 @@ export class Settings {
 	constructor(
 		private readonly layers: readonly Layer[],
 		readonly faults: Faults,
+		private readonly nearby?: Layer,
 	) {}
 
 	/** The value of the first source that has any of these names; within one source, of the first name. */
@@ -30,7 +33,9 @@ export class Settings {
 		for (const [rank, layer] of this.layers.entries()) {
 			for (const name of names) {
 				const written = layer.get(name);
-				if (written && written.text.trim() !== "") return { ...written, name, rank };
+				if (written && written.text.trim() !== "") {
+					return { ...written, name, rank, nearby: layer === this.nearby };
+				}
 			}
 		}
 		return undefined;

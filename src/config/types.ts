@@ -11,6 +11,8 @@ export interface MysqlConfig {
 	readonly database: string;
 	/** `verify` demands a certificate that checks out; `ca` is the authority's certificate in PEM. */
 	readonly tls: { readonly mode: "verify" | "off"; readonly ca: string | undefined };
+	/** The server's public key in PEM: the password may be encrypted for it where the line is not encrypted. */
+	readonly serverKey: string | undefined;
 }
 
 export interface EmbeddedConfig {

@@ -1,5 +1,6 @@
 import { Failure, type FailureReason } from "../words/failure.js";
 import { asShown } from "../words/shown.js";
+import { WITHHELD } from "./password.js";
 import { RefusedStatement } from "./refused.js";
 
 /** Who asks whom: for sentences. The password is not part of it, and can so be in none of them. */
@@ -71,6 +72,9 @@ function sentence({ code, message, fatal }: ServerError, account: Account): Sent
 	const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code]?.(account, message) : undefined;
 	if (refusal) return { reason: "configuration", ...refusal };
 	if (TLS.test(code)) return { reason: "configuration", ...tlsRefused(account, code) };
+	if (message === WITHHELD || code === "MYSQL_CLEAR_PASSWORD_NOT_ENABLED") {
+		return { reason: "configuration", ...passwordWithheld(account) };
+	}
 	if (UNREACHABLE.test(code)) return { reason: "out-of-reach", ...unreachable(account, code) };
 	if (LOST.test(code) || (code === "" && fatal)) {
 		return {
@@ -162,6 +166,14 @@ const tlsRefused = ({ where }: Account, code: string): Omit<Sentence, "reason"> 
 	fix:
 		"Name the authority's certificate in MIS_DB_SSL_CA and the host as the certificate does. " +
 		"MIS_DB_SSL=off connects without encryption: only inside a network you trust.",
+});
+
+const passwordWithheld = ({ where }: Account): Omit<Sentence, "reason"> => ({
+	detail: `The MIS ${where} asks for the password itself, over a line without encryption: whoever answers there would get it`,
+	fix:
+		"On this computer, name the server's socket in MIS_DB_SOCKET. Else encrypt (MIS_DB_SSL=verify), or pin the server's " +
+		"public key: the administrator saves what SHOW STATUS LIKE 'Caching_sha2_password_rsa_public_key' shows, and " +
+		"serverKey under [mis] in config.toml names that file.",
 });
 
 const unreachable = ({ where }: Account, code: string): Omit<Sentence, "reason"> => ({

@@ -7,6 +7,7 @@ import { MYSQL } from "./dialect.js";
 import type { Engine, Statement, TextRow } from "./engine.js";
 import { type Account, explainMysql, isPassing, lacksPrivilege } from "./faults.js";
 import { serverLock } from "./mysql-lock.js";
+import { loginPlugins } from "./password.js";
 import type { Patience } from "./types.js";
 
 /** One to read the next page, one to write marks, one to ask for the lock. */
@@ -18,7 +19,7 @@ const LONGEST_PAUSE_MS = 5_000;
 /** A MIS on a MySQL or MariaDB server. */
 export async function openMysql(config: MysqlConfig, patience: Patience): Promise<Engine> {
 	const { createPool, createConnection } = await import("mysql2/promise");
-	const options = connectionOptions(config, patience);
+	const options = { ...connectionOptions(config, patience), authPlugins: await loginPlugins(config) };
 	const pool = createPool({ ...options, connectionLimit: CONNECTIONS, maxPreparedStatements: 100 });
 	const where = `${config.database} on ${config.socket ?? `${config.host}:${config.port}`}`;
 	const account = { where, database: config.database, user: config.user };

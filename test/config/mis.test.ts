@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { loadConfig } from "../../src/config/load.js";
 import { Folder } from "./folder.js";
 
 const SERVER = { MIS_DB_HOST: "127.0.0.1", MIS_DB_USER: "reader", MIS_DB_NAME: "mis" };
@@ -124,5 +125,70 @@ describe("encryption on the way to the MIS", () => {
 		expect(folder.load({ ...SERVER, MIS_DB_SSL_CA: "ca.pem" }).mis).toMatchObject({ tls: { ca: pem } });
 		expect(folder.faults({ ...SERVER, MIS_DB_SSL_CA: "no.pem" })[0]).toContain("holds no certificate");
 		expect(folder.faults({ ...SERVER, MIS_DB_SSL_CA: "absent.pem" })[0]).toContain("absent.pem: it cannot be read");
+	});
+});
+
+describe("a password goes only to an address that is as much one's own", () => {
+	const server = "MIS_DB_USER=u\nMIS_DB_NAME=mis\n";
+
+	test.each([
+		["MIS_DB_HOST=db.example.invalid\n", ":1 (MIS_DB_HOST)"],
+		["MIS_DB_PORT=3307\n", ":1 (MIS_DB_PORT)"],
+		["MIS_DB_SOCKET=/tmp/theirs.sock\n", ":1 (MIS_DB_SOCKET)"],
+		["MIS_DB_SSL=off\n", ":1 (MIS_DB_SSL)"],
+		["MIS_DATABASE_URL=mysql://u@db.example.invalid/mis\n", ":1 (MIS_DATABASE_URL)"],
+	])(
+		"an .env in the working directory that says %s gets none of the home's, the environment's or a file's",
+		(text, where) => {
+			for (const secret of ["home", "environment", "file"]) {
+				const folder = new Folder();
+				folder.write("work/.env", text);
+				folder.write("home/.env", server + (secret === "home" ? "MIS_DB_PASSWORD=of-the-home\n" : ""));
+				const file = folder.write("password", "of-a-file");
+				const env = {
+					...(secret === "environment" ? { MIS_DB_PASSWORD: "of-the-environment" } : {}),
+					...(secret === "file" ? { MIS_DB_PASSWORD_FILE: file } : {}),
+				};
+				expect(folder.faults(env)).toEqual([expect.stringMatching(/would get the MIS password of .*same file/)]);
+				expect(folder.faults(env)[0]).toContain(join(folder.cwd, `.env${where}`));
+			}
+		},
+	);
+
+	test("its own password may go there, and its password to the address of the home", () => {
+		const folder = new Folder();
+		folder.write("work/.env", `${server}MIS_DB_HOST=127.0.0.1\nMIS_DB_PASSWORD=of-the-folder\n`);
+		expect(folder.load().mis).toMatchObject({ password: "of-the-folder" });
+		folder.write("work/.env", "MIS_DB_PASSWORD=of-the-folder\n");
+		folder.write("home/.env", `${server}MIS_DB_HOST=127.0.0.1\n`);
+		expect(folder.load().mis).toMatchObject({ password: "of-the-folder" });
+	});
+
+	test("in the home itself its .env is the home's", () => {
+		const folder = new Folder();
+		folder.write("home/.env", `${server}MIS_DB_HOST=127.0.0.1\n`);
+		const here = { options: {}, env: { EAUR_QB_HOME: folder.home, MIS_DB_PASSWORD: "x" }, cwd: folder.home };
+		expect(loadConfig(here).mis).toMatchObject({ password: "x" });
+	});
+
+	test("the app's secret goes to no OAuth address of the working directory either", () => {
+		const folder = new Folder();
+		folder.write("work/.env", "QUICKBOOKS_OAUTH_BASE_URL=http://127.0.0.1:9\n");
+		expect(folder.faults({ QUICK_BOOKS_SECRET: "s" })).toEqual([
+			expect.stringMatching(
+				/QUICKBOOKS_OAUTH_BASE_URL.*would get the app's secret of QUICK_BOOKS_SECRET in the environment/,
+			),
+		]);
+		expect(folder.load({}).quickbooks.oauth.token).toContain("127.0.0.1:9");
+	});
+
+	test("the server's public key is read from the file that config.toml names", () => {
+		const folder = new Folder();
+		const key = folder.write("key.pem", "-----BEGIN PUBLIC KEY-----\nmade up\n-----END PUBLIC KEY-----\n");
+		folder.write("home/.env", server);
+		folder.write("home/config.toml", `[mis]\nhost = "127.0.0.1"\nserverKey = "${key}"\n`);
+		expect(folder.load().mis).toMatchObject({ serverKey: expect.stringContaining("made up") as string });
+		folder.write("key.pem", "no key");
+		expect(folder.faults()).toEqual([expect.stringContaining("holds no public key in PEM form")]);
 	});
 });

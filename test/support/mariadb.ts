@@ -215,6 +215,7 @@ function serverAt(adminUrl: string): TestServer {
 			password,
 			database,
 			tls: { mode: "off", ca: undefined },
+			serverKey: undefined,
 		}),
 		query,
 		createDatabase: async (name, shape) => {
