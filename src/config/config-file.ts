@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as v from "valibot";
-import { CUSTOMER_FIELDS } from "../words/customer-fields.js";
+import { CUSTOM_FIELDS, CUSTOMER_FIELDS } from "../words/customer-fields.js";
 import { type MappingSettings, SEPARATORS } from "../words/settings.js";
 import type { Faults } from "./faults.js";
 import { type OwnedText, readOwned, whyUnreadable } from "./files.js";
@@ -19,13 +19,12 @@ const OPTIONAL_TEXT = v.optional(TEXT);
 const NUMBER = v.pipe(v.number("must be a number"), v.integer("must be a whole number"));
 const SWITCH = v.union([v.boolean(), v.picklist(["on", "off"])], 'must be true, false, "on" or "off"');
 const NAMES = v.record(v.string(), TEXT, "must be a table of name = value");
-const FIELD = v.pipe(
-	TEXT,
-	v.check(
-		(name) => CUSTOMER_FIELDS.some((field) => field === name),
-		`is no field that can be named here; these can: ${CUSTOMER_FIELDS.join(", ")}`,
-	),
-);
+const fieldOf = (fields: readonly string[]) =>
+	v.pipe(
+		TEXT,
+		v.check((name) => fields.includes(name), `is no field that can be named here; these can: ${fields.join(", ")}`),
+	);
+const FIELD = fieldOf(CUSTOMER_FIELDS);
 const DEFINITION = v.pipe(v.union([TEXT, NUMBER], "must be the definition's id"), v.transform(String));
 const URL_WITHOUT_PASSWORD = v.pipe(
 	TEXT,
@@ -54,7 +53,10 @@ const SCHEMA = v.object({
 	}),
 	customers: section({
 		displayName: v.optional(v.picklist(["name", "identity"], 'must be "name" or "identity"'), "name"),
-		customFields: v.optional(v.record(FIELD, DEFINITION, "must be a table of field = definition id"), {}),
+		customFields: v.optional(
+			v.record(fieldOf(CUSTOM_FIELDS), DEFINITION, "must be a table of field = definition id"),
+			{},
+		),
 		omitFields: v.optional(v.array(FIELD, "must be a list of field names"), []),
 	}),
 	invoices: section({

@@ -7,7 +7,7 @@ import { asShown } from "../words/shown.js";
 import { Directory } from "./directory.js";
 import { parseCategory } from "./entities/item/parse.js";
 import { CATEGORY_SOURCE } from "./entities/item/source.js";
-import { LOOKUP_SOURCES, type LookupName, type Lookups } from "./entities/lookups.js";
+import { LOOKUP_SOURCES, type LookupName, type Lookups, nameIn } from "./entities/lookups.js";
 import type { FeeCategory } from "./entity.js";
 import type { Charset } from "./names.js";
 import { pagesOf } from "./pages.js";
@@ -59,7 +59,7 @@ export async function loadLookups(mis: Mis): Promise<Lookups> {
 export async function loadNames(mis: Mis, lookup: LookupName): Promise<ReadonlyMap<string, string>> {
 	const names = new Map<string, string>();
 	for await (const page of pagesOf(mis, LOOKUP_SOURCES[lookup])) {
-		for (const row of page) names.set(row.id, asShown(row.values.name ?? ""));
+		for (const row of page) names.set(row.id, asShown(nameIn(row)));
 	}
 	return names;
 }

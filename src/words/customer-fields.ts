@@ -1,7 +1,4 @@
-/**
- * The fields of a customer that a university may leave out or send as custom fields, as they stand in Notes.
- * RegNo and TrackingID are not among them: by them the customer is found again.
- */
+/** The fields of a customer that a university may leave out, as they stand in Notes. */
 export const CUSTOMER_FIELDS = [
 	"CustomerType",
 	"Gender",
@@ -15,3 +12,6 @@ export const CUSTOMER_FIELDS = [
 	"ApplicationID",
 	"BirthCountry",
 ] as const;
+
+/** Those that it may send as custom fields: besides, the numbers by which a customer is found again in its Notes. */
+export const CUSTOM_FIELDS = ["RegNo", "TrackingID", ...CUSTOMER_FIELDS] as const;

@@ -133,7 +133,11 @@ describe("the name behind an id", () => {
 		expect(readableName(university(), "programType", "2")).toBe("2");
 	});
 
-	it("is read from a column of its own in every table", () => {
-		for (const { columns } of Object.values(LOOKUP_SOURCES)) expect(Object.keys(columns)).toEqual(["name"]);
+	it("is read from a column of its own in every table, and a short one where the table may have it", () => {
+		for (const { columns } of Object.values(LOOKUP_SOURCES)) {
+			const [name, ...others] = Object.entries(columns);
+			expect(name).toMatchObject(["name", { read: "text" }]);
+			expect(others.every(([, { optional }]) => optional)).toBe(true);
+		}
 	});
 });
