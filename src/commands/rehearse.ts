@@ -23,8 +23,9 @@ import { openContextAudit, openContextScratch } from "./own-files.js";
 import { readPace } from "./pace.js";
 import { standingSentence } from "./standing.js";
 
-/** Records shown one by one: first those that are held, then those that would be sent. The totals have the rest. */
+/** Records shown one by one: first those that are held, then those that QuickBooks has already, then those that would be sent. The totals have the rest. */
 const MOST_HELD = 20;
+const MOST_ADOPTED = 20;
 const MOST_SENT = 10;
 
 /** `--dry-run`: the same road as a real run up to the first write. Reads QuickBooks, writes nothing, takes no lock. */
@@ -35,7 +36,7 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 	const { mis, world } = await openWorld(context, kinds, requests);
 	const plan = new Plan();
 	for (const request of requests) await planOf(plan, mis, world, request);
-	for (const some of [plan.held, plan.sent]) {
+	for (const some of [plan.held, plan.adopted, plan.sent]) {
 		if (some.length === 0) continue;
 		sayDecisions(context, world, some);
 		printer.say();
@@ -86,6 +87,7 @@ class Plan {
 	readonly counts = { send: 0, adopt: 0, hold: 0, rest: 0 };
 	readonly held: Decision[] = [];
 	readonly sent: Decision[] = [];
+	readonly adopted: Decision[] = [];
 	readonly totals = new PlanTotals();
 	amount = NOTHING;
 	private invoices = 0;
@@ -95,7 +97,8 @@ class Plan {
 		const action = actionOf(decision);
 		this.counts[action] += 1;
 		if (action === "send") this.addSent(decision);
-		else if (action !== "adopt" && this.held.length < MOST_HELD) this.held.push(decision);
+		else if (action === "adopt") this.addAdopted(decision);
+		else if (this.held.length < MOST_HELD) this.held.push(decision);
 	}
 
 	get isEmpty(): boolean {
@@ -105,6 +108,12 @@ class Plan {
 	/** Customers that invoices wait for are made once, whatever waits for them. */
 	get toSend(): { customers: number; invoices: number } {
 		return { customers: this.customers.size, invoices: this.invoices };
+	}
+
+	/** By name, as far as something new is taken over: what is known already is no news. */
+	private addAdopted(decision: Decision): void {
+		const isNew = decision.do === "adopt" || decision.do === "link";
+		if (isNew && this.adopted.length < MOST_ADOPTED) this.adopted.push(decision);
 	}
 
 	private addSent(decision: Decision): void {

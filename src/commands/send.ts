@@ -124,7 +124,7 @@ export function conclude(context: Context, kinds: readonly Kind[], report: SendR
 	const { summary, failure, standing } = report;
 	if (failure !== undefined) context.printer.error(failure, summary);
 	else {
-		const counts = `${what}: ${summary.successful} sent, ${summary.failed} failed`;
+		const counts = `${what}: ${summary.successful - summary.adopted} sent${adoptedWords(summary)}, ${summary.failed} failed`;
 		context.printer.result(summary, standing === undefined ? counts : `${counts}. ${standing}`);
 	}
 	return report.exitCode;
@@ -134,3 +134,5 @@ function settingsOf(options: BatchOptions): SendSettings {
 	const { batchSize = DEFAULT_BATCH_SIZE, acceptHeld = false, maxFailures, window, firstRunLimit } = options;
 	return { batchSize, acceptHeld, maxFailures, window, firstRunLimit };
 }
+
+const adoptedWords = ({ adopted }: SendReport["summary"]): string => (adopted > 0 ? `, ${adopted} adopted` : "");

@@ -58,6 +58,9 @@ export interface Summary {
 	readonly batches_processed: number;
 	readonly duration_seconds: number;
 	readonly errors: readonly object[];
+	/** Of the successful ones, those that QuickBooks had already, and the first of them by name. */
+	readonly adopted: number;
+	readonly adoptions: readonly string[];
 	/** Of invoices only: those without a location where the company tracks them; customers made on the way, and their names. */
 	readonly without_location?: number;
 	readonly customers_made?: number;
@@ -207,9 +210,10 @@ async function sleepUntilStopped(ms: number, signal: AbortSignal): Promise<void>
 export function saySummary(context: Context, what: string, report: SendReport): void {
 	const { printer } = context;
 	const { summary, failure, stopped, standing, strays } = report;
-	const { successful, failed, skipped, unknown } = summary;
+	const { successful, adopted, failed, skipped, unknown } = summary;
 	const parts = [
-		`${count(successful)} sent`,
+		`${count(successful - adopted)} sent`,
+		...(adopted > 0 ? [`${count(adopted)} adopted`] : []),
 		...(skipped > 0 ? [`${count(skipped)} already there`] : []),
 		`${count(failed)} failed`,
 		...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
@@ -218,6 +222,7 @@ export function saySummary(context: Context, what: string, report: SendReport): 
 	if (failure === undefined && failed === 0 && unknown === 0 && strays.length === 0) printer.success(line);
 	else printer.say(line);
 	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
+	sayAdopted(context, summary);
 	sayCustomersMade(context, summary);
 	const { without_location: bare = 0 } = summary;
 	if (bare > 0) printer.say(`  ${plural(bare, "invoice")} went without a location.`);
@@ -235,6 +240,15 @@ interface ErrorLine {
 }
 
 const SHOWN_ERRORS = 10;
+
+/** Somebody else's document, taken for ours: a person must be able to see which. */
+function sayAdopted({ printer }: Context, { adopted, adoptions }: Summary): void {
+	if (adopted === 0) return;
+	const shown = adoptions.slice(0, SHOWN_ERRORS);
+	const more = adopted > shown.length ? ` and ${count(adopted - shown.length)} more (eaur-qb audit list)` : "";
+	const line = `Adopted, because QuickBooks had them already: ${shown.join("; ")}${more}`;
+	printer.say(wrapped(line, printer.width, "  ", "    ").join("\n"));
+}
 
 /** They are records of their own, and cannot be taken back: counted and named. */
 function sayCustomersMade({ printer }: Context, { customers_made: made = 0, customers: names = [] }: Summary): void {
@@ -322,6 +336,8 @@ function summaryOf(
 		batches_processed: Math.ceil(tally.taken / settings.batchSize),
 		duration_seconds: tally.seconds,
 		errors: tally.errors.map(errorData),
+		adopted: tally.adopted,
+		adoptions: tally.adoptions,
 	};
 }
 

@@ -78,7 +78,7 @@ export class Aside {
 		const settlement = { misId: intended.misId, as: "adopted", qboId, syncToken, intuitTid: undefined } as const;
 		this.run.ledger.recognise(this.kind, intended, settlement, this.run.runId);
 		this.marks.push(settlement);
-		this.tally.successful += 1;
+		this.tally.adopt(decision.about.title, qboId);
 	}
 
 	/** The row of the same identity with the lowest key is the customer; without it there is nothing to link to. */
@@ -101,7 +101,7 @@ export class Aside {
 		const settlement = { misId: intended.misId, as: "linked", qboId, syncToken, intuitTid: undefined } as const;
 		this.run.ledger.recognise(this.kind, intended, settlement, this.run.runId);
 		this.marks.push(settlement);
-		this.tally.successful += 1;
+		this.tally.adopt(decision.about.title, qboId);
 	}
 
 	/** Another computer may have made the customer: the MIS calls that row synchronised, and this ledger never saw it. */

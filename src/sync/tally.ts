@@ -15,6 +15,9 @@ export interface RecordError {
 /** The contract shows at most this many; the audit log has the rest. */
 const MOST_ERRORS = 100;
 
+/** The contract shows at most this many of anything. */
+const MOST_NAMED = 100;
+
 /** Counts of a run. Every record that was looked at is in exactly one of the four. */
 export class Tally {
 	successful = 0;
@@ -30,6 +33,10 @@ export class Tally {
 	withoutLocation = 0;
 	/** Customers that invoices had made on the way, by what people call them. */
 	readonly customersMade: string[] = [];
+	/** Of the successful ones, those that QuickBooks had already: nothing was sent for them. */
+	adopted = 0;
+	/** The first of them, by what people call them, with their QuickBooks ids. */
+	readonly adoptions: string[] = [];
 	private readonly failures: RecordError[] = [];
 	private readonly heldByMis = new Set<string>();
 	private readonly untoldOnes = new Map<string, RecordError>();
@@ -76,6 +83,12 @@ export class Tally {
 		if (isNew) this.newlyFailed += 1;
 		else this.rested += 1;
 		if (this.failures.length < MOST_ERRORS) this.failures.push(error);
+	}
+
+	adopt(title: string, qboId: string): void {
+		this.successful += 1;
+		this.adopted += 1;
+		if (this.adoptions.length < MOST_NAMED) this.adoptions.push(`${title} is id ${qboId}`);
 	}
 
 	/** A row that the MIS lets nobody mark: held before it was sent, or known to the ledger alone. */

@@ -82,7 +82,12 @@ describe("a row id is no identity", () => {
 		const [row = 0] = await ids("tbl_personal_ug", "per_id_ug");
 		const regNo = await regNoOf(row);
 		await charge(9_021, regNo, 21_000);
-		expect((await office.run(["sync"])).code).toBe(0);
+		const planned = await office.run(["customers", "all", "--dry-run"]);
+		expect(planned.stdout).toMatch(new RegExp(`adopt .*\\(${regNo}\\)`));
+		const ran = await office.run(["sync"]);
+		expect(ran.code).toBe(0);
+		expect(ran.output).toMatch(/Customers: 0 sent, 20 adopted, 0 failed/);
+		expect(ran.output).toMatch(new RegExp(`had them already: .*\\(${regNo}\\)\\s+is\\s+id\\s+\\d+`));
 		const [booked] = await numbered("MIS-9021");
 		expect(textAt(booked, "CustomerRef", "value")).toBe(textAt(await studentOf(regNo), "Id"));
 		expect((await office.company.objects("Customer")).length).toBe(before);
