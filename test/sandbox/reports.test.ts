@@ -100,6 +100,13 @@ describe("a report", () => {
 	it("has a header, and nothing outside its period", async () => {
 		const { body } = await client.get("/reports/ItemSales?start_date=2025-01-01&end_date=2025-06-30");
 		const period = { StartPeriod: "2025-01-01", EndPeriod: "2025-06-30" };
+		const february = await client.get("/reports/GeneralLedger?start_date=2026-02-01&end_date=2026-02-28");
+		expect(flat((february.body.Rows as { Row: Row[] }).Row)).toEqual([
+			["2026-02-01", "Payment", "", "Grace Ineza", "400.00"],
+			["Total for Undeposited Funds", "", "", "", "400.00"],
+			["2026-02-01", "Payment", "", "Grace Ineza", "-400.00"],
+			["Total for Accounts Receivable (A/R)", "", "", "", "-400.00"],
+		]);
 		expect(body.Header).toMatchObject({ ReportName: "ItemSales", ...period, Currency: "RWF" });
 		expect(body.Rows).toEqual({
 			Row: [{ Summary: { ColData: [{ value: "TOTAL" }, { value: "" }] }, type: "Section", group: "GrandTotal" }],

@@ -47,6 +47,12 @@ describe("with the tax included", () => {
 		const third = line(item, 90.91, detail({ Qty: 1, UnitPrice: 90.9090909, TaxInclusiveAmt: 100 }));
 		const made = await client.make("Invoice", inclusive(third, third, third));
 		expect(made).toMatchObject({ TotalAmt: 300, TxnTaxDetail: { TotalTax: 27.27 } });
+		// Ten percent of this net amount would be a hundredth more.
+		const odd = line(item, 90.95, detail({ TaxInclusiveAmt: 100.04 }));
+		expect(await client.make("Invoice", inclusive(odd))).toMatchObject({
+			TotalAmt: 100.04,
+			TxnTaxDetail: { TotalTax: 9.09 },
+		});
 	});
 
 	it("a gross Amount is not passed over: alone it is taxed, beside itself it is refused (6070)", async () => {
