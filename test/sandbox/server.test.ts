@@ -55,7 +55,7 @@ describe("the sandbox", () => {
 
 	it("answers what it does not know with a fault, not with silence", async () => {
 		const client = await start();
-		expect((await client.get("/estimate/1")).code).toBe("500");
+		expect((await client.get("/unicorn/1")).code).toBe("500");
 		expect((await client.post("/customer", "{not json")).code).toBe("2010");
 		expect((await client.post("/invoice/1/send", {})).code).toBe("500");
 		expect(await client.brokenRules()).toEqual(["mails-somebody"]);
