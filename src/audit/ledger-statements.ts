@@ -44,7 +44,7 @@ export function prepareStatements(database: Sqlite) {
 			`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
 			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid,
 			   run_id = @runId, changed = @changed, marked = 0
-			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title`,
+			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title, trace, amount, day, payer, customer_id`,
 		),
 		closeSubmission: database.prepare(
 			`UPDATE submission SET open = 0, body = NULL WHERE submission = ? AND NOT EXISTS (

@@ -1,4 +1,5 @@
 import type { MisId, QboId, RealmId } from "../words/ids.js";
+import { type Money, moneyGrouped } from "../words/money.js";
 import { prepareStatements } from "./ledger-statements.js";
 import type { AuditLog } from "./log.js";
 import type {
@@ -291,8 +292,8 @@ export class Ledger {
 			intuitTid: intuitTid ?? null,
 			runId,
 			changed: this.now().toISOString(),
-		}) as { submission: number | null; title: string | null } | undefined;
-		const detail = synced ? `${row?.title ?? ""} → QuickBooks ${synced.qboId}` : (problem?.detail ?? why ?? "");
+		}) as SettledRow | undefined;
+		const detail = synced ? `${documentWords(row)} → QuickBooks ${synced.qboId}` : (problem?.detail ?? why ?? "");
 		this.entry(kind, id, runId, as, detail, intuitTid);
 		return row?.submission ?? undefined;
 	}
@@ -323,4 +324,26 @@ export class Ledger {
 	private transaction<T>(work: () => T): T {
 		return this.database.transaction(work).immediate();
 	}
+}
+
+/** What an entry tells of a record that has reached QuickBooks. Amounts are hundredths. */
+interface SettledRow {
+	readonly submission: number | null;
+	readonly title: string | null;
+	readonly trace: string | null;
+	readonly amount: number | bigint | null;
+	readonly day: string | null;
+	readonly payer: string | null;
+	readonly customer_id: string | null;
+}
+
+/** "MIS-7 · John Doe: number MIS-7, 150,000 on 2025-01-02, for 22000017 (customer 45)": what an auditor looks for. */
+function documentWords(row: SettledRow | undefined): string {
+	if (!row) return "";
+	const { title, trace, amount, day, payer, customer_id: customer } = row;
+	const parts = [
+		...(amount === null ? [] : [`number ${trace}`, `${moneyGrouped(BigInt(amount) as Money)} on ${day}`]),
+		...(payer === null ? [] : [`for ${payer}${customer === null ? "" : ` (customer ${customer})`}`]),
+	];
+	return parts.length === 0 ? (title ?? "") : `${title}: ${parts.join(", ")}`;
 }

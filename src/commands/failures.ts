@@ -30,10 +30,12 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 	await refuseUnknownNames(mis, kinds, filter);
 	const causes = new Causes();
 	const rows: DataCell[][] = [];
+	const records: object[] = [];
 	const wantsFile = options.csv !== undefined || options.xlsx !== undefined;
 	for (const kind of kinds) {
 		for await (const each of failing(mis, world, kind, filter)) {
 			causes.add(each);
+			if (printer.json) records.push(recordData(each));
 			if (wantsFile) rows.push(rowOf(each, config.mapping.currency));
 		}
 	}
@@ -43,7 +45,14 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 	for (const file of files) printer.success(`${plural(rows.length, "record")} written to ${file}`);
 	const total = list.reduce((sum, each) => sum + each.records, 0);
 	printer.result(
-		{ total, amount: moneyToJson(sumOf(list)), currency: config.mapping.currency, causes: list.map(causeData), files },
+		{
+			total,
+			amount: moneyToJson(sumOf(list)),
+			currency: config.mapping.currency,
+			causes: list.map(causeData),
+			records,
+			files,
+		},
 		`${plural(total, "record")} failed, for ${plural(list.length, "reason")}`,
 	);
 	return EXIT.done;
@@ -81,6 +90,25 @@ function rowOf({ about, state, problem, intuitTid }: Failing, currency: string):
 	const { code, detail, fix } = problem;
 	const sum = amount === undefined ? [undefined, undefined] : [amount, currency];
 	return [kind, misId, title, ...sum, day, category, campus, state, code, detail, fix, intuitTid];
+}
+
+/** A failed record for programs; the same fields as in the files for people. */
+function recordData({ about, state, problem, intuitTid }: Failing): object {
+	const { kind, misId, key, title, amount: sum, day, category, campus } = about;
+	return {
+		record: `${kind}:${misId}`,
+		key,
+		title,
+		amount: sum === undefined ? null : moneyToJson(sum),
+		day: day ?? null,
+		category: category ?? null,
+		campus: campus ?? null,
+		state,
+		code: problem.code,
+		error: problem.detail,
+		fix: problem.fix,
+		intuit_tid: intuitTid ?? null,
+	};
 }
 
 function causeData(cause: Cause): object {

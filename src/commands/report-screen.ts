@@ -9,7 +9,7 @@ import {
 	UNNAMED,
 } from "../output/report.js";
 import type { Printer } from "../output/terminal.js";
-import { amount, count, percent, percentOf } from "../output/text.js";
+import { amount, count, percent, percentOf, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { moneyGrouped } from "../words/money.js";
 
@@ -28,6 +28,8 @@ export function sayReport(printer: Printer, figures: ReportFigures): void {
 	for (const stray of figures.strays.sentences) printer.say(wrapped(stray, printer.width).join("\n"));
 	const months = figures.byMonth.slice(-MOST_MONTHS).map((share) => ({ ...share, name: monthWords(share.name) }));
 	sayShares(printer, "Month", months, currency);
+	const earlier = figures.byMonth.length - months.length;
+	if (earlier > 0) printer.say(`… and ${plural(earlier, "earlier month")}: in the page and the workbook`);
 	sayShares(printer, "Fee category", named(figures.byCategory, UNNAMED.category), currency);
 	sayShares(printer, "Campus", named(figures.byCampus, UNNAMED.campus), currency);
 	sayShares(printer, "Customers", figures.customers, undefined);

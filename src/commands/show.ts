@@ -146,7 +146,11 @@ function say(context: Context, world: World, subject: Subject): void {
 	sayPairs(context, `In the MIS (${KINDS[kind].source.table})`, Object.entries(rowData(kind, row)));
 	sayPairs(context, "Drawn from", joinPairs(kind, joins));
 	if ("draft" in decision) sayPairs(context, "The document", flattened(decision.draft.document));
-	sayPairs(context, "In the ledger", record ? ledgerPairs(record) : [["state", "never sent from here"]]);
+	sayPairs(
+		context,
+		"In the ledger",
+		record ? ledgerPairs(record, world.writeBack) : [["state", "never sent from here"]],
+	);
 	if (history.length === 0) return;
 	printer.say();
 	printer.say(printer.paint.bold("History"));
@@ -182,12 +186,12 @@ function joinPairs(kind: Kind, { payer, registration, category }: Joins): Pair[]
 	];
 }
 
-function ledgerPairs({ state, qboId, problem, marked, generation }: LedgerRecord): Pair[] {
+function ledgerPairs({ state, qboId, problem, marked, generation }: LedgerRecord, writeBack: boolean): Pair[] {
 	return [
 		["state", state],
 		["QuickBooks id", qboId ?? null],
 		["why", problem ? `${problem.detail} [${problem.code}]` : null],
-		["told to the MIS", marked ? "yes" : "not yet"],
+		["told to the MIS", writeBack ? (marked ? "yes" : "not yet") : "no: MIS_WRITE_BACK is off"],
 		...(generation > 1 ? ([["sent as number", String(generation)]] as const) : []),
 	];
 }

@@ -2,6 +2,7 @@ import type { Ledger } from "../audit/ledger.js";
 import type { Mis } from "../mis/types.js";
 import { yearOf } from "../words/day.js";
 import { addMoney, type Money, NOTHING } from "../words/money.js";
+import { folded } from "../words/nearest.js";
 import type { MappingSettings } from "../words/settings.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Directory } from "./directory.js";
@@ -90,6 +91,7 @@ class Shares {
 	private readonly months = new Map<string, Share>();
 	private readonly categories = new Map<string, Share>();
 	private readonly campuses = new Map<string, Share>();
+	private readonly spellings = new Map<string, string>();
 
 	constructor(private readonly parts: Pick<OverviewParts, "lookups" | "categories" | "directory">) {}
 
@@ -97,8 +99,15 @@ class Shares {
 		const portion: Portion = { status, amount: charge.amount ?? NOTHING };
 		add(this.total, "", portion);
 		add(this.months, charge.day?.slice(0, "YYYY-MM".length) ?? "", portion);
-		add(this.categories, this.categoryOf(charge), portion);
+		add(this.categories, this.spelled(this.categoryOf(charge)), portion);
 		add(this.campuses, this.campusOf(charge), portion);
+	}
+
+	/** "library fee" is "Library Fee": what differs in case and blanks alone is one category, as first met. */
+	private spelled(name: string): string {
+		const known = this.spellings.get(folded(name));
+		if (known === undefined) this.spellings.set(folded(name), name);
+		return known ?? name;
 	}
 
 	private categoryOf({ categoryId = "" }: Charge): string {

@@ -1,5 +1,6 @@
 import { monthOf } from "../words/day.js";
 import { addMoney, type Money, NOTHING } from "../words/money.js";
+import { folded } from "../words/nearest.js";
 import type { Decision } from "./plan.js";
 
 export interface PlanTotal {
@@ -28,9 +29,11 @@ export class PlanTotals {
 	add(decision: Decision): void {
 		for (const by of Object.keys(KEYS) as TotalBy[]) {
 			const totals = this.#totals[by];
-			const name = KEYS[by](decision);
-			const { records, amount } = totals.get(name) ?? { records: 0, amount: NOTHING };
-			totals.set(name, { name, records: records + 1, amount: addMoney(amount, decision.about.amount ?? NOTHING) });
+			const called = KEYS[by](decision);
+			// What differs in case and blanks alone is one, as first met.
+			const key = folded(called);
+			const { name, records, amount } = totals.get(key) ?? { name: called, records: 0, amount: NOTHING };
+			totals.set(key, { name, records: records + 1, amount: addMoney(amount, decision.about.amount ?? NOTHING) });
 		}
 	}
 

@@ -45,6 +45,16 @@ describe("what failed", () => {
 		expect(noItem?.amount).toBeGreaterThan(0);
 	});
 
+	it("names every record for programs, with its reason", async () => {
+		const { data } = await desk.run(["failures", "--json"]);
+		const records = data.records as { record: string; code: string; error: string; fix: string }[];
+		expect(records).toHaveLength(data.total as number);
+		for (const each of records) {
+			expect(each.record).toMatch(/^(student|applicant|invoice):\d+$/);
+			expect([each.code, each.error, each.fix]).not.toContain("");
+		}
+	});
+
 	it("takes the same filters as a preview", async () => {
 		const all = await causes();
 		const some = await causes("--from", "2025-01-01", "--category", "Industrial Attachment");

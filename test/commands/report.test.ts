@@ -54,6 +54,9 @@ describe("report", () => {
 		expect(told.map(({ name, all, synced }) => [name, all.records, synced.records, synced.amount])).toEqual(
 			months.map(({ month, records, synced, amount }) => [month, Number(records), Number(synced), Number(amount)]),
 		);
+		const names = shares(json.data, "by_category").map(({ name }) => name.trim().toLowerCase());
+		expect(new Set(names).size).toBe(names.length);
+		expect(names).toContain("library fee");
 		for (const list of ["by_month", "by_category", "by_campus"]) {
 			expect(shares(json.data, list).reduce((sum, { all }) => sum + all.records, 0)).toBe(400);
 		}

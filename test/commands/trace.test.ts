@@ -53,6 +53,24 @@ describe("the trace that is left", () => {
 		expect(await lastRun()).toMatchObject({ command: "invoices all --ids 1,2 --category 'Tuition Fee'" });
 	});
 
+	it("by a document: its number, amount, day and customer; show says that the MIS was not told where nothing is written", async () => {
+		const off = { MIS_WRITE_BACK: "off" };
+		await desk.run(["invoices", "all", "--ids", "3"], off);
+		const { data } = await desk.run(["audit", "list", "--record", "invoice:3", "--json"]);
+		const [entry] = data.entries as Entry[];
+		expect(entry?.detail).toMatch(
+			/^MIS-3 · .*: number MIS-3, [\d,]+ on \d{4}-\d\d-\d\d, for \S+ \(customer \d+\) → QuickBooks \d+$/,
+		);
+		const { stdout } = await desk.run(["invoices", "show", "MIS-3"], off);
+		expect(stdout).toMatch(/told to the MIS +no: MIS_WRITE_BACK is off/);
+	});
+
+	it("by a mistyped profile is a warning: it begins with an empty ledger", async () => {
+		const { stderr } = await desk.run(["--profile", "hueye", "audit", "list"]);
+		expect(stderr).toMatch(/Nothing was ever done under the profile "hueye"/);
+		expect((await desk.run(["audit", "list"])).stderr).toBe("");
+	});
+
 	it("by everything else that was done, and by settings that changed", async () => {
 		await desk.run(["invoices", "all", "--ids", "1"], { MIS_WRITE_BACK: "off" });
 		await desk.run(["auth", "refresh"]);
