@@ -38,11 +38,12 @@ export function prepareStatements(database: Sqlite) {
 			   run_id = @runId, changed = @changed, marked = 0, qbo_id = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
 		),
 		noteAttempt: database.prepare(
-			"UPDATE submission SET last_attempt = ?, attempts = attempts + 1 WHERE submission = ?",
+			`UPDATE submission SET last_attempt = @at, first_attempt = COALESCE(first_attempt, last_attempt, @at),
+			   attempts = attempts + 1 WHERE submission = @submission`,
 		),
 		settle: database.prepare(
 			`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
-			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid,
+			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid, sent = @sent,
 			   run_id = @runId, changed = @changed, marked = 0
 			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title, trace, amount, day, payer, customer_id`,
 		),
@@ -54,6 +55,8 @@ export function prepareStatements(database: Sqlite) {
 		),
 		countClaims: database.prepare("SELECT COUNT(*) FROM claim WHERE realm = ? AND kind = ?").pluck(),
 		anyCreated: database.prepare("SELECT 1 FROM record WHERE realm = ? AND kind = ? AND qbo_id IS NOT NULL LIMIT 1"),
+		anyReceipt: database.prepare("SELECT 1 FROM record WHERE realm = ? AND kind = ? AND state = 'created' LIMIT 1"),
+		firstAttempt: database.prepare("SELECT first_attempt FROM submission WHERE submission = ?").pluck(),
 		endSubmission: database.prepare("UPDATE submission SET open = 0, body = NULL WHERE submission = ?"),
 		setState: database.prepare(
 			"UPDATE record SET state = ?, run_id = ?, changed = ? WHERE realm = ? AND kind = ? AND mis_id = ?",
@@ -103,7 +106,7 @@ export function prepareStatements(database: Sqlite) {
 		noteMarked: database.prepare("UPDATE record SET marked = 1 WHERE realm = ? AND kind = ? AND mis_id = ?"),
 		unmarked: database.prepare(
 			`SELECT * FROM record INDEXED BY record_unmarked WHERE realm = ? AND kind = ? AND marked = 0
-			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held', 'contested') ORDER BY mis_id LIMIT ?`,
+			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held', 'contested', 'misbooked') ORDER BY mis_id LIMIT ?`,
 		),
 		openSubmissions: database.prepare("SELECT * FROM submission WHERE realm = ? AND open = 1 ORDER BY submission"),
 		itemRecords: database.prepare(

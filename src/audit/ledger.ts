@@ -50,6 +50,17 @@ export class Ledger {
 		return kinds.some((kind) => this.statements.anyCreated.get(this.realm, kind) !== undefined);
 	}
 
+	/** Whether QuickBooks ever answered this ledger for one of this kind with exactly what was sent. */
+	hasReceipt(kind: string): boolean {
+		return this.statements.anyReceipt.get(this.realm, kind) !== undefined;
+	}
+
+	/** When a request first went out, by QuickBooks' clock. */
+	firstAttempt(submission: number): Date | undefined {
+		const time = this.statements.firstAttempt.get(submission);
+		return typeof time === "string" ? new Date(time) : undefined;
+	}
+
 	countByState(kind: string): Map<RecordState, number> {
 		const rows = this.statements.countByState.all(this.realm, kind) as { state: RecordState; records: number }[];
 		return new Map(rows.map((row) => [row.state, row.records]));
@@ -107,9 +118,9 @@ export class Ledger {
 		});
 	}
 
-	/** The request goes out now (again). */
-	noteAttempt(submission: number): void {
-		this.statements.noteAttempt.run(this.now().toISOString(), submission);
+	/** The request goes out now (again). @param at by QuickBooks' clock: another computer may reckon with it one day */
+	noteAttempt(submission: number, at: Date): void {
+		this.statements.noteAttempt.run({ at: at.toISOString(), submission });
 	}
 
 	/** Step 5: what came of it. The body is dropped once no item is open any more. */
@@ -284,7 +295,8 @@ export class Ledger {
 			state: as,
 			// A record whose fate was decided may be sent again only under a new requestid.
 			nextGeneration: as === "refused" || as === "deferred" || as === "missing" ? 1 : 0,
-			qboId: synced?.qboId ?? null,
+			qboId: settlement.as === "misbooked" ? settlement.wrongId : (synced?.qboId ?? null),
+			sent: settlement.as === "misbooked" ? settlement.sent : null,
 			syncToken: synced?.syncToken ?? null,
 			code: problem?.code ?? (as === "unknown" ? "QB012" : null),
 			detail: problem?.detail ?? why ?? null,

@@ -27,6 +27,7 @@ export interface RecordRow {
 	readonly detail: string | null;
 	readonly fix: string | null;
 	readonly intuit_tid: string | null;
+	readonly sent: string | null;
 	readonly marked: number;
 	readonly submission: number | null;
 }
@@ -48,6 +49,7 @@ export interface SubmissionRow {
 	readonly operation: string;
 	readonly request_id: string;
 	readonly body: string | null;
+	readonly first_attempt: string | null;
 	readonly last_attempt: string | null;
 }
 
@@ -62,6 +64,7 @@ export function recordOf(row: RecordRow): LedgerRecord {
 		syncToken: row.sync_token ?? undefined,
 		problem: row.code === null ? undefined : { code: row.code, detail: row.detail ?? "", fix: row.fix ?? "" },
 		intuitTid: row.intuit_tid ?? undefined,
+		sent: row.sent ?? undefined,
 		marked: row.marked === 1,
 		submission: row.submission ?? undefined,
 		...(row.digest === null ? {} : { digest: row.digest }),
@@ -85,6 +88,7 @@ export function submissionOf(row: SubmissionRow, items: readonly ItemRow[]): Ope
 		operation: row.operation,
 		requestId: row.request_id,
 		body: row.body ?? "",
+		firstAttempt: row.first_attempt === null ? undefined : new Date(row.first_attempt),
 		lastAttempt: row.last_attempt === null ? undefined : new Date(row.last_attempt),
 		items: items.map((item) => ({ bId: item.b_id, record: recordOf(item) })),
 	};

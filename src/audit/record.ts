@@ -10,7 +10,8 @@ import type { SyncStatus } from "../words/source.js";
  * `linked`: another row of the same identity is the customer. `deferred`: not in QuickBooks, tried again by the next
  * run. `held`: never sent, it has problems. `missing`: looked up and not there, to be sent anew. `released`: somebody
  * gave it free; it is looked up before it is sent. `contested`: QuickBooks has what was sent under this row id, and the
- * row is not what was sent any more; what is known of the document stays known.
+ * row is not what was sent any more; what is known of the document stays known. `misbooked`: QuickBooks made something
+ * else of it than was sent; nothing of its kind is sent until a person has resolved that.
  */
 export type RecordState =
 	| "sending"
@@ -23,7 +24,8 @@ export type RecordState =
 	| "held"
 	| "missing"
 	| "released"
-	| "contested";
+	| "contested"
+	| "misbooked";
 
 /** What was meant to be sent: enough to recognise it in QuickBooks, and to tell a person about it. */
 export interface Intended {
@@ -54,6 +56,8 @@ export interface LedgerRecord extends Partial<Intended> {
 	readonly syncToken: string | undefined;
 	readonly problem: Problem | undefined;
 	readonly intuitTid: string | undefined;
+	/** JSON of the document, where QuickBooks made something else of it. */
+	readonly sent: string | undefined;
 	/** Whether the MIS says the same. */
 	readonly marked: boolean;
 	readonly submission: number | undefined;
@@ -66,6 +70,16 @@ export type Settlement =
 			readonly as: "created" | "adopted" | "linked";
 			readonly qboId: QboId;
 			readonly syncToken: string | undefined;
+			readonly intuitTid: string | undefined;
+	  }
+	| {
+			readonly misId: MisId;
+			readonly as: "misbooked";
+			/** Of what QuickBooks made instead. */
+			readonly wrongId: QboId;
+			/** JSON of the document that was sent. */
+			readonly sent: string;
+			readonly problem: Problem;
 			readonly intuitTid: string | undefined;
 	  }
 	| {
@@ -110,6 +124,8 @@ export interface OpenSubmission {
 	readonly operation: string;
 	readonly requestId: string;
 	readonly body: string;
+	/** When it first went out, by QuickBooks' clock. */
+	readonly firstAttempt: Date | undefined;
 	/** When it was last sent; undefined when it was intended and never went out. */
 	readonly lastAttempt: Date | undefined;
 	readonly items: readonly { readonly bId: string; readonly record: LedgerRecord }[];

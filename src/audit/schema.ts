@@ -204,4 +204,10 @@ export const MIGRATIONS: readonly string[] = [
 		value TEXT NOT NULL
 	) WITHOUT ROWID;
 	`,
+	`
+	-- Times of requests are QuickBooks' own from here on: an answer made before its request first went out is an old one.
+	ALTER TABLE submission ADD COLUMN first_attempt TEXT;
+	-- JSON of what was sent, where QuickBooks made something else of it: a person corrects that, and it is compared anew.
+	ALTER TABLE record ADD COLUMN sent TEXT;
+	`,
 ];

@@ -6,6 +6,7 @@ import { plural } from "../output/text.js";
 import { checkPins } from "../quickbooks/connection.js";
 import type { Kind } from "../sync/entity.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
+import { misbookedRecords } from "../sync/misbooked.js";
 import { PAGE_ROWS } from "../sync/pages.js";
 import type { Connection } from "../words/connection.js";
 import {
@@ -22,6 +23,7 @@ import { isUsable } from "./auth-status.js";
 import { type Context, openContextMis } from "./context.js";
 import { openContextVault } from "./context-vault.js";
 import { type LastRun, lastRunOf, runData, runLine } from "./last-run.js";
+import { misbookedData, nextForMisbooked, sayMisbooked } from "./misbooked-lines.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
 
 /** `status`: counts, the last run, the connection, and what to do next. Asks the MIS and the token store, not QuickBooks. */
@@ -37,15 +39,14 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	const stuck = standings.flatMap((standing) => standing.stuck);
 	const lastRun = lastRunOf(audit, kinds);
 	const ledger = () => audit.ledger(knownRealm(context, audit));
-	const next = whatNext(
-		[...analyses.values()],
-		connection,
-		lastRun,
-		kinds,
-		foreignOf(context.config, standings, ledger),
-	);
+	const wrong = misbookedRecords(ledger(), kinds);
+	const next =
+		nextForMisbooked(wrong) ??
+		whatNext([...analyses.values()], connection, lastRun, kinds, foreignOf(context.config, standings, ledger));
+	sayMisbooked(context, wrong);
 	await say(context, analyses, stuck, connection, lastRun, next);
-	const data = { ...countsData(analyses), connection, last_run: runData(lastRun), next };
+	const counts = { ...countsData(analyses), ...(wrong.length > 0 ? { misbooked: wrong.map(misbookedData) } : {}) };
+	const data = { ...counts, connection, last_run: runData(lastRun), next };
 	context.printer.result(stuck.length > 0 ? { ...data, left_in_progress: stuck } : data, next);
 	return EXIT.done;
 }

@@ -49,8 +49,6 @@ export function outcomeOf(object: unknown, intuitTid: string | undefined): Outco
 	return { is: "unknown", why: "QuickBooks answered without the object", intuitTid };
 }
 
-export const isDefinite = (outcome: Outcome | undefined): boolean => outcome !== undefined && outcome.is !== "unknown";
-
 /** What an answer that is no success allows. A 401 without any body is Intuit's; with a page in it, somebody else's. */
 export function classOf({ status, body }: AnswerReceived): FaultClass {
 	const isBare = body === undefined || body === null || body === "";

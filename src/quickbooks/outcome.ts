@@ -23,18 +23,17 @@ export type Outcome =
 export type SubmissionOutcome =
 	/** By bId; an item that the answer lacks is not in the map. */
 	| { readonly is: "answered"; readonly items: ReadonlyMap<string, Outcome> }
-	/** No usable answer after all attempts: every item is unknown. */
+	/** No usable answer: every item is unknown. */
 	| { readonly is: "unanswered"; readonly why: string; readonly intuitTid: string | undefined }
 	/** Certainly never sent: no connection could be made. */
 	| { readonly is: "unsent"; readonly why: string; readonly intuitTid: string | undefined }
 	/**
 	 * Every further request would fare alike: the connection or company is wrong, or the request as a whole is not one that
-	 * QuickBooks takes. `mayBeWritten`: an earlier attempt of this request went out unanswered.
+	 * QuickBooks takes. Nothing was written.
 	 */
 	| {
 			readonly is: "halted";
 			readonly because: "connection" | "request";
 			readonly faults: readonly Fault[];
-			readonly mayBeWritten: boolean;
 			readonly intuitTid: string | undefined;
 	  };

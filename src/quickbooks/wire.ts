@@ -113,12 +113,19 @@ export class Wire {
 
 	/** Before the second attempt the retry delay, before each further one twice the last. */
 	async pauseBeforeRetry(attempt: number): Promise<void> {
+		await this.pause(2 ** (attempt - 2), "QuickBooks did not take it yet; trying again");
+	}
+
+	/** QuickBooks may be about to commit what it did not answer. */
+	async pauseBeforeLookUp(): Promise<void> {
+		await this.pause(1, "QuickBooks did not say what became of it; looking it up");
+	}
+
+	private async pause(times: number, sentence: string): Promise<void> {
 		const jitter = 0.75 + Math.random() / 2;
-		const ms = this.limits.retryDelayMs * 2 ** (attempt - 2) * jitter;
+		const ms = this.limits.retryDelayMs * times * jitter;
 		// Requests under way fail together: a person reads it once.
-		if (this.pausing === 0) {
-			this.options.note(`QuickBooks did not take it yet; trying again in ${Math.ceil(ms / 1000)} s`);
-		}
+		if (this.pausing === 0) this.options.note(`${sentence} in ${Math.ceil(ms / 1000)} s`);
 		this.pausing += 1;
 		await this.options.clock.sleep(ms);
 		this.pausing -= 1;

@@ -1,13 +1,4 @@
-import {
-	type AnswerReceived,
-	classOf,
-	isDefinite,
-	isRecord,
-	notIntuit,
-	refusal,
-	throttlesItems,
-	whyPassing,
-} from "./answer.js";
+import { type AnswerReceived, classOf, isRecord, notIntuit, refusal, throttlesItems, whyPassing } from "./answer.js";
 import { faultsIn } from "./fault.js";
 import type { Lane } from "./limiter.js";
 import type { Outcome, SubmissionOutcome } from "./outcome.js";
@@ -28,41 +19,40 @@ export interface Write {
 }
 
 /**
- * Sends one write until each of its items has a definite outcome, or the attempts are used up. Every attempt is
- * identical: same requestid, same items, so that QuickBooks replays what it has done already.
+ * Sends one write. Only what certainly never left is sent again by itself: of anything else QuickBooks may have made
+ * something, and whoever sends it once more looks first. Nothing rests on how long Intuit remembers a requestid.
  */
 export async function submit(wire: Wire, write: Write): Promise<SubmissionOutcome> {
-	const { lane, bIds } = write;
+	const { lane, bIds, requestId, include, invoke, beforeAttempt } = write;
 	const { stop } = wire.options;
-	const settled = new Map<string, Outcome>();
-	let last: SubmissionOutcome = { is: "unanswered", why: "it was not sent", intuitTid: undefined };
-	let maySend = false;
+	let why = "it was not sent";
 	for (let attempt = 1; attempt <= wire.limits.attempts && wire.reachable; attempt += 1) {
 		if (attempt > 1) await wire.pauseBeforeRetry(attempt);
 		const answer = await wire.send({
 			lane,
-			needs: { requestId: write.requestId, ...(write.include && { include: write.include }) },
-			invoke: write.invoke,
+			needs: { requestId, ...(include && { include }) },
+			invoke,
 			writes: bIds.length,
-			beforeAttempt: write.beforeAttempt,
-			calledOffBy: maySend ? undefined : stop,
+			beforeAttempt,
+			calledOffBy: stop,
 		});
-		const reading = readingOf(wire, lane, answer);
-		if (reading.is === "halted") return { ...reading, mayBeWritten: maySend };
-		maySend ||= answer.is === "answer" || answer.sent;
-		if (reading.is === "unanswered") {
-			last = reading;
-			if (!maySend && stop?.aborted) break;
-			continue;
-		}
-		if (throttlesItems(reading.answer)) wire.throttle(lane, reading.answer);
-		for (const [bId, outcome] of outcomesIn(reading.answer, write)) {
-			if (settled.get(bId)?.is !== "created") settled.set(bId, outcome);
-		}
-		if (bIds.every((bId) => isDefinite(settled.get(bId)))) return { is: "answered", items: settled };
+		if (answer.is === "answer" || answer.sent) return outcomeOfAnswer(wire, write, answer);
+		why = answer.why;
+		if (stop?.aborted) break;
 	}
-	if (settled.size > 0) return { is: "answered", items: settled };
-	return maySend || last.is !== "unanswered" ? last : { ...last, is: "unsent" };
+	return { is: "unsent", why, intuitTid: undefined };
+}
+
+async function outcomeOfAnswer(wire: Wire, write: Write, answer: RawAnswer): Promise<SubmissionOutcome> {
+	const reading = readingOf(wire, write.lane, answer);
+	if (reading.is === "halted") return reading;
+	if (reading.is === "unanswered") {
+		// It is looked up next: what QuickBooks has committed by then need not wait for the end of the run.
+		if (wire.reachable) await wire.pauseBeforeLookUp();
+		return reading;
+	}
+	if (throttlesItems(reading.answer)) wire.throttle(write.lane, reading.answer);
+	return { is: "answered", items: outcomesIn(reading.answer, write) };
 }
 
 /** A refusal of a request for one record refuses that one. */
@@ -76,14 +66,14 @@ function outcomesIn(answer: AnswerReceived, { bIds, outcomesOf }: Write): Map<st
 type Reading =
 	| { readonly is: "answer"; readonly answer: AnswerReceived }
 	| Extract<SubmissionOutcome, { is: "unanswered" }>
-	| Omit<Extract<SubmissionOutcome, { is: "halted" }>, "mayBeWritten">;
+	| Extract<SubmissionOutcome, { is: "halted" }>;
 
 /** What an answer means for the request as a whole. */
 function readingOf(wire: Wire, lane: Lane, answer: RawAnswer): Reading {
 	if (answer.is === "no-answer") return { is: "unanswered", why: answer.why, intuitTid: undefined };
 	const faults = faultsIn(answer.body);
 	const { intuitTid } = answer;
-	if (faults.length === 0 && answer.status < 400) {
+	if (faults.length === 0 && answer.status < 300) {
 		if (isRecord(answer.body)) return { is: "answer", answer };
 		const why = typeof answer.body === "string" ? notIntuit(answer.status, answer.body) : "QuickBooks answered nothing";
 		return { is: "unanswered", why, intuitTid };

@@ -1,17 +1,19 @@
 import type { Settlement } from "../audit/record.js";
 import type { Seen, SeenName } from "../audit/seen.js";
 import type { QuickBooks } from "../quickbooks/client.js";
-import type { Outcome, SubmissionOutcome } from "../quickbooks/outcome.js";
+import type { Outcome, QboObject, SubmissionOutcome } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
 import { type QboId, qboId } from "../words/ids.js";
-import { moneyGrouped } from "../words/money.js";
 import type { Problem } from "../words/problem.js";
 import { nameKeyOf } from "./entities/customer/names.js";
 import { invoiceDifference } from "./entities/invoice/agrees.js";
 import { readInvoice, readName, syncTokenOf } from "./found.js";
 import { lookUpInvoices } from "./look.js";
 import { lookUpCustomers, lookUpCustomersById } from "./look-up-customers.js";
+import { findLost } from "./lost.js";
+import { misbookedProblem } from "./misbooked.js";
 import type { Parcel } from "./parcel.js";
+import { isReplay, receiptDifferences } from "./receipt.js";
 import { refusalProblem } from "./refusal.js";
 
 /** A settlement, and what it asks of the run. */
@@ -22,6 +24,8 @@ export interface Judged {
 	/** Set when something in QuickBooks bears the customer's name: it is tried again under the longer one. */
 	readonly nameTaken?: string;
 }
+
+type Created = Extract<Outcome, { is: "created" }>;
 
 /** Intuit's codes for a number or a name that is taken. */
 const DUPLICATE_NUMBER = "6140";
@@ -34,11 +38,13 @@ export class Conclude {
 		private readonly seen: Seen,
 	) {}
 
-	async judge(parcel: Parcel, outcome: Outcome): Promise<Judged> {
+	/** @param firstAttempt when the request first went out, by QuickBooks' clock */
+	async judge(parcel: Parcel, outcome: Outcome, firstAttempt: Date | undefined): Promise<Judged> {
 		const { misId } = parcel.intended;
 		const { intuitTid } = outcome;
 		switch (outcome.is) {
 			case "created":
+				if (isReplay(outcome.object, firstAttempt)) return this.replayed(parcel, outcome);
 				return this.created(parcel, outcome);
 			case "unknown":
 				return { settlement: { misId, as: "unknown", why: outcome.why, intuitTid } };
@@ -79,21 +85,41 @@ export class Conclude {
 		});
 	}
 
-	/** The answer of the write is the receipt: nothing is read back, but what it says must be what was meant. */
-	private created(parcel: Parcel, outcome: Extract<Outcome, { is: "created" }>): Judged {
-		const { misId } = parcel.intended;
-		const { id, object, intuitTid } = outcome;
-		if (parcel.kind !== "invoice") {
-			this.seen.noteNames([readName("Customer", object)]);
-			return created(parcel, id, syncTokenOf(object), intuitTid);
+	/** The answer of the write is the receipt: nothing is read back, but what it says must be what was sent. */
+	private created(parcel: Parcel, { id, object, intuitTid }: Created): Judged {
+		const differences = receiptDifferences(parcel, object);
+		if (differences.length > 0) return misbooked(parcel, id, differences, intuitTid);
+		this.note(parcel, object);
+		return created(parcel, id, syncTokenOf(object), intuitTid);
+	}
+
+	/**
+	 * QuickBooks answered with what it made for an earlier request under this requestid. It is read, because it may have
+	 * been changed or deleted since; what is gone is looked up and, where it is not there either, made anew.
+	 */
+	private async replayed(parcel: Parcel, { id, intuitTid }: Created): Promise<Judged> {
+		const { kind, document, intended } = parcel;
+		const { misId } = intended;
+		const current = await this.qb.read(kind === "invoice" ? "Invoice" : "Customer", id);
+		if (current !== undefined && current.status !== "Deleted") {
+			const differences = receiptDifferences(parcel, current);
+			if (differences.length === 0) {
+				this.note(parcel, current);
+				return adopted(parcel, id, syncTokenOf(current), intuitTid);
+			}
+			const problem = changedSince(intended.trace, id, differences);
+			return { settlement: { misId, as: "refused", problem, intuitTid } };
 		}
-		const answered = readInvoice(object);
-		this.seen.noteDocuments("Invoice", [answered]);
-		const problem = receiptProblem(parcel, answered);
-		if (problem) {
-			return { settlement: { misId, as: "refused", problem, intuitTid }, stop: problem };
-		}
-		return created(parcel, id, answered.syncToken, intuitTid);
+		if (kind === "invoice") this.seen.forgetDocument("Invoice", id);
+		else this.seen.forgetCustomer(id);
+		const [found] = await findLost(this.qb, this.seen, [{ ...intended, kind, document }]);
+		const why = "QuickBooks answered with what it made earlier, and that has been deleted";
+		return { settlement: found ?? { misId, as: "missing", why, intuitTid } };
+	}
+
+	private note({ kind }: Parcel, object: QboObject): void {
+		if (kind === "invoice") this.seen.noteDocuments("Invoice", [readInvoice(object)]);
+		else this.seen.noteNames([readName("Customer", object)]);
 	}
 
 	/** Another document has our number: it is ours if customer, amount and date agree, else a conflict. */
@@ -157,23 +183,18 @@ function requestRefused({ faults, intuitTid }: Extract<SubmissionOutcome, { is: 
 	});
 }
 
-function receiptProblem(parcel: Parcel, answered: ReturnType<typeof readInvoice>): Problem | undefined {
-	const { intended } = parcel;
-	const fix = "Compare the invoice in QuickBooks with the MIS: look at taxes, numbering and automatic discounts.";
-	if (answered.total !== intended.amount) {
-		const total = answered.total === undefined ? "no total" : moneyGrouped(answered.total);
-		const sent = intended.amount === undefined ? "nothing" : moneyGrouped(intended.amount);
-		return { code: "QB005", detail: `QuickBooks booked ${total} where ${sent} was sent (id ${answered.id})`, fix };
-	}
-	if (answered.number !== intended.trace) {
-		return {
-			code: "QB010",
-			detail: `QuickBooks gave it the number ${answered.number || "(none)"} (id ${answered.id})`,
-			fix,
-		};
-	}
-	return undefined;
+function misbooked(parcel: Parcel, id: QboId, differences: readonly string[], intuitTid: string | undefined): Judged {
+	const { misId, key } = parcel.intended;
+	const problem = misbookedProblem(parcel.kind, key, id, differences);
+	const sent = JSON.stringify(parcel.document);
+	return { settlement: { misId, as: "misbooked", wrongId: id, sent, problem, intuitTid }, stop: problem };
 }
+
+const changedSince = (trace: string, id: QboId, differences: readonly string[]): Problem => ({
+	code: "QB005",
+	detail: `QuickBooks made ${trace} earlier (id ${id}), and it has been changed since: ${differences.join("; ")}`,
+	fix: "Open it in QuickBooks: correct it, or delete it. Then run the command again.",
+});
 
 /** The identity in the customer's Notes, as it stands in the draft's own. */
 function isOwn(parcel: Parcel, found: SeenName): boolean {

@@ -1,4 +1,5 @@
 import type { Ledger } from "../audit/ledger.js";
+import type { OpenSubmission } from "../audit/record.js";
 import type { Scratch } from "../audit/scratch.js";
 import type { Seen } from "../audit/seen.js";
 import type { Limits } from "../config/types.js";
@@ -19,6 +20,7 @@ import { chunks, lookUpInvoices } from "./look.js";
 import { lookAtCompany } from "./look-at-company.js";
 import { lookUpCustomers } from "./look-up-customers.js";
 import { expectedRecords, type Standing, standingOf } from "./matching.js";
+import { checkMisbooked } from "./misbooked.js";
 import type { Charset } from "./names.js";
 import { othersMayBeAtWork, untilOldEnough } from "./others.js";
 import { PeopleAskedFor } from "./people-asked-for.js";
@@ -119,6 +121,7 @@ async function sendUnderOneLock(
 		const sendsInvoices = request.kinds.includes("invoice");
 		checkCompany(parts.company, parts.settings, sendsInvoices);
 		await checkMis(parts, request.kinds);
+		checkMisbooked(parts.ledger, request.kinds);
 		await checkKnownMis(parts);
 		const remembers = parts.seen.until(sendsInvoices ? "Invoice" : "Customer") !== undefined;
 		const met = await lookAtCompany(parts, sendsInvoices);
@@ -142,6 +145,8 @@ async function sendUnderOneLock(
 			remembers,
 			onProgress,
 			enough: () => parts.enough(tally),
+			later: new Map(),
+			proven: new Set(),
 		};
 		await countLeftovers(run, settle, request);
 		const expected = await expectedRecords(parts.mis, world, request);
@@ -349,31 +354,48 @@ async function countLeftovers(run: Run, settle: Settle, request: SendRequest): P
 }
 
 /**
- * What this run itself left unknown is looked up at its end, once QuickBooks can no longer be working on it; what is
- * missing is packed anew, once.
+ * What is unknown is looked up at the end of the run, once QuickBooks can no longer be working on it, and sent again
+ * where it is missing; with it what had to wait for it. As often as a request may be tried.
  */
 async function resolveUnknown(run: Run, settle: Settle, parts: EngineParts, request: SendRequest): Promise<void> {
-	const open = run.ledger.openSubmissions();
-	if (open.length === 0 || !mayGoOn(run)) return;
-	const age = parts.now().getTime() - Math.max(...open.map((each) => each.lastAttempt?.getTime() ?? 0));
-	const left = parts.limits.missingAfterMs - age;
-	if (left > 0) {
-		parts.say(`Waiting ${Math.ceil(left / 1000)} s until QuickBooks is done with what it did not answer`);
-		await parts.sleep(left);
+	for (let round = 1; round <= parts.limits.attempts; round += 1) {
+		const open = run.ledger.openSubmissions();
+		if ((open.length === 0 && run.later.size === 0) || !mayGoOn(run)) return;
+		await waitUntilOver(parts, open);
 		if (!mayGoOn(run)) return;
+		await settleOpen(run, settle, open);
+		const again = takeLater(run);
+		if (again.size > 0) await sendKinds(run, { ...request, limit: undefined }, again);
 	}
-	const missing = new Map<Kind, MisId[]>();
+}
+
+/** Until QuickBooks is done with the youngest request, by its own clock. */
+async function waitUntilOver({ qb, limits, say, sleep }: EngineParts, open: readonly OpenSubmission[]): Promise<void> {
+	const youngest = Math.max(...open.map(({ lastAttempt }) => lastAttempt?.getTime() ?? 0));
+	const left = limits.missingAfterMs - (qb.now().getTime() - youngest);
+	if (left <= 0) return;
+	say(`Waiting ${Math.ceil(left / 1000)} s until QuickBooks is done with what it did not answer`);
+	await sleep(left);
+}
+
+async function settleOpen(run: Run, settle: Settle, open: readonly OpenSubmission[]): Promise<void> {
 	for (const submission of open) {
-		for (const settled of await settle.lookUp(submission)) {
-			if (settled.settlement.as === "unknown") continue;
-			const counted = run.tally.resolve(settled.kind, settled.record.misId);
-			if (settled.settlement.as === "missing") {
-				missing.set(settled.kind, [...(missing.get(settled.kind) ?? []), settled.record.misId]);
-			} else if (counted) countSettled(run, settled);
+		for (const settled of await settle.submission(submission)) {
+			const { kind, record, settlement } = settled;
+			if (settlement.as === "unknown") continue;
+			const wasCounted = run.tally.resolve(kind, record.misId);
+			if (settlement.as === "missing" || wasCounted) countSettled(run, settled);
 		}
 	}
 	await settle.tellMis();
-	if (missing.size > 0) await sendKinds(run, { ...request, limit: undefined }, missing);
+}
+
+/** What is going to be tried now is unknown no longer: it is counted by what becomes of it. */
+function takeLater({ later, tally }: Run): ReadonlyMap<Kind, readonly MisId[]> {
+	const taken = new Map([...later].map(([kind, ids]) => [kind, [...ids]] as const));
+	for (const [kind, ids] of taken) for (const id of ids) tally.resolve(kind, id);
+	later.clear();
+	return taken;
 }
 
 function countSettled(run: Run, { kind, record, settlement }: Settled): void {

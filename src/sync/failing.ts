@@ -12,7 +12,7 @@ import type { World } from "./world.js";
 /** A record that failed: refused by QuickBooks, put off, held by its problems, or marked so by somebody else. */
 export interface Failing {
 	readonly about: About;
-	readonly state: "refused" | "deferred" | "held" | "unexplained";
+	readonly state: "refused" | "deferred" | "held" | "misbooked" | "unexplained";
 	readonly problem: Problem;
 	readonly intuitTid: string | undefined;
 }

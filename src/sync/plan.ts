@@ -70,6 +70,7 @@ export function decide(
 	const changed = sent && changeOf(about.kind, about.row, sent, options.settings);
 	if (sent && !changed) return { do: "settled", about, qboId: sent.qboId, contested: isContested(sent.state) };
 	if (status === "in-progress" || (record && isOpen(record.state))) return { do: "in-doubt", about };
+	if (record?.state === "misbooked") return rest(about, record, []);
 	const mayRest = status === FAILED && !options.again;
 	if (sent && changed && judgement.is !== "found" && judgement.is !== "linked") {
 		const problem = anotherRow(about, sent, changed, options.settings);

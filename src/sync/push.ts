@@ -12,6 +12,7 @@ import { Conclude } from "./conclude.js";
 import { digestOf, digestOfProblems, requestIdOf } from "./digest.js";
 import type { Json, Kind } from "./entity.js";
 import { KINDS } from "./kinds.js";
+import { findJustLost, type Lost } from "./lost.js";
 import { quoted } from "./names.js";
 import type { Parcel } from "./parcel.js";
 
@@ -47,6 +48,8 @@ export interface Pushed {
 	readonly parcel: Parcel;
 	readonly settlement: Settlement;
 	readonly judged: Judged;
+	/** The answer did not tell; a look-up did. */
+	readonly wasLost?: true;
 }
 
 /** A request for one list entity that is on disk. */
@@ -277,7 +280,7 @@ export class Push {
 		});
 		this.parts.step("intended");
 		const beforeAttempt = () => {
-			ledger.noteAttempt(id);
+			ledger.noteAttempt(id, this.parts.qb.now());
 			this.parts.step("attempted");
 		};
 		return { id, requestId, body, beforeAttempt };
@@ -289,7 +292,7 @@ export class Push {
 		items: readonly { bId: string; parcel: Parcel }[],
 		outcome: SubmissionOutcome,
 	): Promise<Pushed[]> {
-		if (outcome.is === "unsent" || (outcome.is === "halted" && !outcome.mayBeWritten)) {
+		if (outcome.is === "unsent" || outcome.is === "halted") {
 			this.parts.ledger.withdraw(submission, this.parts.runId);
 			await this.giveBack(
 				items.map(({ parcel }) => ({
@@ -300,9 +303,10 @@ export class Push {
 			);
 			throw this.conclude.failureOf(outcome);
 		}
+		const firstAttempt = this.parts.ledger.firstAttempt(submission);
 		const pushed: Pushed[] = [];
 		for (const { bId, parcel } of items) {
-			const judged = await this.conclude.judge(parcel, itemOutcome(outcome, bId));
+			const judged = await this.conclude.judge(parcel, itemOutcome(outcome, bId), firstAttempt);
 			pushed.push({ parcel, judged, settlement: judged.settlement });
 		}
 		this.parts.ledger.settle(
@@ -311,10 +315,25 @@ export class Push {
 			this.parts.runId,
 		);
 		this.parts.step("settled");
-		if (outcome.is === "halted") throw this.conclude.failureOf(outcome);
-		return pushed;
+		return this.lookUpLost(kind, pushed);
+	}
+
+	/** What the answer does not tell is looked up; what is not there may come yet, and is left open. */
+	private async lookUpLost(kind: Kind, pushed: readonly Pushed[]): Promise<Pushed[]> {
+		const lost = pushed.filter(({ settlement }) => settlement.as === "unknown").map(({ parcel }) => parcel);
+		const found = await findJustLost(this.parts.qb, this.parts.seen, lost.map(lostOf));
+		const settlements = found.filter((each) => each !== undefined);
+		if (settlements.length === 0) return [...pushed];
+		this.parts.ledger.settle(kind, settlements, this.parts.runId);
+		const byId = new Map(settlements.map((each) => [each.misId, each]));
+		return pushed.map((each) => {
+			const settlement = byId.get(each.settlement.misId);
+			return settlement === undefined ? each : { ...each, settlement, wasLost: true };
+		});
 	}
 }
+
+const lostOf = ({ kind, document, intended }: Parcel): Lost => ({ ...intended, kind, document });
 
 /** Whether all that was read of a row stands in it still. Its status is the claim's business. */
 function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
@@ -322,20 +341,14 @@ function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
 }
 
 /** An item that the answer lacks, or that got none, is unknown: never failed. */
-function itemOutcome(outcome: SubmissionOutcome, bId: string): Outcome {
+function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "unanswered" }>, bId: string): Outcome {
 	if (outcome.is === "answered") {
 		return (
 			outcome.items.get(bId) ?? { is: "unknown", why: "QuickBooks' answer left this record out", intuitTid: undefined }
 		);
 	}
-	const why = outcome.is === "halted" ? HALTED[outcome.because] : outcome.why;
-	return { is: "unknown", why, intuitTid: outcome.intuitTid };
+	return { is: "unknown", why: outcome.why, intuitTid: outcome.intuitTid };
 }
-
-const HALTED = {
-	connection: "QuickBooks stopped accepting the connection",
-	request: "QuickBooks refused the whole batch after an attempt that it did not answer",
-} as const;
 
 function refusedProblem(kind: Kind, words: string): Problem {
 	return {

@@ -45,6 +45,10 @@ export interface Run {
 	readonly remembers: boolean;
 	/** Whether the run has done enough: its hours are over, or too much has failed. */
 	readonly enough: () => boolean;
+	/** Kinds of which QuickBooks has answered with exactly what was sent, ever: of others one goes alone. */
+	readonly proven: Set<Kind>;
+	/** Records that could not be sent yet: they wait for what is unknown to be resolved. */
+	readonly later: Map<Kind, Set<MisId>>;
 	/** Called after every change of the tally. */
 	readonly onProgress: () => void;
 }
@@ -127,6 +131,18 @@ export function mayGoOn(run: Run): boolean {
 	return !run.stop.signal.aborted && run.qb.reachable && !run.enough();
 }
 
+/** Whether QuickBooks has ever made of one of this kind what was sent: until then they go one by one. */
+export function isProven({ proven, ledger }: Pick<Run, "proven" | "ledger">, kind: Kind): boolean {
+	if (!proven.has(kind) && ledger.hasReceipt(kind)) proven.add(kind);
+	return proven.has(kind);
+}
+
+/** The record is sent before the run ends, if it can be by then. */
+export function leaveForLater({ later }: Pick<Run, "later">, kind: Kind, id: MisId): void {
+	const known = later.get(kind) ?? new Set();
+	later.set(kind, known.add(id));
+}
+
 /** Counts what became of a record that was sent. */
 export function count(run: Run, { parcel, settlement }: Pick<Pushed, "parcel" | "settlement">): void {
 	const { kind, intended, document } = parcel;
@@ -152,12 +168,15 @@ export function countSettlement(
 			break;
 		case "refused":
 		case "deferred":
+		case "misbooked":
 			tally.fail({ kind, misId, key, title, problem: settlement.problem }, true);
 			break;
 		case "unknown":
 			tally.leaveUnknown({ kind, misId, key, title, problem: unknownProblem(settlement.why) });
 			break;
 		case "missing":
+			tally.leaveUnknown({ kind, misId, key, title, problem: unknownProblem(settlement.why) });
+			leaveForLater(run, kind, misId);
 			break;
 	}
 	run.onProgress();

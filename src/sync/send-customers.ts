@@ -1,18 +1,17 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SubmissionOutcome } from "../quickbooks/outcome.js";
-import { Failure } from "../words/failure.js";
 import type { MisId } from "../words/ids.js";
-import type { Problem } from "../words/problem.js";
 import { Aside } from "./aside.js";
 import { nameKeyOf } from "./entities/customer/names.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import { chunks } from "./look.js";
 import { type MadeCustomer, madeOf, madeOfDecision, NOT_TRIED, notMade } from "./made-customer.js";
+import { misbookedFailure } from "./misbooked.js";
 import type { Parcel } from "./parcel.js";
 import type { DirectoryEntry } from "./people.js";
 import type { Decision } from "./plan.js";
 import type { Intent, Pushed } from "./push.js";
-import { count, customerProblem, decideOn, mayGoOn, parcelOf, type Run } from "./run.js";
+import { count, customerProblem, decideOn, isProven, mayGoOn, parcelOf, type Run } from "./run.js";
 import type { Candidate } from "./selection.js";
 import { statusOf } from "./states.js";
 import { Tally } from "./tally.js";
@@ -111,6 +110,7 @@ export class CustomerLane {
 				this.markLater(kind, pushed);
 				await this.giveBack(kind, waiting);
 			}
+			throwIfWrong(pushed);
 		}
 	}
 
@@ -125,12 +125,15 @@ export class CustomerLane {
 		};
 		try {
 			for (let next = this.intendNext(waiting); next; ) {
+				const alone = !isProven(this.run, next.outgoing.parcel.kind);
 				const { landing } = await this.depart(next);
 				try {
 					await settle();
+					// Nobody knows yet what this company makes of a customer: the next one waits for the receipt.
+					if (alone) await landing.then((landed) => answered.push(landed)).then(settle);
 					next = this.intendNext(waiting);
 				} finally {
-					answered.push(await landing);
+					if (!alone) answered.push(await landing);
 				}
 			}
 		} finally {
@@ -161,6 +164,7 @@ export class CustomerLane {
 
 	private async settle({ outgoing, intent, outcome }: Answered): Promise<Landed> {
 		const pushed = await this.run.push.settleSingle(intent, outcome);
+		if (pushed.judged.stop) this.turns.broken = true;
 		if (pushed.judged.nameTaken === undefined) count(this.run, pushed);
 		return { outgoing, pushed };
 	}
@@ -251,11 +255,8 @@ export class CustomerLane {
 	}
 }
 
-/** Thrown when QuickBooks booked something else than was sent. */
-export function stoppedBy(title: string, problem: Problem): Failure {
-	return new Failure("surroundings", {
-		code: problem.code,
-		detail: `${title}: ${problem.detail}. The run was stopped: the next record might fare alike.`,
-		fix: problem.fix,
-	});
+/** QuickBooks made something else of a customer than was sent: the run ends, the next one might fare alike. */
+function throwIfWrong(pushed: readonly Pushed[]): void {
+	const wrong = pushed.find(({ judged }) => judged.stop);
+	if (wrong) throw misbookedFailure(wrong.parcel.intended.title, wrong.judged.stop);
 }

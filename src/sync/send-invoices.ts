@@ -1,14 +1,15 @@
 import { LockLost } from "../words/lock-lost.js";
 import { Aside } from "./aside.js";
 import { digestOfProblems } from "./digest.js";
+import { misbookedFailure } from "./misbooked.js";
 import { Pace, type Sent } from "./pace.js";
 import type { Parcel } from "./parcel.js";
 import type { DirectoryEntry } from "./people.js";
 import type { Decision } from "./plan.js";
 import type { Pushed } from "./push.js";
-import { count, decideOn, errorOf, mayGoOn, parcelOf, type Run } from "./run.js";
+import { count, decideOn, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run } from "./run.js";
 import type { Candidate } from "./selection.js";
-import { type CustomerLane, stoppedBy } from "./send-customers.js";
+import type { CustomerLane } from "./send-customers.js";
 import { FAILED } from "./states.js";
 
 /** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
@@ -103,10 +104,13 @@ export class InvoiceLane {
 		problem: Parameters<typeof errorOf>[1],
 	): Promise<void> {
 		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
-		// An invoice whose customer's fate is open was not touched: the next run takes it up where it stands. It counts as
-		// unknown, so that nobody takes this run for complete; a run that was stopped says so by itself.
+		// An invoice whose customer's fate is open was not touched: it is taken up once that is known, or by the next run. It
+		// counts as unknown, so that nobody takes this run for complete; a run that was stopped says so by itself.
 		if (as === "unknown") {
-			if (mayGoOn(this.run)) this.run.tally.leaveUnknown(errorOf(decision.about, problem));
+			if (mayGoOn(this.run)) {
+				this.run.tally.leaveUnknown(errorOf(decision.about, problem));
+				leaveForLater(this.run, "invoice", decision.about.misId);
+			}
 			return;
 		}
 		const digest = digestOfProblems([problem]);
@@ -138,8 +142,9 @@ export class InvoiceLane {
 		}
 	}
 
-	/** A customer who is being made does not wait for a batch that nobody answers: one place stays free for it. */
+	/** The first one of a company goes alone. A customer who is being made does not wait for a batch that nobody answers: one place stays free for it. */
 	private places(): number {
+		if (!isProven(this.run, "invoice")) return 1;
 		const kept = this.waitingForCustomers > 0 ? 1 : 0;
 		return Math.max(1, Math.min(this.pace.batchesInFlight, this.run.limits.inFlight - kept));
 	}
@@ -149,7 +154,7 @@ export class InvoiceLane {
 	 * neither from the MIS nor from a customer who is still busy.
 	 */
 	private nextBatch(): Parcel[] {
-		const size = this.pace.batchSize;
+		const size = isProven(this.run, "invoice") ? this.pace.batchSize : 1;
 		const batch: Parcel[] = [];
 		const rest: Parcel[] = [];
 		const passedOver = new Set<string>();
@@ -180,7 +185,7 @@ export class InvoiceLane {
 			pushed.map(({ settlement }) => settlement),
 		);
 		const stop = pushed.find(({ judged }) => judged.stop);
-		if (stop?.judged.stop) throw stoppedBy(stop.parcel.intended.title, stop.judged.stop);
+		if (stop?.judged.stop) throw misbookedFailure(stop.parcel.intended.title, stop.judged.stop);
 	}
 
 	/** Learns from each attempt; the time that a batch waits for its place under the limits is not QuickBooks'. */
@@ -193,7 +198,7 @@ export class InvoiceLane {
 			sentAt = performance.now();
 		});
 		if (!sent) return pushed;
-		if (pushed.some(({ settlement }) => settlement.as === "unknown")) this.pace.unanswered(sent);
+		if (pushed.some(({ settlement, wasLost }) => wasLost || settlement.as === "unknown")) this.pace.unanswered(sent);
 		else this.pace.answered(sent, performance.now() - sentAt);
 		return pushed;
 	}

@@ -4,18 +4,15 @@ import type { Seen } from "../audit/seen.js";
 import type { Limits } from "../config/types.js";
 import type { ListEntity, QuickBooks } from "../quickbooks/client.js";
 import type { Outcome } from "../quickbooks/outcome.js";
-import { type MisId, qboId } from "../words/ids.js";
+import type { MisId } from "../words/ids.js";
 import { Conclude } from "./conclude.js";
-import { nameKeyOf } from "./entities/customer/names.js";
-import { invoiceDifference } from "./entities/invoice/agrees.js";
 import type { Kind, QboDocument } from "./entity.js";
-import { readName } from "./found.js";
 import { KINDS } from "./kinds.js";
-import { lookUpInvoices } from "./look.js";
-import { lookUpCustomers } from "./look-up-customers.js";
+import { findJustLost, findLost, type Lost } from "./lost.js";
+import { misbookedFailure } from "./misbooked.js";
 import type { Parcel } from "./parcel.js";
 import type { Push } from "./push.js";
-import { isContested } from "./states.js";
+import { isSynced } from "./states.js";
 
 /** A record that was settled although this run did not send it. */
 export interface Settled {
@@ -31,7 +28,6 @@ export interface SettleParts {
 	readonly push: Push;
 	readonly limits: Limits;
 	readonly runId: string;
-	readonly now: () => Date;
 	readonly step: (name: "answered" | "settled") => void;
 }
 
@@ -70,46 +66,36 @@ export class Settle {
 	}
 
 	/**
-	 * A request whose outcome is open. It is looked up first: another machine may have sent its records in the meantime,
-	 * under a requestid of its own. Where nothing is there, a young one is sent again identically, and QuickBooks replays
-	 * what it may be doing still. Older ones are packed anew: nobody says how long QuickBooks remembers a requestid.
+	 * A request whose outcome is open. It is looked up before anything else: QuickBooks may have made its records, or
+	 * another machine sent them in the meantime. What is neither there nor old enough waits: QuickBooks may be working on
+	 * it. Where nothing is there, and QuickBooks is done, it is sent again, for some minutes identically, so that a
+	 * QuickBooks that shows late what it has made answers with it; later it is packed anew.
 	 */
 	async submission(submission: OpenSubmission): Promise<Settled[]> {
 		if (submission.items.length === 0 || submission.lastAttempt === undefined) {
 			this.parts.ledger.withdraw(submission.submission, this.parts.runId);
 			return [];
 		}
-		const { lookupAfterMs, missingAfterMs } = this.parts.limits;
 		const lookedUp = await this.lookUpItems(submission);
-		const isYoung = this.ageOf(submission) < Math.max(lookupAfterMs, missingAfterMs);
-		if (isYoung && lookedUp.every(isNotThere)) return this.sendAgain(submission);
+		const isRemembered = this.ageOf(submission) < this.parts.limits.lookupAfterMs;
+		if (isRemembered && lookedUp.every(isMissing)) return this.sendAgain(submission);
 		this.write(lookedUp);
 		return lookedUp;
 	}
 
-	/** Looks every item up by its number or name. Only a request that QuickBooks can no longer be working on may be missing. */
-	async lookUp(submission: OpenSubmission): Promise<Settled[]> {
-		const settled = await this.lookUpItems(submission);
-		this.write(settled);
-		return settled;
-	}
-
+	/** Every item, by its number or name. Only what QuickBooks can no longer be working on may be missing. */
 	private async lookUpItems(submission: OpenSubmission): Promise<Settled[]> {
 		const over = this.ageOf(submission) >= this.parts.limits.missingAfterMs;
-		const traces = submission.items.map(({ record }) => record.trace ?? "");
-		if (submission.operation === "batch") await lookUpInvoices(this.parts.qb, this.parts.seen, traces);
-		else await lookUpCustomers(this.parts.qb, this.parts.seen, traces);
-		const documents = documentsIn(submission);
-		return submission.items.map(({ bId, record }): Settled => {
-			const kind = record.kind as Kind;
-			const settlement = this.found(kind, record, documents.get(bId)) ?? notFound(record.misId, over);
-			return { kind, record, settlement };
+		const found = await findLost(this.parts.qb, this.parts.seen, lostIn(submission));
+		return submission.items.map(({ record }, index): Settled => {
+			const settlement = found[index] ?? notFound(record.misId, over);
+			return { kind: record.kind as Kind, record, settlement };
 		});
 	}
 
 	private async sendAgain(submission: OpenSubmission): Promise<Settled[]> {
 		const { qb, ledger } = this.parts;
-		const hooks = { beforeAttempt: () => ledger.noteAttempt(submission.submission) };
+		const hooks = { beforeAttempt: () => ledger.noteAttempt(submission.submission, qb.now()) };
 		const { body, requestId, operation } = submission;
 		const outcome =
 			operation === "batch"
@@ -126,14 +112,29 @@ export class Settle {
 			const judged = await this.conclude.judge(
 				parcel,
 				item ?? { is: "unknown", why: unanswered, intuitTid: undefined },
+				submission.firstAttempt,
 			);
 			settled.push({ kind: record.kind as Kind, record, settlement: judged.settlement });
 		}
 		this.write(settled);
-		return settled;
+		const wrong = settled.find(({ settlement }) => settlement.as === "misbooked");
+		if (wrong?.settlement.as === "misbooked") throw misbookedFailure(titleOf(wrong), wrong.settlement.problem);
+		return this.lookUpLost(submission, settled);
+	}
+
+	private async lookUpLost(submission: OpenSubmission, settled: readonly Settled[]): Promise<Settled[]> {
+		const open = new Set(settled.flatMap(({ record, settlement }) => (isUnknown(settlement) ? [record.misId] : [])));
+		const lost = lostIn(submission).filter(({ misId }) => open.has(misId));
+		const found = new Map(
+			(await findJustLost(this.parts.qb, this.parts.seen, lost)).map((each) => [each?.misId, each]),
+		);
+		const ends = settled.map((each) => ({ ...each, settlement: found.get(each.record.misId) ?? each.settlement }));
+		this.write(ends.filter(({ record }) => found.has(record.misId)));
+		return ends;
 	}
 
 	private write(settled: readonly Settled[]): void {
+		if (settled.length === 0) return;
 		for (const kind of new Set(settled.map((each) => each.kind))) {
 			const settlements = settled.filter((each) => each.kind === kind).map((each) => each.settlement);
 			this.parts.ledger.settle(kind, settlements, this.parts.runId);
@@ -141,45 +142,21 @@ export class Settle {
 		this.parts.step("settled");
 	}
 
-	private found(kind: Kind, record: LedgerRecord, document: QboDocument | undefined): Settlement | undefined {
-		return kind === "invoice" ? this.foundInvoice(record) : this.foundCustomer(record, document ?? {});
-	}
-
-	private foundInvoice(record: LedgerRecord): Settlement | undefined {
-		const { misId, trace = "", customerId, amount, day } = record;
-		const [found, ...others] = this.parts.seen.documents("Invoice", trace);
-		if (!found || customerId === undefined || amount === undefined || day === undefined) return undefined;
-		const several = others.length > 0 ? `QuickBooks holds more than one invoice under ${trace}.` : undefined;
-		const difference = several ?? invoiceDifference({ customerId, amount, day }, found);
-		if (difference === undefined) {
-			return { misId, as: "adopted", qboId: found.id, syncToken: found.syncToken, intuitTid: undefined };
-		}
-		const detail = `QuickBooks has another invoice under ${trace} (id ${found.id}). ${difference}`;
-		const fix = "Open that invoice in QuickBooks: correct it, or give it another number. Then run the command again.";
-		return { misId, as: "refused", problem: { code: "QB005", detail, fix }, intuitTid: undefined };
-	}
-
-	private foundCustomer(record: LedgerRecord, document: QboDocument): Settlement | undefined {
-		const meant = readName("Customer", document);
-		const own = this.parts.seen
-			.namesLike(nameKeyOf(record.trace ?? ""))
-			.find(
-				(seen) =>
-					seen.identityKey !== undefined &&
-					seen.identityKey === meant.identityKey &&
-					seen.identityKind === meant.identityKind,
-			);
-		return (
-			own && { misId: record.misId, as: "adopted", qboId: qboId(own.id), syncToken: undefined, intuitTid: undefined }
-		);
-	}
-
 	private ageOf(submission: OpenSubmission): number {
-		return this.parts.now().getTime() - (submission.lastAttempt?.getTime() ?? 0);
+		return this.parts.qb.now().getTime() - (submission.lastAttempt?.getTime() ?? 0);
 	}
 }
 
-const isNotThere = ({ settlement }: Settled): boolean => settlement.as === "missing" || settlement.as === "unknown";
+const titleOf = ({ record }: Settled): string => record.title ?? record.misId;
+const isMissing = ({ settlement }: Settled): boolean => settlement.as === "missing";
+const isUnknown = ({ as }: Settlement): boolean => as === "unknown";
+
+function lostIn(submission: OpenSubmission): Lost[] {
+	const documents = documentsIn(submission);
+	return submission.items.map(({ bId, record }) => {
+		return { ...record, kind: record.kind as Kind, document: documents.get(bId) ?? {} };
+	});
+}
 
 function notFound(misId: MisId, over: boolean): Settlement {
 	const why = over
@@ -213,7 +190,7 @@ function parcelOf(record: LedgerRecord, document: QboDocument): Parcel {
 /** A settled record of the ledger, as the MIS is to be told. */
 function settlementOf(record: LedgerRecord): Settlement {
 	const { misId, intuitTid } = record;
-	if (record.qboId !== undefined && !isContested(record.state)) {
+	if (record.qboId !== undefined && isSynced(record.state)) {
 		return { misId, as: "created", qboId: record.qboId, syncToken: record.syncToken, intuitTid };
 	}
 	const problem = record.problem ?? { code: "QB010", detail: "", fix: "" };

@@ -5,7 +5,13 @@ export const FAILED: SyncStatus = "failed";
 
 const SYNCED: ReadonlySet<RecordState> = new Set<RecordState>(["created", "adopted", "linked"]);
 /** Not in QuickBooks, for a reason that somebody may have to mend. */
-export const FAILING_STATES = ["refused", "deferred", "held", "contested"] as const satisfies readonly RecordState[];
+export const FAILING_STATES = [
+	"refused",
+	"deferred",
+	"held",
+	"contested",
+	"misbooked",
+] as const satisfies readonly RecordState[];
 const FAILING: ReadonlySet<RecordState> = new Set<RecordState>(FAILING_STATES);
 const OPEN: ReadonlySet<RecordState> = new Set<RecordState>(["sending", "unknown"]);
 

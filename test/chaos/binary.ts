@@ -22,6 +22,7 @@ export interface Running {
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PRELOAD = new URL("preload.mjs", import.meta.url).href;
+const CLOCK = new URL("clock.mjs", import.meta.url).href;
 
 /** The built binary, as a copy of its own: building anew while the proof runs does not change what is proved. */
 export function copyBinary(dist: string = join(ROOT, "dist")): string {
@@ -43,15 +44,27 @@ export interface StepKill {
 /** No run of the proof takes nearly as long: one that does is stuck, and is ended as if killed. */
 const STUCK_AFTER_MS = 45_000;
 
+export interface StartOptions {
+	readonly cwd: string;
+	readonly env: NodeJS.ProcessEnv;
+	readonly kill?: StepKill | undefined;
+	/** How far the computer's clock is ahead, in milliseconds. */
+	readonly clockAhead?: number | undefined;
+	readonly input?: string | undefined;
+}
+
 /** Starts the binary. With `kill`, it ends itself at that step. */
-export function start(
-	binary: string,
-	args: readonly string[],
-	options: { cwd: string; env: NodeJS.ProcessEnv; kill?: StepKill | undefined; input?: string | undefined },
-): Running {
-	const { kill } = options;
-	const env = kill ? { ...options.env, CHAOS_KILL: `${kill.step}:${kill.nth}` } : options.env;
-	const nodeOptions = kill ? ["--import", PRELOAD] : [];
+export function start(binary: string, args: readonly string[], options: StartOptions): Running {
+	const { kill, clockAhead } = options;
+	const env = {
+		...options.env,
+		...(kill && { CHAOS_KILL: `${kill.step}:${kill.nth}` }),
+		...(clockAhead !== undefined && { CHAOS_CLOCK_AHEAD: String(clockAhead) }),
+	};
+	const nodeOptions = [
+		...(kill ? ["--import", PRELOAD] : []),
+		...(clockAhead === undefined ? [] : ["--import", CLOCK]),
+	];
 	const child = spawn(process.execPath, [...nodeOptions, binary, ...args], { cwd: options.cwd, env, stdio: "pipe" });
 	const forget = atExit(() => child.kill("SIGKILL"));
 	const stuck = setTimeout(() => {

@@ -5,7 +5,7 @@ import { type PrivateServer, startMariadb, type TestServer } from "../support/ma
 import type { Ended } from "./binary.js";
 import { ROWS } from "./rows.js";
 import { onStage, type Scenario, type Scene, SLOW } from "./scene.js";
-import type { LimitChanges, Machine, RunOptions } from "./stage.js";
+import type { LimitChanges, Machine, RunOptions, Stage } from "./stage.js";
 
 const SOME_INVOICES = ["invoices", "all", "--batch-size", "30", "--max-batches", "1"];
 
@@ -16,6 +16,8 @@ const INTERRUPTED = 130;
 interface WireFault {
 	readonly name: string;
 	readonly rule: Omit<FaultRule, "on" | "do">;
+	/** What happens besides. */
+	readonly also?: readonly FaultRule[];
 	readonly do: Misfortune;
 	readonly on?: FaultRule["on"];
 	readonly limits?: LimitChanges;
@@ -26,13 +28,13 @@ interface WireFault {
 const ATTEMPTS = ["3", "1", "2", "1", "3", "1"];
 
 /** A fault on the way to QuickBooks or back: run after run, with many attempts and with a single one. */
-function wire({ name, rule, do: misfortune, on = "write", limits = {}, sandbox = {} }: WireFault): Scenario {
+function wire({ name, rule, also = [], do: misfortune, on = "write", limits = {}, sandbox = {} }: WireFault): Scenario {
 	return {
 		name,
 		play: (parts) =>
 			onStage(parts, sandbox, async ({ stage }) => {
 				const machine = await stage.machine();
-				await stage.faults({ on, do: misfortune, seed: parts.seed, ...rule });
+				await stage.faults({ on, do: misfortune, seed: parts.seed, ...rule }, ...also);
 				for (const attempts of ATTEMPTS) await machine.run(SOME_INVOICES, { limits: { ...limits, attempts } });
 				return { injected: await stage.struck(), machine };
 			}),
@@ -75,9 +77,66 @@ const WIRE: readonly Scenario[] = [
 		do: "504-after",
 		rule: { every: 3 },
 		limits: IMPATIENT,
-		sandbox: { requestIdMemoryMs: 0, company: { warnDuplicateNumbers: true } },
+		sandbox: { requestIdMemoryMs: 0 },
+	}),
+	wire({
+		name: "it forgets them, and commits late",
+		do: "late-commit",
+		rule: { every: 3, ms: 300 },
+		limits: IMPATIENT,
+		sandbox: { requestIdMemoryMs: 0 },
 	}),
 ];
+
+/** Every third answer is lost, and the look for what became of it finds nothing to go by: no answer is not "not there". */
+function lookUpFails(name: string, misfortune: Misfortune): Scenario {
+	return wire({
+		name,
+		do: "504-after",
+		rule: { every: 3 },
+		also: [{ on: "query", do: misfortune, every: 2 }],
+		limits: IMPATIENT,
+		sandbox: { requestIdMemoryMs: 0 },
+	});
+}
+
+/** QuickBooks books something else: the run stops, and nothing is sent until a person has deleted it and said so. */
+function bookedOther(what: NonNullable<FaultRule["what"]>, on: "Customer" | "Invoice" = "Invoice"): Scenario {
+	return {
+		name: `another ${what} booked`,
+		play: (parts) =>
+			onStage(parts, {}, async ({ stage, wrong }) => {
+				const machine = await stage.machine();
+				let injected = 0;
+				for (let round = 0; round < 4; round += 1) {
+					await stage.faults({ on, do: "booked-other", what, nth: 1 + round });
+					const stopped = await machine.run(["sync"]);
+					const struck = await stage.struck();
+					await stage.faults();
+					injected += struck;
+					if (struck === 0) continue;
+					if (stopped.code !== STOPPED) wrong.push(`another ${what} ended the run with ${stopped.code}`);
+					const again = await machine.run([on === "Customer" ? "customers" : "invoices", "all"]);
+					if (again.code !== STOPPED) wrong.push(`the next run ended with ${again.code}`);
+					await resolveAll(stage, machine, on);
+				}
+				return { injected, machine };
+			}),
+	};
+}
+
+/** A run that met with what no other code names (contract). */
+const STOPPED = 1;
+
+async function resolveAll(stage: Stage, machine: Machine, entity: "Customer" | "Invoice"): Promise<void> {
+	const { stdout } = await machine.run(["status", "--json"]);
+	const { data } = JSON.parse(stdout) as { data: { misbooked?: { quickbooks_id: string; fix: string }[] } };
+	for (const { quickbooks_id: id, fix } of data.misbooked ?? []) {
+		await stage.remove(entity, id);
+		const command = /`eaur-qb ([^`]+)`/.exec(fix)?.[1] ?? "";
+		await machine.succeed(command.split(" "));
+	}
+}
 
 /** Access tokens die again and again while records are on the wire; every refresh token works once. */
 const tokenExpiry: Scenario = {
@@ -194,17 +253,18 @@ function inTurns(name: string, writeBack: boolean): Scenario {
 }
 
 /** Killed while QuickBooks is still at work on its requests: it commits them when the next run has begun already. */
-const stillAtWork: Scenario = {
-	name: "kill -9, and QuickBooks commits later",
+const stillAtWork = (name: string, clocksAhead: readonly number[], sandbox: SandboxOptions = {}): Scenario => ({
+	name,
 	play: (parts) =>
-		onStage(parts, {}, async ({ stage, random }) => {
+		onStage(parts, sandbox, async ({ stage, random }) => {
 			const machine = await stage.machine();
 			await machine.succeed(["customers", "all"]);
 			let injected = 0;
 			for (let round = 0; round < 8; round += 1) {
 				await stage.faults({ on: "batch", do: "slow", ms: COMMITS_AFTER_MS });
 				const items = String(2 + (round % 4));
-				const { child, ended } = machine.start(["invoices", "all"], { limits: { items } });
+				const clockAhead = clocksAhead[round % clocksAhead.length];
+				const { child, ended } = machine.start(["invoices", "all"], { limits: { items }, clockAhead });
 				while (child.exitCode === null && (await stage.struck()) === 0) await sleep(20);
 				await sleep(random() * 600);
 				if (child.kill("SIGKILL")) injected += 1;
@@ -216,7 +276,9 @@ const stillAtWork: Scenario = {
 			await sleep(COMMITS_AFTER_MS);
 			return { injected, machine };
 		}),
-};
+});
+
+const TWENTY_MINUTES = 20 * 60_000;
 
 /** The connection that holds the lock of a run is cut, as a firewall or an administrator may: the run goes on without. */
 async function cutLock(server: TestServer): Promise<void> {
@@ -352,7 +414,16 @@ export const SCENARIOS: readonly Scenario[] = [
 	stateLost("state folder lost, MIS read only", false),
 	inTurns("two machines in turns", true),
 	inTurns("two machines in turns, MIS read only", false),
-	stillAtWork,
+	stillAtWork("kill -9, and QuickBooks commits later", [0]),
+	stillAtWork("the same, on computers with clocks apart", [0, TWENTY_MINUTES, -TWENTY_MINUTES], {
+		requestIdMemoryMs: 0,
+	}),
+	wire({ name: "replayed old answers", do: "replayed-old", rule: { every: 3, ms: 86_400_000 }, limits: IMPATIENT }),
+	lookUpFails("lost, and the look-up answers {}", "query-empty"),
+	lookUpFails("lost, and the look-up answers null", "query-null"),
+	lookUpFails("lost, and the look-up is redirected", "redirect"),
+	...(["total", "day", "number", "customer"] as const).map((what) => bookedOther(what)),
+	bookedOther("name", "Customer"),
 	asked("SIGTERM"),
 	asked("SIGINT"),
 	asked("SIGHUP"),

@@ -53,6 +53,7 @@ export interface StageOptions {
 export interface RunOptions {
 	readonly limits?: LimitChanges | undefined;
 	readonly kill?: StepKill | undefined;
+	readonly clockAhead?: number | undefined;
 	readonly input?: string | undefined;
 }
 
@@ -156,6 +157,11 @@ export class Stage {
 		return (await this.control("GET", `objects/${entity}`)) as QboObject[];
 	}
 
+	/** As a person deletes it in QuickBooks. */
+	async remove(entity: "Customer" | "Invoice", id: string): Promise<void> {
+		await this.control("DELETE", `objects/${entity}/${id}`);
+	}
+
 	async close(): Promise<void> {
 		await this.sandbox.close();
 		rmSync(this.folder, { recursive: true, force: true });
@@ -182,8 +188,8 @@ export class Machine {
 
 	/** Starts a command and comes back at once. */
 	start(args: readonly string[], options: RunOptions = {}): Running {
-		const { limits, kill, input } = options;
-		return start(this.binary, args, { cwd: this.stage.folder, env: this.environment(limits), kill, input });
+		const { limits, ...given } = options;
+		return start(this.binary, args, { cwd: this.stage.folder, env: this.environment(limits), ...given });
 	}
 
 	run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {

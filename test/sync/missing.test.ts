@@ -56,15 +56,26 @@ async function saidAfter(seconds: number, timeout: string, env: Record<string, s
 	const body = JSON.stringify([{ bId: "1", operation: "create", Invoice: document }]);
 	const items = [{ bId: "1", kind: "invoice", intended }];
 	const id = ledger.intend({ runId: "r", operation: "batch", requestId: "q", body, bodyDigest: "b", items });
-	ledger.noteAttempt(id);
-	const { limits } = new Folder().load({ ...env, QUICKBOOKS_LIMITS: `timeout=${timeout}` }).quickbooks;
+	ledger.noteAttempt(id, qb.now());
+	const { limits } = new Folder().load({ ...env, QUICKBOOKS_LIMITS: `timeout=${timeout},lookup_after=0s` }).quickbooks;
 	const seen = audit.seen(qb.realmId);
-	const parts = { ledger, seen, qb, mis: mis.mis, limits, runId: "r", by: "us", writeBack: true, step: () => {} };
 	const [submission] = ledger.openSubmissions().filter((each) => each.submission === id);
 	if (!submission?.lastAttempt) throw new Error("The request was not noted");
 	const then = new Date(submission.lastAttempt.getTime() + seconds * SECOND);
-	const settle = new Settle({ ...parts, push: new Push(parts), now: () => then });
-	const [settled] = await settle.lookUp(submission);
+	const later: QuickBooks = Object.create(qb, { now: { value: () => then } });
+	const parts = {
+		ledger,
+		seen,
+		qb: later,
+		mis: mis.mis,
+		limits,
+		runId: "r",
+		by: "us",
+		writeBack: true,
+		step: () => {},
+	};
+	const settle = new Settle({ ...parts, push: new Push(parts) });
+	const [settled] = await settle.submission(submission);
 	return settled?.settlement.as;
 }
 

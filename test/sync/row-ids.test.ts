@@ -50,6 +50,7 @@ function sent(changes: Partial<LedgerRecord> = {}): LedgerRecord {
 		syncToken: "0",
 		problem: undefined,
 		intuitTid: undefined,
+		sent: undefined,
 		marked: true,
 		submission: 1,
 		trace: "MIS-6",

@@ -32,6 +32,7 @@ export const invoices = (): readonly Verb[] => [
 	single(INVOICES, "send one invoice by its MIS id"),
 	retry(INVOICES),
 	reset(INVOICES),
+	resolve(INVOICES),
 	show(INVOICES),
 	status(INVOICES),
 ];
@@ -49,6 +50,7 @@ export const customers = (): readonly Verb[] => [
 	retry(CUSTOMERS),
 	reset(CUSTOMERS),
 	link,
+	resolve(CUSTOMERS),
 	show(CUSTOMERS),
 	status(CUSTOMERS),
 ];
@@ -146,6 +148,13 @@ const link: Verb = {
 	options: [option("--yes", "do not ask")],
 	run: async (context, key, id, options) => (await import("../link.js")).linkCustomer(context, key, id, options),
 };
+
+const resolve = ({ group, key, example }: Records): Verb => ({
+	usage: `resolve ${key}`,
+	about: "one that QuickBooks had booked otherwise than it was sent, once it is corrected or deleted there",
+	examples: [`eaur-qb ${group} resolve ${example}`],
+	run: async (context, id) => (await import("../resolve.js")).resolve(context, group, id),
+});
 
 const show = ({ group, key, example }: Records): Verb => ({
 	usage: `show ${key}`,

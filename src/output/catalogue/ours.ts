@@ -39,9 +39,9 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		code: "QB005",
 		title: "Conflict with QuickBooks",
 		cause:
-			"QuickBooks holds another document under this number, or another customer, vendor or employee under this name, or it answered another total than was sent.",
+			"QuickBooks holds another document under this number, or another customer, vendor or employee under this name, or it made something else of a record than was sent.",
 		example: "QuickBooks has another invoice under MIS-1234 (id 871): it is of another amount.",
-		fix: "Open the one in QuickBooks and decide which is right: correct it, or give it another number or name. Then run the command again.",
+		fix: "Open the one in QuickBooks and decide which is right: correct it, or give it another number or name. Then run the command again. Where QuickBooks made something else of a record, nothing of its kind is sent until it is corrected or deleted there and resolved: eaur-qb invoices resolve <id>, eaur-qb customers resolve <key>.",
 	},
 	{
 		code: "QB006",

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { QboDocument } from "../../src/sync/entity.js";
+import { isReplay, type Meant, receiptDifferences } from "../../src/sync/receipt.js";
+import type { Day } from "../../src/words/day.js";
+import { qboId } from "../../src/words/ids.js";
+import type { Money } from "../../src/words/money.js";
+
+const sold = (item: string): QboDocument => ({
+	DetailType: "SalesItemLineDetail",
+	Amount: 640_000,
+	SalesItemLineDetail: { ItemRef: { value: item } },
+});
+
+const INVOICE: Meant = {
+	kind: "invoice",
+	document: {
+		DocNumber: "MIS-77",
+		TxnDate: "2026-01-05",
+		CustomerRef: { value: "17" },
+		CurrencyRef: { value: "RWF" },
+		DepartmentRef: { value: "3" },
+		Line: [sold("9")],
+	},
+	intended: { trace: "MIS-77", amount: 64_000_000n as Money, customerId: qboId("17"), day: "2026-01-05" as Day },
+};
+
+/** What QuickBooks answers: what was sent, and more. */
+const ANSWER = {
+	Id: "871",
+	SyncToken: "0",
+	DocNumber: "MIS-77",
+	TxnDate: "2026-01-05",
+	CustomerRef: { value: "17", name: "Jean Bosco" },
+	CurrencyRef: { value: "RWF", name: "Rwandan franc" },
+	DepartmentRef: { value: "3", name: "Main Campus" },
+	TotalAmt: 640_000,
+	Line: [sold("9"), { DetailType: "SubTotalLineDetail", Amount: 640_000, SubTotalLineDetail: {} }],
+};
+
+const CUSTOMER: Meant = {
+	kind: "student",
+	document: { DisplayName: "Jean Bosco", Notes: "RegNo: 22000017\nCampus: Main" },
+	intended: { trace: "Jean Bosco", amount: undefined, customerId: undefined, day: undefined },
+};
+const CUSTOMER_ANSWER = { Id: "17", DisplayName: "Jean Bosco", Notes: "RegNo: 22000017\nCampus: Main", Active: true };
+
+describe("a receipt says exactly what was sent", () => {
+	it("however much more it says", () => {
+		expect(receiptDifferences(INVOICE, ANSWER)).toEqual([]);
+		expect(receiptDifferences(CUSTOMER, CUSTOMER_ANSWER)).toEqual([]);
+	});
+
+	it("what was not sent is not compared", () => {
+		const { CurrencyRef: _currency, DepartmentRef: _location, ...document } = INVOICE.document;
+		expect(receiptDifferences({ ...INVOICE, document }, { ...ANSWER, DepartmentRef: { value: "8" } })).toEqual([]);
+	});
+
+	it.each<[string, object, string]>([
+		["another total", { TotalAmt: 640_001 }, "its total is 640,001, not 640,000"],
+		["no total", { TotalAmt: undefined }, "its total is missing, not 640,000"],
+		["another day", { TxnDate: "2026-01-06" }, "its date is 2026-01-06, not 2026-01-05"],
+		["another customer", { CustomerRef: { value: "18" } }, "its customer is 18, not 17"],
+		["a number of QuickBooks' own", { DocNumber: "1038" }, "its number is 1038, not MIS-77"],
+		["no number", { DocNumber: undefined }, "its number is missing, not MIS-77"],
+		["another currency", { CurrencyRef: { value: "USD" } }, "its currency is USD, not RWF"],
+		["another location", { DepartmentRef: { value: "4" } }, "its location is 4, not 3"],
+		["no location", { DepartmentRef: undefined }, "its location is missing, not 3"],
+		["another item", { Line: [sold("10")] }, "its items are 10, not 9"],
+		["an item twice", { Line: [sold("9"), sold("9")] }, "its items are 9, 9, not 9"],
+		["no line", { Line: undefined }, "its items are missing, not 9"],
+	])("%s is none for an invoice", (_what, change, sentence) => {
+		expect(receiptDifferences(INVOICE, { ...ANSWER, ...change })).toEqual([sentence]);
+	});
+
+	it.each<[string, object, string]>([
+		["another name", { DisplayName: "Jean Bosko" }, "its name is Jean Bosko, not Jean Bosco"],
+		["another student", { Notes: "RegNo: 22000018" }, "its identity is 22000018 (student), not 22000017 (student)"],
+		["an applicant", { Notes: "TrackingID: 22000017" }, "its identity is 22000017 (applicant), not 22000017 (student)"],
+		["no identity", { Notes: undefined }, "its identity is missing, not 22000017 (student)"],
+		["an inactive one", { Active: false }, "it is inactive"],
+	])("%s is none for a customer", (_what, change, sentence) => {
+		expect(receiptDifferences(CUSTOMER, { ...CUSTOMER_ANSWER, ...change })).toEqual([sentence]);
+	});
+
+	it("another one's answer differs in everything", () => {
+		expect(receiptDifferences(INVOICE, CUSTOMER_ANSWER)).toHaveLength(7);
+	});
+});
+
+describe("an answer that tells of something older than its request is a replay", () => {
+	const first = new Date("2026-01-05T17:00:00.400Z");
+	const made = (CreateTime: unknown) => ({ MetaData: { CreateTime } });
+
+	it.each<[string, object, boolean]>([
+		["made as it was sent", made("2026-01-05T09:00:01-08:00"), false],
+		["of the same second, which is cut", made("2026-01-05T09:00:00-08:00"), false],
+		["of yesterday", made("2026-01-04T09:00:00-08:00"), true],
+		["ten seconds older", made("2026-01-05T08:59:50-08:00"), true],
+		["without a time", {}, false],
+		["of a time that is none", made("soon"), false],
+	])("%s: %s → %s", (_what, answer, expected) => {
+		expect(isReplay(answer as Readonly<Record<string, unknown>>, first)).toBe(expected);
+	});
+});
