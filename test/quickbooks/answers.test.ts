@@ -67,18 +67,17 @@ describe("a batch that is refused whole", () => {
 			expect(await door.qb.batch(batchOf(3), "request", hooks)).toMatchObject({
 				is: "halted",
 				because: "request",
-				mayBeWritten: false,
 				faults: [{ code }],
 			});
 			expect(door.seen).toHaveLength(1);
 		},
 	);
 
-	it("is sent again where the words say that it passes", async () => {
+	it("is unanswered, to be looked up before it is sent again, where the words say that it passes", async () => {
 		const passing = "An unexpected error occurred. Please wait a few minutes and try again.";
 		door.answer = () => ({ status: 400, body: fault("6000", "A business validation error", passing) });
 		expect(await door.qb.batch(batchOf(1), "request", hooks)).toMatchObject({ is: "unanswered" });
-		expect(door.seen).toHaveLength(2);
+		expect(door.seen).toHaveLength(1);
 	});
 
 	it("refuses the one record of a call that makes one", async () => {
