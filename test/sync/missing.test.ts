@@ -62,7 +62,7 @@ async function saidAfter(seconds: number, timeout: string, env: Record<string, s
 	const [submission] = ledger.openSubmissions().filter((each) => each.submission === id);
 	if (!submission?.lastAttempt) throw new Error("The request was not noted");
 	const then = new Date(submission.lastAttempt.getTime() + seconds * SECOND);
-	const later: QuickBooks = Object.create(qb, { now: { value: () => then } });
+	const later = Object.create(qb, { now: { value: () => then } }) as QuickBooks;
 	const parts = {
 		ledger,
 		seen,
