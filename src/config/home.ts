@@ -1,4 +1,5 @@
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, type Stats } from "node:fs";
+import { dirname } from "node:path";
 import { Failure, type FailureReason } from "../words/failure.js";
 import { systemCode } from "./files.js";
 
@@ -11,8 +12,20 @@ import { systemCode } from "./files.js";
 export function prepareHome(path: string): void {
 	const stats = existing(path);
 	if (stats) check(path, stats);
-	else withSentence(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+	else withSentence(path, () => makeFolder(path));
 	withSentence(path, () => accessSync(path, constants.W_OK | constants.X_OK));
+}
+
+/** Folder by folder: below /proc, where none can be made, Node's own recursive mkdir never returns. */
+function makeFolder(path: string): void {
+	const above = dirname(path);
+	if (above !== path && !lstatSync(above, { throwIfNoEntry: false })) makeFolder(above);
+	try {
+		mkdirSync(path, { mode: 0o700 });
+	} catch (error) {
+		// Another run may have made it in the same moment.
+		if (systemCode(error) !== "EEXIST") throw error;
+	}
 }
 
 function existing(path: string): Stats | undefined {

@@ -17,7 +17,7 @@ import { readMis } from "./mis.js";
 import { profileHome, readProfile } from "./profile.js";
 import { readProxies } from "./proxies.js";
 import { readSecret, refuseStrangePlace } from "./secrets.js";
-import { answersLayer, environmentLayer, oneOf, Settings } from "./sources.js";
+import { answersLayer, environmentLayer, oneOf, type Parse, Settings } from "./sources.js";
 import type { Config, Environment, MisConfig, QuickBooksConfig } from "./types.js";
 
 export interface ConfigInput {
@@ -99,7 +99,7 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 	const near = envFileLayer(nearPath, VARIABLES, faults, warnings);
 	const layers = [answersLayer(answers), environmentLayer(env), near];
 	const placing = new Settings(layers, faults);
-	const base = resolve(cwd, placing.text("EAUR_QB_HOME") ?? defaultHome());
+	const base = resolve(cwd, placing.read("EAUR_QB_HOME", folder) ?? defaultHome());
 	const profile = readProfile(options.profile, placing);
 	const home = profile === undefined ? base : profileHome(base, profile, faults);
 	const homePath = join(home, ".env");
@@ -114,6 +114,12 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 		mapping: file.mapping,
 	};
 }
+
+/** A tilde in quotes reaches us as it is, and would be a folder called `~` wherever the command was started. */
+const folder: Parse<string> = (text, reject) =>
+	/^~(?:\/|$)/.test(text)
+		? reject("begins with ~, which the shell leaves alone in quotes: write the folder in full")
+		: text;
 
 function defaultHome(): string {
 	return envPaths("eaur-qb", { suffix: "" }).data;

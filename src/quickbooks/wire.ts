@@ -46,6 +46,9 @@ export interface Request {
 /** QuickBooks notices a cut connection a moment after us; until then the call counts as in flight. In minutes. */
 const NOTICED_AFTER = 0.01;
 
+/** Intuit asks for a minute. Whatever asks for more than this is out of its mind, and is asked again then. */
+const LONGEST_PAUSE_MS = 10 * 60_000;
+
 /**
  * One request at a time over the transport: under the limits, with a fresh token, counted for the breaker and timed.
  * What an answer means, and whether to ask again, is for `read.ts` and `write.ts`.
@@ -108,7 +111,7 @@ export class Wire {
 	/** QuickBooks asked this lane to pause: as long as it says, else a minute and a bit. */
 	throttle(lane: Lane, answer: AnswerReceived): void {
 		const jitter = 1 + Math.random() / 10;
-		this.limiter.pause(lane, answer.retryAfterMs ?? this.limits.throttleWaitMs * jitter);
+		this.limiter.pause(lane, Math.min(answer.retryAfterMs ?? this.limits.throttleWaitMs * jitter, LONGEST_PAUSE_MS));
 	}
 
 	/** Before the second attempt the retry delay, before each further one twice the last. */

@@ -14,6 +14,18 @@ describe("the tool's folder", () => {
 		prepareHome(path);
 	});
 
+	test.runIf(process.platform === "linux")("where none can be made is said, and not tried for ever", () => {
+		const failure = failureOf(() => prepareHome("/proc/eaur-qb/home"));
+		expect(failure.reason).toBe("surroundings");
+		expect(failure.fix).toContain("Set EAUR_QB_HOME");
+	});
+
+	test.each(["~", "~/eaur-qb"])("is refused as %s, which no shell has written out", (home) => {
+		const failure = failureOf(() => new Folder().load({ EAUR_QB_HOME: home }));
+		expect(failure.reason).toBe("configuration");
+		expect(failure.message).toContain("EAUR_QB_HOME");
+	});
+
 	test("is refused when it is a link, even to a folder of ours", () => {
 		const folder = new Folder();
 		const link = join(folder.root, "link");
