@@ -90,11 +90,13 @@ function faultsInContainer(container: Record<string, unknown>): Fault[] {
 	});
 }
 
+/** No answer of Intuit names more; where tags do not close, each one is looked for to the end of the text. */
+const MOST_TEXT = 20_000;
 const XML_ERROR = /<Error\b([^>]*)>([\s\S]*?)<\/Error>/gi;
 
 function faultsInText(body: string): Fault[] {
 	const found: Fault[] = [];
-	for (const [, attributes = "", inside = ""] of body.matchAll(XML_ERROR)) {
+	for (const [, attributes = "", inside = ""] of body.slice(0, MOST_TEXT).matchAll(XML_ERROR)) {
 		const code = /code="([^"]*)"/i.exec(attributes)?.[1] ?? "";
 		found.push(fault(code, xmlElement(inside, "Message"), xmlElement(inside, "Detail")));
 	}

@@ -29,7 +29,8 @@ export async function listen({ port, path, state, onSecond }: ListenerOptions): 
 	const pageFor = (url: URL): Page => {
 		if (url.pathname !== path) return strangePage();
 		const read = readAnswer(url.searchParams, state);
-		if (read.is === "incomplete") return answerPage(read);
+		// Anybody on this computer can send one: it must not end the wait for the true answer.
+		if (read.is === "incomplete" || read.is === "foreign") return answerPage(read);
 		if (answered) {
 			onSecond();
 			return secondPage();

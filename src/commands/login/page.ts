@@ -24,7 +24,7 @@ export function answerPage(answer: Answer): Page {
 			return page(
 				400,
 				"This answer belongs to another login",
-				"Nothing was changed. Close this page, and run eaur-qb auth login again in the terminal.",
+				"It is ignored, and nothing was changed. Close this page, and use the one that eaur-qb opened.",
 			);
 		case "incomplete":
 			return page(
