@@ -97,18 +97,27 @@ export async function analyzeCustomers(context: Context): Promise<ExitCode> {
 export function customersData(students: Analysis, applicants: Analysis) {
 	const overall = sumOf([students, applicants]);
 	return {
-		applicants,
-		students,
+		applicants: countsOf(applicants),
+		students: countsOf(students),
 		overall: {
 			total_customers: overall.total,
 			total_not_synced: overall.not_synced,
 			total_synced: overall.synced,
 			total_failed: overall.failed,
 			progress_percent: overall.progress_percent,
-			not_here: overall.not_here,
-			other_status: overall.other_status,
+			...strayCounts(overall),
 		},
 	};
+}
+
+/** Only where there are any: scripts that know the contract's six counts see nothing else. */
+function strayCounts({ not_here, other_status }: Analysis): Partial<Pick<Analysis, "not_here" | "other_status">> {
+	return { ...(not_here > 0 && { not_here }), ...(other_status > 0 && { other_status }) };
+}
+
+function countsOf(analysis: Analysis): object {
+	const { not_here: _here, other_status: _status, ...counts } = analysis;
+	return { ...counts, ...strayCounts(analysis) };
 }
 
 interface Labels {
@@ -136,8 +145,8 @@ const LABELS: Readonly<Record<Kind | "customers", Labels>> = {
 };
 
 /** The contract's counts of invoices. */
-export function invoicesData({ total, synced, ...rest }: Analysis): object {
-	const { not_synced, failed, in_progress, progress_percent, not_here, other_status } = rest;
+export function invoicesData(analysis: Analysis): object {
+	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
 	return {
 		total_invoices: total,
 		not_synced,
@@ -145,8 +154,7 @@ export function invoicesData({ total, synced, ...rest }: Analysis): object {
 		failed,
 		in_progress,
 		progress_percent,
-		not_here,
-		other_status,
+		...strayCounts(analysis),
 	};
 }
 

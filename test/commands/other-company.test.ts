@@ -91,7 +91,9 @@ describe("rows at 1 that are not in the company at hand", () => {
 	it("a fresh home on the same company knows them by what they bear", async () => {
 		const env = { ...atReal(), EAUR_QB_HOME: `${desk.folder}/second` };
 		await login(real, env);
-		expect((await run("invoices analyze", env)).data).toMatchObject({ already_synced: 20, not_here: 0 });
+		const left = (await run("invoices analyze", env)).data;
+		expect(left).toMatchObject({ already_synced: 20 });
+		expect(left).not.toHaveProperty("not_here");
 	});
 
 	it("and one whose stamp is gone is found by a look, and left alone", async () => {
@@ -100,7 +102,7 @@ describe("rows at 1 that are not in the company at hand", () => {
 		desk.sql("UPDATE tbl_imvoice SET pushed_by = 'System Auto Push' WHERE id IN (3, 4)");
 		expect((await run("invoices analyze", env)).data).toMatchObject({ not_here: 2 });
 		expect((await run("invoices reset --not-here --yes", env)).data).toEqual({ released: 0 });
-		expect((await run("invoices analyze", env)).data).toMatchObject({ not_here: 0 });
+		expect((await run("invoices analyze", env)).data).not.toHaveProperty("not_here");
 	});
 
 	it("rows of another status are counted, and end a run with 3", async () => {
