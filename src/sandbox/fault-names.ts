@@ -44,6 +44,7 @@ export const ODDITIES = {
 	redirect: "answers 302 to a sign-in page",
 	"firewall-401": "a firewall's page with 401",
 	"firewall-403": "a firewall's page with 403",
+	"object-refused": "refuses the object as a business rule would, for good (6000)",
 	"batch-2010": "refuses the whole request with 2010",
 	"batch-1040": "refuses the whole request with 1040",
 	"batch-malformed": "refuses the whole request as MalformedRequest",

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from "./json.js";
 import { isObject, objectAt, objectsAt, parseJson, textAt } from "./json.js";
 import { badRequest, firewallPage, notFoundPage, sentToSignIn } from "./pages.js";
 import { shuffled } from "./random.js";
-import { Refusal } from "./refusal.js";
+import { Refusal, refuse } from "./refusal.js";
 import type { Scene } from "./scene.js";
 import type { Write } from "./service.js";
 import type { Entry } from "./store.js";
@@ -57,6 +57,8 @@ export const ODD_ACTS: Readonly<Record<Oddity, (scene: Scene) => Promise<Answer>
 		return { ...answer, body: answer.body.replace(/\b(?:Txn)?Id=\d+/g, "null") };
 	},
 	"404-html": async () => notFoundPage(),
+	"object-refused": async ({ work }) =>
+		work.replies.refusal(refuse.business("Business Validation Error: the company has a rule against it.")),
 	redirect: async () => sentToSignIn(),
 	"firewall-401": async () => firewallPage(401),
 	"firewall-403": async () => firewallPage(403),
