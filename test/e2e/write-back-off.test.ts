@@ -114,7 +114,10 @@ describe("with MIS_WRITE_BACK=off, an account that may only SELECT, and a MIS wi
 		};
 		try {
 			const input = JSON.stringify(other.tokens);
-			const imported = await office.run(["auth", "import", "--realm-id", other.realmId, "--file", "-", "--yes"], { env, input });
+			const imported = await office.run(["auth", "import", "--realm-id", other.realmId, "--file", "-", "--yes"], {
+				env,
+				input,
+			});
 			expect(imported.code).toBe(0);
 			const { data } = (await office.run(["invoices", "analyze", "--json"], { env })).json;
 			expect(data).toMatchObject({ not_synced: 1500, already_synced: 0, failed: 0 });
