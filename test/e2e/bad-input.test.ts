@@ -273,7 +273,7 @@ describe("bad input gets a clear answer, and nothing is sent", () => {
 			onTestFinished(() => office.company.faults([]));
 			const working = office.run(["map", "items", "--create"]);
 			await until(async () => (await office.company.struck()) > 0);
-			await refused(["invoices", "all"], 11, /process \d+, `map items`/);
+			await refused(["invoices", "all"], 11, /process \d+, `map items --create`/);
 			await refused(["customers", "batch"], 11, /another run/i, {
 				env: { EAUR_QB_HOME: await connectedHome(office, "another-machine") },
 			});
