@@ -1,12 +1,10 @@
 import type { Ledger } from "../audit/ledger.js";
-import type { OpenSubmission } from "../audit/record.js";
 import type { Scratch } from "../audit/scratch.js";
 import type { Seen } from "../audit/seen.js";
 import type { Limits } from "../config/types.js";
 import type { Mis } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { Company } from "../words/company.js";
-import { Failure } from "../words/failure.js";
 import type { MisId } from "../words/ids.js";
 import { LockLost } from "../words/lock-lost.js";
 import type { ErrorCode } from "../words/problem.js";
@@ -14,8 +12,8 @@ import type { MappingSettings } from "../words/settings.js";
 import { AllPeople } from "./all-people.js";
 import type { CustomerKind, Kind } from "./entity.js";
 import { conditionsOf, type Filter, idsOf, isFiltered } from "./filter.js";
-import { KINDS, TRACKED_SOURCES } from "./kinds.js";
 import { checkKnownMis } from "./known-mis.js";
+import { countLeftovers, resolveUnknown } from "./leftovers.js";
 import { chunks, lookUpInvoices } from "./look.js";
 import { lookAtCompany } from "./look-at-company.js";
 import { lookUpCustomers } from "./look-up-customers.js";
@@ -24,14 +22,13 @@ import { checkMisbooked } from "./misbooked.js";
 import type { Charset } from "./names.js";
 import { othersMayBeAtWork, untilOldEnough } from "./others.js";
 import { PeopleAskedFor } from "./people-asked-for.js";
-import { checkCompany, checkName } from "./preflight.js";
+import { checkCompany, checkMis, checkNames } from "./preflight.js";
 import { Push, type Step } from "./push.js";
-import { referencesNamed } from "./references.js";
-import { countSettlement, type Decided, decideAll, mayGoOn, type Run } from "./run.js";
+import { type Decided, decideAll, mayGoOn, type Run } from "./run.js";
 import { type Candidate, type Selection, select } from "./selection.js";
 import { CustomerLane } from "./send-customers.js";
 import { InvoiceLane } from "./send-invoices.js";
-import { Settle, type Settled } from "./settle.js";
+import { Settle } from "./settle.js";
 import { NO_STRAYS, type Strays, straysOf } from "./strays.js";
 import { Tally } from "./tally.js";
 import { loadWorld, type World } from "./world.js";
@@ -154,7 +151,7 @@ async function sendUnderOneLock(
 		if (expected > 0) await letOthersFinish(parts, sendsInvoices, met, lockLost);
 		await sendKinds(run, request, onlyOf(request));
 		await sendChanged(run, request);
-		await resolveUnknown(run, settle, parts, request);
+		await resolveUnknown(run, settle, parts, (ids) => sendKinds(run, { ...request, limit: undefined }, ids));
 		await settle.tellMis();
 		const open = parts.ledger.openSubmissions().length > 0;
 		const strays = await straysAfter(run, parts, request);
@@ -341,103 +338,4 @@ function selectionOf(
 
 function onlyOf(request: SendRequest): ReadonlyMap<Kind, readonly MisId[]> | undefined {
 	return request.only && new Map([[request.only.kind, [request.only.id]]]);
-}
-
-/** Records that an earlier run left open count in this run, where they are of the kinds it was asked for. */
-async function countLeftovers(run: Run, settle: Settle, request: SendRequest): Promise<void> {
-	const before = run.tally.processed;
-	for (const each of await settle.everything()) {
-		run.tally.resolve(each.kind, each.record.misId);
-		if (request.kinds.includes(each.kind) && request.only === undefined) countSettled(run, each);
-	}
-	run.tally.leftovers += Math.max(0, run.tally.processed - before);
-}
-
-/**
- * What is unknown is looked up at the end of the run, once QuickBooks can no longer be working on it, and sent again
- * where it is missing; with it what had to wait for it. As often as a request may be tried.
- */
-async function resolveUnknown(run: Run, settle: Settle, parts: EngineParts, request: SendRequest): Promise<void> {
-	for (let round = 1; round <= parts.limits.attempts; round += 1) {
-		const open = run.ledger.openSubmissions();
-		if ((open.length === 0 && run.later.size === 0) || !mayGoOn(run)) return;
-		await waitUntilOver(parts, open);
-		if (!mayGoOn(run)) return;
-		await settleOpen(run, settle, open);
-		const again = takeLater(run);
-		if (again.size > 0) await sendKinds(run, { ...request, limit: undefined }, again);
-	}
-}
-
-/** Until QuickBooks is done with the youngest request, by its own clock. */
-async function waitUntilOver({ qb, limits, say, sleep }: EngineParts, open: readonly OpenSubmission[]): Promise<void> {
-	const youngest = Math.max(...open.map(({ lastAttempt }) => lastAttempt?.getTime() ?? 0));
-	const left = limits.missingAfterMs - (qb.now().getTime() - youngest);
-	if (left <= 0) return;
-	say(`Waiting ${Math.ceil(left / 1000)} s until QuickBooks is done with what it did not answer`);
-	await sleep(left);
-}
-
-async function settleOpen(run: Run, settle: Settle, open: readonly OpenSubmission[]): Promise<void> {
-	for (const submission of open) {
-		for (const settled of await settle.submission(submission)) {
-			const { kind, record, settlement } = settled;
-			if (settlement.as === "unknown") continue;
-			const wasCounted = run.tally.resolve(kind, record.misId);
-			if (settlement.as === "missing" || wasCounted) countSettled(run, settled);
-		}
-	}
-	await settle.tellMis();
-}
-
-/** What is going to be tried now is unknown no longer: it is counted by what becomes of it. */
-function takeLater({ later, tally }: Run): ReadonlyMap<Kind, readonly MisId[]> {
-	const taken = new Map([...later].map(([kind, ids]) => [kind, [...ids]] as const));
-	for (const [kind, ids] of taken) for (const id of ids) tally.resolve(kind, id);
-	later.clear();
-	return taken;
-}
-
-function countSettled(run: Run, { kind, record, settlement }: Settled): void {
-	countSettlement(run, kind, record.misId, record.key ?? record.misId, record.title ?? record.misId, settlement);
-}
-
-/** Rows without tracking columns cannot be marked; rows that a rehearsal marked would be taken for sent ones. */
-async function checkMis(parts: EngineParts, kinds: readonly Kind[]): Promise<void> {
-	if (!parts.writeBack) return;
-	for (const kind of kinds) {
-		const { source } = KINDS[kind];
-		if (await parts.mis.isTracked(source)) {
-			await parts.mis.requireTracking(source);
-			continue;
-		}
-		throw new Failure("configuration", {
-			code: "QB011",
-			detail: `${source.table} in ${parts.mis.where} has no columns to note what was sent (QuickBk_Status, pushed_by, pushed_date).`,
-			fix: "Add them with `eaur-qb mis prepare`, or set MIS_WRITE_BACK=off so that this tool's own ledger remembers.",
-		});
-	}
-	if (parts.production) await checkForSandboxMarks(parts.mis);
-}
-
-async function checkForSandboxMarks(mis: Mis): Promise<void> {
-	let rows = 0;
-	for (const source of TRACKED_SOURCES) rows += (await mis.isTracked(source)) ? await mis.countSandboxMarks(source) : 0;
-	if (rows === 0) return;
-	throw new Failure("configuration", {
-		code: "QB011",
-		detail: `${rows} rows of the MIS were marked by a rehearsal against a sandbox: they are not in the real company.`,
-		fix: "Make them unsynchronised again: eaur-qb invoices reset --sandbox",
-	});
-}
-
-function checkNames({ seen, settings, company }: EngineParts, sendsInvoices: boolean): void {
-	if (!sendsInvoices) return;
-	const { taxCode, class: oneClass, classByCampus } = settings.invoices;
-	if (company.usesSalesTax && company.country !== "US" && taxCode) {
-		checkName("invoices.taxCode", taxCode, "tax code", referencesNamed(seen, "TaxCode", taxCode));
-	}
-	for (const name of [oneClass, ...Object.values(classByCampus)]) {
-		if (name !== undefined) checkName("invoices.class", name, "class", referencesNamed(seen, "Class", name));
-	}
 }

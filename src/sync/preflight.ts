@@ -1,7 +1,12 @@
+import type { Seen } from "../audit/seen.js";
+import type { Mis } from "../mis/types.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
 import type { MappingSettings } from "../words/settings.js";
 import { listReferences, type NamedReference } from "./entities/reference.js";
+import type { Kind } from "./entity.js";
+import { KINDS, TRACKED_SOURCES } from "./kinds.js";
+import { referencesNamed } from "./references.js";
 
 /** Reasons not to write into this company at all, found before the first write. Throws the first `Failure`. */
 export function checkCompany(company: Company, settings: MappingSettings, sendsInvoices: boolean): void {
@@ -57,7 +62,7 @@ function classFault(company: Company, settings: MappingSettings): Failure | unde
 }
 
 /** A name in the configuration must mean one thing in the company. Throws `Failure` "configuration" where it does not. */
-export function checkName(setting: string, name: string, what: string, found: readonly NamedReference[]): void {
+function checkName(setting: string, name: string, what: string, found: readonly NamedReference[]): void {
 	if (found.length === 1) return;
 	if (found.length === 0) throw unknownName(setting, name, what);
 	throw new Failure("configuration", {
@@ -73,4 +78,58 @@ function unknownName(setting: string, name: string, what: string): Failure {
 		detail: `${setting} is "${name}", and the company has no active ${what} of that name.`,
 		fix: `Correct ${setting} in config.toml, or make the ${what} in QuickBooks.`,
 	});
+}
+
+/** What marks are going to be written into. */
+interface MisToMark {
+	readonly mis: Mis;
+	readonly writeBack: boolean;
+	readonly production: boolean;
+}
+
+/** Rows without tracking columns cannot be marked; rows that a rehearsal marked would be taken for sent ones. */
+export async function checkMis(parts: MisToMark, kinds: readonly Kind[]): Promise<void> {
+	if (!parts.writeBack) return;
+	for (const kind of kinds) {
+		const { source } = KINDS[kind];
+		if (await parts.mis.isTracked(source)) {
+			await parts.mis.requireTracking(source);
+			continue;
+		}
+		throw new Failure("configuration", {
+			code: "QB011",
+			detail: `${source.table} in ${parts.mis.where} has no columns to note what was sent (QuickBk_Status, pushed_by, pushed_date).`,
+			fix: "Add them with `eaur-qb mis prepare`, or set MIS_WRITE_BACK=off so that this tool's own ledger remembers.",
+		});
+	}
+	if (parts.production) await checkForSandboxMarks(parts.mis);
+}
+
+async function checkForSandboxMarks(mis: Mis): Promise<void> {
+	let rows = 0;
+	for (const source of TRACKED_SOURCES) rows += (await mis.isTracked(source)) ? await mis.countSandboxMarks(source) : 0;
+	if (rows === 0) return;
+	throw new Failure("configuration", {
+		code: "QB011",
+		detail: `${rows} rows of the MIS were marked by a rehearsal against a sandbox: they are not in the real company.`,
+		fix: "Make them unsynchronised again: eaur-qb invoices reset --sandbox",
+	});
+}
+
+interface NamesToCheck {
+	readonly seen: Seen;
+	readonly settings: MappingSettings;
+	readonly company: Company;
+}
+
+/** Names of the settings, against the lists of the company. */
+export function checkNames({ seen, settings, company }: NamesToCheck, sendsInvoices: boolean): void {
+	if (!sendsInvoices) return;
+	const { taxCode, class: oneClass, classByCampus } = settings.invoices;
+	if (company.usesSalesTax && company.country !== "US" && taxCode) {
+		checkName("invoices.taxCode", taxCode, "tax code", referencesNamed(seen, "TaxCode", taxCode));
+	}
+	for (const name of [oneClass, ...Object.values(classByCampus)]) {
+		if (name !== undefined) checkName("invoices.class", name, "class", referencesNamed(seen, "Class", name));
+	}
 }
