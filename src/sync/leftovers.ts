@@ -2,10 +2,16 @@ import type { OpenSubmission } from "../audit/record.js";
 import type { Limits } from "../config/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import type { MisId } from "../words/ids.js";
-import type { SendRequest } from "./engine.js";
 import type { Kind } from "./entity.js";
 import { countSettlement, mayGoOn, type Run } from "./run.js";
 import type { Settle, Settled } from "./settle.js";
+
+/** What the run was asked for, as far as it says which leftovers count in it. */
+interface Asked {
+	readonly kinds: readonly Kind[];
+	/** One record alone: then no leftover is what was asked for. */
+	readonly only: object | undefined;
+}
 
 /** How long QuickBooks is waited for, and who is told of it. */
 interface Patience {
@@ -16,11 +22,7 @@ interface Patience {
 }
 
 /** Records that an earlier run left open count in this run, where they are of the kinds it was asked for. */
-export async function countLeftovers(
-	run: Run,
-	settle: Settle,
-	request: Pick<SendRequest, "kinds" | "only">,
-): Promise<void> {
+export async function countLeftovers(run: Run, settle: Settle, request: Asked): Promise<void> {
 	const before = run.tally.processed;
 	for (const each of await settle.everything()) {
 		run.tally.resolve(each.kind, each.record.misId);
