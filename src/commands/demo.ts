@@ -138,6 +138,7 @@ function acts(sandbox: Sandbox): Act[] {
 			why: "Make the items that fee categories lack.",
 			command: ["map", "items", "--create", "--income-account", "Tuition Fees"],
 		},
+		{ why: "Make the locations that campuses lack.", command: ["map", "locations", "--create"] },
 		{ why: "Students and applicants become customers, one at a time, as Intuit asks.", command: ["customers", "all"] },
 		{
 			why: "Charges become invoices, in batches. What cannot be sent is held, with the reason.",
