@@ -18,7 +18,15 @@ export async function init(context: Omit<Context, "config">, options: InitOption
 	const { printer } = context;
 	const settings = context.settings();
 	const questions = new Questions(context.isTerminal);
-	const setup: Setup = { context, options, questions, settings, answers: new Map(), secrets: new Set() };
+	const setup: Setup = {
+		context,
+		options,
+		questions,
+		settings,
+		answers: new Map(),
+		asked: new Set(),
+		secrets: new Set(),
+	};
 	const file = join(settings.home, "config.toml");
 	const replaces = await mayReplace(setup, file);
 

@@ -70,6 +70,21 @@ describe("the first five minutes", () => {
 		expect(existsSync(configFile())).toBe(false);
 	});
 
+	it("takes what an option says over what is configured already", async () => {
+		const configured = {
+			...FRESH,
+			MIS_DB_HOST: "127.0.0.1",
+			MIS_DB_PORT: "1",
+			MIS_DB_NAME: "before",
+			MIS_DB_USER: "before",
+			MIS_DB_PASSWORD: "before",
+		};
+		const { code, stderr } = await desk.run(["init", "--mis-host", "127.0.0.2", "--mis-port", "2"], configured);
+		expect([code, stderr]).toEqual([5, expect.stringContaining("127.0.0.2:2")]);
+		const file = await desk.run(["init", "--mis-host", "127.0.0.2", "--mis-password-file", "nowhere.txt"], configured);
+		expect([file.code, file.stderr]).toEqual([2, expect.stringContaining("nowhere.txt")]);
+	});
+
 	it("refuses an encrypted file without a key before it writes anything", async () => {
 		const { code, stderr } = await desk.run(["init", ...ALL], { ...FRESH, EAUR_QB_TOKEN_KEY: undefined });
 		expect(code).toBe(2);

@@ -9,22 +9,11 @@ import { STUDENT_SOURCE } from "../../src/sync/entities/student/source.js";
 import { quoted } from "../../src/sync/names.js";
 import { misId } from "../../src/words/ids.js";
 import { parseMoney } from "../../src/words/money.js";
-import type { MappingSettings } from "../../src/words/settings.js";
 import type { MisRow, Source } from "../../src/words/source.js";
 import { university } from "../sync/entities/golden.js";
+import { aSettings } from "../sync/entities/made-up.js";
 
-const settings: MappingSettings = {
-	currency: "RWF",
-	customers: { displayName: "name", customFields: {}, omitFields: [] },
-	invoices: {
-		prefix: "MIS-",
-		amount: "debit",
-		taxCode: undefined,
-		class: undefined,
-		withoutLocation: "hold",
-		classByCampus: {},
-	},
-};
+const settings = aSettings();
 
 const value = fc.oneof(
 	fc.constant(null),

@@ -95,7 +95,10 @@ function withoutPassword(url: string): string {
 /** The password; and for a server elsewhere, how its certificate is checked. */
 async function askAccess(setup: Setup): Promise<void> {
 	const { options, answers } = setup;
-	if (options.misPasswordFile !== undefined) answers.set("MIS_DB_PASSWORD_FILE", options.misPasswordFile);
+	if (options.misPasswordFile !== undefined) {
+		answers.delete("MIS_DB_PASSWORD");
+		answers.set("MIS_DB_PASSWORD_FILE", options.misPasswordFile);
+	}
 	await takeSecret(setup, "MIS_DB_PASSWORD", "Password of the account");
 	if (isNear(answers) && options.misSsl === undefined && options.misSslCa === undefined) return;
 	const ssl = await take(setup, "MIS_DB_SSL", SSL, options.misSsl, "verify");

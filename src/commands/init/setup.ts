@@ -36,6 +36,8 @@ export interface Setup {
 	readonly settings: SettingsInTheMaking;
 	/** What was answered so far, by the variable's name: kept whatever fails later. */
 	readonly answers: Map<string, string>;
+	/** Variables that were asked for: from then on the person is asked although there is an option. */
+	readonly asked: Set<string>;
 	/** Those of them that are secrets and were typed. */
 	readonly secrets: Set<string>;
 }
@@ -45,17 +47,17 @@ export interface Setup {
  * proved wrong, the person is asked although there is an option.
  */
 export async function take<Answer extends string>(
-	{ questions, settings, answers }: Setup,
+	{ questions, settings, answers, asked }: Setup,
 	variable: string,
 	question: Question<Answer>,
 	option: string | undefined,
 	standard?: Answer,
 ): Promise<Answer> {
-	const before = answers.get(variable);
-	const configured = before ?? settings.given(variable);
+	const configured = answers.get(variable) ?? settings.given(variable);
 	const known = configured === undefined ? undefined : question.read(configured);
-	const answer = await questions.answer(question, before === undefined ? option : undefined, known ?? standard);
+	const answer = await questions.answer(question, asked.has(variable) ? undefined : option, known ?? standard);
 	answers.set(variable, answer);
+	asked.add(variable);
 	return answer;
 }
 
