@@ -62,14 +62,12 @@ async function waitUntilOver({ qb, limits, say, sleep }: Patience, open: readonl
 }
 
 async function settleOpen(run: Run, settle: Settle, open: readonly OpenSubmission[]): Promise<void> {
-	for (const submission of open) {
-		for (const settled of await settle.submission(submission)) {
-			const { kind, record, settlement } = settled;
-			if (settlement.as === "unknown") continue;
-			const wasCounted = run.tally.resolve(kind, record.misId);
-			if (settlement.as === "missing" || wasCounted) countSettled(run, settled);
-		}
-	}
+	await settle.submissions(open, (settled) => {
+		const { kind, record, settlement } = settled;
+		if (settlement.as === "unknown") return;
+		const wasCounted = run.tally.resolve(kind, record.misId);
+		if (settlement.as === "missing" || wasCounted) countSettled(run, settled);
+	});
 	await settle.tellMis();
 }
 

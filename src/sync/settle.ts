@@ -5,6 +5,7 @@ import type { Limits } from "../config/types.js";
 import type { ListEntity, QuickBooks } from "../quickbooks/client.js";
 import type { Outcome } from "../quickbooks/outcome.js";
 import type { MisId } from "../words/ids.js";
+import { atOnce } from "./at-once.js";
 import { Conclude } from "./conclude.js";
 import type { Kind, QboDocument } from "./entity.js";
 import { KINDS } from "./kinds.js";
@@ -45,9 +46,16 @@ export class Settle {
 	/** Open requests first, then the MIS: what is settled is marked, what was only claimed is given back. */
 	async everything(): Promise<Settled[]> {
 		const settled: Settled[] = [];
-		for (const submission of this.parts.ledger.openSubmissions()) settled.push(...(await this.submission(submission)));
+		await this.submissions(this.parts.ledger.openSubmissions(), (each) => settled.push(each));
 		await this.tellMis();
 		return settled;
+	}
+
+	/** As many at once as may be in flight: where one gets no answer again, the others do not wait for it. */
+	async submissions(open: readonly OpenSubmission[], onSettled: (settled: Settled) => void): Promise<void> {
+		await atOnce(this.parts.limits.inFlight, open, async (submission) => {
+			for (const settled of await this.submission(submission)) onSettled(settled);
+		});
 	}
 
 	/** Marks every settled record that the MIS does not know of, and gives idle claims back. */
