@@ -23,17 +23,18 @@ export function causesOf(database: Sqlite, realm: RealmId): Cause[] {
 			 FROM record WHERE realm = ? AND state IN ('held', 'refused', 'deferred') AND code IS NOT NULL
 			 GROUP BY kind, code ORDER BY records DESC, kind, code`,
 		)
+		.safeIntegers()
 		.all(realm) as CauseRow[];
 	return rows.map(({ kind, code, records, amount, detail, fix }) => {
-		return { kind, code, records, amount: BigInt(amount) as Money, detail: detail ?? "", fix: fix ?? "" };
+		return { kind, code, records: Number(records), amount: amount as Money, detail: detail ?? "", fix: fix ?? "" };
 	});
 }
 
 interface CauseRow {
 	readonly kind: string;
 	readonly code: ErrorCode;
-	readonly records: number;
-	readonly amount: number;
+	readonly records: bigint;
+	readonly amount: bigint;
 	readonly detail: string | null;
 	readonly fix: string | null;
 }

@@ -1,28 +1,35 @@
 import type { Sqlite } from "./sqlite.js";
 
-/** The SQL of the ledger. Parameters are bound, never spelled out; indexes are named where SQLite would scan instead. */
+/**
+ * The SQL of the ledger. Parameters are bound, never spelled out; indexes are named where SQLite would scan instead. What
+ * gives MIS keys or amounts back gives its integers as bigints.
+ */
 export function prepareStatements(database: Sqlite) {
 	return {
-		record: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id = ?"),
+		record: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id = ?").safeIntegers(),
 		countByState: database.prepare(
 			"SELECT state, COUNT(*) AS records FROM record WHERE realm = ? AND kind = ? GROUP BY state",
 		),
-		inState: database.prepare(
-			`SELECT * FROM record WHERE realm = ? AND kind = ? AND state IN (SELECT value FROM json_each(?))
+		inState: database
+			.prepare(
+				`SELECT * FROM record WHERE realm = ? AND kind = ? AND state IN (SELECT value FROM json_each(?))
 			 ORDER BY mis_id LIMIT ?`,
-		),
+			)
+			.safeIntegers(),
 		insertClaim: database.prepare(
 			`INSERT OR IGNORE INTO claim (realm, kind, mis_id, status_before, run_id, pushed_by)
 			 VALUES (?, ?, ?, ?, ?, ?)`,
 		),
 		deleteClaim: database.prepare("DELETE FROM claim WHERE realm = ? AND kind = ? AND mis_id = ?"),
-		idleClaims: database.prepare(
-			`SELECT claim.kind, claim.mis_id, claim.status_before, claim.pushed_by FROM claim
+		idleClaims: database
+			.prepare(
+				`SELECT claim.kind, claim.mis_id, claim.status_before, claim.pushed_by FROM claim
 			 LEFT JOIN record USING (realm, kind, mis_id)
 			 WHERE claim.realm = ? AND (record.state IS NULL OR record.state IN ('missing', 'released')
 			    OR (record.state NOT IN ('sending', 'unknown') AND record.marked = 1))
 			 ORDER BY claim.kind, claim.mis_id`,
-		),
+			)
+			.safeIntegers(),
 		insertSubmission: database.prepare(
 			`INSERT INTO submission (realm, run_id, operation, request_id, body, body_digest, intended)
 			 VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -41,12 +48,14 @@ export function prepareStatements(database: Sqlite) {
 			`UPDATE submission SET last_attempt = @at, first_attempt = COALESCE(first_attempt, last_attempt, @at),
 			   attempts = attempts + 1 WHERE submission = @submission`,
 		),
-		settle: database.prepare(
-			`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
+		settle: database
+			.prepare(
+				`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
 			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid, sent = @sent,
 			   run_id = @runId, changed = @changed, marked = 0
 			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title, trace, amount, day, payer, customer_id`,
-		),
+			)
+			.safeIntegers(),
 		closeSubmission: database.prepare(
 			`UPDATE submission SET open = 0, body = NULL WHERE submission = ? AND NOT EXISTS (
 			   SELECT 1 FROM submission_item JOIN record USING (kind, mis_id)
@@ -66,10 +75,12 @@ export function prepareStatements(database: Sqlite) {
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'missing', generation = generation + 1, qbo_id = NULL,
 			   run_id = excluded.run_id, changed = excluded.changed`,
 		),
-		lastSent: database.prepare(
-			`SELECT * FROM record WHERE realm = ? AND kind = ? AND state IN ('created', 'adopted') AND qbo_id IS NOT NULL
+		lastSent: database
+			.prepare(
+				`SELECT * FROM record WHERE realm = ? AND kind = ? AND state IN ('created', 'adopted') AND qbo_id IS NOT NULL
 			 ORDER BY mis_id DESC LIMIT ?`,
-		),
+			)
+			.safeIntegers(),
 		acknowledge: database.prepare(
 			"INSERT OR REPLACE INTO acknowledged_row (realm, kind, mis_id, digest) VALUES (?, ?, ?, ?)",
 		),
@@ -104,17 +115,21 @@ export function prepareStatements(database: Sqlite) {
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'released', run_id = excluded.run_id, changed = excluded.changed`,
 		),
 		noteMarked: database.prepare("UPDATE record SET marked = 1 WHERE realm = ? AND kind = ? AND mis_id = ?"),
-		unmarked: database.prepare(
-			`SELECT * FROM record INDEXED BY record_unmarked WHERE realm = ? AND kind = ? AND marked = 0
+		unmarked: database
+			.prepare(
+				`SELECT * FROM record INDEXED BY record_unmarked WHERE realm = ? AND kind = ? AND marked = 0
 			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held', 'contested', 'misbooked') ORDER BY mis_id LIMIT ?`,
-		),
+			)
+			.safeIntegers(),
 		openSubmissions: database.prepare("SELECT * FROM submission WHERE realm = ? AND open = 1 ORDER BY submission"),
-		itemRecords: database.prepare(
-			`SELECT submission_item.b_id, record.* FROM submission_item
+		itemRecords: database
+			.prepare(
+				`SELECT submission_item.b_id, record.* FROM submission_item
 			 JOIN submission USING (submission)
 			 JOIN record ON record.realm = submission.realm AND record.kind = submission_item.kind
 			   AND record.mis_id = submission_item.mis_id AND record.submission = submission.submission
 			 WHERE submission_item.submission = ? AND record.state IN ('sending', 'unknown')`,
-		),
+			)
+			.safeIntegers(),
 	};
 }

@@ -140,7 +140,7 @@ export class Ledger {
 		this.transaction(() => {
 			const changed = this.now().toISOString();
 			for (const item of this.statements.itemRecords.all(submission) as RecordRow[]) {
-				this.statements.setState.run("missing", runId, changed, this.realm, item.kind, BigInt(item.mis_id));
+				this.statements.setState.run("missing", runId, changed, this.realm, item.kind, item.mis_id);
 			}
 			this.statements.endSubmission.run(submission);
 			this.log.add({ runId, realm: this.realm, event: "withdrawn", detail: `submission ${submission} never left` });
@@ -307,7 +307,7 @@ export class Ledger {
 		}) as SettledRow | undefined;
 		const detail = synced ? `${documentWords(row)} → QuickBooks ${synced.qboId}` : (problem?.detail ?? why ?? "");
 		this.entry(kind, id, runId, as, detail, intuitTid);
-		return row?.submission ?? undefined;
+		return row === undefined || row.submission === null ? undefined : Number(row.submission);
 	}
 
 	private applyHold(kind: string, held: Held, runId: string): void {
@@ -340,10 +340,10 @@ export class Ledger {
 
 /** What an entry tells of a record that has reached QuickBooks. Amounts are hundredths. */
 interface SettledRow {
-	readonly submission: number | null;
+	readonly submission: bigint | null;
 	readonly title: string | null;
 	readonly trace: string | null;
-	readonly amount: number | bigint | null;
+	readonly amount: bigint | null;
 	readonly day: string | null;
 	readonly payer: string | null;
 	readonly customer_id: string | null;
@@ -354,7 +354,7 @@ function documentWords(row: SettledRow | undefined): string {
 	if (!row) return "";
 	const { title, trace, amount, day, payer, customer_id: customer } = row;
 	const parts = [
-		...(amount === null ? [] : [`number ${trace}`, `${moneyGrouped(BigInt(amount) as Money)} on ${day}`]),
+		...(amount === null ? [] : [`number ${trace}`, `${moneyGrouped(amount as Money)} on ${day}`]),
 		...(payer === null ? [] : [`for ${payer}${customer === null ? "" : ` (customer ${customer})`}`]),
 	];
 	return parts.length === 0 ? (title ?? "") : `${title}: ${parts.join(", ")}`;

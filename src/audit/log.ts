@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { misId, misIdToJson } from "../words/ids.js";
 import { touch } from "./pair.js";
 import type { Sqlite } from "./sqlite.js";
 
@@ -19,7 +20,8 @@ export interface Entry {
 	readonly run_id: string | null;
 	readonly realm: string | null;
 	readonly kind: string | null;
-	readonly mis_id: number | null;
+	/** In digits where a number would round it: beyond 2^53. */
+	readonly mis_id: number | string | null;
 	readonly event: string;
 	readonly detail: string;
 	readonly intuit_tid: string | null;
@@ -82,18 +84,23 @@ export class AuditLog {
 
 	/** Newest first. */
 	list({ limit, ...selection }: EntryFilter): Entry[] {
-		const statement = this.database.prepare(`SELECT * FROM entry ${WHERE} ORDER BY seq DESC LIMIT @limit`);
-		return statement.all({ ...parametersOf(selection), limit }) as Entry[];
+		const rows = this.prepare(`${WHERE} ORDER BY seq DESC LIMIT @limit`).all({ ...parametersOf(selection), limit });
+		return (rows as EntryRow[]).map(entryOf);
 	}
 
 	/** Oldest first, one at a time. */
-	select(selection: EntrySelection): Iterable<Entry> {
-		const statement = this.database.prepare(`SELECT * FROM entry ${WHERE} ORDER BY seq`);
-		return statement.iterate(parametersOf(selection)) as Iterable<Entry>;
+	*select(selection: EntrySelection): Iterable<Entry> {
+		const rows = this.prepare(`${WHERE} ORDER BY seq`).iterate(parametersOf(selection)) as Iterable<EntryRow>;
+		for (const row of rows) yield entryOf(row);
 	}
 
 	entry(seq: number): Entry | undefined {
-		return this.database.prepare("SELECT * FROM entry WHERE seq = ?").get(seq) as Entry | undefined;
+		const row = this.prepare("WHERE seq = ?").get(seq) as EntryRow | undefined;
+		return row && entryOf(row);
+	}
+
+	private prepare(which: string) {
+		return this.database.prepare(`SELECT * FROM entry ${which}`).safeIntegers();
 	}
 
 	/** The hash of the newest entry: who notes it down can later prove that nothing before it was changed. */
@@ -123,7 +130,18 @@ export function hashOfEntry(previous: string, entry: Entry): string {
 	return hashOf(previous, [at, run_id, realm, kind, textOf(mis_id), event, detail, intuit_tid]);
 }
 
-const textOf = (misId: bigint | number | null): string | null => (misId === null ? null : misId.toString());
+interface EntryRow extends Omit<Entry, "seq" | "mis_id"> {
+	readonly seq: bigint;
+	readonly mis_id: bigint | null;
+}
+
+const entryOf = (row: EntryRow): Entry => ({
+	...row,
+	seq: Number(row.seq),
+	mis_id: row.mis_id === null ? null : misIdToJson(misId(String(row.mis_id))),
+});
+
+const textOf = (misId: bigint | number | string | null): string | null => (misId === null ? null : misId.toString());
 
 function hashOf(previous: string, fields: readonly (string | null)[]): string {
 	return createHash("sha256").update(previous).update(JSON.stringify(fields)).digest("hex");

@@ -5,31 +5,32 @@ import type { ErrorCode } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";
 import type { LedgerRecord, NotedClaim, OpenSubmission, RecordState } from "./record.js";
 
-// Rows of the ledger's tables, as SQLite gives them, and what they mean.
+// Rows of the ledger's tables, as SQLite gives them, and what they mean. Integers are bigints: a MIS key may have 19
+// digits, and as a number it would be another row's.
 
 export interface RecordRow {
 	readonly kind: string;
-	readonly mis_id: number;
+	readonly mis_id: bigint;
 	readonly state: RecordState;
-	readonly generation: number;
+	readonly generation: bigint;
 	readonly digest: string | null;
 	readonly qbo_id: string | null;
 	readonly sync_token: string | null;
 	readonly trace: string | null;
 	readonly key: string | null;
 	readonly title: string | null;
-	readonly amount: number | null;
+	readonly amount: bigint | null;
 	readonly customer_id: string | null;
 	readonly day: string | null;
 	readonly payer: string | null;
-	readonly issue: number;
+	readonly issue: bigint;
 	readonly code: ErrorCode | null;
 	readonly detail: string | null;
 	readonly fix: string | null;
 	readonly intuit_tid: string | null;
 	readonly sent: string | null;
-	readonly marked: number;
-	readonly submission: number | null;
+	readonly marked: bigint;
+	readonly submission: bigint | null;
 }
 
 /** A record as an item of a submission. */
@@ -39,7 +40,7 @@ export interface ItemRow extends RecordRow {
 
 export interface ClaimRow {
 	readonly kind: string;
-	readonly mis_id: number;
+	readonly mis_id: bigint;
 	readonly status_before: SyncStatus;
 	readonly pushed_by: string;
 }
@@ -58,20 +59,20 @@ export function recordOf(row: RecordRow): LedgerRecord {
 		kind: row.kind,
 		misId: misId(String(row.mis_id)),
 		state: row.state,
-		generation: row.generation,
-		issue: row.issue,
+		generation: Number(row.generation),
+		issue: Number(row.issue),
 		qboId: row.qbo_id === null ? undefined : qboId(row.qbo_id),
 		syncToken: row.sync_token ?? undefined,
 		problem: row.code === null ? undefined : { code: row.code, detail: row.detail ?? "", fix: row.fix ?? "" },
 		intuitTid: row.intuit_tid ?? undefined,
 		sent: row.sent ?? undefined,
-		marked: row.marked === 1,
-		submission: row.submission ?? undefined,
+		marked: row.marked === 1n,
+		submission: row.submission === null ? undefined : Number(row.submission),
 		...(row.digest === null ? {} : { digest: row.digest }),
 		...(row.trace === null ? {} : { trace: row.trace }),
 		...(row.key === null ? {} : { key: row.key }),
 		...(row.title === null ? {} : { title: row.title }),
-		...(row.amount === null ? {} : { amount: BigInt(row.amount) as Money }),
+		...(row.amount === null ? {} : { amount: row.amount as Money }),
 		...(row.customer_id === null ? {} : { customerId: qboId(row.customer_id) }),
 		...(row.day === null ? {} : { day: row.day as Day }),
 		...(row.payer === null ? {} : { payer: row.payer as Identity }),

@@ -23,9 +23,9 @@ export class Scratch {
 	private readonly database = openTemporary();
 	private readonly insertPerson = this.database.prepare("INSERT INTO person VALUES (?, ?, ?, ?, ?)");
 	private readonly insertRegistration = this.database.prepare("INSERT INTO registration VALUES (?, ?)");
-	private readonly first = this.database.prepare(
-		"SELECT * FROM person WHERE kind = ? AND identity_key = ? ORDER BY mis_id LIMIT 1",
-	);
+	private readonly first = this.database
+		.prepare("SELECT * FROM person WHERE kind = ? AND identity_key = ? ORDER BY mis_id LIMIT 1")
+		.safeIntegers();
 	private readonly twoBearers = this.database.prepare(
 		`SELECT DISTINCT kind, identity_key, CASE WHEN identity_key IS NULL THEN mis_id END FROM person
 		 WHERE name_key = ? LIMIT 2`,
@@ -87,7 +87,7 @@ export class Scratch {
 
 interface PersonRow {
 	readonly kind: string;
-	readonly mis_id: number;
+	readonly mis_id: bigint;
 	readonly identity_key: string | null;
 	readonly name_key: string;
 	readonly row: string;

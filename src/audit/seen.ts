@@ -219,7 +219,7 @@ interface DocumentRow {
 	readonly qbo_id: string;
 	readonly number: string;
 	readonly customer_id: string | null;
-	readonly total: number | null;
+	readonly total: bigint | null;
 	readonly day: string | null;
 	readonly sync_token: string | null;
 }
@@ -248,7 +248,7 @@ const seenDocument = (row: DocumentRow): SeenDocument => ({
 	id: qboId(row.qbo_id),
 	number: row.number,
 	customerId: row.customer_id ?? undefined,
-	total: row.total === null ? undefined : (BigInt(row.total) as Money),
+	total: row.total === null ? undefined : (row.total as Money),
 	day: (row.day ?? undefined) as Day | undefined,
 	syncToken: row.sync_token ?? undefined,
 });
@@ -285,9 +285,11 @@ function prepareStatements(database: Sqlite) {
 			`INSERT OR REPLACE INTO seen_document (realm, entity, qbo_id, number, customer_id, total, day, sync_token)
 			 VALUES (@realm, @entity, @id, @number, @customerId, @total, @day, @syncToken)`,
 		),
-		documents: database.prepare(
-			"SELECT * FROM seen_document INDEXED BY seen_document_by_number WHERE realm = ? AND entity = ? AND number = ?",
-		),
+		documents: database
+			.prepare(
+				"SELECT * FROM seen_document INDEXED BY seen_document_by_number WHERE realm = ? AND entity = ? AND number = ?",
+			)
+			.safeIntegers(),
 		forgetDocument: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?"),
 		until: database.prepare("SELECT until, seen FROM seen_until WHERE realm = ? AND entity = ?"),
 		noteUntil: database.prepare("INSERT OR REPLACE INTO seen_until (realm, entity, until, seen) VALUES (?, ?, ?, ?)"),

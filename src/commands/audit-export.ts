@@ -1,9 +1,10 @@
-import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, fsyncSync, rmSync, writeSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Entry } from "../audit/log.js";
 import { csvText } from "../output/csv.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
+import { openPrivate } from "../system/private-file.js";
 import { type AuditFilterOptions, filterOfAudit } from "./audit.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
@@ -84,7 +85,7 @@ function csvPiece(entries: readonly Entry[], first: boolean): string {
 /** A file that is there is not replaced, nor a link followed: an export is evidence. */
 function openNew(path: string): number {
 	try {
-		return openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
+		return openPrivate(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY);
 	} catch (error) {
 		throw unwritable(path, error);
 	}

@@ -5,6 +5,7 @@ import type { Decision } from "../sync/plan.js";
 import type { PlanTotal, PlanTotals, TotalBy } from "../sync/plan-totals.js";
 import { resolveItem, resolveLocation } from "../sync/references.js";
 import type { World } from "../sync/world.js";
+import { misIdToJson } from "../words/ids.js";
 import { moneyGrouped, NOTHING } from "../words/money.js";
 import type { Problem } from "../words/problem.js";
 import type { Context } from "./context.js";
@@ -40,7 +41,7 @@ export function problemsOf(decision: Decision): readonly Problem[] {
 export function decisionData(decision: Decision): object {
 	const { about } = decision;
 	return {
-		id: about.kind === "invoice" ? Number(about.misId) : about.key,
+		id: about.kind === "invoice" ? misIdToJson(about.misId) : about.key,
 		action: actionOf(decision),
 		document: "draft" in decision ? decision.draft.document : null,
 		warnings: about.warnings,

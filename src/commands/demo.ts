@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { duration } from "../output/text.js";
 import type { Sandbox } from "../sandbox/server.js";
+import { createPrivate } from "../system/private-file.js";
 import { startProgram } from "../system/programs.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
@@ -110,12 +111,10 @@ async function layOut(context: Context, folder: string): Promise<void> {
 		MIS_DATABASE_URL: `sqlite:${join(folder, "university.sqlite")}`,
 	};
 	const lines = Object.entries(settings).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
-	const secret = { flag: "wx", mode: 0o600 } as const;
-	writeFileSync(join(folder, "key"), `${randomBytes(32).toString("base64")}\n`, secret);
-	writeFileSync(
+	createPrivate(join(folder, "key"), `${randomBytes(32).toString("base64")}\n`);
+	createPrivate(
 		join(folder, ".env"),
 		`# A rehearsal: commands of eaur-qb in this folder work on its own MIS.\n${lines.join("")}`,
-		secret,
 	);
 	context.printer.say(
 		`To rehearse it yourself: cd ${folder}, and in a second terminal there: eaur-qb sandbox --seed-demo --env .env`,

@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { LinkRefused, readWithoutLink, replacePrivate } from "../system/private-file.js";
+import { usage } from "./options.js";
 
 /** What a program must know of a sandbox to work with it. All of it was made up a moment ago. */
 export interface MadeUpCompany {
@@ -8,6 +10,9 @@ export interface MadeUpCompany {
 	readonly client_secret: string;
 	readonly tokens: object;
 }
+
+/** In the file of tokens, which looks just like one that somebody got from Intuit: only what bears this is ours to replace. */
+const OURS = { made_up_by: "eaur-qb sandbox" } as const;
 
 const [BEGIN, END] = ["# >>> eaur-qb sandbox >>>", "# <<< eaur-qb sandbox <<<"];
 
@@ -25,16 +30,21 @@ export function writeSettings(file: string, company: MadeUpCompany): { readonly 
 		`QUICK_BOOKS_SECRET=${company.client_secret}`,
 		END,
 	];
-	const others = withoutOurs(file);
+	const others = legible(file, withoutOurs);
+	if (existsSync(tokens) && !legible(tokens, readWithoutLink).includes(JSON.stringify(OURS).slice(1, -1)))
+		throw usage(
+			`${tokens} was not written by eaur-qb sandbox, and was left as it is.`,
+			"Give --env another file, or move that one away.",
+		);
 	const apart = others === "" || others.endsWith("\n") ? "" : "\n";
-	writeFileSync(file, `${others}${apart}${lines.join("\n")}\n`, { mode: 0o600 });
-	writeFileSync(tokens, `${JSON.stringify(company.tokens)}\n`, { mode: 0o600 });
+	replacePrivate(file, `${others}${apart}${lines.join("\n")}\n`);
+	replacePrivate(tokens, `${JSON.stringify({ ...OURS, ...company.tokens })}\n`);
 	return {
 		tokens,
 		remove() {
 			const left = withoutOurs(file);
 			if (left.trim() === "") rmSync(file, { force: true });
-			else writeFileSync(file, left);
+			else replacePrivate(file, left);
 			rmSync(tokens, { force: true });
 		},
 	};
@@ -43,7 +53,16 @@ export function writeSettings(file: string, company: MadeUpCompany): { readonly 
 /** The file without our lines, those of a sandbox that was killed among them; "" where there is none. */
 function withoutOurs(file: string): string {
 	if (!existsSync(file)) return "";
-	const text = readFileSync(file, "utf8");
+	const text = readWithoutLink(file);
 	const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
 	return from < 0 || to < from ? text : text.slice(0, from) + text.slice(to + END.length).replace(/^\r?\n/, "");
+}
+
+function legible(file: string, read: (file: string) => string): string {
+	try {
+		return read(file);
+	} catch (error) {
+		const why = error instanceof LinkRefused ? "it is a symbolic link" : String(error);
+		throw usage(`${file} is left as it is: ${why}.`, "Give --env a file in a folder of yours.");
+	}
 }

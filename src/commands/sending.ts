@@ -21,6 +21,7 @@ import { isNone, NO_STRAYS } from "../sync/strays.js";
 import type { RecordError, Tally } from "../sync/tally.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
+import { misIdToJson } from "../words/ids.js";
 import { companySuffix } from "../words/stamp.js";
 import { firstRunOf, sayBooks } from "./books.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
@@ -354,7 +355,7 @@ function madeOnTheWay({ kinds }: SendRequest, { customersMade, withoutLocation }
 }
 
 function errorData({ kind, misId, key, title, problem }: RecordError): object {
-	const id = kind === "invoice" ? { invoice_id: Number(misId) } : { customer_id: key };
+	const id = kind === "invoice" ? { invoice_id: misIdToJson(misId) } : { customer_id: key };
 	return { ...id, code: problem.code, error: problem.detail, fix: problem.fix, title };
 }
 

@@ -11,6 +11,7 @@ import type { Decision } from "../sync/plan.js";
 import { decideOn } from "../sync/run.js";
 import { statusOf } from "../sync/states.js";
 import type { World } from "../sync/world.js";
+import { misIdToJson } from "../words/ids.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Context } from "./context.js";
 import { actionOf, problemsOf } from "./decisions.js";
@@ -82,7 +83,7 @@ const WORDS: Readonly<Record<Decision["do"], string>> = {
 function dataOf({ kind, row, status, record, decision, joins, history }: Subject): object {
 	const { about } = decision;
 	return {
-		id: kind === "invoice" ? Number(row.id) : about.key,
+		id: kind === "invoice" ? misIdToJson(row.id) : about.key,
 		kind,
 		title: about.title,
 		status,

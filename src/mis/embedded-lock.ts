@@ -1,6 +1,7 @@
-import { chmodSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import type BetterSqlite3 from "better-sqlite3";
+import { refuseLink, writeShared } from "../system/private-file.js";
 import { Failure } from "../words/failure.js";
 import type { LockHolder, MisLock } from "./types.js";
 
@@ -37,6 +38,7 @@ export function lockBeside(Database: typeof BetterSqlite3, file: string, name: s
 
 function opened(Database: typeof BetterSqlite3, path: string): BetterSqlite3.Database {
 	try {
+		refuseLink(path);
 		return new Database(path, { timeout: 0 });
 	} catch (error) {
 		throw cannotLock(path, error);
@@ -54,7 +56,7 @@ function shareLike(mis: string, path: string): void {
 
 function leaveWord(path: string): void {
 	try {
-		writeFileSync(aboutOf(path), JSON.stringify({ host: hostname(), since: Date.now() }));
+		writeShared(aboutOf(path), JSON.stringify({ host: hostname(), since: Date.now() }));
 	} catch {
 		// It only tells who holds the lock; the lock is held all the same.
 	}

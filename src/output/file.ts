@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname, extname } from "node:path";
+import { replacePrivate } from "../system/private-file.js";
 import { Failure } from "../words/failure.js";
 
 export interface FileTerms {
@@ -38,13 +38,10 @@ export function writeWholeFile(
 			`Give ${option} another name, or move that file away.`,
 		);
 	}
-	const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
 	try {
 		// Names and amounts of people: for its owner, who may hand it on.
-		writeFileSync(unfinished, content, { flag: "wx", mode: 0o600 });
-		renameSync(unfinished, path);
+		replacePrivate(path, content);
 	} catch (error) {
-		rmSync(unfinished, { force: true });
 		const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
 		throw unwritable(
 			path,

@@ -71,7 +71,7 @@ const highest = async (folder: string) => Math.max(0, ...(await numbers(folder))
 /** By a hard link, so that the ticket appears with all that it says, and only if its number is still free. */
 async function create(folder: string, number: number, ticket: string): Promise<boolean> {
 	const draft = join(folder, `draft-${randomBytes(6).toString("hex")}`);
-	await writeFile(draft, ticket, { mode: 0o600 });
+	await writeFile(draft, ticket, { flag: "wx", mode: 0o600 });
 	try {
 		await link(draft, ticketPath(folder, number));
 		return true;

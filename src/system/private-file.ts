@@ -1,4 +1,16 @@
-import { chmodSync, closeSync, constants, fchmodSync, lstatSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+	chmodSync,
+	closeSync,
+	constants,
+	fchmodSync,
+	lstatSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 
 /** Windows has no modes, and no such flag. */
 const posix = process.platform !== "win32";
@@ -31,12 +43,43 @@ export function openPrivate(path: string, flags: number): number {
 
 /** Writes a small file of ours anew. @throws as `openPrivate` */
 export function writePrivate(path: string, text: string): void {
-	const file = openPrivate(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC);
+	writeInto(openPrivate(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC), text);
+}
+
+/** Writes a file that is not there yet. @throws the file system's "EEXIST" where anything stands there, a link too */
+export function createPrivate(path: string, content: string | Buffer): void {
+	writeInto(openPrivate(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL), content);
+}
+
+/** Adds to the end of a file, or makes it. @throws as `openPrivate` */
+export function appendPrivate(path: string, text: string): void {
+	writeInto(openPrivate(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND), text);
+}
+
+/** Writes a file whole or not at all, in the place of one that is there. @throws as `openPrivate` */
+export function replacePrivate(path: string, content: string | Buffer): void {
+	refuseLink(path);
+	const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
 	try {
-		writeFileSync(file, text);
+		createPrivate(unfinished, content);
+		renameSync(unfinished, path);
+	} catch (error) {
+		rmSync(unfinished, { force: true });
+		throw error;
+	}
+}
+
+function writeInto(file: number, content: string | Buffer): void {
+	try {
+		writeFileSync(file, content);
 	} finally {
 		closeSync(file);
 	}
+}
+
+/** For a file that others share: not private, and never through a link. @throws LinkRefused, or the file system's error */
+export function writeShared(path: string, text: string): void {
+	writeInto(openWithoutLink(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC), text);
 }
 
 /** Reads a small file of ours. @throws LinkRefused, or the file system's error */
@@ -49,10 +92,10 @@ export function readWithoutLink(path: string): string {
 	}
 }
 
-/** Opens a file to read, and never through a link. @throws LinkRefused, or the file system's error */
-export function openWithoutLink(path: string): number {
+/** Opens a file, to read where nothing else is said, and never through a link. @throws LinkRefused, or the file system's error */
+export function openWithoutLink(path: string, flags: number = constants.O_RDONLY): number {
 	try {
-		return openSync(path, constants.O_RDONLY | NO_LINK);
+		return openSync(path, flags | NO_LINK);
 	} catch (error) {
 		throw isLoop(error) ? new LinkRefused(path) : error;
 	}
@@ -69,10 +112,16 @@ export function ensurePrivate(path: string): void {
 
 /** Takes others' rights to a file away; false where there is none. @throws as `ensurePrivate` */
 export function narrowPrivate(path: string): boolean {
-	const found = lstatSync(path, { throwIfNoEntry: false });
-	if (found?.isSymbolicLink()) throw new LinkRefused(path);
+	const found = refuseLink(path);
 	if (found && posix && (found.mode & 0o077) !== 0) chmodSync(path, MODE);
 	return found !== undefined;
+}
+
+/** What stands there, if anything. @throws LinkRefused where that is a link */
+export function refuseLink(path: string) {
+	const found = lstatSync(path, { throwIfNoEntry: false });
+	if (found?.isSymbolicLink()) throw new LinkRefused(path);
+	return found;
 }
 
 function create(path: string): void {

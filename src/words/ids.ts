@@ -18,6 +18,12 @@ export const misId = (text: string): MisId => text as MisId;
 export const qboId = (text: string): QboId => text as QboId;
 export const realmId = (text: string): RealmId => text as RealmId;
 
+/** For JSON: a number where it is exact (up to 2^53), else its digits as text; rounded, it would be another row's. */
+export function misIdToJson(id: MisId): number | string {
+	const number = Number(id);
+	return Number.isSafeInteger(number) ? number : id;
+}
+
 /** Zero-width and direction marks come along when a number is copied out of a page or a sheet: nobody sees or types them. */
 const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 

@@ -1,5 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { connect, isIPv6 } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { authorizeAddress, type Desk, decide, fakeBrowser, openDesk } from "./support.js";
@@ -9,6 +11,22 @@ beforeEach(async () => {
 	desk = await openDesk();
 });
 afterEach(() => desk.close());
+
+const addresses = Object.values(networkInterfaces()).flatMap((each = []) => each);
+/** IPv6 may be missing from a computer: then there is nothing to hold. */
+const loopbacks = addresses.filter(({ address }) => /^(127\.0\.0\.1|::1)$/.test(address)).map(({ address }) => address);
+const outwards = addresses
+	.filter(({ internal, family }) => !internal && family === "IPv4")
+	.map(({ address }) => address);
+
+const reach = (host: string, port: number) =>
+	new Promise<void>((resolve, reject) => {
+		const socket = connect(port, host).once("error", reject);
+		socket.once("connect", () => {
+			socket.destroy();
+			resolve();
+		});
+	});
 
 const connected = async (): Promise<string> => (await desk.run(["auth", "status"])).output;
 
@@ -49,27 +67,33 @@ describe("login by browser", () => {
 		expect((await login.ended).code).toBe(0);
 	});
 
-	it("listens on 127.0.0.1 alone, and answers nothing but its own path", async () => {
+	it("listens on this computer alone, and answers nothing but its own path", async () => {
 		const login = desk.start(["auth", "login", "--yes", "--no-browser"]);
 		await login.shows(/Waiting/);
 		const strange = await fetch(`http://127.0.0.1:${desk.port}/other?code=1&state=2`);
 		expect(strange.status).toBe(404);
 		expect((await fetch(`http://127.0.0.1:${desk.port}/callback`, { method: "POST" })).status).toBe(404);
 		expect((await fetch(`http://127.0.0.1:${desk.port}/callback`)).status).toBe(400);
-		await expect(fetch(`http://[::1]:${desk.port}/callback`)).rejects.toThrow();
+		for (const host of loopbacks) {
+			expect((await fetch(`http://${isIPv6(host) ? `[${host}]` : host}:${desk.port}/callback`)).status).toBe(400);
+		}
+		for (const host of outwards) await expect(reach(host, desk.port)).rejects.toThrow("ECONNREFUSED");
 		login.child.kill("SIGINT");
 		const { code, output } = await login.ended;
 		expect([code, output]).toEqual([130, expect.stringContaining("The login was interrupted; nothing was changed.")]);
 	});
 
-	it("names the port when another program has it", async () => {
-		const other: Server = createServer();
-		await new Promise<void>((resolve) => other.listen(desk.port, "127.0.0.1", resolve));
-		const { code, output } = await desk.run(["auth", "login", "--yes", "--no-browser"]);
-		await new Promise((resolve) => other.close(resolve));
-		expect(code).toBe(1);
-		expect(output).toContain(`Port ${desk.port} of this computer is in use by another program`);
-	});
+	it.each(loopbacks)(
+		"names the port when another program has it at %s, where it would get the answer",
+		async (host) => {
+			const other: Server = createServer();
+			await new Promise<void>((resolve) => other.listen(desk.port, host, resolve));
+			const { code, output } = await desk.run(["auth", "login", "--yes", "--no-browser"]);
+			await new Promise((resolve) => other.close(resolve));
+			expect(code).toBe(1);
+			expect(output).toContain(`Port ${desk.port} of this computer (${host}) is in use by another program`);
+		},
+	);
 
 	it("says so when the connection is refused at Intuit", async () => {
 		const login = desk.start(["auth", "login", "--yes", "--no-browser"]);

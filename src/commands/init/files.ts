@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { prepareHome } from "../../config/home.js";
+import { appendPrivate, createPrivate, readWithoutLink } from "../../system/private-file.js";
 import { usage } from "../options.js";
 import type { Setup } from "./setup.js";
 
@@ -14,7 +15,7 @@ export async function mayReplace({ questions, options }: Setup, file: string): P
 export function writeConfig({ context, settings }: Setup, file: string, text: string, replaces: boolean): void {
 	prepareHome(settings.home);
 	if (replaces) renameSync(file, `${file}.${new Date().toISOString().slice(0, 19).replaceAll(":", "")}`);
-	writeFileSync(file, text, { flag: "wx", mode: 0o600 });
+	createPrivate(file, text);
 	context.printer.say();
 	context.printer.success(`${file} is written.`);
 }
@@ -43,10 +44,9 @@ export async function keepSecrets({
 		const lines = kept.map(
 			(name) => `${name}=${inQuotes(files.includes(name) ? resolve(answers.get(name) ?? "") : answers.get(name))}\n`,
 		);
-		const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+		const before = existsSync(file) ? readWithoutLink(file) : "";
 		const apart = before === "" || before.endsWith("\n") ? "" : "\n";
-		writeFileSync(file, `${apart}${lines.join("")}`, { flag: "a", mode: 0o600 });
-		chmodSync(file, 0o600);
+		appendPrivate(file, `${apart}${lines.join("")}`);
 		context.printer.success(`${file} is written.`);
 	}
 	return keeps ? [] : [...secrets];

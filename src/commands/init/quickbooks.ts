@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config } from "../../config/types.js";
 import { proveStore } from "../../secrets/vault.js";
+import { createPrivate } from "../../system/private-file.js";
 import { usage } from "../options.js";
 import { choice, text } from "./questions.js";
 import { type Setup, take, takeSecret, tried } from "./setup.js";
@@ -57,8 +58,20 @@ async function askKey(setup: Setup): Promise<void> {
 	);
 	answers.set("EAUR_QB_TOKEN_KEY_FILE", file);
 	if (existsSync(file)) return;
-	writeFileSync(file, `${randomBytes(32).toString("base64")}\n`, { flag: "wx", mode: 0o600 });
+	makeKey(file);
 	context.printer.success(`A key was made: ${file}. Without it the connection cannot be read; keep a copy elsewhere.`);
+}
+
+function makeKey(file: string): void {
+	try {
+		createPrivate(file, `${randomBytes(32).toString("base64")}\n`);
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		throw usage(
+			`The key cannot be written to ${file}: ${why}.`,
+			"Give --token-key-file a new file in a folder of yours.",
+		);
+	}
 }
 
 const configOf = ({ settings, answers }: Setup): Config => settings.withAnswers(Object.fromEntries(answers));

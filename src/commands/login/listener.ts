@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { systemCode } from "../../config/files.js";
 import { Failure } from "../../words/failure.js";
 import { type Answer, readAnswer } from "./answer.js";
@@ -19,7 +19,16 @@ export interface ListenerOptions {
 	readonly onSecond: () => void;
 }
 
-/** Waits for the browser on 127.0.0.1. The state is good for one answer. Throws `Failure` where the port is taken. */
+/**
+ * Both addresses that a browser may take `localhost` for. Whoever listens on the other one would get the code: both are
+ * held, though IPv6 may be missing from a computer.
+ */
+const ADDRESSES = [
+	{ host: "127.0.0.1", mayBeMissing: false },
+	{ host: "::1", mayBeMissing: true },
+] as const;
+
+/** Waits for the browser on this computer alone. The state is good for one answer. Throws `Failure` where the port is taken. */
 export async function listen({ port, path, state, onSecond }: ListenerOptions): Promise<Listener> {
 	let take: (answer: Answer) => void = () => {};
 	const answer = new Promise<Answer>((resolve) => {
@@ -39,19 +48,38 @@ export async function listen({ port, path, state, onSecond }: ListenerOptions): 
 		take(read);
 		return answerPage(read);
 	};
-	const server = createServer((request, response) => {
+	const servers = await listenOn(port, (request, response) => {
 		const target = `http://127.0.0.1${request.url ?? "/"}`;
 		const known = request.method === "GET" && URL.canParse(target);
 		send(response, known ? pageFor(new URL(target)) : strangePage());
 	});
-	await open(server, port);
-	return {
-		answer,
-		close() {
-			server.close();
-			server.closeIdleConnections();
-		},
-	};
+	return { answer, close: () => closeAll(servers) };
+}
+
+async function listenOn(port: number, onRequest: RequestListener): Promise<Server[]> {
+	const servers: Server[] = [];
+	for (const { host, mayBeMissing } of ADDRESSES) {
+		const server = createServer(onRequest);
+		try {
+			await open(server, port, host);
+			servers.push(server);
+		} catch (error) {
+			if (mayBeMissing && isMissing(error)) continue;
+			closeAll(servers);
+			throw cannotListen(port, host, error);
+		}
+	}
+	return servers;
+}
+
+/** The computer has no such address, or does not speak its protocol. */
+const isMissing = (error: unknown): boolean => ["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(systemCode(error) ?? "");
+
+function closeAll(servers: readonly Server[]): void {
+	for (const server of servers) {
+		server.close();
+		server.closeIdleConnections();
+	}
 }
 
 function send(response: ServerResponse, { status, html }: Page): void {
@@ -65,20 +93,21 @@ function send(response: ServerResponse, { status, html }: Page): void {
 	response.end(html);
 }
 
-function open(server: Server, port: number): Promise<void> {
+function open(server: Server, port: number, host: string): Promise<void> {
 	return new Promise((resolve, reject) => {
-		server.once("error", (error) => reject(cannotListen(port, error)));
-		server.listen(port, "127.0.0.1", resolve);
+		server.once("error", reject);
+		server.listen(port, host, resolve);
 	});
 }
 
-function cannotListen(port: number, error: Error): Failure {
-	const taken = systemCode(error) === "EADDRINUSE";
+function cannotListen(port: number, host: string, error: unknown): Failure {
+	const code = systemCode(error) ?? String(error);
 	return new Failure("surroundings", {
 		code: "QB001",
-		detail: taken
-			? `Port ${port} of this computer is in use by another program, so the browser's answer cannot be received.`
-			: `Port ${port} of this computer cannot be listened on (${systemCode(error) ?? error.message}).`,
+		detail:
+			code === "EADDRINUSE"
+				? `Port ${port} of this computer (${host}) is in use by another program, which could receive the browser's answer.`
+				: `Port ${port} of this computer (${host}) cannot be listened on (${code}).`,
 		fix:
 			"End that program (or another `eaur-qb auth login`), log in with --paste, or register another port with the app " +
 			"and set QUICK_BOOKS_REDIRECT_URI.",

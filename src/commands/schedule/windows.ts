@@ -1,5 +1,6 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { win32 } from "node:path";
+import { writePrivate } from "../../system/private-file.js";
 import { clockText } from "../window.js";
 import { type Job, jobId, type Scheduler, wordsOf } from "./job.js";
 import { ask, must } from "./programs.js";
@@ -10,7 +11,7 @@ export const windows: Scheduler = {
 	text: (job) =>
 		`rem ${scriptOf(job)}\r\n${script(job)}rem the task:\r\nschtasks ${createArgs(job).map(shown).join(" ")}\r\n`,
 	async install(job) {
-		writeFileSync(scriptOf(job), script(job));
+		writePrivate(scriptOf(job), script(job));
 		await must("schtasks", createArgs(job));
 		return `the task "${nameOf(job)}" and ${scriptOf(job)}`;
 	},
