@@ -1,0 +1,263 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Page, QuickBooks, WriteHooks } from "../../src/quickbooks/client.js";
+import type { Outcome, QboObject, SubmissionOutcome } from "../../src/quickbooks/outcome.js";
+import { qboId, type RealmId } from "../../src/words/ids.js";
+
+/** What befalls the next request that writes. */
+export type Trouble =
+	/** Made, and the answer does not come. */
+	| "lost"
+	/** Not made, and no answer comes. */
+	| "dropped"
+	/** No connection could be made. */
+	| "unsent"
+	/** The connection is refused: every further request would fare alike. */
+	| "halted"
+	/** All but the first item are left out of the answer. */
+	| "cut short"
+	/** Made otherwise than it was sent. */
+	| { readonly change: object }
+	/** A fault of Intuit for every item. */
+	| { readonly refuse: string; readonly message?: string }
+	/** No fault of its own: what happens just before it arrives. */
+	| { readonly before: () => void }
+	| undefined;
+
+/** A request that writes, as it arrived. */
+export interface Arrived {
+	readonly requestId: string;
+	readonly documents: readonly QboObject[];
+	readonly operation: string;
+	/** Others that were on the wire when it left. */
+	readonly alongside: readonly Arrived[];
+}
+
+/** Time that only passes when somebody waits. */
+export class FakeClock {
+	ms = Date.parse("2026-03-02T10:00:00Z");
+	now = (): Date => new Date(this.ms);
+	sleep = (ms: number): Promise<void> => {
+		this.ms += ms;
+		return Promise.resolve();
+	};
+}
+
+type Stored = Record<string, unknown>;
+
+/** Entities whose names no two of them may share. */
+const SHARE_NAMES = ["Customer", "Vendor", "Employee"];
+
+/**
+ * A small QuickBooks in memory behind the same door as the real one: unique numbers and names, requestids that are
+ * remembered, conditions of the few forms that the tool asks in, and trouble to order.
+ */
+export class FakeQuickBooks implements QuickBooks {
+	reachable = true;
+	readonly answerTimes = { single: undefined, batch: undefined };
+	readonly arrived: Arrived[] = [];
+	reads = 0;
+	/** Nobody is spoken to any more: the process has died. */
+	isDead = () => false;
+	private readonly store = new Map<string, Map<string, Stored>>();
+	private readonly remembered = new Map<string, Outcome>();
+	private readonly troubles: Trouble[] = [];
+	private readonly onTheWire = new Set<Arrived>();
+	private lastId = 100;
+	private mayWrite: () => Promise<void> = async () => {};
+
+	constructor(
+		readonly realmId: RealmId,
+		readonly clock: FakeClock,
+	) {}
+
+	/** Orders what befalls the next requests that write, in their order. */
+	next(...troubles: Trouble[]): void {
+		this.troubles.push(...troubles);
+	}
+
+	all(entity: string): Stored[] {
+		return [...(this.store.get(entity)?.values() ?? [])];
+	}
+
+	/** Puts an object there by hand. */
+	put(entity: string, properties: object, id = String(++this.lastId)): string {
+		const time = this.now().toISOString();
+		const MetaData = { CreateTime: time, LastUpdatedTime: time };
+		const list = this.store.get(entity) ?? new Map<string, Stored>();
+		list.set(id, { Id: id, SyncToken: "0", MetaData, ...totalled(properties as Stored) });
+		this.store.set(entity, list);
+		return id;
+	}
+
+	change(entity: string, id: string, properties: object): void {
+		const known = this.store.get(entity)?.get(id);
+		const MetaData = { ...(known?.MetaData as object), LastUpdatedTime: this.now().toISOString() };
+		this.store.get(entity)?.set(id, { ...known, ...properties, MetaData });
+	}
+
+	remove(entity: string, id: string): void {
+		this.store.get(entity)?.delete(id);
+	}
+
+	now(): Date {
+		return this.clock.now();
+	}
+
+	guardWrites(mayWrite: () => Promise<void>): void {
+		this.mayWrite = mayWrite;
+	}
+
+	query(entity: string, where: string): Promise<Page> {
+		this.mustLive();
+		this.reads += 1;
+		const time = this.now().toISOString();
+		const [, order] = /orderby (\S+)/.exec(where) ?? [];
+		const found = this.selected(entity, where);
+		if (order) found.sort((a, b) => (String(valueAt(a, order)) < String(valueAt(b, order)) ? -1 : 1));
+		const start = Number(/startposition (\d+)/.exec(where)?.[1] ?? 1);
+		const most = Number(/maxresults (\d+)/.exec(where)?.[1] ?? 1000);
+		return Promise.resolve({ objects: found.slice(start - 1, start - 1 + most), time });
+	}
+
+	async count(entity: string, where: string): Promise<number> {
+		this.mustLive();
+		return this.selected(entity, where).length;
+	}
+
+	ask(entity: string, where: string): Promise<Page | undefined> {
+		return this.query(entity, where);
+	}
+
+	async read(entity: string, id: string): Promise<QboObject | undefined> {
+		this.mustLive();
+		this.reads += 1;
+		return this.store.get(entity)?.get(id);
+	}
+
+	create(entity: string, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
+		const documents = [{ bId: "1", operation: "create", [entity]: JSON.parse(body) as QboObject }];
+		return this.take(entity, documents, requestId, hooks);
+	}
+
+	batch(body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
+		return this.take("batch", JSON.parse(body) as Item[], requestId, hooks);
+	}
+
+	departures(): never {
+		throw new Error("A fake has no limits.");
+	}
+	companyInfo(): never {
+		throw new Error("A fake has no company.");
+	}
+	preferences(): never {
+		throw new Error("A fake has no preferences.");
+	}
+	close(): void {}
+
+	private async take(
+		operation: string,
+		items: readonly Item[],
+		requestId: string,
+		hooks: WriteHooks,
+	): Promise<SubmissionOutcome> {
+		this.mustLive();
+		const trouble = this.troubles.shift();
+		const why = "no answer came";
+		if (trouble === "unsent") return { is: "unsent", why: "no route", intuitTid: undefined };
+		await this.mayWrite();
+		hooks.beforeAttempt();
+		if (typeof trouble === "object" && "before" in trouble) trouble.before();
+		if (trouble === "halted")
+			return { is: "halted", because: "connection", faults: [faultOf("3200", "no access")], intuitTid: "tid" };
+		const documents = items.map((item) => documentOf(item)[1]);
+		const arrived: Arrived = { operation, requestId, documents, alongside: [...this.onTheWire] };
+		this.onTheWire.add(arrived);
+		await nextTurn();
+		this.onTheWire.delete(arrived);
+		this.mustLive();
+		this.arrived.push(arrived);
+		if (trouble === "dropped") return { is: "unanswered", why, intuitTid: undefined };
+		const outcomes = items.map((item) => [item.bId, this.write(item, requestId, trouble)] as const);
+		if (trouble === "lost") return { is: "unanswered", why, intuitTid: undefined };
+		this.mustLive();
+		return { is: "answered", items: new Map(trouble === "cut short" ? outcomes.slice(0, 1) : outcomes) };
+	}
+
+	private write(item: Item, requestId: string, trouble: Trouble): Outcome {
+		const key = `${requestId}/${item.bId}`;
+		const known = this.remembered.get(key);
+		if (known) return known;
+		if (typeof trouble === "object" && "refuse" in trouble) return refused(trouble.refuse, trouble.message ?? "no");
+		const [entity, document] = documentOf(item);
+		const taken = this.takenBy(entity, document);
+		if (taken) return taken;
+		const change = typeof trouble === "object" && "change" in trouble ? trouble.change : {};
+		const id = this.put(entity, { ...totalled(document), ...change });
+		const object = this.store.get(entity)?.get(id) as QboObject;
+		const outcome: Outcome = { is: "created", id: qboId(id), object, intuitTid: `tid-${id}` };
+		this.remembered.set(key, outcome);
+		return outcome;
+	}
+
+	private takenBy(entity: string, document: QboObject): Outcome | undefined {
+		const lists = SHARE_NAMES.includes(entity) ? SHARE_NAMES : [entity];
+		const names = (object: QboObject) => object.DisplayName ?? object.Name;
+		const inTheWay = lists
+			.flatMap((list) => this.all(list))
+			.find((each) => {
+				if (document.DocNumber !== undefined && each.DocNumber === document.DocNumber) return true;
+				const name = names(document);
+				return typeof name === "string" && String(names(each)).toLowerCase() === name.toLowerCase();
+			});
+		if (!inTheWay) return undefined;
+		const code = document.DocNumber === undefined ? "6240" : "6140";
+		return { ...refused(code, "taken"), named: qboId(String(inTheWay.Id)) };
+	}
+
+	private selected(entity: string, where: string): Stored[] {
+		const [, conditions] = /^where (.*?)(?: orderby| startposition| maxresults|$)/.exec(where) ?? [];
+		const tests = (conditions ?? "").split(" and ").filter(Boolean).map(testOf);
+		return this.all(entity).filter((object) => tests.every((test) => test(object)));
+	}
+
+	private mustLive(): void {
+		if (this.isDead()) throw new Error("The process is dead.");
+	}
+}
+
+type Item = { readonly bId: string; readonly operation: string } & Readonly<Record<string, unknown>>;
+
+function documentOf(item: Item): [entity: string, document: QboObject] {
+	const found = Object.entries(item).find(([name]) => name !== "bId" && name !== "operation");
+	if (!found) throw new Error("An item without a document.");
+	return [found[0], found[1] as QboObject];
+}
+
+/** QuickBooks adds up the lines. */
+function totalled(document: QboObject): Stored {
+	const lines = document.Line as { Amount?: number }[] | undefined;
+	if (!lines || document.TotalAmt !== undefined) return document as Stored;
+	return { ...document, TotalAmt: lines.reduce((sum, line) => sum + (line.Amount ?? 0), 0) };
+}
+
+const faultOf = (code: string, message: string) => ({ code, message, detail: "", element: undefined });
+
+const refused = (code: string, message: string) =>
+	({ is: "refused", faults: [faultOf(code, message)], intuitTid: "tid" }) as const;
+
+function testOf(condition: string): (object: Stored) => boolean {
+	const [, property = "", list] = /^(\S+) in \((.*)\)$/.exec(condition) ?? [];
+	if (list !== undefined) {
+		if (property === "Active") return () => true;
+		const wanted = [...list.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text?.replaceAll("\\", ""));
+		return (object) => wanted.some((each) => each?.toLowerCase() === String(valueAt(object, property)).toLowerCase());
+	}
+	const [, name = "", is = "", value = ""] = /^(\S+) (like|>=|=) '?(.*?)'?$/.exec(condition) ?? [];
+	if (is === "like") return (object) => String(valueAt(object, name)).startsWith(value.replace(/%$/, ""));
+	if (is === ">=") return (object) => Date.parse(String(valueAt(object, name))) >= Date.parse(value);
+	if (is === "=") return (object) => String(valueAt(object, name) ?? true) === value;
+	throw new Error(`The fake does not understand: ${condition}`);
+}
+
+const valueAt = (object: Stored, path: string): unknown =>
+	path.split(".").reduce<unknown>((value, name) => (value as Stored | undefined)?.[name], object);

@@ -1,0 +1,245 @@
+import { describe, expect, it } from "vitest";
+import type { LedgerRecord, RecordState } from "../../../src/audit/record.js";
+import { digestOf, digestOfProblems } from "../../../src/sync/digest.js";
+import type { About, Judgement } from "../../../src/sync/judgement.js";
+import { decide } from "../../../src/sync/plan.js";
+import { misId, qboId } from "../../../src/words/ids.js";
+import type { Problem } from "../../../src/words/problem.js";
+import type { SyncStatus } from "../../../src/words/source.js";
+import { anIdentity, aRow, aSettings } from "../entities/made-up.js";
+
+const settings = aSettings();
+const row = aRow({ identity: "22000017", givenName: "Aline", familyName: "Uwase" });
+const about: About = {
+	kind: "student",
+	misId: misId("7"),
+	key: "22000017",
+	title: "Aline Uwase (22000017)",
+	amount: undefined,
+	credit: undefined,
+	day: undefined,
+	category: undefined,
+	campusId: undefined,
+	campus: undefined,
+	customerId: undefined,
+	payer: undefined,
+	warnings: [],
+	row,
+};
+const draft = {
+	document: { DisplayName: "Aline Uwase" },
+	trace: { property: "DisplayName", value: "Aline Uwase" },
+	warnings: [],
+} as const;
+const problem: Problem = { code: "QB004", detail: "no name", fix: "Give her one." };
+const another: Problem = { ...problem, detail: "two names" };
+
+const ready: Judgement = { is: "ready", about, draft, issue: 1 };
+const held: Judgement = { is: "held", about, problems: [problem] };
+const found: Judgement = { is: "found", about, draft, qboId: qboId("45"), syncToken: "2", issue: 1 };
+const linked: Judgement = { is: "linked", about, draft, to: misId("3") };
+const waiting: Judgement = {
+	is: "waiting",
+	about,
+	draft,
+	customer: { kind: "student", id: misId("3"), nameKey: "", row },
+};
+
+function known(state: RecordState, change: Partial<LedgerRecord> = {}): LedgerRecord {
+	const isThere = ["created", "adopted", "linked", "contested"].includes(state);
+	return {
+		kind: "student",
+		misId: misId("7"),
+		state,
+		generation: 1,
+		issue: 1,
+		key: "22000017",
+		qboId: isThere ? qboId("45") : undefined,
+		syncToken: undefined,
+		problem: undefined,
+		intuitTid: undefined,
+		sent: undefined,
+		marked: true,
+		submission: undefined,
+		...change,
+	};
+}
+
+const digest = digestOf(draft.document);
+const heldBefore = known("held", { digest: digestOfProblems([problem]), problem });
+const refusedBefore = known("refused", { digest, problem: { ...problem, code: "QB010" } });
+const conflict = known("refused", { digest, problem: { ...problem, code: "QB005" } });
+const inactive = known("refused", { digest, problem: { ...problem, code: "QB009" } });
+const anothers = { key: anIdentity("22000099") };
+
+interface Case {
+	readonly what: string;
+	readonly judged?: Judgement;
+	readonly record?: LedgerRecord;
+	readonly status?: SyncStatus;
+	readonly again?: boolean;
+	readonly expected: object;
+}
+
+const CONTESTED = { do: "hold", contested: true, problems: [{ code: "QB005" }] };
+const SEND = { do: "send" };
+const settled = (contested: boolean) => ({ do: "settled", qboId: "45", contested });
+const resting = (code: string = problem.code) => ({ do: "rest", problem: { code } });
+
+const CASES: readonly Case[] = [
+	{ what: "never seen: sent", expected: { do: "send", intended: { digest, trace: "Aline Uwase", key: "22000017" } } },
+	{ what: "its problems hold it", judged: held, expected: { do: "hold", problems: [problem] } },
+	{ what: "found in QuickBooks: adopted", judged: found, expected: { do: "adopt", qboId: "45", syncToken: "2" } },
+	{ what: "another row's customer: linked", judged: linked, expected: { do: "link", to: "3", intended: { issue: 1 } } },
+	{ what: "what it needs is not there: waits", judged: waiting, expected: { do: "wait" } },
+
+	...(["created", "adopted", "linked"] as const).map((state): Case => {
+		return { what: `the ledger has it (${state})`, record: known(state), expected: settled(false) };
+	}),
+	{ what: "contested, and what was sent again", record: known("contested"), expected: settled(true) },
+	{ what: "synced, and known", record: known("created"), status: "synced", expected: settled(false) },
+	{ what: "in progress, and known", record: known("created"), status: "in-progress", expected: settled(false) },
+	{ what: "known, and now with problems", judged: held, record: known("created"), expected: settled(false) },
+
+	...(["created", "contested"] as const).map((state): Case => {
+		const record = known(state, anothers);
+		return { what: `${state} for somebody else: held, the document stays known`, record, expected: CONTESTED };
+	}),
+	{
+		what: "held, whatever problems the row has besides",
+		judged: held,
+		record: known("created", anothers),
+		expected: CONTESTED,
+	},
+	{
+		what: "found is found, whatever was sent under the row id",
+		judged: found,
+		record: known("created", anothers),
+		expected: { do: "adopt" },
+	},
+	{
+		what: "linked is linked, whatever was sent under the row id",
+		judged: linked,
+		record: known("created", anothers),
+		expected: { do: "link" },
+	},
+	{
+		what: "synchronised by the MIS, and somebody else's: held all the same",
+		status: "synced",
+		record: known("created", anothers),
+		expected: CONTESTED,
+	},
+
+	{ what: "in progress by somebody else", status: "in-progress", expected: { do: "in-doubt" } },
+	...(["sending", "unknown"] as const).map((state): Case => {
+		return { what: `its request is open (${state})`, record: known(state), expected: { do: "in-doubt" } };
+	}),
+	{
+		what: "open, though it has problems now",
+		judged: held,
+		record: known("unknown"),
+		expected: { do: "in-doubt" },
+	},
+	{
+		what: "made otherwise than sent: rests until a person has resolved it",
+		record: known("misbooked", { problem }),
+		again: true,
+		expected: { do: "rest", problem },
+	},
+	{ what: "the MIS calls it synchronised: left", status: "synced", expected: { do: "leave" } },
+	{ what: "left, whatever is wrong with it", judged: held, status: "synced", expected: { do: "leave" } },
+
+	{ what: "held before, and as it was", judged: held, record: heldBefore, status: "failed", expected: resting() },
+	{
+		what: "held before, and for another reason now",
+		judged: { ...held, problems: [another] },
+		record: heldBefore,
+		status: "failed",
+		expected: { do: "hold", problems: [another] },
+	},
+	{
+		what: "held before, but the MIS says unsynchronised",
+		judged: held,
+		record: heldBefore,
+		expected: { do: "hold" },
+	},
+	{
+		what: "held before, and tried again by order",
+		judged: held,
+		record: heldBefore,
+		status: "failed",
+		again: true,
+		expected: { do: "hold" },
+	},
+	{ what: "held before, and mended", record: heldBefore, status: "failed", expected: { do: "send" } },
+	{
+		what: "a conflict told by QuickBooks, now known before it is sent: the same reason",
+		judged: held,
+		record: known("refused", { problem }),
+		status: "failed",
+		expected: resting(),
+	},
+	{
+		what: "contested, and as it was",
+		record: known("contested", { ...anothers, problem: contestedProblem() }),
+		status: "failed",
+		expected: { do: "rest" },
+	},
+	{
+		what: "contested, and changed once more",
+		record: known("contested", { ...anothers, problem }),
+		status: "failed",
+		expected: CONTESTED,
+	},
+
+	{ what: "refused, and the same document", record: refusedBefore, status: "failed", expected: resting("QB010") },
+	{ what: "refused, and tried by order", record: refusedBefore, status: "failed", again: true, expected: SEND },
+	{ what: "refused, but the MIS says unsynchronised", record: refusedBefore, expected: SEND },
+	{
+		what: "refused, and another document",
+		record: { ...refusedBefore, digest: "another" },
+		status: "failed",
+		expected: SEND,
+	},
+	{ what: "a conflict that is not seen any more", record: conflict, status: "failed", expected: SEND },
+	{ what: "a customer that is active again", record: inactive, status: "failed", expected: SEND },
+	{
+		what: "refused without a reason",
+		record: known("refused", { digest }),
+		status: "failed",
+		expected: resting("QB010"),
+	},
+	...(["deferred", "missing", "released"] as const).map((state): Case => {
+		return { what: `${state}: sent`, record: known(state, { digest }), status: "failed", expected: SEND };
+	}),
+	{ what: "of a status that nobody writes, and ready", status: "other", expected: SEND },
+];
+
+function contestedProblem(): Problem {
+	const decision = decide(ready, known("created", anothers), "not-synced", { again: false, settings });
+	if (decision.do !== "hold" || !decision.problems[0]) throw new Error("It is contested.");
+	return decision.problems[0];
+}
+
+describe("what is done with a record", () => {
+	it.each(CASES)("$what", ({ judged = ready, record, status = "not-synced", again = false, expected }) => {
+		expect(decide(judged, record, status, { again, settings })).toMatchObject(expected);
+	});
+
+	it("the digest of a reason is that of all its problems", () => {
+		const decision = decide({ ...held, problems: [problem, another] }, undefined, "not-synced", {
+			again: false,
+			settings,
+		});
+		expect(decision).toMatchObject({ digest: digestOfProblems([problem, another]) });
+	});
+
+	it("what is intended is everything by which it is known again", () => {
+		const facts = { customerId: qboId("9"), payer: anIdentity("22000017") };
+		const judged: Judgement = { is: "ready", draft, issue: 3, about: { ...about, ...facts } };
+		const decision = decide(judged, undefined, "not-synced", { again: false, settings });
+		expect(decision).toMatchObject({
+			intended: { misId: "7", digest, trace: "Aline Uwase", key: "22000017", title: about.title, ...facts, issue: 3 },
+		});
+	});
+});
