@@ -3,10 +3,10 @@ import type { Mis, StatusCounts } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, percent, percentOf } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import type { CustomerKind, Kind } from "../sync/entity.js";
-import { KINDS } from "../sync/kinds.js";
-import { countNotHere } from "../sync/not-here.js";
-import { countsByLedger, syncedBy } from "../sync/progress.js";
+import type { CustomerKind, Kind } from "../sync/kinds/entity.js";
+import { KINDS } from "../sync/kinds/kinds.js";
+import { countNotHere } from "../sync/look/not-here.js";
+import { countsByLedger, syncedBy } from "../sync/tell/progress.js";
 import type { RealmId } from "../words/ids.js";
 import { type Context, openContextMis } from "./context.js";
 

@@ -1,9 +1,9 @@
 import type { Mis } from "../mis/types.js";
 import { confirm } from "../output/prompt.js";
 import { count, plural } from "../output/text.js";
-import type { Kind } from "../sync/entity.js";
-import { KINDS } from "../sync/kinds.js";
-import { UNSYNCHRONISED } from "../sync/selection.js";
+import type { Kind } from "../sync/kinds/entity.js";
+import { KINDS } from "../sync/kinds/kinds.js";
+import { UNSYNCHRONISED } from "../sync/read/selection.js";
 import type { Company } from "../words/company.js";
 import { isLoopback } from "../words/proxies.js";
 import type { FirstRun } from "./brakes.js";

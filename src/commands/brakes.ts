@@ -1,5 +1,5 @@
-import type { SendRequest } from "../sync/engine.js";
-import type { Tally } from "../sync/tally.js";
+import type { SendRequest } from "../sync/send/engine.js";
+import type { Tally } from "../sync/tell/tally.js";
 import { clockText, endOf, isOpen, type Window } from "./window.js";
 
 /** What may end a run before its records do. */

@@ -1,10 +1,10 @@
 import { amount, count, plural, roughDuration } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import type { Forecast } from "../sync/forecast.js";
-import type { Decision } from "../sync/plan.js";
-import type { PlanTotal, PlanTotals, TotalBy } from "../sync/plan-totals.js";
-import { resolveItem, resolveLocation } from "../sync/references.js";
-import type { World } from "../sync/world.js";
+import type { Decision } from "../sync/decide/plan.js";
+import { resolveItem, resolveLocation } from "../sync/read/references.js";
+import type { World } from "../sync/read/world.js";
+import type { Forecast } from "../sync/tell/forecast.js";
+import type { PlanTotal, PlanTotals, TotalBy } from "../sync/tell/plan-totals.js";
 import { misIdToJson } from "../words/ids.js";
 import { moneyGrouped, NOTHING } from "../words/money.js";
 import type { Problem } from "../words/problem.js";

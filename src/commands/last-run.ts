@@ -1,7 +1,7 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { RunRow } from "../audit/runs.js";
 import { count } from "../output/text.js";
-import type { Kind } from "../sync/entity.js";
+import type { Kind } from "../sync/kinds/entity.js";
 
 /** The newest run that was started, whatever became of it. */
 export interface LastRun extends RunRow {

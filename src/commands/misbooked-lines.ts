@@ -1,7 +1,7 @@
 import type { LedgerRecord } from "../audit/record.js";
 import { wrapped } from "../output/wrap.js";
-import type { Kind } from "../sync/entity.js";
-import { resolveCommand } from "../sync/misbooked.js";
+import { resolveCommand } from "../sync/decide/misbooked.js";
+import type { Kind } from "../sync/kinds/entity.js";
 import type { Context } from "./context.js";
 
 // What `status` says of records that QuickBooks made otherwise than they were sent.

@@ -1,9 +1,9 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
-import { AllPeople } from "../sync/all-people.js";
-import type { Charset } from "../sync/names.js";
-import { PeopleAskedFor } from "../sync/people-asked-for.js";
-import { loadWorld, type World } from "../sync/world.js";
+import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
+import { PeopleAskedFor } from "../sync/kinds/customer/people/people-asked-for.js";
+import type { Charset } from "../sync/kinds/names.js";
+import { loadWorld, type World } from "../sync/read/world.js";
 import { type Context, openContextMis } from "./context.js";
 import { knownRealm, openContextAudit, openContextScratch } from "./own-files.js";
 

@@ -1,5 +1,5 @@
-import type { Kind } from "../sync/entity.js";
-import type { Filter } from "../sync/filter.js";
+import type { Kind } from "../sync/kinds/entity.js";
+import type { Filter } from "../sync/read/filter.js";
 import type { Day } from "../words/day.js";
 import { Failure } from "../words/failure.js";
 import { type MisId, misId } from "../words/ids.js";

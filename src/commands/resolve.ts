@@ -1,9 +1,9 @@
 import type { LedgerRecord } from "../audit/record.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import type { Kind, QboDocument } from "../sync/entity.js";
-import { CUSTOMER_KINDS } from "../sync/kinds.js";
-import { misbookedRecords, resolveCommand } from "../sync/misbooked.js";
-import { receiptDifferences } from "../sync/receipt.js";
+import { misbookedRecords, resolveCommand } from "../sync/decide/misbooked.js";
+import type { Kind, QboDocument } from "../sync/kinds/entity.js";
+import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
+import { receiptDifferences } from "../sync/send/receipt.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";

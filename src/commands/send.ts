@@ -1,9 +1,9 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
-import type { SendRequest } from "../sync/engine.js";
-import type { Kind } from "../sync/entity.js";
-import { type Filter, isFiltered, NO_FILTER } from "../sync/filter.js";
-import { CUSTOMER_KINDS } from "../sync/kinds.js";
+import type { Kind } from "../sync/kinds/entity.js";
+import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
+import { type Filter, isFiltered, NO_FILTER } from "../sync/read/filter.js";
+import type { SendRequest } from "../sync/send/engine.js";
 import type { ErrorCode } from "../words/problem.js";
 import { confirmBooks } from "./books.js";
 import { type BrakeOptions, outsideWindow } from "./brakes.js";

@@ -1,8 +1,8 @@
 import { count } from "../output/text.js";
-import type { SendRequest } from "../sync/engine.js";
-import type { Filter } from "../sync/filter.js";
-import { KINDS } from "../sync/kinds.js";
-import type { Standing } from "../sync/matching.js";
+import { KINDS } from "../sync/kinds/kinds.js";
+import type { Filter } from "../sync/read/filter.js";
+import type { SendRequest } from "../sync/send/engine.js";
+import type { Standing } from "../sync/tell/matching.js";
 
 type Asked = Pick<SendRequest, "kinds" | "filter">;
 

@@ -4,10 +4,10 @@ import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { plural } from "../output/text.js";
 import { checkPins } from "../quickbooks/connection.js";
-import type { Kind } from "../sync/entity.js";
-import { CUSTOMER_KINDS, KINDS } from "../sync/kinds.js";
-import { misbookedRecords } from "../sync/misbooked.js";
-import { PAGE_ROWS } from "../sync/pages.js";
+import { misbookedRecords } from "../sync/decide/misbooked.js";
+import type { Kind } from "../sync/kinds/entity.js";
+import { CUSTOMER_KINDS, KINDS } from "../sync/kinds/kinds.js";
+import { PAGE_ROWS } from "../sync/read/pages.js";
 import type { Connection } from "../words/connection.js";
 import {
 	type Analysis,

@@ -1,8 +1,8 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { count } from "../output/text.js";
-import type { NotHereParts } from "../sync/not-here.js";
-import type { Strays } from "../sync/strays.js";
+import type { NotHereParts } from "../sync/look/not-here.js";
+import type { Strays } from "../sync/look/strays.js";
 import type { RealmId } from "../words/ids.js";
 import { companySuffix } from "../words/stamp.js";
 import type { Context } from "./context.js";

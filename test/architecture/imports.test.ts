@@ -38,7 +38,7 @@ describe("the test of the sources", () => {
 		["sync/a.ts", 'const { open } = await import("../mis/open.js");'],
 		["sync/a.ts", "const { open } = await import(name);"],
 		["sync/a.ts", 'export { open } from "../mis/open.js";'],
-		["sync/entities/item/parse.ts", 'import type { Plan } from "../../plan.js";'],
+		["sync/kinds/item/parse.ts", 'import type { Plan } from "../../decide/plan.js";'],
 		["sandbox/a.ts", 'import type { Day } from "../words/day.js";'],
 		["quickbooks/a.ts", 'import { b } from "../sandbox/b.js";'],
 		["commands/a.ts", 'import { program } from "../cli.js";'],
@@ -61,7 +61,7 @@ describe("the test of the sources", () => {
 	it.each([
 		["mis/a.ts", 'import type { B } from "../config/types.js"; import { day } from "../words/day.js";'],
 		["sync/a.ts", 'import type { Mis } from "../mis/types.js"; import { c } from "./c.js";'],
-		["sync/entities/item/parse.ts", 'import type { Json } from "../../entity.js"; import { x } from "../fields.js";'],
+		["sync/kinds/item/parse.ts", 'import type { Json } from "../entity.js"; import { x } from "../fields.js";'],
 		["commands/a.ts", 'import { startSandbox } from "../sandbox/server.js"; const m = await import("../mis/open.js");'],
 		["cli.ts", "process.exit(Number(process.env.CODE));"],
 		["sandbox/university/a.ts", 'import Database from "better-sqlite3"; import { join } from "node:path";'],

@@ -107,7 +107,8 @@ function againstRooms(file: string, { target, typeOnly }: Reference): string[] {
 	const rule = Object.hasOwn(ROOMS, from) ? ROOMS[from] : undefined;
 	if (!rule || !Object.hasOwn(ROOMS, to))
 		return [`${file}: ${rule ? to : from} is no room of test/architecture/rules.ts`];
-	if (file.startsWith(ENTITIES.folder) && !ENTITIES.mayImport.some((beginning) => imported.startsWith(beginning))) {
+	const isPure = file.startsWith(ENTITIES.folder) && !ENTITIES.except.some((beginning) => file.startsWith(beginning));
+	if (isPure && !ENTITIES.mayImport.some((beginning) => imported.startsWith(beginning))) {
 		return [`${file}: ${imported}: a kind of record knows only ${ENTITIES.mayImport.join(", ")}`];
 	}
 	if (from === to || rule.runs.includes(to) || (typeOnly && rule.names.includes(to))) return [];

@@ -119,8 +119,20 @@ export const START = {
 		"help, version and mistakes need the names of the commands alone; the rest is loaded by the command that runs",
 } as const;
 
-/** Kinds of record are pure functions: they know the words, their contract and each other, and nothing else of sync. */
+/**
+ * What a kind makes of a row is pure: it knows the words, its contract and other kinds, and nothing else of sync. Those
+ * of its files that ask what is known of the world say so here.
+ */
 export const ENTITIES = {
-	folder: "sync/entities/",
-	mayImport: ["words/", "sync/entities/", "sync/entity.ts", "sync/names.ts"],
+	folder: "sync/kinds/",
+	mayImport: ["words/", "sync/kinds/"],
+	except: [
+		"sync/kinds/customer/inactive.ts",
+		"sync/kinds/customer/judge.ts",
+		"sync/kinds/customer/look-up.ts",
+		"sync/kinds/customer/people/",
+		"sync/kinds/invoice/judge.ts",
+		"sync/kinds/invoice/overview.ts",
+		"sync/kinds/invoice/tax-choice.ts",
+	],
 } as const;

@@ -11,7 +11,7 @@ import type { FaultRule } from "../../src/sandbox/faults.js";
 import type { SandboxOptions } from "../../src/sandbox/options.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
 import type { ExpectedCustomer, ExpectedInvoice, University } from "../../src/sandbox/university/index.js";
-import type { Step } from "../../src/sync/push.js";
+import type { Step } from "../../src/sync/send/push.js";
 import { type MisShape, sharedMariadb, type TestAccount, type TestServer } from "../support/mariadb.js";
 import { checksums, loadUniversity } from "../support/university.js";
 

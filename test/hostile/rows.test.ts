@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseApplicant } from "../../src/sync/entities/applicant/parse.js";
-import { APPLICANT_SOURCE } from "../../src/sync/entities/applicant/source.js";
-import { parseCharge } from "../../src/sync/entities/invoice/parse.js";
-import { INVOICE_SOURCE } from "../../src/sync/entities/invoice/source.js";
-import { parseStudent } from "../../src/sync/entities/student/parse.js";
-import { STUDENT_SOURCE } from "../../src/sync/entities/student/source.js";
-import { quoted } from "../../src/sync/names.js";
+import { parseApplicant } from "../../src/sync/kinds/applicant/parse.js";
+import { APPLICANT_SOURCE } from "../../src/sync/kinds/applicant/source.js";
+import { parseCharge } from "../../src/sync/kinds/invoice/parse.js";
+import { INVOICE_SOURCE } from "../../src/sync/kinds/invoice/source.js";
+import { quoted } from "../../src/sync/kinds/names.js";
+import { parseStudent } from "../../src/sync/kinds/student/parse.js";
+import { STUDENT_SOURCE } from "../../src/sync/kinds/student/source.js";
 import { misId } from "../../src/words/ids.js";
 import { parseMoney } from "../../src/words/money.js";
 import type { MisRow, Source } from "../../src/words/source.js";
-import { university } from "../sync/entities/golden.js";
-import { aSettings } from "../sync/entities/made-up.js";
+import { university } from "../sync/kinds/golden.js";
+import { aSettings } from "../sync/kinds/made-up.js";
 
 const settings = aSettings();
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitName, fitText } from "../../src/sync/names.js";
+import { fitName, fitText } from "../../src/sync/kinds/names.js";
 import { parseDay } from "../../src/words/day.js";
 import { type Money, moneyOfJson, moneyText, moneyToJson, parseMoney } from "../../src/words/money.js";
 

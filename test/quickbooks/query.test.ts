@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRooms, openAudit } from "../../src/audit/open.js";
 import type { Seen } from "../../src/audit/seen.js";
-import { lookUpCustomers } from "../../src/sync/look-up-customers.js";
+import { lookUpCustomers } from "../../src/sync/kinds/customer/look-up.js";
 import { qboId } from "../../src/words/ids.js";
 import { type Answer, type Door, fault, openDoor, PAGE, rows } from "./intuit.js";
 

@@ -5,11 +5,11 @@ import { afterEach } from "vitest";
 import { openAudit } from "../../src/audit/open.js";
 import { Scratch } from "../../src/audit/scratch.js";
 import { standardLimits } from "../../src/config/limits.js";
-import { type EngineParts, type SendRequest, type SendResult, send } from "../../src/sync/engine.js";
-import { NO_FILTER } from "../../src/sync/filter.js";
-import type { Step } from "../../src/sync/push.js";
+import { NO_FILTER } from "../../src/sync/read/filter.js";
+import { type EngineParts, type SendRequest, type SendResult, send } from "../../src/sync/send/engine.js";
+import type { Step } from "../../src/sync/send/push.js";
 import { realmId } from "../../src/words/ids.js";
-import { aCompany, aSettings } from "../sync/entities/made-up.js";
+import { aCompany, aSettings } from "../sync/kinds/made-up.js";
 import { FakeMis } from "./fake-mis.js";
 import { FakeClock, FakeQuickBooks } from "./fake-quickbooks.js";
 

@@ -1,5 +1,5 @@
-import { CATEGORY_SOURCE } from "../../src/sync/entities/item/source.js";
-import { KINDS } from "../../src/sync/kinds.js";
+import { CATEGORY_SOURCE } from "../../src/sync/kinds/item/source.js";
+import { KINDS } from "../../src/sync/kinds/kinds.js";
 import type { House } from "./a-house.js";
 
 export const STUDENT = KINDS.student.source;

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRooms, openAudit } from "../../src/audit/open.js";
 import type { QuickBooks } from "../../src/quickbooks/client.js";
-import { KINDS } from "../../src/sync/kinds.js";
-import type { Parcel } from "../../src/sync/parcel.js";
-import { Push } from "../../src/sync/push.js";
+import { KINDS } from "../../src/sync/kinds/kinds.js";
+import type { Parcel } from "../../src/sync/send/parcel.js";
+import { Push } from "../../src/sync/send/push.js";
 import { type MisId, misId, realmId } from "../../src/words/ids.js";
 import { type AMis, makeMis } from "../mis/a-mis.js";
 

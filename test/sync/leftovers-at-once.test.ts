@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { atOnce } from "../../src/sync/at-once.js";
+import { atOnce } from "../../src/sync/send/at-once.js";
 
 /** Works on `all`, and remembers how many were under way at once, and what ended. */
 async function work(most: number, all: readonly number[], faultAt?: number) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Charset, fitName, fitText, quoted } from "../../src/sync/names.js";
+import { type Charset, fitName, fitText, quoted } from "../../src/sync/kinds/names.js";
 
 /** Letters of many scripts, lone accents, emoji, blanks, control characters and halves of surrogate pairs. */
 const untidy = fc

@@ -11,26 +11,31 @@ import { openMis } from "../../src/mis/open.js";
 import type { Mis } from "../../src/mis/types.js";
 import { makeUniversity, type Row, type University, writeEmbedded } from "../../src/sandbox/university/index.js";
 import { type Random, seededRandom } from "../../src/sandbox/university/random.js";
-import { AllPeople } from "../../src/sync/all-people.js";
-import { rehearse } from "../../src/sync/engine.js";
-import { parseApplicant } from "../../src/sync/entities/applicant/parse.js";
-import type { Lookups } from "../../src/sync/entities/lookups.js";
-import { parseRegistration, REGISTRATION_SOURCE } from "../../src/sync/entities/registration.js";
-import { parseStudent } from "../../src/sync/entities/student/parse.js";
-import type { CustomerKind, Kind, Registration } from "../../src/sync/entity.js";
-import { NO_FILTER } from "../../src/sync/filter.js";
-import { CUSTOMER_KINDS, KINDS } from "../../src/sync/kinds.js";
-import type { Charset } from "../../src/sync/names.js";
-import { pagesOf } from "../../src/sync/pages.js";
-import { type DirectoryEntry, PERSON_SOURCES, type People, Unread } from "../../src/sync/people.js";
-import { PeopleAskedFor } from "../../src/sync/people-asked-for.js";
-import type { Decision } from "../../src/sync/plan.js";
-import { windowOf } from "../../src/sync/window.js";
-import { loadLookups, loadWorld, type World } from "../../src/sync/world.js";
+import type { Decision } from "../../src/sync/decide/plan.js";
+import { parseApplicant } from "../../src/sync/kinds/applicant/parse.js";
+import { AllPeople } from "../../src/sync/kinds/customer/people/all-people.js";
+import {
+	type DirectoryEntry,
+	PERSON_SOURCES,
+	type People,
+	Unread,
+} from "../../src/sync/kinds/customer/people/people.js";
+import { PeopleAskedFor } from "../../src/sync/kinds/customer/people/people-asked-for.js";
+import type { CustomerKind, Kind, Registration } from "../../src/sync/kinds/entity.js";
+import { CUSTOMER_KINDS, KINDS } from "../../src/sync/kinds/kinds.js";
+import type { Lookups } from "../../src/sync/kinds/lookups.js";
+import type { Charset } from "../../src/sync/kinds/names.js";
+import { parseRegistration, REGISTRATION_SOURCE } from "../../src/sync/kinds/registration.js";
+import { parseStudent } from "../../src/sync/kinds/student/parse.js";
+import { NO_FILTER } from "../../src/sync/read/filter.js";
+import { pagesOf } from "../../src/sync/read/pages.js";
+import { windowOf } from "../../src/sync/read/window.js";
+import { loadLookups, loadWorld, type World } from "../../src/sync/read/world.js";
+import { rehearse } from "../../src/sync/send/engine.js";
 import { type Identity, identityKey, type MisId, qboId, realmId } from "../../src/words/ids.js";
 import { sharedMariadb } from "../support/mariadb.js";
 import { loadUniversity } from "../support/university.js";
-import { aCompany, aSettings } from "./entities/made-up.js";
+import { aCompany, aSettings } from "./kinds/made-up.js";
 
 const REALM = realmId("9130000000000001");
 const SIZE = { students: 90, applicants: 60, invoices: 220 };

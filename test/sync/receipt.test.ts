@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { QboDocument } from "../../src/sync/entity.js";
-import { isReplay, type Meant, receiptDifferences } from "../../src/sync/receipt.js";
+import type { QboDocument } from "../../src/sync/kinds/entity.js";
+import { isReplay, type Meant, receiptDifferences } from "../../src/sync/send/receipt.js";
 import type { Day } from "../../src/words/day.js";
 import { qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refusalProblem } from "../../src/sync/refusal.js";
+import { refusalProblem } from "../../src/sync/send/refusal.js";
 
 const told = (code: string, detail: string) => refusalProblem([{ code, message: "Invalid Reference Id", detail }]);
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRecord, RecordState } from "../../src/audit/record.js";
-import type { About, Judgement } from "../../src/sync/judgement.js";
-import { type Decision, decide } from "../../src/sync/plan.js";
+import type { About, Judgement } from "../../src/sync/decide/judgement.js";
+import { type Decision, decide } from "../../src/sync/decide/plan.js";
 import type { Day } from "../../src/words/day.js";
 import { type Identity, misId, qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
 import type { MisRow, SyncStatus } from "../../src/words/source.js";
-import { aSettings } from "./entities/made-up.js";
+import { aSettings } from "./kinds/made-up.js";
 
 const settings = aSettings();
 const DRAFT = {

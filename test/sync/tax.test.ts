@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { netOf, takesTax } from "../../src/sync/entities/invoice/tax.js";
-import { readTaxCode, readTaxRates } from "../../src/sync/found.js";
+import { netOf, takesTax } from "../../src/sync/kinds/invoice/tax.js";
+import { readTaxCode, readTaxRates } from "../../src/sync/look/found.js";
 import { type Money, moneyText, parseMoney } from "../../src/words/money.js";
 
 const money = (text: string) => parseMoney(text) as Money;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { QuickBooks } from "../../src/quickbooks/client.js";
-import { readWhole } from "../../src/sync/whole.js";
+import { readWhole } from "../../src/sync/look/whole.js";
 import { Failure } from "../../src/words/failure.js";
 
 type Row = {

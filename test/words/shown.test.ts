@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { csvText } from "../../src/output/csv.js";
-import { quoted } from "../../src/sync/names.js";
+import { quoted } from "../../src/sync/kinds/names.js";
 import { asShown } from "../../src/words/shown.js";
 
 describe("a text of others in a message", () => {

@@ -1,6 +1,6 @@
 import type { Inspection, Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
-import { TRACKED_SOURCES } from "../../sync/kinds.js";
+import { TRACKED_SOURCES } from "../../sync/kinds/kinds.js";
 import { type Context, openContextMis } from "../context.js";
 import { ALL_SOURCES } from "../mis.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";

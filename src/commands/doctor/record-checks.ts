@@ -1,10 +1,10 @@
 import type { AuditRooms } from "../../audit/open.js";
 import type { Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
-import type { Kind } from "../../sync/entity.js";
-import { CUSTOMER_KINDS, KINDS } from "../../sync/kinds.js";
-import { FAILING_STATES } from "../../sync/states.js";
-import { type Strays, straysOf } from "../../sync/strays.js";
+import { FAILING_STATES } from "../../sync/decide/states.js";
+import type { Kind } from "../../sync/kinds/entity.js";
+import { CUSTOMER_KINDS, KINDS } from "../../sync/kinds/kinds.js";
+import { type Strays, straysOf } from "../../sync/look/strays.js";
 import { isStampOf } from "../../words/stamp.js";
 import { type Context, operator } from "../context.js";
 import { knownRealm } from "../own-files.js";

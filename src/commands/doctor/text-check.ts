@@ -1,6 +1,6 @@
 import type { Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
-import { pagesOf } from "../../sync/pages.js";
+import { pagesOf } from "../../sync/read/pages.js";
 import { garbledIn } from "../../words/garbled.js";
 import type { MisRow, Source } from "../../words/source.js";
 import type { Context } from "../context.js";

@@ -4,7 +4,7 @@ import type { Config, MisConfig } from "../../config/types.js";
 import { openMis } from "../../mis/open.js";
 import type { Printer } from "../../output/terminal.js";
 import { plural } from "../../output/text.js";
-import { KINDS } from "../../sync/kinds.js";
+import { KINDS } from "../../sync/kinds/kinds.js";
 import { Failure } from "../../words/failure.js";
 import { isLoopback } from "../../words/proxies.js";
 import { ALL_SOURCES } from "../mis.js";

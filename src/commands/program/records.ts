@@ -1,5 +1,5 @@
 import type { Option } from "commander";
-import type { Kind } from "../../sync/entity.js";
+import type { Kind } from "../../sync/kinds/entity.js";
 import { acceptHeld, batchSize, brakes, dryRun, duration, errorCode, filters, option, wholeNumber } from "./options.js";
 import type { Verb } from "./verb.js";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRecord, RecordState } from "../../../src/audit/record.js";
-import { digestOf, digestOfProblems } from "../../../src/sync/digest.js";
-import type { About, Judgement } from "../../../src/sync/judgement.js";
-import { decide } from "../../../src/sync/plan.js";
+import { digestOf, digestOfProblems } from "../../../src/sync/decide/digest.js";
+import type { About, Judgement } from "../../../src/sync/decide/judgement.js";
+import { decide } from "../../../src/sync/decide/plan.js";
 import { misId, qboId } from "../../../src/words/ids.js";
 import type { Problem } from "../../../src/words/problem.js";
 import type { SyncStatus } from "../../../src/words/source.js";
-import { anIdentity, aRow, aSettings } from "../entities/made-up.js";
+import { anIdentity, aRow, aSettings } from "../kinds/made-up.js";
 
 const settings = aSettings();
 const row = aRow({ identity: "22000017", givenName: "Aline", familyName: "Uwase" });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { Scratch } from "../../../src/audit/scratch.js";
-import { AllPeople } from "../../../src/sync/all-people.js";
-import { type Filter, NO_FILTER } from "../../../src/sync/filter.js";
-import { expectedRecords, standingOf } from "../../../src/sync/matching.js";
-import { loadWorld } from "../../../src/sync/world.js";
+import { AllPeople } from "../../../src/sync/kinds/customer/people/all-people.js";
+import { type Filter, NO_FILTER } from "../../../src/sync/read/filter.js";
+import { loadWorld } from "../../../src/sync/read/world.js";
+import { expectedRecords, standingOf } from "../../../src/sync/tell/matching.js";
 import { parseDay } from "../../../src/words/day.js";
 import { misId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";
 import { APPLICANT, aCategory, aCharge, aStudent, INVOICE, STUDENT } from "../../support/a-university.js";
-import { aCompany, aSettings } from "../entities/made-up.js";
+import { aCompany, aSettings } from "../kinds/made-up.js";
 
 const CUSTOMERS = { kinds: ["student", "applicant"] } as const;
 const INVOICES = { kinds: ["invoice"] } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { standardLimits } from "../../../src/config/limits.js";
-import type { Step } from "../../../src/sync/push.js";
+import type { Step } from "../../../src/sync/send/push.js";
 import { Failure } from "../../../src/words/failure.js";
 import { misId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";

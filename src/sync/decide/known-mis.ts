@@ -1,0 +1,127 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { LedgerRecord } from "../../audit/record.js";
+import type { Mis } from "../../mis/types.js";
+import { Failure } from "../../words/failure.js";
+import { identityKey, identityOf, type MisId } from "../../words/ids.js";
+import type { MappingSettings } from "../../words/settings.js";
+import type { MisRow } from "../../words/source.js";
+import type { Kind } from "../kinds/entity.js";
+import { invoiceNumber } from "../kinds/invoice/number.js";
+import { KINDS } from "../kinds/kinds.js";
+import { digestOf } from "./digest.js";
+import { changeOf } from "./same-row.js";
+
+/** Sent records of a kind that are compared with their rows before a run writes: one SELECT by primary key. */
+const SAMPLE = 100;
+
+/** As many rows are corrected or deleted by people without a word; another database differs in nearly all. */
+const HANDFUL = 5;
+
+/** Of a long list of sent charges a whole group may be corrected at once: only where more than one in ten differs. */
+const ONE_IN = 10;
+
+/** A sent record that its row does not bear out. */
+export interface Estranged {
+	readonly kind: Kind;
+	readonly misId: MisId;
+	readonly sent: string;
+	/** What the row is now; "gone" where there is none. */
+	readonly now: string;
+	/** Of the row as it is: once acknowledged, it counts no more until it changes again. */
+	readonly digest: string;
+}
+
+export interface KnownMisParts {
+	readonly mis: Mis;
+	readonly ledger: Ledger;
+	readonly settings: MappingSettings;
+}
+
+/**
+ * Throws `Failure` "configuration" where more than a handful of what this ledger sent is not in this MIS: it is another
+ * database, or another copy with ids of its own, and what the ledger knows would be believed of the wrong rows.
+ */
+export async function checkKnownMis(parts: KnownMisParts): Promise<void> {
+	checkPrefix(parts);
+	const samples = await Promise.all((Object.keys(KINDS) as Kind[]).map((kind) => sampleOf(parts, kind)));
+	const estranged = samples.flatMap((sample) => sample.estranged);
+	const isAnother = samples.some((sample) => sample.estranged.length * ONE_IN > sample.compared);
+	if (estranged.length <= HANDFUL || !isAnother) return;
+	throw anotherMis(
+		parts.mis,
+		estranged,
+		samples.reduce((sum, { compared }) => sum + compared, 0),
+	);
+}
+
+/** The sampled records that their rows do not bear out, and that nobody has acknowledged yet. */
+export async function estrangedRecords(parts: KnownMisParts): Promise<Estranged[]> {
+	const samples = await Promise.all((Object.keys(KINDS) as Kind[]).map((kind) => sampleOf(parts, kind)));
+	return samples.flatMap(({ estranged }) => estranged);
+}
+
+async function sampleOf(parts: KnownMisParts, kind: Kind): Promise<{ compared: number; estranged: Estranged[] }> {
+	const { mis, ledger, settings } = parts;
+	const sent = ledger.lastSent(kind, SAMPLE);
+	if (sent.length === 0) return { compared: 0, estranged: [] };
+	const ids = sent.map(({ misId }) => misId);
+	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: SAMPLE, ids });
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	const differing = sent.flatMap((record) => estrangedOf(kind, record, byId.get(record.misId), settings));
+	const unknown = differing.filter(({ misId, digest }) => !ledger.isAcknowledged(kind, misId, digest));
+	return { compared: sent.length, estranged: await withoutMoved(mis, kind, sent, unknown) };
+}
+
+function estrangedOf(
+	kind: Kind,
+	record: LedgerRecord,
+	row: MisRow | undefined,
+	settings: MappingSettings,
+): Estranged[] {
+	const { misId } = record;
+	if (!row) return [{ kind, misId, sent: record.title ?? misId, now: "gone", digest: digestOf("gone") }];
+	const changed = changeOf(kind, row, record, settings);
+	return changed ? [{ kind, misId, ...changed, digest: digestOf(row.values) }] : [];
+}
+
+/** A table of people that was loaded anew has them under other ids: who is in it at all is no stranger. */
+async function withoutMoved(
+	mis: Mis,
+	kind: Kind,
+	sent: readonly LedgerRecord[],
+	estranged: readonly Estranged[],
+): Promise<Estranged[]> {
+	if (kind === "invoice" || estranged.length === 0) return [...estranged];
+	const keys = new Map(sent.map(({ misId, key }) => [misId, identityOf(key)]));
+	const wanted = estranged.flatMap(({ misId }) => keys.get(misId) ?? []);
+	const where = [{ column: "identity", is: "one-of", values: wanted }] as const;
+	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: SAMPLE * 2, where });
+	const found = new Set(rows.flatMap((row) => keysIn(row.values.identity)));
+	return estranged.filter(({ misId }) => !keysIn(keys.get(misId)).some((key) => found.has(key)));
+}
+
+function keysIn(field: string | null | undefined): string[] {
+	const identity = identityOf(field);
+	return identity === undefined ? [] : [identityKey(identity)];
+}
+
+function anotherMis(mis: Mis, estranged: readonly Estranged[], compared: number): Failure {
+	const [first] = estranged;
+	const example = first ? ` ${first.kind} ${first.misId} was sent as ${first.sent}, and is now ${first.now}.` : "";
+	return new Failure("configuration", {
+		code: "QB005",
+		detail: `This is not the MIS this ledger knows: of the last ${compared} records sent from here, ${estranged.length} are not what ${mis.where} has under their ids.${example} Nothing was sent.`,
+		fix: "For another MIS, use a ledger of its own: --profile <name>. If it is the same one, and these rows were changed on purpose: eaur-qb changes acknowledge mis",
+	});
+}
+
+/** Under another prefix every invoice would look as if it had never been sent, and be made a second time. */
+function checkPrefix({ ledger, settings }: KnownMisParts): void {
+	const [last] = ledger.lastSent("invoice", 1);
+	if (last?.trace === undefined || last.trace === invoiceNumber(last.misId, settings, last.issue)) return;
+	throw new Failure("configuration", {
+		code: "QB004",
+		detail: `invoices.prefix is "${settings.invoices.prefix}", and invoices were made under another one already, such as ${last.trace}. With a new prefix all of them would be made a second time.`,
+		fix: "Put the prefix in config.toml back to what it was. For another company or another MIS, use a ledger of its own: --profile <name>.",
+	});
+}

@@ -1,0 +1,44 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { LedgerRecord } from "../../audit/record.js";
+import { Failure } from "../../words/failure.js";
+import type { Problem } from "../../words/problem.js";
+import type { Kind } from "../kinds/entity.js";
+import { CUSTOMER_KINDS } from "../kinds/kinds.js";
+
+/** What QuickBooks made otherwise than it was sent, as the record's problem. */
+export function misbookedProblem(kind: Kind, key: string, id: string, differences: readonly string[]): Problem {
+	return {
+		code: "QB005",
+		detail: `QuickBooks made something else of it than was sent (id ${id}): ${differences.join("; ")}`,
+		fix: `Look why: taxes, numbering, automatic discounts. Correct or delete it in QuickBooks; then run \`${resolveCommand(kind, key)}\`.`,
+	};
+}
+
+/** The records of these kinds that QuickBooks made otherwise than they were sent, and that nobody has resolved. */
+export function misbookedRecords(ledger: Ledger, kinds: readonly Kind[]): LedgerRecord[] {
+	return kinds.flatMap((kind) => ledger.inState(kind, ["misbooked"], Number.MAX_SAFE_INTEGER));
+}
+
+/**
+ * A company that has made something else of one record may do so with every other: nothing of its kind is sent until a
+ * person has seen why. Invoices refer to customers, and wait for them too.
+ */
+export function checkMisbooked(ledger: Ledger, kinds: readonly Kind[]): void {
+	const needed = kinds.includes("invoice") ? [...new Set([...CUSTOMER_KINDS, ...kinds])] : kinds;
+	const [first, ...others] = misbookedRecords(ledger, needed);
+	if (first) throw misbookedFailure(first.title ?? first.misId, first.problem, others.length);
+}
+
+export function misbookedFailure(title: string, problem: Problem | undefined, others = 0): Failure {
+	const more = others > 0 ? ` So it is with ${others} more: eaur-qb status names them.` : "";
+	return new Failure("surroundings", {
+		code: problem?.code ?? "QB005",
+		detail: `${title}: ${problem?.detail ?? "QuickBooks made something else of it"}.${more} Nothing like it is sent until that is resolved.`,
+		fix: problem?.fix ?? "See `eaur-qb status`.",
+	});
+}
+
+/** What a person runs once the document is right, or gone. */
+export function resolveCommand(kind: Kind, key: string): string {
+	return `eaur-qb ${kind === "invoice" ? "invoices" : "customers"} resolve ${key}`;
+}

@@ -1,0 +1,159 @@
+import type { Intended, LedgerRecord } from "../../audit/record.js";
+import type { QboId } from "../../words/ids.js";
+import { CONFLICT, type Problem } from "../../words/problem.js";
+import type { MappingSettings } from "../../words/settings.js";
+import type { SyncStatus } from "../../words/source.js";
+import type { DirectoryEntry } from "../kinds/customer/people/people.js";
+import type { Draft } from "../kinds/entity.js";
+import { anotherRow } from "./another-row.js";
+import { digestOf, digestOfProblems } from "./digest.js";
+import type { About, Judgement } from "./judgement.js";
+import { changeOf } from "./same-row.js";
+import { FAILED, isContested, isOpen, isSynced } from "./states.js";
+
+/** What will be done with a record. `preview`, `--dry-run` and the sending itself all go by this one value. */
+export type Decision =
+	| {
+			readonly do: "send";
+			readonly about: About;
+			readonly draft: Draft;
+			readonly intended: Intended;
+	  }
+	| { readonly do: "wait"; readonly about: About; readonly draft: Draft; readonly customer: DirectoryEntry }
+	| {
+			readonly do: "adopt";
+			readonly about: About;
+			readonly draft: Draft;
+			readonly intended: Intended;
+			readonly qboId: QboId;
+			readonly syncToken: string | undefined;
+	  }
+	| {
+			readonly do: "link";
+			readonly about: About;
+			readonly draft: Draft;
+			readonly intended: Intended;
+			readonly to: string;
+	  }
+	| {
+			readonly do: "hold";
+			readonly about: About;
+			readonly problems: readonly Problem[];
+			readonly digest: string;
+			/** QuickBooks has what was sent under this row id, and the row has become another one. */
+			readonly contested?: true;
+	  }
+	/** It failed before, and nothing has changed since. */
+	| { readonly do: "rest"; readonly about: About; readonly problem: Problem }
+	/** The ledger has it; only the MIS must be told. */
+	| { readonly do: "settled"; readonly about: About; readonly qboId: QboId; readonly contested: boolean }
+	/** The MIS says that it is in QuickBooks, by somebody else's word. */
+	| { readonly do: "leave"; readonly about: About }
+	/** In progress: sent with an unknown outcome, or somebody else's. Settled before anything else is done with it. */
+	| { readonly do: "in-doubt"; readonly about: About };
+
+export interface PlanOptions {
+	/** `retry`: failed records again, whatever they hold. */
+	readonly again: boolean;
+	readonly settings: MappingSettings;
+}
+
+/** The decision on one record: what the mapping says, what the ledger knows, what the MIS says. Pure. */
+export function decide(
+	judgement: Judgement,
+	record: LedgerRecord | undefined,
+	status: SyncStatus,
+	options: PlanOptions,
+): Decision {
+	const { about } = judgement;
+	const sent = record && documentOf(record);
+	const changed = sent && changeOf(about.kind, about.row, sent, options.settings);
+	if (sent && !changed) return { do: "settled", about, qboId: sent.qboId, contested: isContested(sent.state) };
+	if (status === "in-progress" || (record && isOpen(record.state))) return { do: "in-doubt", about };
+	if (record?.state === "misbooked") return rest(about, record, []);
+	const mayRest = status === FAILED && !options.again;
+	if (sent && changed && judgement.is !== "found" && judgement.is !== "linked") {
+		const problem = anotherRow(about, sent, changed, options.settings);
+		const digest = digestOfProblems([problem]);
+		if (mayRest && reasonOf(sent) === digest) return rest(about, sent, []);
+		return { do: "hold", about, problems: [problem], digest, contested: true };
+	}
+	if (status === "synced" && !sent) return { do: "leave", about };
+	switch (judgement.is) {
+		case "held": {
+			const digest = digestOfProblems(judgement.problems);
+			if (mayRest && record && reasonOf(record) === digest) return rest(about, record, judgement.problems);
+			return { do: "hold", about, problems: judgement.problems, digest };
+		}
+		case "ready": {
+			const intended = intend(about, judgement.draft, judgement.issue);
+			if (mayRest && record && isRefusedAlike(record, intended)) return rest(about, record, []);
+			return { do: "send", about, draft: judgement.draft, intended };
+		}
+		case "found": {
+			const { draft, qboId, syncToken, issue } = judgement;
+			return { do: "adopt", about, draft, intended: intend(about, draft, issue), qboId, syncToken };
+		}
+		case "linked":
+			return {
+				do: "link",
+				about,
+				draft: judgement.draft,
+				intended: intend(about, judgement.draft, 1),
+				to: judgement.to,
+			};
+		case "waiting":
+			return { do: "wait", about, draft: judgement.draft, customer: judgement.customer };
+	}
+}
+
+/** What the ledger knows to be in QuickBooks under this row id. */
+function documentOf(record: LedgerRecord): (LedgerRecord & { readonly qboId: QboId }) | undefined {
+	const { state, qboId } = record;
+	return qboId !== undefined && (isSynced(state) || isContested(state)) ? { ...record, qboId } : undefined;
+}
+
+/** Digest of why a record failed: a conflict that QuickBooks told of is held for the same reason from then on. */
+function reasonOf({ state, digest, problem }: LedgerRecord): string | undefined {
+	if (state === "held") return digest;
+	return (state === "refused" || isContested(state)) && problem ? digestOfProblems([problem]) : undefined;
+}
+
+/**
+ * Unchanged since it was refused. A conflict, or a customer that was inactive, is mended in QuickBooks, and the record
+ * itself stays as it is: that it is not held again shows the mend.
+ */
+function isRefusedAlike({ state, digest, problem }: LedgerRecord, intended: Intended): boolean {
+	return state === "refused" && digest === intended.digest && !isMendedThere(problem);
+}
+
+function isMendedThere(problem: Problem | undefined): boolean {
+	return problem?.code === CONFLICT || problem?.code === "QB009";
+}
+
+/** A document as the ledger writes it down before it goes out. */
+function intend(about: About, draft: Draft, issue: number): Intended {
+	return {
+		misId: about.misId,
+		digest: digestOf(draft.document),
+		trace: draft.trace.value,
+		key: about.key,
+		title: about.title,
+		amount: about.amount,
+		customerId: about.customerId,
+		day: about.day,
+		payer: about.payer,
+		issue,
+	};
+}
+
+function rest(about: About, record: LedgerRecord, problems: readonly Problem[]): Decision {
+	const problem = record.problem ?? problems[0] ?? UNSAID;
+	return { do: "rest", about, problem };
+}
+
+const UNSAID: Problem = {
+	code: "QB010",
+	detail: "QuickBooks refused it",
+	fix: "See `eaur-qb audit list`; after mending it, run `retry`.",
+};

@@ -1,0 +1,73 @@
+import type { Scratch } from "../../../../audit/scratch.js";
+import type { Mis } from "../../../../mis/types.js";
+import { identityKey } from "../../../../words/ids.js";
+import type { MisRow } from "../../../../words/source.js";
+import { pagesOf } from "../../../read/pages.js";
+import type { CustomerKind, Registration } from "../../entity.js";
+import { CUSTOMER_KINDS } from "../../kinds.js";
+import type { Charset } from "../../names.js";
+import { parseRegistration, REGISTRATION_SOURCE } from "../../registration.js";
+import { personKeys } from "../person.js";
+import { type DirectoryEntry, PERSON_SOURCES, type People, type Question, Unread } from "./people.js";
+
+/**
+ * Everybody, read once when the first question comes up: right for many records, which draw on most people. In key
+ * order, for the MIS has no index on reg_no, and into a file, for hundreds of thousands do not belong into memory.
+ */
+export class AllPeople implements People {
+	#isRead = false;
+
+	constructor(
+		private readonly mis: Mis,
+		private readonly scratch: Scratch,
+		private readonly charset: Charset,
+	) {}
+
+	firstOf(kind: CustomerKind, key: string): DirectoryEntry | undefined {
+		this.#mustBeRead({ about: "identity", key });
+		const found = this.scratch.firstOf(kind, key);
+		return found && { kind, id: found.id, nameKey: found.nameKey, row: JSON.parse(found.row) as MisRow };
+	}
+
+	registrationsOf(key: string): Registration[] {
+		this.#mustBeRead({ about: "identity", key });
+		return this.scratch.registrationsOf(key).map((row) => JSON.parse(row) as Registration);
+	}
+
+	isShared(key: string): boolean {
+		this.#mustBeRead({ about: "name", key });
+		return this.scratch.isShared(key);
+	}
+
+	async read(): Promise<void> {
+		for (const kind of CUSTOMER_KINDS) await this.#readPeople(kind);
+		await this.#readRegistrations();
+		this.scratch.complete();
+		this.#isRead = true;
+	}
+
+	async #readPeople(kind: CustomerKind): Promise<void> {
+		for await (const page of pagesOf(this.mis, PERSON_SOURCES[kind])) {
+			this.scratch.addPeople(
+				page.map((row) => {
+					const { identity, nameKey } = personKeys(PERSON_SOURCES[kind], row, this.charset);
+					const key = identity && identityKey(identity);
+					return { kind, id: row.id, identityKey: key, nameKey, row: JSON.stringify(row) };
+				}),
+			);
+		}
+	}
+
+	async #readRegistrations(): Promise<void> {
+		for await (const page of pagesOf(this.mis, REGISTRATION_SOURCE)) {
+			const registrations = page.map(parseRegistration).filter((each) => each !== undefined);
+			this.scratch.addRegistrations(
+				registrations.map((each) => ({ identityKey: identityKey(each.identity), row: JSON.stringify(each) })),
+			);
+		}
+	}
+
+	#mustBeRead(question: Question): void {
+		if (!this.#isRead) throw new Unread(question);
+	}
+}

@@ -1,0 +1,233 @@
+import type { SeenName } from "../../../audit/seen.js";
+import { yearOf } from "../../../words/day.js";
+import type { QboId } from "../../../words/ids.js";
+import type { Problem, Warning } from "../../../words/problem.js";
+import { asShown } from "../../../words/shown.js";
+import type { MisRow } from "../../../words/source.js";
+import type { About, Judgement } from "../../decide/judgement.js";
+import { changeOf } from "../../decide/same-row.js";
+import { categoryName, referenceNamed, resolveItem, resolveLocation } from "../../read/references.js";
+import type { World } from "../../read/world.js";
+import { bearsAnother } from "../customer/identity.js";
+import { customerInactive } from "../customer/inactive.js";
+import { judgeCustomer } from "../customer/judge.js";
+import type { DirectoryEntry } from "../customer/people/people.js";
+import type { Charge, Draft, Parsed } from "../entity.js";
+import { readableName } from "../lookups.js";
+import { invoiceDifference } from "./agrees.js";
+import { checkCharge } from "./checks.js";
+import { type InvoiceReferences, invoiceDraft } from "./document.js";
+import { invoiceNumber } from "./number.js";
+import { parseCharge } from "./parse.js";
+import { resolveTax, type TaxChoice } from "./tax-choice.js";
+
+/** Whom an invoice is for, as far as that is known. */
+type Customer =
+	| { readonly is: "known"; readonly id: QboId; readonly name: string }
+	| { readonly is: "to-be-made"; readonly entry: DirectoryEntry; readonly name: string }
+	| { readonly is: "none"; readonly name: string; readonly problem: Problem };
+
+/** What becomes of a charge. `issue`: which document of its row is the first that may be its own. */
+export function judgeInvoice(world: World, row: MisRow, issue = 1): Judgement {
+	const parsed = parseCharge(row, world.settings, world.charset);
+	const charge = parsed.record;
+	const customer = customerOf(world, charge);
+	const campusId = charge.payer && world.directory.campusOf(charge.payer, charge.day && yearOf(charge.day));
+	const item = resolveItem(world, charge.categoryId);
+	const location = resolveLocation(world, campusId);
+	const tax = resolveTax(world, charge.amount);
+	const about = aboutCharge(world, parsed, row, customer, campusId, issue, [
+		...(item.is === "never-seen" ? [item.warning] : []),
+		...[location.warning, tax.warning].filter((warning) => warning !== undefined),
+	]);
+	const problems = [
+		...parsed.problems,
+		...checkCharge(charge, world.company),
+		...(customer.is === "none" && charge.payer !== undefined ? [customer.problem] : []),
+		...(item.is === "absent" ? [item.problem] : []),
+		...[location.problem, tax.problem].filter((problem) => problem !== undefined),
+	];
+	if (problems.length > 0 || customer.is === "none") return { is: "held", about, problems };
+	const itemRef = item.is === "found" ? item.value : { id: "" as QboId, name: "" };
+	const draft = (of: number) => draftOf(world, charge, customer, itemRef, location.id, tax, about, of);
+	if (customer.is === "to-be-made") return { is: "waiting", about, customer: customer.entry, draft: draft(issue) };
+	return judgeAgainstCompany(world, charge, customer.id, issue, draft, about);
+}
+
+/**
+ * Documents under our numbers in QuickBooks: adopted only if customer, amount and date agree. Where the row has several
+ * (MIS-77, MIS-77-2), the one that agrees; those before `issue` were left to other charges by a person.
+ */
+function judgeAgainstCompany(
+	world: World,
+	charge: Charge,
+	customerId: QboId,
+	issue: number,
+	draftOfIssue: (issue: number) => Draft,
+	bare: About,
+): Judgement {
+	const { amount, day } = charge;
+	let conflict: Problem | undefined;
+	for (let at = 1; ; at += 1) {
+		const number = invoiceNumber(charge.id, world.settings, at);
+		const [only, ...others] = world.seen.documents("Invoice", number);
+		const draft = draftOfIssue(at);
+		const about = { ...bare, warnings: [...bare.warnings, ...draft.warnings] };
+		if ((only === undefined || others.length > 0) && at < issue) continue;
+		if (only === undefined || amount === undefined || day === undefined) {
+			return conflict ? { is: "held", about, problems: [conflict] } : { is: "ready", about, draft, issue: at };
+		}
+		if (others.length > 0) {
+			const ids = [only, ...others].map(({ id }) => id);
+			return { is: "held", about, problems: [severalDocuments(number, ids)] };
+		}
+		const difference = invoiceDifference({ customerId, amount, day }, only);
+		if (difference === undefined) {
+			return { is: "found", about, draft, qboId: only.id, syncToken: only.syncToken, issue: at };
+		}
+		if (at >= issue) conflict ??= anotherDocument(number, only.id, difference);
+	}
+}
+
+function customerOf(world: World, charge: Charge): Customer {
+	const { payer } = charge;
+	if (payer === undefined) return { is: "none", name: "", problem: unknownPayer("(none)") };
+	const entry = world.directory.payer(payer);
+	if (!entry) return { is: "none", name: "", problem: unknownPayer(payer) };
+	const person = world.directory.person(entry.kind, entry.row).record;
+	const name = person.name || payer;
+	const record = world.ledger.record(entry.kind, entry.id);
+	if (record?.qboId === undefined || !(record.state === "created" || record.state === "adopted")) {
+		return customerUnknownToLedger(world, entry, name);
+	}
+	// The row may have become another person's since its customer was made: whose he is says the number that he bears.
+	if (changeOf(entry.kind, entry.row, record, world.settings)) return customerUnknownToLedger(world, entry, name);
+	const bearer = world.seen.customer(record.qboId);
+	if (bearer && bearsAnother(bearer, entry.kind, payer)) {
+		return { is: "none", name, problem: customerOfAnother(bearer, payer) };
+	}
+	if (bearer && !bearer.active) return { is: "none", name, problem: customerInactive(bearer, payer) };
+	return { is: "known", id: record.qboId, name };
+}
+
+/** A customer that the MIS calls synchronised and this ledger does not know is looked up, never made twice. */
+function customerUnknownToLedger(world: World, entry: DirectoryEntry, name: string): Customer {
+	const judged = judgeCustomer(world, entry.kind, entry.row);
+	if (judged.is === "found") return { is: "known", id: judged.qboId, name };
+	if (judged.is === "held") return { is: "none", name, problem: customerHeld(judged.about.title, judged.problems[0]) };
+	const neverLooked = world.seen.until("Customer") === undefined;
+	if (world.writeBack && entry.row.status === "synced" && !neverLooked) {
+		return { is: "none", name, problem: syncedButAbsent(judged.about.title) };
+	}
+	return { is: "to-be-made", entry, name };
+}
+
+function draftOf(
+	world: World,
+	charge: Charge,
+	customer: Extract<Customer, { is: "known" | "to-be-made" }>,
+	item: { readonly id: QboId; readonly name: string },
+	locationId: QboId | undefined,
+	tax: TaxChoice,
+	about: About,
+	issue: number,
+): Draft {
+	const { company, settings, seen } = world;
+	const className = classOf(settings.invoices, about.campus);
+	const references: InvoiceReferences = {
+		customer: { id: customer.is === "known" ? customer.id : undefined, name: customer.name },
+		category: about.category ?? "",
+		item,
+		locationId,
+		classId: className === undefined ? undefined : referenceNamed(seen, "Class", className)?.id,
+		taxCodeId: tax.codeId,
+		net: tax.net,
+		currency: company?.multicurrency ? company.homeCurrency : undefined,
+		charset: world.charset,
+		issue,
+	};
+	return invoiceDraft(charge, references, settings);
+}
+
+/** Campuses have names of their own choosing: "constructor" is one as good as any. */
+function classOf({ classByCampus, class: oneClass }: World["settings"]["invoices"], campus: string | undefined) {
+	const ofCampus = campus && Object.hasOwn(classByCampus, campus) ? classByCampus[campus] : undefined;
+	return ofCampus ?? oneClass;
+}
+
+function aboutCharge(
+	world: World,
+	parsed: Parsed<Charge>,
+	row: MisRow,
+	customer: Customer,
+	campusId: string | undefined,
+	issue: number,
+	warnings: readonly Warning[],
+): About {
+	const charge = parsed.record;
+	const number = invoiceNumber(charge.id, world.settings, issue);
+	return {
+		kind: "invoice",
+		misId: row.id,
+		key: row.id,
+		title: asShown(`${number} · ${customer.name || charge.payer || "nobody"}`),
+		amount: charge.amount,
+		credit: charge.credit,
+		day: charge.day,
+		category: categoryName(world, charge.categoryId),
+		campusId,
+		campus: campusId && readableName(world.lookups, "campus", campusId),
+		customerId: customer.is === "known" ? customer.id : undefined,
+		payer: charge.payer,
+		warnings: [...parsed.warnings, ...warnings],
+		row,
+	};
+}
+
+function unknownPayer(payer: string): Problem {
+	return {
+		code: "QB009",
+		detail: `customer not found: no student has the reg_no and no applicant the tracking_id ${payer}`,
+		fix: "Correct reg_no of the invoice in the MIS, or register the student.",
+	};
+}
+
+function syncedButAbsent(title: string): Problem {
+	return {
+		code: "QB009",
+		detail: `customer not found: the MIS says that ${title} is in QuickBooks, and QuickBooks does not have it`,
+		fix: "Look the customers up and make those unsynchronised that are not there: eaur-qb customers reset --not-here. Then send again.",
+	};
+}
+
+function customerOfAnother({ name, id, identityKey: borne }: SeenName, payer: string): Problem {
+	return {
+		code: "QB005",
+		detail: `its customer in QuickBooks, ${name} (id ${id}), bears the number ${borne}, in the MIS it is ${payer}`,
+		fix: "Correct the number in the first line of the customer's Notes in QuickBooks, or reg_no in the MIS, and run the command again.",
+	};
+}
+
+function customerHeld(title: string, problem: Problem | undefined): Problem {
+	return {
+		code: "QB009",
+		detail: `its customer ${title} is held: ${problem?.detail ?? "it was refused"}`,
+		fix: problem?.fix ?? "Mend the customer first.",
+	};
+}
+
+function severalDocuments(number: string, ids: readonly string[]): Problem {
+	return {
+		code: "QB005",
+		detail: `QuickBooks holds more than one invoice under ${number} (ids ${ids.join(", ")})`,
+		fix: "Delete the wrong ones in QuickBooks, then run the command again.",
+	};
+}
+
+function anotherDocument(number: string, id: string, difference: string): Problem {
+	return {
+		code: "QB005",
+		detail: `QuickBooks has another invoice under ${number} (id ${id}). ${difference}`,
+		fix: "Open that invoice in QuickBooks: correct it, or give it another number. Then run the command again.",
+	};
+}

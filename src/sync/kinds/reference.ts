@@ -1,0 +1,70 @@
+import type { QboId } from "../../words/ids.js";
+import { nameKeyOf } from "./customer/names.js";
+import { fitName } from "./names.js";
+
+/** An item, location, class or the like of QuickBooks. */
+export interface NamedReference {
+	readonly id: QboId;
+	readonly name: string;
+	readonly active: boolean;
+	/** With the names of those above it: "Huye:Undergraduate". */
+	readonly fullName?: string | undefined;
+	/** Of an item. */
+	readonly type?: string | undefined;
+}
+
+/** Items that only sort others: none can stand on the line of an invoice. */
+const NEVER_ON_A_LINE: readonly (string | undefined)[] = ["Category", "Group"];
+
+/** QuickBooks' limit on the names of items and locations. */
+export const LONGEST_REFERENCE_NAME = 100;
+
+export interface Wanted {
+	readonly names: readonly string[];
+	/** What a person has decided. */
+	readonly explicit: QboId | undefined;
+	/** What somebody once noted: believed only where the name agrees. */
+	readonly hint: QboId | undefined;
+}
+
+/**
+ * The active object that a person has mapped; else the one of that name, a hint deciding between several. Undefined
+ * where there is none, where the mapped one is gone, and where several bear the name: money is not booked on a guess.
+ */
+export function matchReference(wanted: Wanted, references: readonly NamedReference[]): QboId | undefined {
+	if (wanted.explicit !== undefined) return candidates(references).find(({ id }) => id === wanted.explicit)?.id;
+	const namesakes = namesakesOf(wanted.names, references);
+	const hinted = namesakes.find(({ id }) => id === wanted.hint);
+	return hinted?.id ?? (namesakes.length === 1 ? namesakes[0]?.id : undefined);
+}
+
+/** What may stand on an invoice and bears one of these names: its own, or its full one ("Huye:Undergraduate"). */
+export function namesakesOf<T extends NamedReference>(names: readonly string[], references: readonly T[]): T[] {
+	const active = candidates(references);
+	const paths = new Set(names.filter((name) => name.includes(PATH)).map(pathKeyOf));
+	const byPath = active.filter(({ fullName }) => fullName !== undefined && paths.has(pathKeyOf(fullName)));
+	if (byPath.length > 0) return byPath;
+	const keys = new Set(names.map(keyOf).filter((key) => key !== ""));
+	return active.filter(({ name }) => keys.has(keyOf(name)));
+}
+
+/** "Huye:Undergraduate (id 17), Kigali:Undergraduate (id 18)": for somebody who has to choose. */
+export function listReferences(references: readonly NamedReference[]): string {
+	return references.map(({ id, name, fullName }) => `${fullName ?? name} (id ${id})`).join(", ");
+}
+
+function candidates<T extends NamedReference>(references: readonly T[]): T[] {
+	return references.filter(({ active, type }) => active && !NEVER_ON_A_LINE.includes(type));
+}
+
+/** No name holds it, so that it can stand between the names of a path. */
+const PATH = ":";
+
+function pathKeyOf(path: string): string {
+	return path.split(PATH).map(keyOf).join(PATH);
+}
+
+/** Compared as QuickBooks would take the name: "Late: fee" is the item "Late- fee". */
+function keyOf(name: string): string {
+	return nameKeyOf(fitName(name, LONGEST_REFERENCE_NAME, "unicode").text);
+}

@@ -1,0 +1,124 @@
+import type { NamedEntity, ReferenceEntity, Seen } from "../../audit/seen.js";
+import type { QueriedEntity, QuickBooks } from "../../quickbooks/client.js";
+import { qboId } from "../../words/ids.js";
+import type { MappingSettings } from "../../words/settings.js";
+import { readInvoice, readName, readReference, readTaxCode, readTaxRates } from "./found.js";
+import { PAGE_OBJECTS, quoted, readWhole } from "./whole.js";
+
+/** How many numbers or names one look-up asks for: the length of IN lists is not documented, 30 is known to work. */
+export const LOOKUP_CHUNK = 30;
+
+/**
+ * How far back beyond the last look a new one reaches: clocks differ, and what was committed late bears an earlier time.
+ * Longer than Intuit's 120 s, after which it cuts every request.
+ */
+const OVERLAP_MS = 5 * 60_000;
+
+type QboObject = Readonly<Record<string, unknown>>;
+
+/** Every page of a short list. Reads are metered by Intuit: one call a thousand objects. */
+export async function* queryPages(
+	qb: QuickBooks,
+	entity: QueriedEntity,
+	where: string,
+): AsyncGenerator<{ readonly objects: readonly QboObject[]; readonly time: string | undefined }> {
+	for (let start = 1; ; start += PAGE_OBJECTS) {
+		const page = await qb.query(entity, `${where} startposition ${start} maxresults ${PAGE_OBJECTS}`);
+		yield page;
+		if (page.objects.length < PAGE_OBJECTS) return;
+	}
+}
+
+/** Reads a whole reference list and remembers it. */
+export async function lookAtReferences(qb: QuickBooks, seen: Seen, entity: ReferenceEntity): Promise<void> {
+	const found = await listOf(qb, entity);
+	seen.noteReferences(entity, found.map(readReference));
+}
+
+/** The tax codes of the company, with the rates behind them. */
+export async function lookAtTaxCodes(qb: QuickBooks, seen: Seen): Promise<void> {
+	const percents = readTaxRates(await listOf(qb, "TaxRate"));
+	const codes = await listOf(qb, "TaxCode");
+	seen.noteReferences(
+		"TaxCode",
+		codes.map((code) => readTaxCode(code, percents)),
+	);
+}
+
+async function listOf(qb: QuickBooks, entity: QueriedEntity): Promise<QboObject[]> {
+	const found: QboObject[] = [];
+	for await (const page of queryPages(qb, entity, "")) found.push(...page.objects);
+	return found;
+}
+
+/**
+ * Remembers what has appeared or changed among the names of the company since this ledger last looked; everything the
+ * first time. Inactive ones count: QuickBooks shares names over customers, vendors and employees, active or not.
+ */
+export async function lookAtNames(qb: QuickBooks, seen: Seen, entity: NamedEntity): Promise<void> {
+	const since = sinceLastLook(seen, entity);
+	const by = "MetaData.LastUpdatedTime";
+	const until = await readWhole({
+		...{ qb, entity, by },
+		conditions: ["Active in (true,false)", ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
+		// QuickBooks itself refuses a name that a vendor or an employee bears.
+		counted: entity === "Customer",
+		take: (objects) => seen.noteNames(objects.map((object) => readName(entity, object))),
+		drop: (ids) => {
+			for (const id of ids) seen.forgetName(entity, qboId(id));
+		},
+	});
+	seen.noteUntil(entity, until);
+}
+
+/** Remembers which invoices have appeared under our numbers since this ledger last looked; all of them the first time. */
+export async function lookAtInvoices(
+	qb: QuickBooks,
+	seen: Seen,
+	settings: MappingSettings,
+	meet: (objects: readonly QboObject[]) => void = () => {},
+): Promise<void> {
+	const since = sinceLastLook(seen, "Invoice");
+	const by = "MetaData.CreateTime";
+	const ours = `DocNumber like ${quoted(`${settings.invoices.prefix}%`)}`;
+	const until = await readWhole({
+		...{ qb, entity: "Invoice", by, counted: true },
+		conditions: [ours, ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
+		take: (objects) => {
+			seen.noteDocuments("Invoice", objects.map(readInvoice));
+			meet(objects);
+		},
+		drop: (ids) => {
+			for (const id of ids) seen.forgetDocument("Invoice", qboId(id));
+		},
+	});
+	seen.noteUntil("Invoice", until);
+}
+
+/**
+ * Asks QuickBooks for invoices by their numbers. What was remembered of these numbers is replaced: a person may have
+ * renumbered, corrected or deleted an invoice since.
+ */
+export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<void> {
+	for (const chunk of chunks(numbers, LOOKUP_CHUNK)) {
+		const page = await qb.query(
+			"Invoice",
+			`where DocNumber in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`,
+		);
+		for (const { id } of chunk.flatMap((number) => seen.documents("Invoice", number)))
+			seen.forgetDocument("Invoice", id);
+		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
+	}
+}
+
+function sinceLastLook(seen: Seen, entity: string): string | undefined {
+	const until = seen.until(entity)?.until;
+	const time = until === undefined ? Number.NaN : Date.parse(until);
+	return Number.isNaN(time) ? undefined : new Date(time - OVERLAP_MS).toISOString();
+}
+
+export function chunks<T>(list: readonly T[], size: number): T[][] {
+	const result: T[][] = [];
+	for (let start = 0; start < list.length; start += size) result.push(list.slice(start, start + size));
+	return result;
+}

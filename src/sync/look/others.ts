@@ -1,0 +1,72 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { Mis } from "../../mis/types.js";
+import { misId } from "../../words/ids.js";
+import type { MappingSettings } from "../../words/settings.js";
+
+/** What another computer may have sent a moment ago. */
+export interface OthersParts {
+	readonly mis: Mis;
+	readonly writeBack: boolean;
+	/** How long QuickBooks may be at work on what another computer has sent. */
+	readonly othersInFlightMs: number;
+}
+
+/** Clocks of MIS servers count whole seconds, and a lock that was just asked for counts as held for a moment. */
+const MARGIN_MS = 2_000;
+
+/**
+ * How long to wait, in milliseconds, before anything is sent, for what another computer may have on the wire. With
+ * write-back on its rows are at 3, and left alone; without it only the lock keeps two computers apart, and that lock ends
+ * when the MIS server does. So whoever takes the lock of a server that has just come up waits until what was on the wire
+ * when the lock ended is done, and shows. The same where documents that are not ours have appeared a moment ago, and
+ * where our own lock was lost in between.
+ */
+export async function othersMayBeAtWork(
+	{ mis, writeBack, othersInFlightMs }: OthersParts,
+	{ met, now, lockLost }: { readonly met: Date | undefined; readonly now: Date; readonly lockLost: boolean },
+): Promise<number> {
+	if (writeBack) return 0;
+	const up = await mis.upForMs();
+	return Math.max(
+		0,
+		up === undefined ? 0 : othersInFlightMs + MARGIN_MS - up,
+		met === undefined ? 0 : othersInFlightMs - (now.getTime() - met.getTime()),
+		lockLost ? othersInFlightMs : 0,
+	);
+}
+
+/** How long to wait until rows that were given free are old enough to be called absent, by the MIS server's clock. */
+export function untilOldEnough(pushedAt: readonly (string | null)[], now: string, inFlightMs: number): number {
+	const youngest = Math.max(...pushedAt.map((at) => (at === null ? Number.NEGATIVE_INFINITY : timeOf(at))));
+	const left = inFlightMs + MARGIN_MS - (timeOf(now) - youngest);
+	return Number.isFinite(left) ? Math.max(0, left) : 0;
+}
+
+/** Both are local times of one server: their difference is right whatever its time zone. */
+const timeOf = (moment: string): number => Date.parse(`${moment.replace(" ", "T")}Z`);
+
+/** The newest invoice under our numbers that our ledger did not make, while a list is read. */
+export class NewestOfOthers {
+	newest: Date | undefined;
+
+	constructor(private readonly parts: { readonly ledger: Ledger; readonly settings: MappingSettings }) {}
+
+	take(objects: readonly Readonly<Record<string, unknown>>[]): void {
+		for (const object of objects) {
+			const created = createdAt(object);
+			if (created === undefined || (this.newest !== undefined && created <= this.newest)) continue;
+			if (!this.isOurs(object)) this.newest = created;
+		}
+	}
+
+	private isOurs({ Id, DocNumber }: Readonly<Record<string, unknown>>): boolean {
+		const [digits] = /^\d{1,18}/.exec(String(DocNumber).slice(this.parts.settings.invoices.prefix.length)) ?? [];
+		return digits !== undefined && this.parts.ledger.record("invoice", misId(digits))?.qboId === Id;
+	}
+}
+
+function createdAt({ MetaData }: Readonly<Record<string, unknown>>): Date | undefined {
+	const time = (MetaData as { CreateTime?: unknown } | undefined)?.CreateTime;
+	const date = typeof time === "string" ? new Date(time) : undefined;
+	return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
+}

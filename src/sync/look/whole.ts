@@ -1,0 +1,100 @@
+import type { QueriedEntity, QuickBooks } from "../../quickbooks/client.js";
+import { Failure } from "../../words/failure.js";
+
+/** Intuit's page limit (data-queries page). */
+export const PAGE_OBJECTS = 1_000;
+
+/** A list in which somebody works is read again; one that never agrees with its own count is not to be relied on. */
+const MOST_READINGS = 3;
+
+type QboObject = Readonly<Record<string, unknown>>;
+
+export interface WholeQuery {
+	readonly qb: Pick<QuickBooks, "query" | "count">;
+	readonly entity: QueriedEntity;
+	/** What selects the objects, without "where". */
+	readonly conditions: readonly string[];
+	/** Pages go by this time; nothing that exists while they are read ever moves to an earlier one. */
+	readonly by: "MetaData.CreateTime" | "MetaData.LastUpdatedTime";
+	/**
+	 * Whether the list must agree with `select count(*)`: where somebody concludes from it that something is not there.
+	 * It costs one read.
+	 */
+	readonly counted: boolean;
+	/** Given each object, and again after it has changed. */
+	readonly take: (objects: readonly QboObject[]) => void;
+	/** Given the ids of objects that were taken and are gone: deleted while the list was read. */
+	readonly drop: (ids: readonly string[]) => void;
+}
+
+/**
+ * Reads everything that a condition selects, so that what was not read is not there. A page begins with the moment at
+ * which the last one ended: positions move when somebody deletes a row, moments do not. Rows of one moment come again
+ * and are told apart by their ids. The end is where the count says, not where a page is short.
+ * Returns the server's time when the reading began.
+ * @throws Failure "out-of-reach" where list and count do not agree
+ */
+export async function readWhole(query: WholeQuery): Promise<string | undefined> {
+	let began: string | undefined;
+	const taken = new Set<string>();
+	for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
+		const { time, isWhole, ids } = await readOnce(query);
+		began ??= time;
+		if (isWhole) {
+			query.drop([...taken].filter((id) => !ids.has(id)));
+			return began;
+		}
+		for (const id of ids) taken.add(id);
+	}
+	throw new Failure("out-of-reach", {
+		code: "QB008",
+		detail: `QuickBooks does not show the whole ${query.entity} list: it counts other objects than it gives.`,
+		fix: "Nothing was sent. Run the same command again later; if it stays so, tell Intuit.",
+	});
+}
+
+interface Reading {
+	/** The server's, when it began. */
+	readonly time: string | undefined;
+	readonly isWhole: boolean;
+	readonly ids: ReadonlySet<string>;
+}
+
+async function readOnce({ qb, entity, conditions, by, counted, take }: WholeQuery): Promise<Reading> {
+	const ids = new Set<string>();
+	let time: string | undefined;
+	let from: string | undefined;
+	let start = 1;
+	for (;;) {
+		const where = whereOf([...conditions, ...(from === undefined ? [] : [`${by} >= ${quoted(from)}`])]);
+		const page = await qb.query(entity, `${where} orderby ${by} startposition ${start} maxresults ${PAGE_OBJECTS}`);
+		time ??= page.time;
+		const before = ids.size;
+		for (const { Id } of page.objects) ids.add(String(Id));
+		take(page.objects);
+		if (page.objects.length < PAGE_OBJECTS) {
+			const missing = counted ? (await qb.count(entity, whereOf(conditions))) - ids.size : 0;
+			if (missing === 0) return { time, isWhole: true, ids };
+			if (missing < 0 || ids.size === before) return { time, isWhole: false, ids };
+		}
+		const last = momentOf(page.objects.at(-1), by);
+		const isLater = last !== undefined && (from === undefined || Date.parse(last) > Date.parse(from));
+		start = isLater ? 1 : start + page.objects.length;
+		from = isLater ? last : from;
+	}
+}
+
+const whereOf = (conditions: readonly string[]): string =>
+	conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+
+function momentOf(object: QboObject | undefined, by: WholeQuery["by"]): string | undefined {
+	const moments = object?.MetaData as QboObject | undefined;
+	const moment = moments?.[by.slice("MetaData.".length)];
+	return typeof moment === "string" ? moment : undefined;
+}
+
+/** A literal of Intuit's query language. */
+export function quoted(text: string): string {
+	// node-quickbooks passes a string of criteria on as it is; the backslash must be doubled before the quote is escaped.
+	return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}

@@ -1,0 +1,74 @@
+import type { Condition } from "../../mis/types.js";
+import type { Day } from "../../words/day.js";
+import { type MisId, misId } from "../../words/ids.js";
+import { folded } from "../../words/nearest.js";
+import type { About } from "../decide/judgement.js";
+import type { FeeCategory, Kind } from "../kinds/entity.js";
+
+/** Which records a person asked for; the same on every command, so that what was previewed is what is sent. */
+export interface Filter {
+	readonly from: Day | undefined;
+	readonly to: Day | undefined;
+	/** Name or id of a campus. */
+	readonly campus: string | undefined;
+	/** Name or id of a fee category; concerns invoices only. */
+	readonly category: string | undefined;
+	/** reg_no or tracking_id. */
+	readonly student: string | undefined;
+	/** MIS ids of invoices and ranges of them, "20-25"; reg_nos or tracking_ids of customers. */
+	readonly ids: readonly string[] | undefined;
+}
+
+export const NO_FILTER: Filter = {
+	from: undefined,
+	to: undefined,
+	campus: undefined,
+	category: undefined,
+	student: undefined,
+	ids: undefined,
+};
+
+export const isFiltered = (filter: Filter): boolean => Object.values(filter).some((value) => value !== undefined);
+
+/** What the MIS can sort out by itself. Columns are ours, as the sources name them. */
+export function conditionsOf(kind: Kind, filter: Filter, categories: ReadonlyMap<string, FeeCategory>): Condition[] {
+	const day = kind === "invoice" ? "day" : "enteredOn";
+	const who = kind === "invoice" ? "payer" : "identity";
+	const conditions: Condition[] = [];
+	if (filter.from) conditions.push({ column: day, is: "at-least", value: filter.from });
+	if (filter.to) conditions.push({ column: day, is: "at-most", value: filter.to });
+	if (filter.student) conditions.push({ column: who, is: "one-of", values: [filter.student] });
+	if (kind === "invoice" && filter.category !== undefined) {
+		conditions.push({ column: "categoryId", is: "one-of", values: categoryIds(filter.category, categories) });
+	}
+	if (kind !== "invoice" && filter.ids) conditions.push({ column: "identity", is: "one-of", values: filter.ids });
+	return conditions;
+}
+
+/** The keys a filter names outright. */
+export function idsOf(kind: Kind, filter: Filter): MisId[] | undefined {
+	return kind === "invoice" && filter.ids ? filter.ids.flatMap(idsIn) : undefined;
+}
+
+/** The ids that "17" or "20-25" names; none, where it is a customer's. */
+export function idsIn(text: string): MisId[] {
+	const [, from, to = from] = /^(\d{1,18})(?:-(\d{1,18}))?$/.exec(text) ?? [];
+	if (from === undefined || to === undefined) return [];
+	const ids: MisId[] = [];
+	for (let id = BigInt(from); id <= BigInt(to); id++) ids.push(misId(String(id)));
+	return ids;
+}
+
+/** What only shows once the registration was looked at. */
+export function passes(filter: Filter, about: Pick<About, "campus" | "campusId">): boolean {
+	if (filter.campus === undefined) return true;
+	const wanted = folded(filter.campus);
+	return [about.campus, about.campusId].some((campus) => folded(campus ?? "") === wanted);
+}
+
+/** The ids of the fee categories of this name, or of this id. */
+export function categoryIds(category: string, categories: ReadonlyMap<string, FeeCategory>): string[] {
+	const wanted = folded(category);
+	const named = [...categories.values()].filter((each) => folded(each.name) === wanted).map((each) => each.id);
+	return named.length > 0 ? named : [category.trim()];
+}

@@ -1,0 +1,130 @@
+import type { Held, Settlement } from "../../audit/record.js";
+import { identityKey, identityOf, type MisId, type QboId } from "../../words/ids.js";
+import type { Problem } from "../../words/problem.js";
+import type { Decision } from "../decide/plan.js";
+import type { Kind } from "../kinds/entity.js";
+import type { Tally } from "../tell/tally.js";
+import { errorOf, type Run, unknownProblem } from "./run.js";
+
+/**
+ * What is decided without a request: held, adopted, linked, settled, resting and doubtful records. They are written in
+ * groups, one UPDATE per outcome, whenever `flush` is called.
+ */
+export class Aside {
+	private held: Held[] = [];
+	private marks: Settlement[] = [];
+
+	constructor(
+		private readonly run: Run,
+		private readonly kind: Kind,
+		/** Another one for records that are not this run's own, such as the customers that invoices bring along. */
+		private readonly tally: Tally = run.tally,
+	) {}
+
+	/** Takes every decision but those that send. */
+	take(decision: Exclude<Decision, { do: "send" | "wait" }>): void {
+		switch (decision.do) {
+			case "rest":
+				this.tally.fail(errorOf(decision.about, decision.problem), false);
+				break;
+			case "hold":
+				this.hold(decision);
+				break;
+			case "leave":
+				this.tally.skipped += 1;
+				break;
+			case "settled":
+				if (decision.contested) this.run.ledger.uphold(this.kind, decision.about.misId, this.run.runId);
+				this.marks.push(settled(decision.about.misId, decision.qboId));
+				this.tally.skipped += 1;
+				break;
+			case "adopt":
+				this.adopt(decision);
+				break;
+			case "link":
+				this.link(decision);
+				break;
+			case "in-doubt":
+				this.tally.leaveUnknown(errorOf(decision.about, unknownProblem("its request is still open")));
+				break;
+		}
+		this.run.onProgress();
+	}
+
+	async flush(): Promise<void> {
+		const [held, marks] = [this.held, this.marks];
+		this.held = [];
+		this.marks = [];
+		if (held.length > 0) {
+			this.run.ledger.hold(this.kind, held, this.run.runId);
+			await this.run.push.markHeld(
+				this.kind,
+				held.map((each) => each.misId),
+			);
+		}
+		if (marks.length > 0) await this.run.push.mark(this.kind, marks);
+	}
+
+	private hold(decision: Extract<Decision, { do: "hold" }>): void {
+		const { about, problems, digest, contested = false } = decision;
+		const problem = together(problems);
+		const { misId, key, title, amount, day } = about;
+		this.held.push({ misId, key, title, problem, digest, amount, day, contested });
+		this.tally.fail(errorOf(about, problem), true);
+	}
+
+	private adopt(decision: Extract<Decision, { do: "adopt" }>): void {
+		const { intended, qboId, syncToken } = decision;
+		const settlement = { misId: intended.misId, as: "adopted", qboId, syncToken, intuitTid: undefined } as const;
+		this.run.ledger.recognise(this.kind, intended, settlement, this.run.runId);
+		this.marks.push(settlement);
+		this.tally.adopt(decision.about.title, qboId);
+	}
+
+	/** The row of the same identity with the lowest key is the customer; without it there is nothing to link to. */
+	private link(decision: Extract<Decision, { do: "link" }>): void {
+		const { about, intended, to } = decision;
+		const customer = this.run.ledger.record(this.kind, to as MisId);
+		const qboId = customer?.qboId ?? this.customerMadeElsewhere(about.key);
+		if (qboId === undefined) {
+			const problem: Problem = {
+				code: "QB009",
+				detail: `row ${to} bears the same number and is not in QuickBooks yet`,
+				fix: `Send row ${to} first; this one is then linked to it.`,
+			};
+			const known = this.run.ledger.record(this.kind, about.misId);
+			const rests = known?.state === "held" && known.digest === to && !this.run.again;
+			this.take(rests ? { do: "rest", about, problem } : { do: "hold", about, problems: [problem], digest: to });
+			return;
+		}
+		const syncToken = customer?.syncToken;
+		const settlement = { misId: intended.misId, as: "linked", qboId, syncToken, intuitTid: undefined } as const;
+		this.run.ledger.recognise(this.kind, intended, settlement, this.run.runId);
+		this.marks.push(settlement);
+		this.tally.adopt(decision.about.title, qboId);
+	}
+
+	/** Another computer may have made the customer: the MIS calls that row synchronised, and this ledger never saw it. */
+	private customerMadeElsewhere(key: string): QboId | undefined {
+		const identity = identityOf(key);
+		const seen = identity ? this.run.world.seen.customersOf(this.kind, identityKey(identity)) : [];
+		const [only, ...others] = seen.filter((each) => each.active);
+		return others.length === 0 ? only?.id : undefined;
+	}
+}
+
+/** All problems of a record as one: the first one's code, every detail and every mend. */
+function together(problems: readonly Problem[]): Problem {
+	const [first, ...rest] = problems;
+	if (!first) return { code: "QB004", detail: "it cannot be sent", fix: "Look at the record in the MIS." };
+	if (rest.length === 0) return first;
+	return {
+		code: first.code,
+		detail: problems.map((problem) => problem.detail).join("; "),
+		fix: [...new Set(problems.map((problem) => problem.fix))].join(" "),
+	};
+}
+
+function settled(misId: MisId, qboId: Extract<Settlement, { qboId: unknown }>["qboId"]): Settlement {
+	return { misId, as: "created", qboId, syncToken: undefined, intuitTid: undefined };
+}

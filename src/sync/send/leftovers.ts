@@ -1,0 +1,84 @@
+import type { OpenSubmission } from "../../audit/record.js";
+import type { Limits } from "../../config/types.js";
+import type { QuickBooks } from "../../quickbooks/client.js";
+import type { MisId } from "../../words/ids.js";
+import type { Kind } from "../kinds/entity.js";
+import { countSettlement, mayGoOn, type Run } from "./run.js";
+import type { Settle, Settled } from "./settle.js";
+
+/** What the run was asked for, as far as it says which leftovers count in it. */
+interface Asked {
+	readonly kinds: readonly Kind[];
+	/** One record alone: then no leftover is what was asked for. */
+	readonly only: object | undefined;
+}
+
+/** How long QuickBooks is waited for, and who is told of it. */
+interface Patience {
+	readonly qb: QuickBooks;
+	readonly limits: Limits;
+	readonly say: (sentence: string) => void;
+	readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** Records that an earlier run left open count in this run, where they are of the kinds it was asked for. */
+export async function countLeftovers(run: Run, settle: Settle, request: Asked): Promise<void> {
+	const before = run.tally.processed;
+	for (const each of await settle.everything()) {
+		run.tally.resolve(each.kind, each.record.misId);
+		if (request.kinds.includes(each.kind) && request.only === undefined) countSettled(run, each);
+	}
+	run.tally.leftovers += Math.max(0, run.tally.processed - before);
+}
+
+/**
+ * What is unknown is looked up at the end of the run, once QuickBooks can no longer be working on it, and sent again
+ * where it is missing; with it what had to wait for it. As often as a request may be tried.
+ */
+export async function resolveUnknown(
+	run: Run,
+	settle: Settle,
+	parts: Patience,
+	sendAgain: (ids: ReadonlyMap<Kind, readonly MisId[]>) => Promise<void>,
+): Promise<void> {
+	for (let round = 1; round <= parts.limits.attempts; round += 1) {
+		const open = run.ledger.openSubmissions();
+		if ((open.length === 0 && run.later.size === 0) || !mayGoOn(run)) return;
+		await waitUntilOver(parts, open);
+		if (!mayGoOn(run)) return;
+		await settleOpen(run, settle, open);
+		const again = takeLater(run);
+		if (again.size > 0) await sendAgain(again);
+	}
+}
+
+/** Until QuickBooks is done with the youngest request, by its own clock. */
+async function waitUntilOver({ qb, limits, say, sleep }: Patience, open: readonly OpenSubmission[]): Promise<void> {
+	const youngest = Math.max(...open.map(({ lastAttempt }) => lastAttempt?.getTime() ?? 0));
+	const left = limits.missingAfterMs - (qb.now().getTime() - youngest);
+	if (left <= 0) return;
+	say(`Waiting ${Math.ceil(left / 1000)} s until QuickBooks is done with what it did not answer`);
+	await sleep(left);
+}
+
+async function settleOpen(run: Run, settle: Settle, open: readonly OpenSubmission[]): Promise<void> {
+	await settle.submissions(open, (settled) => {
+		const { kind, record, settlement } = settled;
+		if (settlement.as === "unknown") return;
+		const wasCounted = run.tally.resolve(kind, record.misId);
+		if (settlement.as === "missing" || wasCounted) countSettled(run, settled);
+	});
+	await settle.tellMis();
+}
+
+/** What is going to be tried now is unknown no longer: it is counted by what becomes of it. */
+function takeLater({ later, tally }: Run): ReadonlyMap<Kind, readonly MisId[]> {
+	const taken = new Map([...later].map(([kind, ids]) => [kind, [...ids]] as const));
+	for (const [kind, ids] of taken) for (const id of ids) tally.resolve(kind, id);
+	later.clear();
+	return taken;
+}
+
+function countSettled(run: Run, { kind, record, settlement }: Settled): void {
+	countSettlement(run, kind, record.misId, record.key ?? record.misId, record.title ?? record.misId, settlement);
+}

@@ -1,0 +1,16 @@
+import type { Intended } from "../../audit/record.js";
+import type { MisRow, SyncStatus } from "../../words/source.js";
+import type { Kind, QboDocument } from "../kinds/entity.js";
+
+/** A record on its way out. */
+export interface Parcel {
+	readonly kind: Kind;
+	readonly document: QboDocument;
+	readonly intended: Intended;
+	/** Of the ledger; part of the requestid. */
+	readonly generation: number;
+	/** What the MIS said before the claim. */
+	readonly statusBefore: SyncStatus;
+	/** The row as it was when it was judged; undefined for what was sent before, and goes out once more as it was. */
+	readonly row: MisRow | undefined;
+}

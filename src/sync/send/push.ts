@@ -1,0 +1,366 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { Settlement } from "../../audit/record.js";
+import type { Seen } from "../../audit/seen.js";
+import type { Mark, Mis, Refusals } from "../../mis/types.js";
+import type { QuickBooks } from "../../quickbooks/client.js";
+import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
+import type { MisId } from "../../words/ids.js";
+import type { Problem } from "../../words/problem.js";
+import type { MisRow, SyncStatus } from "../../words/source.js";
+import { digestOf, digestOfProblems, requestIdOf } from "../decide/digest.js";
+import type { Json, Kind } from "../kinds/entity.js";
+import { KINDS } from "../kinds/kinds.js";
+import { quoted } from "../kinds/names.js";
+import { findJustLost, type Lost } from "../look/lost.js";
+import type { Judged } from "./conclude.js";
+import { Conclude } from "./conclude.js";
+import type { Parcel } from "./parcel.js";
+
+export interface PushParts {
+	readonly ledger: Ledger;
+	readonly seen: Seen;
+	readonly mis: Mis;
+	readonly qb: QuickBooks;
+	readonly runId: string;
+	/** Goes into pushed_by. */
+	readonly by: string;
+	readonly writeBack: boolean;
+	/** Called with the step about to be taken: the fault harness stops the process there. */
+	readonly step: (name: Step) => void;
+}
+
+/** The steps of the protocol, in their order. Between any two of them the process may die. */
+export type Step = "noted" | "claimed" | "intended" | "attempted" | "answered" | "settled" | "marked" | "told";
+
+/** A row whose UPDATE the MIS refused: what was to be sent is held; what had become of it cannot be noted in the MIS. */
+export interface RefusedByMis {
+	readonly kind: Kind;
+	readonly misId: MisId;
+	readonly key: string;
+	readonly title: string;
+	readonly problem: Problem;
+	/** `again`: held in an earlier run for the same reason. `untold`: the ledger alone knows what became of it. */
+	readonly is: "held" | "held-again" | "untold";
+}
+
+/** What became of a parcel. `judged` has what the caller must know beyond the settlement. */
+export interface Pushed {
+	readonly parcel: Parcel;
+	readonly settlement: Settlement;
+	readonly judged: Judged;
+	/** The answer did not tell; a look-up did. */
+	readonly wasLost?: true;
+}
+
+/** A request for one list entity that is on disk. */
+export interface Intent {
+	/** Of the submission in the ledger. */
+	readonly id: number;
+	readonly requestId: string;
+	readonly body: string;
+	readonly beforeAttempt: () => void;
+	readonly parcel: Parcel;
+}
+
+const CLAIMABLE: readonly SyncStatus[] = ["not-synced", "failed"];
+const CLAIMED: readonly SyncStatus[] = ["in-progress"];
+/** Rows at 1 are somebody's word that the record is in QuickBooks: never overwritten. */
+const NOT_SYNCED: readonly SyncStatus[] = ["not-synced", "failed", "in-progress"];
+
+/**
+ * claim → intend → submit → settle → mark: the protocol that makes a record appear exactly once, whatever breaks in
+ * between. Every step leaves behind on disk what the next run needs to go on.
+ */
+export class Push {
+	private readonly conclude: Conclude;
+	private readonly changed = new Map<Kind, Set<MisId>>();
+
+	constructor(
+		private readonly parts: PushParts,
+		private readonly onRefused: (refused: RefusedByMis) => void = () => {},
+	) {
+		this.conclude = new Conclude(parts.qb, parts.seen);
+	}
+
+	/**
+	 * Takes rows for this run in the MIS, and reads them once more: nobody knows how long ago they were judged. Those that
+	 * somebody else took in the meantime are left out; those that have changed are given back, to be judged anew.
+	 */
+	async claim(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
+		if (parcels.length === 0) return [];
+		return this.asJudged(kind, this.parts.writeBack ? await this.take(kind, parcels) : parcels);
+	}
+
+	/** Rows that were not sent because they had changed since they were judged; told once. */
+	changedRows(): ReadonlyMap<Kind, readonly MisId[]> {
+		const changed = new Map([...this.changed].map(([kind, ids]) => [kind, [...ids]] as const));
+		this.changed.clear();
+		return changed;
+	}
+
+	private async asJudged(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
+		if (parcels.length === 0) return [];
+		const ids = parcels.map(({ intended }) => intended.misId);
+		const rows = await this.parts.mis.page(KINDS[kind].source, { after: undefined, limit: ids.length, ids });
+		const now = new Map(rows.map((row) => [row.id, row]));
+		const other = parcels.filter(({ intended, row }) => row && !isSameRow(row, now.get(intended.misId)));
+		if (other.length === 0) return [...parcels];
+		await this.giveBack(other.map(({ intended, statusBefore }) => ({ kind, misId: intended.misId, statusBefore })));
+		const changed = this.changed.get(kind) ?? new Set();
+		for (const { intended } of other) if (now.has(intended.misId)) changed.add(intended.misId);
+		this.changed.set(kind, changed);
+		return parcels.filter((parcel) => !other.includes(parcel));
+	}
+
+	private async take(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
+		const { ledger, mis, runId, by } = this.parts;
+		const ids = parcels.map((parcel) => parcel.intended.misId);
+		ledger.noteClaims(
+			parcels.map(({ intended, statusBefore }) => ({ kind, misId: intended.misId, statusBefore })),
+			runId,
+			by,
+		);
+		this.parts.step("noted");
+		const refused: Refusals = new Map();
+		const ours = new Set(await mis.claim(KINDS[kind].source, ids, by, CLAIMABLE, refused));
+		this.parts.step("claimed");
+		const lost = ids.filter((id) => !ours.has(id));
+		if (lost.length > 0) ledger.dropClaims(kind, lost);
+		this.holdRefused(parcels, refused);
+		return parcels.filter((parcel) => ours.has(parcel.intended.misId));
+	}
+
+	/** A row that cannot be claimed is not sent: its status could not be told from one that nobody has touched. */
+	private holdRefused(parcels: readonly Parcel[], refused: Refusals): void {
+		const { ledger, runId } = this.parts;
+		for (const { kind, intended } of parcels) {
+			const words = refused.get(intended.misId);
+			if (words === undefined) continue;
+			const { misId, key, title, amount, day } = intended;
+			const problem = refusedProblem(kind, words);
+			const digest = digestOfProblems([problem]);
+			const before = ledger.record(kind, misId);
+			const again = before?.state === "held" && before.digest === digest;
+			ledger.hold(kind, [{ misId, key, title, problem, digest, amount, day, contested: false }], runId);
+			this.onRefused({ kind, misId, key, title, problem, is: again ? "held-again" : "held" });
+		}
+	}
+
+	/** What the ledger knows and the MIS does not take: told again by the next run. */
+	private sayUntold(kind: Kind, refused: Refusals): void {
+		for (const [misId, words] of refused) {
+			const { key = misId, title = `${kind} ${misId}`, qboId } = this.parts.ledger.record(kind, misId) ?? {};
+			const { code, detail, fix } = refusedProblem(kind, words);
+			const settled = qboId === undefined ? "" : `it is in QuickBooks (id ${qboId}), but `;
+			this.onRefused({ kind, misId, key, title, problem: { code, detail: settled + detail, fix }, is: "untold" });
+		}
+	}
+
+	/** Sends one list entity, and waits for what becomes of it. */
+	async single(parcel: Parcel): Promise<Pushed> {
+		const intent = this.intendSingle(parcel);
+		return this.settleSingle(intent, await this.sendSingle(intent, () => {}));
+	}
+
+	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
+	intendSingle(parcel: Parcel): Intent {
+		return { ...this.intend("Customer", JSON.stringify(parcel.document), [{ bId: "1", parcel }]), parcel };
+	}
+
+	/** Sends what was written down. `onAttempt`: each time that it goes out. The outcome is to be settled. */
+	async sendSingle({ body, requestId, beforeAttempt }: Intent, onAttempt: () => void): Promise<SubmissionOutcome> {
+		const outcome = await this.parts.qb.create("Customer", body, requestId, {
+			beforeAttempt: () => {
+				beforeAttempt();
+				onAttempt();
+			},
+		});
+		this.parts.step("answered");
+		return outcome;
+	}
+
+	async settleSingle({ id, parcel }: Intent, outcome: SubmissionOutcome): Promise<Pushed> {
+		const [pushed] = await this.settle(parcel.kind, id, [{ bId: "1", parcel }], outcome);
+		return pushed as Pushed;
+	}
+
+	/** Sends several transactions in one batch. `onAttempt`: each time that it goes out. */
+	async batch(parcels: readonly Parcel[], onAttempt: () => void): Promise<Pushed[]> {
+		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
+		const body = JSON.stringify(
+			items.map(({ bId, parcel }) => ({ bId, operation: "create", Invoice: parcel.document })),
+		);
+		const { id, requestId, beforeAttempt } = this.intend("batch", body, items);
+		const outcome = await this.parts.qb.batch(body, requestId, {
+			beforeAttempt: () => {
+				beforeAttempt();
+				onAttempt();
+			},
+		});
+		this.parts.step("answered");
+		return this.settle("invoice", id, items, outcome);
+	}
+
+	/** Tells the MIS what the ledger knows, one UPDATE per outcome. Returns the rows that the MIS refused to mark. */
+	async mark(kind: Kind, settlements: readonly Settlement[]): Promise<ReadonlySet<MisId>> {
+		const refused: Refusals = new Map();
+		const told = settlements.filter((settlement) => settlement.as !== "unknown" && settlement.as !== "missing");
+		const marks = told.map(markOf);
+		if (this.parts.writeBack && marks.length > 0) {
+			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, NOT_SYNCED, undefined, refused);
+			this.parts.step("marked");
+		}
+		this.parts.ledger.noteMarked(
+			kind,
+			told.map((settlement) => settlement.misId).filter((id) => !refused.has(id)),
+		);
+		this.sayUntold(kind, refused);
+		this.parts.step("told");
+		return new Set(refused.keys());
+	}
+
+	/** Marks held rows: they were never claimed, so rows that somebody has in progress are left alone. */
+	async markHeld(kind: Kind, ids: readonly MisId[]): Promise<void> {
+		if (this.parts.writeBack && ids.length > 0) {
+			const marks = ids.map((id): Mark => ({ id, as: "failed" }));
+			// A row that is held and cannot be marked so stays as it is, and is looked at again by every run.
+			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMABLE, undefined, new Map());
+		}
+		this.parts.ledger.noteMarked(kind, ids);
+	}
+
+	/**
+	 * Gives claimed rows of which nothing was sent their old status back. Only rows that still bear one of the names under
+	 * which they were taken: a run may have died before it took what it had noted, and somebody else has it since.
+	 */
+	async giveBack(
+		claims: readonly { kind: Kind; misId: MisId; statusBefore: SyncStatus }[],
+		takenBy: readonly string[] = [this.parts.by],
+	): Promise<void> {
+		for (const kind of Object.keys(KINDS) as Kind[]) {
+			const own = claims.filter((claim) => claim.kind === kind);
+			if (own.length === 0) continue;
+			const marks = own.map(({ misId, statusBefore }): Mark => {
+				return { id: misId, as: statusBefore === "failed" ? "failed" : "not-synced" };
+			});
+			const refused: Refusals = new Map();
+			if (this.parts.writeBack) {
+				await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMED, takenBy, refused);
+			}
+			this.parts.ledger.dropClaims(
+				kind,
+				own.map((claim) => claim.misId).filter((id) => !refused.has(id)),
+			);
+			this.sayUntold(kind, refused);
+		}
+	}
+
+	private intend(
+		operation: string,
+		body: string,
+		items: readonly { bId: string; parcel: Parcel }[],
+	): Omit<Intent, "parcel"> {
+		const { ledger, runId } = this.parts;
+		const requestId = requestIdOf(
+			ledger.realm,
+			items.map(({ parcel }) => ({
+				kind: parcel.kind,
+				misId: parcel.intended.misId,
+				generation: parcel.generation,
+				digest: parcel.intended.digest,
+			})),
+		);
+		const id = ledger.intend({
+			runId,
+			operation,
+			requestId,
+			body,
+			bodyDigest: digestOf(body as Json),
+			items: items.map(({ bId, parcel }) => ({ bId, kind: parcel.kind, intended: parcel.intended })),
+		});
+		this.parts.step("intended");
+		const beforeAttempt = () => {
+			ledger.noteAttempt(id, this.parts.qb.now());
+			this.parts.step("attempted");
+		};
+		return { id, requestId, body, beforeAttempt };
+	}
+
+	private async settle(
+		kind: Kind,
+		submission: number,
+		items: readonly { bId: string; parcel: Parcel }[],
+		outcome: SubmissionOutcome,
+	): Promise<Pushed[]> {
+		if (outcome.is === "unsent" || outcome.is === "halted") {
+			this.parts.ledger.withdraw(submission, this.parts.runId);
+			await this.giveBack(
+				items.map(({ parcel }) => ({
+					kind: parcel.kind,
+					misId: parcel.intended.misId,
+					statusBefore: parcel.statusBefore,
+				})),
+			);
+			throw this.conclude.failureOf(outcome);
+		}
+		const firstAttempt = this.parts.ledger.firstAttempt(submission);
+		const pushed: Pushed[] = [];
+		for (const { bId, parcel } of items) {
+			const judged = await this.conclude.judge(parcel, itemOutcome(outcome, bId), firstAttempt);
+			pushed.push({ parcel, judged, settlement: judged.settlement });
+		}
+		this.parts.ledger.settle(
+			kind,
+			pushed.map(({ settlement }) => settlement),
+			this.parts.runId,
+		);
+		this.parts.step("settled");
+		return this.lookUpLost(kind, pushed);
+	}
+
+	/** What the answer does not tell is looked up; what is not there may come yet, and is left open. */
+	private async lookUpLost(kind: Kind, pushed: readonly Pushed[]): Promise<Pushed[]> {
+		const lost = pushed.filter(({ settlement }) => settlement.as === "unknown").map(({ parcel }) => parcel);
+		const found = await findJustLost(this.parts.qb, this.parts.seen, lost.map(lostOf));
+		const settlements = found.filter((each) => each !== undefined);
+		if (settlements.length === 0) return [...pushed];
+		this.parts.ledger.settle(kind, settlements, this.parts.runId);
+		const byId = new Map(settlements.map((each) => [each.misId, each]));
+		return pushed.map((each) => {
+			const settlement = byId.get(each.settlement.misId);
+			return settlement === undefined ? each : { ...each, settlement, wasLost: true };
+		});
+	}
+}
+
+const lostOf = ({ kind, document, intended }: Parcel): Lost => ({ ...intended, kind, document });
+
+/** Whether all that was read of a row stands in it still. Its status is the claim's business. */
+function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
+	return now !== undefined && Object.entries(judged.values).every(([name, value]) => now.values[name] === value);
+}
+
+/** An item that the answer lacks, or that got none, is unknown: never failed. */
+function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "unanswered" }>, bId: string): Outcome {
+	if (outcome.is === "answered") {
+		return (
+			outcome.items.get(bId) ?? { is: "unknown", why: "QuickBooks' answer left this record out", intuitTid: undefined }
+		);
+	}
+	return { is: "unknown", why: outcome.why, intuitTid: outcome.intuitTid };
+}
+
+function refusedProblem(kind: Kind, words: string): Problem {
+	return {
+		code: "QB011",
+		detail: `the MIS refuses to mark the row: ${quoted(words)}`,
+		fix: `Mend the row, or the trigger or constraint of ${KINDS[kind].source.table} that refuses it (\`eaur-qb mis inspect\` names the triggers); the next run goes on with it.`,
+	};
+}
+
+function markOf(settlement: Settlement): Mark {
+	if ("qboId" in settlement) {
+		return { id: settlement.misId, as: "synced", qboId: settlement.qboId, syncToken: settlement.syncToken };
+	}
+	return { id: settlement.misId, as: "failed" };
+}

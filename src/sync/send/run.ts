@@ -1,0 +1,195 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { Settlement } from "../../audit/record.js";
+import type { Limits } from "../../config/types.js";
+import type { Mis } from "../../mis/types.js";
+import type { QuickBooks } from "../../quickbooks/client.js";
+import type { MisId } from "../../words/ids.js";
+import type { Problem } from "../../words/problem.js";
+import { digestOfProblems } from "../decide/digest.js";
+import type { About, Judgement } from "../decide/judgement.js";
+import { type Decision, decide } from "../decide/plan.js";
+import { FAILED, statusOf } from "../decide/states.js";
+import { judgeCustomer } from "../kinds/customer/judge.js";
+import type { Kind } from "../kinds/entity.js";
+import { hasLocation } from "../kinds/invoice/document.js";
+import { judgeInvoice } from "../kinds/invoice/judge.js";
+import { type Filter, passes } from "../read/filter.js";
+import type { Candidate } from "../read/selection.js";
+import type { World } from "../read/world.js";
+import type { RecordError, Tally } from "../tell/tally.js";
+import type { Parcel } from "./parcel.js";
+import type { Push, Pushed } from "./push.js";
+
+/** Everything the lanes of one run share. */
+export interface Run {
+	readonly world: World;
+	readonly ledger: Ledger;
+	readonly mis: Mis;
+	readonly qb: QuickBooks;
+	readonly push: Push;
+	readonly limits: Limits;
+	readonly runId: string;
+	readonly tally: Tally;
+	/** Makes sure that no other machine has taken over; called before rows are claimed. */
+	readonly guard: () => Promise<void>;
+	readonly othersInFlightMs: number;
+	/** Ends early when the run is stopped. */
+	readonly sleep: (ms: number) => Promise<void>;
+	/** Says what is being done or waited for. */
+	readonly say: (sentence: string) => void;
+	/** Aborted when a person or a fault asks the run to stop taking new records. */
+	readonly stop: AbortController;
+	/** `retry` and `single`: failed records again, whatever they hold. */
+	readonly again: boolean;
+	/** Whether an earlier run has looked at the company too: what it saw may be gone or changed by now. */
+	readonly remembers: boolean;
+	/** Whether the run has done enough: its hours are over, or too much has failed. */
+	readonly enough: () => boolean;
+	/** Kinds of which QuickBooks has answered with exactly what was sent, ever: of others one goes alone. */
+	readonly proven: Set<Kind>;
+	/** Records that could not be sent yet: they wait for what is unknown to be resolved. */
+	readonly later: Map<Kind, Set<MisId>>;
+	/** Called after every change of the tally. */
+	readonly onProgress: () => void;
+}
+
+function judge(world: World, kind: Kind, candidate: Candidate): Judgement {
+	return kind === "invoice"
+		? judgeInvoice(world, candidate.row, candidate.record?.issue ?? 1)
+		: judgeCustomer(world, kind, candidate.row);
+}
+
+/** A candidate, and what will be done with it. */
+export interface Decided {
+	readonly decision: Decision;
+	readonly candidate: Candidate;
+}
+
+/**
+ * The decisions on those candidates that pass the filter, in their order. What they draw on is read first, for all of
+ * them together: who wants ten decisions hands in ten candidates.
+ */
+export async function decideAll(
+	world: World,
+	kind: Kind,
+	candidates: readonly Candidate[],
+	filter: Filter,
+	again: boolean,
+): Promise<Decided[]> {
+	const decided = await world.directory.judgeAll(candidates, (candidate) => ({
+		decision: decideOn(world, kind, candidate, again),
+		candidate,
+	}));
+	return decided.filter(({ decision }) => passes(filter, decision.about));
+}
+
+/** The decision on a candidate, of whom everything was read that it draws on. The same for previews, rehearsals and runs. */
+export function decideOn(world: World, kind: Kind, candidate: Candidate, again: boolean): Decision {
+	const decision = decide(judge(world, kind, candidate), candidate.record, candidate.status, {
+		again,
+		settings: world.settings,
+	});
+	return decision.do === "wait" && !again ? (restingCustomer(world, decision, candidate) ?? decision) : decision;
+}
+
+/** An invoice whose customer was refused and rests, or whose row has become another person's, is held with it: it neither fills a batch nor waits for anybody. */
+function restingCustomer(
+	world: World,
+	{ about, customer: { kind, id, row } }: Extract<Decision, { do: "wait" }>,
+	{ record, status }: Candidate,
+): Decision | undefined {
+	const known = world.ledger.record(kind, id);
+	if (known === undefined || (known.state !== "refused" && known.qboId === undefined)) return undefined;
+	const customer = { row, record: known, status: world.writeBack ? row.status : statusOf(known) };
+	const decision = decideOn(world, kind, customer, false);
+	const cause = decision.do === "hold" && decision.contested ? decision.problems[0] : undefined;
+	if (decision.do !== "rest" && cause === undefined) return undefined;
+	const problem = customerProblem(decision.do === "rest" ? decision.problem : (cause as Problem));
+	const digest = digestOfProblems([problem]);
+	if (status === FAILED && record?.digest === digest) return { do: "rest", about, problem };
+	return { do: "hold", about, problems: [problem], digest };
+}
+
+/** Why an invoice cannot be sent: its customer could not be made. */
+export function customerProblem(problem: Problem): Problem {
+	return { code: "QB009", detail: `its customer is not in QuickBooks: ${problem.detail}`, fix: problem.fix };
+}
+
+export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate: Candidate): Parcel {
+	return {
+		kind: decision.about.kind,
+		document: decision.draft.document,
+		intended: decision.intended,
+		generation: candidate.record?.generation ?? 1,
+		statusBefore: candidate.row.status,
+		row: candidate.row,
+	};
+}
+
+/** Whether the run may take another record. */
+export function mayGoOn(run: Run): boolean {
+	return !run.stop.signal.aborted && run.qb.reachable && !run.enough();
+}
+
+/** Whether QuickBooks has ever made of one of this kind what was sent: until then they go one by one. */
+export function isProven({ proven, ledger }: Pick<Run, "proven" | "ledger">, kind: Kind): boolean {
+	if (!proven.has(kind) && ledger.hasReceipt(kind)) proven.add(kind);
+	return proven.has(kind);
+}
+
+/** The record is sent before the run ends, if it can be by then. */
+export function leaveForLater({ later }: Pick<Run, "later">, kind: Kind, id: MisId): void {
+	const known = later.get(kind) ?? new Set();
+	later.set(kind, known.add(id));
+}
+
+/** Counts what became of a record that was sent. */
+export function count(run: Run, { parcel, settlement }: Pick<Pushed, "parcel" | "settlement">): void {
+	const { kind, intended, document } = parcel;
+	const wantsLocation = kind === "invoice" && run.world.company?.tracksLocations === true;
+	if (wantsLocation && settlement.as === "created" && !hasLocation(document)) run.tally.withoutLocation += 1;
+	countSettlement(run, kind, intended.misId, intended.key, intended.title, settlement);
+}
+
+export function countSettlement(
+	run: Run,
+	kind: Kind,
+	misId: MisId,
+	key: string,
+	title: string,
+	settlement: Settlement,
+): void {
+	const { tally } = run;
+	switch (settlement.as) {
+		case "created":
+		case "adopted":
+		case "linked":
+			tally.successful += 1;
+			break;
+		case "refused":
+		case "deferred":
+		case "misbooked":
+			tally.fail({ kind, misId, key, title, problem: settlement.problem }, true);
+			break;
+		case "unknown":
+			tally.leaveUnknown({ kind, misId, key, title, problem: unknownProblem(settlement.why) });
+			break;
+		case "missing":
+			tally.leaveUnknown({ kind, misId, key, title, problem: unknownProblem(settlement.why) });
+			leaveForLater(run, kind, misId);
+			break;
+	}
+	run.onProgress();
+}
+
+export function errorOf(about: About, problem: Problem): RecordError {
+	return { kind: about.kind, misId: about.misId, key: about.key, title: about.title, problem };
+}
+
+export function unknownProblem(why: string): Problem {
+	return {
+		code: "QB012",
+		detail: `it is not known whether QuickBooks took it: ${why}`,
+		fix: "Nothing to do: the next run settles it before it sends anything else.",
+	};
+}

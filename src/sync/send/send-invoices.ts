@@ -1,0 +1,232 @@
+import { LockLost } from "../../words/lock-lost.js";
+import { digestOfProblems } from "../decide/digest.js";
+import { misbookedFailure } from "../decide/misbooked.js";
+import type { Decision } from "../decide/plan.js";
+import { FAILED } from "../decide/states.js";
+import type { DirectoryEntry } from "../kinds/customer/people/people.js";
+import type { Candidate } from "../read/selection.js";
+import { Aside } from "./aside.js";
+import { Pace, type Sent } from "./pace.js";
+import type { Parcel } from "./parcel.js";
+import type { Pushed } from "./push.js";
+import { count, decideOn, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run } from "./run.js";
+import type { CustomerLane } from "./send-customers.js";
+
+/** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
+const MOST_WAITING = 1_200;
+
+/**
+ * The lane of transactions: batches, several in flight, filled to their own size. Charges of one customer keep their
+ * order: while one is on the wire, the next of that customer waits (Intuit asks for chronological order).
+ */
+export class InvoiceLane {
+	private ready: Parcel[] = [];
+	private readonly inFlight = new Set<Promise<void>>();
+	private readonly busyCustomers = new Map<string, number>();
+	private waitingForCustomers = 0;
+	private readonly customersUnderWay = new Set<Promise<void>>();
+	private readonly pace: Pace;
+	private failure: Error | undefined;
+	private flushing = false;
+	private room: (() => void)[] = [];
+
+	constructor(
+		private readonly run: Run,
+		private readonly customers: CustomerLane,
+	) {
+		this.pace = new Pace(run.limits);
+	}
+
+	/** Takes a page of decisions; returns when there is room for the next one. */
+	async send(decided: readonly { decision: Decision; candidate: Candidate }[]): Promise<void> {
+		const aside = new Aside(this.run, "invoice");
+		for (const { decision, candidate } of decided) {
+			if (!mayGoOn(this.run)) break;
+			if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
+			else if (decision.do === "wait") this.awaitCustomer(decision.customer, candidate);
+			else aside.take(decision);
+		}
+		await aside.flush();
+		while (
+			this.failure === undefined &&
+			mayGoOn(this.run) &&
+			this.ready.length + this.waitingForCustomers > MOST_WAITING
+		) {
+			await new Promise<void>((resolve) => this.room.push(resolve));
+		}
+		this.throwFailure();
+	}
+
+	/** Sends what is left, and returns when nothing is on the wire any more. */
+	async finish(): Promise<void> {
+		while (this.customersUnderWay.size > 0) await Promise.all(this.customersUnderWay);
+		this.flushing = true;
+		this.pump();
+		while (this.inFlight.size > 0) {
+			await Promise.all(this.inFlight);
+			this.pump();
+		}
+		this.throwFailure();
+	}
+
+	private enqueue(parcel: Parcel): void {
+		this.ready.push(parcel);
+		this.pump();
+	}
+
+	/** The invoice goes on its way once its customer is there; others do not wait for it. */
+	private awaitCustomer(customer: DirectoryEntry, candidate: Candidate): void {
+		this.waitingForCustomers += 1;
+		const underWay = this.customers
+			.make(customer)
+			.then(async (made) => {
+				if (made.is === "made") await this.decideAgain(candidate);
+				else await this.leave(candidate, made.is, made.problem);
+			})
+			.catch((error: unknown) => this.fail(error))
+			.finally(() => {
+				this.waitingForCustomers -= 1;
+				this.customersUnderWay.delete(underWay);
+				this.makeRoom();
+			});
+		this.customersUnderWay.add(underWay);
+	}
+
+	private async decideAgain(candidate: Candidate): Promise<void> {
+		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
+		if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
+		else if (decision.do !== "wait") await this.aside(decision);
+	}
+
+	private async leave(
+		candidate: Candidate,
+		as: "failed" | "unknown",
+		problem: Parameters<typeof errorOf>[1],
+	): Promise<void> {
+		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
+		// An invoice whose customer's fate is open was not touched: it is taken up once that is known, or by the next run. It
+		// counts as unknown, so that nobody takes this run for complete; a run that was stopped says so by itself.
+		if (as === "unknown") {
+			if (mayGoOn(this.run)) {
+				this.run.tally.leaveUnknown(errorOf(decision.about, problem));
+				leaveForLater(this.run, "invoice", decision.about.misId);
+			}
+			return;
+		}
+		const digest = digestOfProblems([problem]);
+		const rests = candidate.status === FAILED && candidate.record?.digest === digest && !this.run.again;
+		if (rests) await this.aside({ do: "rest", about: decision.about, problem });
+		else await this.aside({ do: "hold", about: decision.about, problems: [problem], digest });
+	}
+
+	private async aside(decision: Exclude<Decision, { do: "send" | "wait" }>): Promise<void> {
+		const aside = new Aside(this.run, "invoice");
+		aside.take(decision);
+		await aside.flush();
+	}
+
+	/** Sends batches as long as there are parcels for one and places in flight. */
+	private pump(): void {
+		while (this.failure === undefined && mayGoOn(this.run) && this.inFlight.size < this.places()) {
+			const batch = this.nextBatch();
+			if (batch.length === 0) return;
+			const sending = this.sendBatch(batch)
+				.catch((error: unknown) => this.fail(error))
+				.finally(() => {
+					this.inFlight.delete(sending);
+					for (const parcel of batch) this.free(parcel);
+					this.makeRoom();
+					this.pump();
+				});
+			this.inFlight.add(sending);
+		}
+	}
+
+	/** The first one of a company goes alone. A customer who is being made does not wait for a batch that nobody answers: one place stays free for it. */
+	private places(): number {
+		if (!isProven(this.run, "invoice")) return 1;
+		const kept = this.waitingForCustomers > 0 ? 1 : 0;
+		return Math.max(1, Math.min(this.pace.batchesInFlight, this.run.limits.inFlight - kept));
+	}
+
+	/**
+	 * The next parcels whose customers have nothing on the wire; fewer than a full batch only when nothing else is to come,
+	 * neither from the MIS nor from a customer who is still busy.
+	 */
+	private nextBatch(): Parcel[] {
+		const size = isProven(this.run, "invoice") ? this.pace.batchSize : 1;
+		const batch: Parcel[] = [];
+		const rest: Parcel[] = [];
+		const passedOver = new Set<string>();
+		for (const parcel of this.ready.length < size && !this.flushing ? [] : this.ready) {
+			const customer = parcel.intended.customerId ?? "";
+			const mayGo = batch.length < size && !this.busyCustomers.has(customer) && !passedOver.has(customer);
+			if (mayGo) batch.push(parcel);
+			else {
+				passedOver.add(customer);
+				rest.push(parcel);
+			}
+		}
+		const moreToCome = !this.flushing || (rest.length > 0 && this.inFlight.size > 0);
+		if (batch.length < size && moreToCome) return [];
+		this.ready = rest;
+		for (const parcel of batch) this.occupy(parcel);
+		return batch;
+	}
+
+	private async sendBatch(batch: readonly Parcel[]): Promise<void> {
+		await this.run.guard();
+		const claimed = await this.run.push.claim("invoice", batch);
+		if (claimed.length === 0) return;
+		const pushed = await this.pushAtPace(claimed);
+		for (const each of pushed) count(this.run, each);
+		await this.run.push.mark(
+			"invoice",
+			pushed.map(({ settlement }) => settlement),
+		);
+		const stop = pushed.find(({ judged }) => judged.stop);
+		if (stop?.judged.stop) throw misbookedFailure(stop.parcel.intended.title, stop.judged.stop);
+	}
+
+	/** Learns from each attempt; the time that a batch waits for its place under the limits is not QuickBooks'. */
+	private async pushAtPace(parcels: readonly Parcel[]): Promise<Pushed[]> {
+		let sent: Sent | undefined;
+		let sentAt = 0;
+		const pushed = await this.run.push.batch(parcels, () => {
+			if (sent) this.pace.unanswered(sent);
+			sent = this.pace.sending(parcels.length);
+			sentAt = performance.now();
+		});
+		if (!sent) return pushed;
+		if (pushed.some(({ settlement, wasLost }) => wasLost || settlement.as === "unknown")) this.pace.unanswered(sent);
+		else this.pace.answered(sent, performance.now() - sentAt);
+		return pushed;
+	}
+
+	private occupy(parcel: Parcel): void {
+		const customer = parcel.intended.customerId ?? "";
+		this.busyCustomers.set(customer, (this.busyCustomers.get(customer) ?? 0) + 1);
+	}
+
+	private free(parcel: Parcel): void {
+		const customer = parcel.intended.customerId ?? "";
+		const left = (this.busyCustomers.get(customer) ?? 1) - 1;
+		if (left > 0) this.busyCustomers.set(customer, left);
+		else this.busyCustomers.delete(customer);
+	}
+
+	private fail(error: unknown): void {
+		this.failure ??= error instanceof Error ? error : new Error(String(error));
+		// The lock is ours again: the run goes on, only not with what was decided before.
+		if (error instanceof LockLost) this.makeRoom();
+		else this.run.stop.abort();
+	}
+
+	private makeRoom(): void {
+		for (const resolve of this.room.splice(0)) resolve();
+	}
+
+	private throwFailure(): void {
+		if (this.failure !== undefined) throw this.failure;
+	}
+}

@@ -1,0 +1,206 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { LedgerRecord, OpenSubmission, Settlement } from "../../audit/record.js";
+import type { Seen } from "../../audit/seen.js";
+import type { Limits } from "../../config/types.js";
+import type { ListEntity, QuickBooks } from "../../quickbooks/client.js";
+import type { Outcome } from "../../quickbooks/outcome.js";
+import type { MisId } from "../../words/ids.js";
+import { misbookedFailure } from "../decide/misbooked.js";
+import { isSynced } from "../decide/states.js";
+import type { Kind, QboDocument } from "../kinds/entity.js";
+import { KINDS } from "../kinds/kinds.js";
+import { findJustLost, findLost, type Lost } from "../look/lost.js";
+import { atOnce } from "./at-once.js";
+import { Conclude } from "./conclude.js";
+import type { Parcel } from "./parcel.js";
+import type { Push } from "./push.js";
+
+/** A record that was settled although this run did not send it. */
+export interface Settled {
+	readonly kind: Kind;
+	readonly record: LedgerRecord;
+	readonly settlement: Settlement;
+}
+
+export interface SettleParts {
+	readonly ledger: Ledger;
+	readonly seen: Seen;
+	readonly qb: QuickBooks;
+	readonly push: Push;
+	readonly limits: Limits;
+	readonly runId: string;
+	readonly step: (name: "answered" | "settled") => void;
+}
+
+/** How many rows one UPDATE tells about. */
+const MARKS_AT_ONCE = 500;
+
+/** Brings what an earlier run (or this one) left open to its end, before anything new is sent. */
+export class Settle {
+	private readonly conclude: Conclude;
+
+	constructor(private readonly parts: SettleParts) {
+		this.conclude = new Conclude(parts.qb, parts.seen);
+	}
+
+	/** Open requests first, then the MIS: what is settled is marked, what was only claimed is given back. */
+	async everything(): Promise<Settled[]> {
+		const settled: Settled[] = [];
+		await this.submissions(this.parts.ledger.openSubmissions(), (each) => settled.push(each));
+		await this.tellMis();
+		return settled;
+	}
+
+	/** As many at once as may be in flight: where one gets no answer again, the others do not wait for it. */
+	async submissions(open: readonly OpenSubmission[], onSettled: (settled: Settled) => void): Promise<void> {
+		await atOnce(this.parts.limits.inFlight, open, async (submission) => {
+			for (const settled of await this.submission(submission)) onSettled(settled);
+		});
+	}
+
+	/** Marks every settled record that the MIS does not know of, and gives idle claims back. */
+	async tellMis(): Promise<void> {
+		for (const kind of Object.keys(KINDS) as Kind[]) {
+			const refused = new Set<MisId>();
+			for (;;) {
+				const unmarked = this.parts.ledger.unmarked(kind, MARKS_AT_ONCE + refused.size);
+				const left = unmarked.filter(({ misId }) => !refused.has(misId));
+				if (left.length === 0) break;
+				for (const id of await this.parts.push.mark(kind, left.map(settlementOf))) refused.add(id);
+			}
+		}
+		const idle = this.parts.ledger.idleClaims().map((claim) => ({ ...claim, kind: claim.kind as Kind }));
+		await this.parts.push.giveBack(idle, [...new Set(idle.map(({ pushedBy }) => pushedBy))]);
+	}
+
+	/**
+	 * A request whose outcome is open. It is looked up before anything else: QuickBooks may have made its records, or
+	 * another machine sent them in the meantime. What is neither there nor old enough waits: QuickBooks may be working on
+	 * it. Where nothing is there, and QuickBooks is done, it is sent again, for some minutes identically, so that a
+	 * QuickBooks that shows late what it has made answers with it; later it is packed anew.
+	 */
+	async submission(submission: OpenSubmission): Promise<Settled[]> {
+		if (submission.items.length === 0 || submission.lastAttempt === undefined) {
+			this.parts.ledger.withdraw(submission.submission, this.parts.runId);
+			return [];
+		}
+		const lookedUp = await this.lookUpItems(submission);
+		const isRemembered = this.ageOf(submission) < this.parts.limits.lookupAfterMs;
+		if (isRemembered && lookedUp.every(isMissing)) return this.sendAgain(submission);
+		this.write(lookedUp);
+		return lookedUp;
+	}
+
+	/** Every item, by its number or name. Only what QuickBooks can no longer be working on may be missing. */
+	private async lookUpItems(submission: OpenSubmission): Promise<Settled[]> {
+		const over = this.ageOf(submission) >= this.parts.limits.missingAfterMs;
+		const found = await findLost(this.parts.qb, this.parts.seen, lostIn(submission));
+		return submission.items.map(({ record }, index): Settled => {
+			const settlement = found[index] ?? notFound(record.misId, over);
+			return { kind: record.kind as Kind, record, settlement };
+		});
+	}
+
+	private async sendAgain(submission: OpenSubmission): Promise<Settled[]> {
+		const { qb, ledger } = this.parts;
+		const hooks = { beforeAttempt: () => ledger.noteAttempt(submission.submission, qb.now()) };
+		const { body, requestId, operation } = submission;
+		const outcome =
+			operation === "batch"
+				? await qb.batch(body, requestId, hooks)
+				: await qb.create(operation as ListEntity, body, requestId, hooks);
+		this.parts.step("answered");
+		if (outcome.is === "halted" || outcome.is === "unsent") throw this.conclude.failureOf(outcome);
+		const documents = documentsIn(submission);
+		const settled: Settled[] = [];
+		for (const { bId, record } of submission.items) {
+			const item: Outcome | undefined = outcome.is === "answered" ? outcome.items.get(bId) : undefined;
+			const unanswered = outcome.is === "unanswered" ? outcome.why : "QuickBooks' answer left this record out";
+			const parcel = parcelOf(record, documents.get(bId) ?? {});
+			const judged = await this.conclude.judge(
+				parcel,
+				item ?? { is: "unknown", why: unanswered, intuitTid: undefined },
+				submission.firstAttempt,
+			);
+			settled.push({ kind: record.kind as Kind, record, settlement: judged.settlement });
+		}
+		this.write(settled);
+		const wrong = settled.find(({ settlement }) => settlement.as === "misbooked");
+		if (wrong?.settlement.as === "misbooked") throw misbookedFailure(titleOf(wrong), wrong.settlement.problem);
+		return this.lookUpLost(submission, settled);
+	}
+
+	private async lookUpLost(submission: OpenSubmission, settled: readonly Settled[]): Promise<Settled[]> {
+		const open = new Set(settled.flatMap(({ record, settlement }) => (isUnknown(settlement) ? [record.misId] : [])));
+		const lost = lostIn(submission).filter(({ misId }) => open.has(misId));
+		const found = new Map(
+			(await findJustLost(this.parts.qb, this.parts.seen, lost)).map((each) => [each?.misId, each]),
+		);
+		const ends = settled.map((each) => ({ ...each, settlement: found.get(each.record.misId) ?? each.settlement }));
+		this.write(ends.filter(({ record }) => found.has(record.misId)));
+		return ends;
+	}
+
+	private write(settled: readonly Settled[]): void {
+		if (settled.length === 0) return;
+		for (const kind of new Set(settled.map((each) => each.kind))) {
+			const settlements = settled.filter((each) => each.kind === kind).map((each) => each.settlement);
+			this.parts.ledger.settle(kind, settlements, this.parts.runId);
+		}
+		this.parts.step("settled");
+	}
+
+	private ageOf(submission: OpenSubmission): number {
+		return this.parts.qb.now().getTime() - (submission.lastAttempt?.getTime() ?? 0);
+	}
+}
+
+const titleOf = ({ record }: Settled): string => record.title ?? record.misId;
+const isMissing = ({ settlement }: Settled): boolean => settlement.as === "missing";
+const isUnknown = ({ as }: Settlement): boolean => as === "unknown";
+
+function lostIn(submission: OpenSubmission): Lost[] {
+	const documents = documentsIn(submission);
+	return submission.items.map(({ bId, record }) => {
+		return { ...record, kind: record.kind as Kind, document: documents.get(bId) ?? {} };
+	});
+}
+
+function notFound(misId: MisId, over: boolean): Settlement {
+	const why = over
+		? "looked up, and not in QuickBooks"
+		: "not in QuickBooks yet; the request may still be under way there";
+	return { misId, as: over ? "missing" : "unknown", why, intuitTid: undefined };
+}
+
+/** The documents of a stored request, by bId. */
+function documentsIn(submission: OpenSubmission): Map<string, QboDocument> {
+	const body = JSON.parse(submission.body) as QboDocument | readonly { bId: string; Invoice: QboDocument }[];
+	if (Array.isArray(body)) {
+		const items = body as readonly { bId: string; Invoice: QboDocument }[];
+		return new Map(items.map((item) => [item.bId, item.Invoice]));
+	}
+	return new Map(submission.items.map(({ bId }) => [bId, body as QboDocument]));
+}
+
+function parcelOf(record: LedgerRecord, document: QboDocument): Parcel {
+	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day, payer, issue } = record;
+	return {
+		kind: record.kind as Kind,
+		document,
+		intended: { misId, digest, trace, key, title, amount, customerId, day, payer, issue },
+		generation: record.generation,
+		statusBefore: "not-synced",
+		row: undefined,
+	};
+}
+
+/** A settled record of the ledger, as the MIS is to be told. */
+function settlementOf(record: LedgerRecord): Settlement {
+	const { misId, intuitTid } = record;
+	if (record.qboId !== undefined && isSynced(record.state)) {
+		return { misId, as: "created", qboId: record.qboId, syncToken: record.syncToken, intuitTid };
+	}
+	const problem = record.problem ?? { code: "QB010", detail: "", fix: "" };
+	return { misId, as: "refused", problem, intuitTid };
+}

@@ -1,0 +1,100 @@
+import type { Mis } from "../../mis/types.js";
+import { yearOf } from "../../words/day.js";
+import type { MisRow, SyncStatus } from "../../words/source.js";
+import { FAILED, FAILING_STATES, statusOf } from "../decide/states.js";
+import type { Kind } from "../kinds/entity.js";
+import { parseCharge } from "../kinds/invoice/parse.js";
+import { KINDS } from "../kinds/kinds.js";
+import { readableName } from "../kinds/lookups.js";
+import { conditionsOf, type Filter, idsOf, isFiltered, passes } from "../read/filter.js";
+import { PAGE_ROWS } from "../read/pages.js";
+import { select } from "../read/selection.js";
+import { countOf } from "../read/window.js";
+import type { World } from "../read/world.js";
+import type { SendRequest } from "../send/engine.js";
+
+/** How many records pass a filter, whatever became of them, and how many of them are where. */
+export interface Standing {
+	readonly all: number;
+	readonly synced: number;
+	readonly failed: number;
+	readonly inProgress: number;
+}
+
+/** Where the records of a filter stand: tells work that is done from a filter that means nothing. */
+export async function standingOf(mis: Mis, world: World, kinds: readonly Kind[], filter: Filter): Promise<Standing> {
+	const standing = { all: 0, synced: 0, failed: 0, inProgress: 0 };
+	for (const kind of kinds) {
+		for await (const page of pagesMatching(mis, world, kind, filter)) {
+			for (const row of await ofCampus(world, kind, page, filter)) {
+				const status: SyncStatus = world.writeBack ? row.status : statusOf(world.ledger.record(kind, row.id));
+				standing.all += 1;
+				if (status === "synced") standing.synced += 1;
+				if (status === "failed") standing.failed += 1;
+				if (status === "in-progress") standing.inProgress += 1;
+			}
+		}
+	}
+	return standing;
+}
+
+/**
+ * How many records a run is going to take up, filters and limit included: what its progress is measured against. From
+ * counts where counts can tell.
+ */
+export async function expectedRecords(mis: Mis, world: World, request: SendRequest): Promise<number> {
+	if (request.only) return 1;
+	let total = 0;
+	for (const kind of request.kinds) total += await expectedOf(mis, world, kind, request);
+	return total;
+}
+
+async function expectedOf(mis: Mis, world: World, kind: Kind, request: SendRequest): Promise<number> {
+	const { filter, failedOnly } = request;
+	const isCounted = filter.campus === undefined && failedOnly?.code === undefined;
+	if (isCounted && failedOnly === undefined) return countOf(mis, world, kind, filter);
+	if (isCounted && world.writeBack && idsOf(kind, filter) === undefined) {
+		return mis.count(KINDS[kind].source, {
+			statuses: [FAILED],
+			where: conditionsOf(kind, filter, world.categories),
+		});
+	}
+	if (isCounted && !world.writeBack && !isFiltered(filter)) {
+		const states = world.ledger.countByState(kind);
+		return FAILING_STATES.reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
+	}
+	let total = 0;
+	for await (const page of select({ ...world, mis }, { kind, filter, failedOnly })) {
+		const rows = page.map(({ row }) => row);
+		total += (await ofCampus(world, kind, rows, filter)).length;
+	}
+	return total;
+}
+
+/** Those of the campus that is asked for: nothing else of them is judged. */
+async function ofCampus(world: World, kind: Kind, rows: readonly MisRow[], filter: Filter): Promise<readonly MisRow[]> {
+	if (filter.campus === undefined) return rows;
+	const campuses = await world.directory.judgeAll(rows, (row) => campusIdOf(world, kind, row));
+	return rows.filter((_, at) => {
+		const campusId = campuses[at];
+		return passes(filter, { campusId, campus: campusId && readableName(world.lookups, "campus", campusId) });
+	});
+}
+
+function campusIdOf(world: World, kind: Kind, row: MisRow): string | undefined {
+	if (kind !== "invoice") return world.directory.person(kind, row).record.campusId;
+	const { payer, day } = parseCharge(row, world.settings, world.charset).record;
+	return payer && world.directory.campusOf(payer, day && yearOf(day));
+}
+
+async function* pagesMatching(mis: Mis, world: World, kind: Kind, filter: Filter): AsyncGenerator<MisRow[]> {
+	const { source } = KINDS[kind];
+	const ids = idsOf(kind, filter);
+	const query = { limit: PAGE_ROWS, where: conditionsOf(kind, filter, world.categories), ...(ids ? { ids } : {}) };
+	for (let after: MisRow["id"] | undefined; ; ) {
+		const page = await mis.page(source, { ...query, after });
+		if (page.length > 0) yield page;
+		after = page.at(-1)?.id;
+		if (page.length < PAGE_ROWS || after === undefined) return;
+	}
+}
