@@ -5,6 +5,7 @@ import { csvText } from "../output/csv.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
 import { openPrivate } from "../system/private-file.js";
+import { jsonLine } from "../words/shown.js";
 import { type AuditFilterOptions, filterOfAudit } from "./audit.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
@@ -72,7 +73,7 @@ function* pieces(entries: Iterable<Entry>): Generator<Entry[]> {
 	yield piece;
 }
 
-const jsonLines = (entries: readonly Entry[]): string => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+const jsonLines = (entries: readonly Entry[]): string => entries.map((entry) => `${jsonLine(entry)}\n`).join("");
 
 /** The titles stand before the first piece only. */
 function csvPiece(entries: readonly Entry[], first: boolean): string {

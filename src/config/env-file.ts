@@ -5,7 +5,8 @@ import type { Layer, Written } from "./sources.js";
 /** The key would lie beside the tokens it protects. */
 const NEVER_FROM_A_FILE = "EAUR_QB_TOKEN_KEY";
 
-const ASSIGNMENT = /^(?:export\s+)?([A-Za-z_][\w.-]*)\s*=(.*)$/;
+/** Of a line that is one already: what else ends a line elsewhere (U+2028) may stand in a value. */
+const ASSIGNMENT = /^(?:export\s+)?([A-Za-z_][\w.-]*)\s*=(.*)$/s;
 
 /**
  * Reads an `.env`. Names that are not ours are ignored whatever they hold: the file may be another program's.

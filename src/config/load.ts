@@ -98,19 +98,27 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 	const nearPath = join(cwd, ".env");
 	const near = envFileLayer(nearPath, VARIABLES, faults, warnings);
 	const layers = [answersLayer(answers), environmentLayer(env), near];
-	const placing = new Settings(layers, faults);
+	const placing = new Settings(layers, faults, [near]);
 	const base = resolve(cwd, placing.read("EAUR_QB_HOME", folder) ?? defaultHome());
+	// Whoever wrote that file chose what lies there, too.
+	const isStrange = placing.find("EAUR_QB_HOME")?.nearby === true;
 	const profile = readProfile(options.profile, placing);
 	const home = profile === undefined ? base : profileHome(base, profile, faults);
 	const homePath = join(home, ".env");
 	const atHome = homePath === resolve(nearPath);
-	if (!atHome) layers.push(envFileLayer(homePath, VARIABLES, faults, warnings));
+	const ofHome = atHome ? near : envFileLayer(homePath, VARIABLES, faults, warnings);
+	if (!atHome) layers.push(ofHome);
 	const path = options.config === undefined ? join(home, "config.toml") : resolve(cwd, options.config);
 	const file = readConfigFile(path, options.config !== undefined, faults);
+	const nearby = isStrange
+		? [near, ofHome, ...(options.config === undefined ? [file.layer] : [])]
+		: atHome
+			? []
+			: [near];
 	return {
 		home,
 		profile,
-		settings: new Settings([...layers, file.layer], faults, atHome ? undefined : near),
+		settings: new Settings([...layers, file.layer], faults, nearby),
 		mapping: file.mapping,
 	};
 }

@@ -18,10 +18,11 @@ export interface MisReading {
 	readonly warnings: string[];
 }
 
-/** What decides who gets the password. */
-const PLACE = ["MIS_DB_HOST", "MIS_DB_PORT", "MIS_DB_SOCKET", "MIS_DB_SSL", "MIS_DB_SSL_CA"] as const;
 /** In config.toml only: no variable names it. */
 export const SERVER_KEY = "mis.serverKey";
+/** What decides who gets the password: where the server is, and how it proves that it is the one. */
+const PROOF = ["MIS_DB_SSL", "MIS_DB_SSL_CA", SERVER_KEY] as const;
+const PLACE = ["MIS_DB_HOST", "MIS_DB_PORT", "MIS_DB_SOCKET", ...PROOF] as const;
 
 type Server = Pick<MysqlConfig, "host" | "port" | "socket" | "user" | "password" | "database">;
 
@@ -39,7 +40,8 @@ function fromAddress(reading: MisReading, address: Found): MisConfig | undefined
 	if (/^sqlite:/i.test(text)) return embedded(reading, address, text.slice("sqlite:".length));
 	const server = reading.settings.read<Server>(URL_NAME, serverOfUrl);
 	const password = readSecret(reading.settings, ["MIS_DB_PASSWORD"], reading.cwd);
-	if (server?.password === undefined) refusePlace(reading, password, [URL_NAME]);
+	if (server?.password === undefined) refusePlace(reading, password, [URL_NAME, ...PROOF]);
+	else refusePlace(reading, address, PROOF);
 	return server && mysql(reading, { ...server, password: server.password ?? password?.text });
 }
 

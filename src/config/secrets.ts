@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { resolve, sep } from "node:path";
 import { readSecretText, whyUnreadable } from "./files.js";
 import type { Settings } from "./sources.js";
 
@@ -35,7 +36,12 @@ export function readSecret(settings: Settings, names: readonly string[], cwd: st
 	if (!file || (given && given.rank <= file.rank)) return given;
 	const path = resolve(cwd, file.text.trim());
 	const text = readSecretFile(path, (what) => settings.faults.add(file.where, `${path}: ${what}`));
-	return text === undefined ? undefined : { text, where: path, nearby: file.nearby };
+	return text === undefined ? undefined : { text, where: path, nearby: file.nearby && liesBelow(cwd, path) };
+}
+
+/** Links count as what they lead to: else whoever may name a file could have any file sent. */
+function liesBelow(folder: string, path: string): boolean {
+	return realpathSync(path).startsWith(realpathSync(folder) + sep);
 }
 
 function readSecretFile(path: string, fault: (what: string) => undefined): string | undefined {

@@ -13,7 +13,7 @@ export interface Found extends Written {
 	readonly name: string;
 	/** 0 is the source that wins over all others. */
 	readonly rank: number;
-	/** From the folder one stands in: what lies there may be another program's, and not meant for this one. */
+	/** From the folder one stands in, or one that it names: what lies there may be another program's, and not meant for this one. */
 	readonly nearby: boolean;
 }
 
@@ -25,7 +25,7 @@ export class Settings {
 	constructor(
 		private readonly layers: readonly Layer[],
 		readonly faults: Faults,
-		private readonly nearby?: Layer,
+		private readonly nearby: readonly Layer[] = [],
 	) {}
 
 	/** The value of the first source that has any of these names; within one source, of the first name. */
@@ -34,7 +34,7 @@ export class Settings {
 			for (const name of names) {
 				const written = layer.get(name);
 				if (written && written.text.trim() !== "") {
-					return { ...written, name, rank, nearby: layer === this.nearby };
+					return { ...written, name, rank, nearby: this.nearby.includes(layer) };
 				}
 			}
 		}

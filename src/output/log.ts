@@ -1,6 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, renameSync, writeSync } from "node:fs";
 import { openPrivate } from "../system/private-file.js";
 import { Failure } from "../words/failure.js";
+import { jsonLine } from "../words/shown.js";
 
 export type LogLevel = "info" | "warn" | "error" | "detail";
 
@@ -44,7 +45,7 @@ export function openLog(path: string, options: LogOptions): Log {
 					rotate(path);
 					file = openForAppend(path);
 				}
-				writeSync(file, `${JSON.stringify({ time: now().toISOString(), level, message: options.redact(message) })}\n`);
+				writeSync(file, `${jsonLine({ time: now().toISOString(), level, message: options.redact(message) })}\n`);
 			} catch (error) {
 				close();
 				options.onFault?.(`The log ${path} takes no more lines (${String(error)}); going on without it.`);

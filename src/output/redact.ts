@@ -1,4 +1,5 @@
 import type { Secrets } from "../words/secrets.js";
+import { KnownSecrets } from "./known-secrets.js";
 
 /** Takes secrets out of whatever is shown or logged, and the known ones out of what others answer. One for the whole program. */
 export interface Redactor extends Secrets {
@@ -7,9 +8,6 @@ export interface Redactor extends Secrets {
 }
 
 const GONE = "***";
-
-/** A shorter secret would blot out ordinary words, and would be told by where it did. */
-const LEAST_SECRET = 6;
 
 const SECRET_NAMES = [
 	"access_?token",
@@ -39,27 +37,17 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 ];
 
 export function createRedactor(secrets: readonly (string | undefined)[] = []): Redactor {
-	const known = new Set<string>();
-	const hideIn = (text: string): string =>
-		longestFirst(known).reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, GONE) : rest), text);
+	const known = new KnownSecrets();
+	const hideIn = (text: string): string => known.takenOutOf(text, GONE);
 	const redactor: Redactor = {
 		addSecret(value) {
-			if (value === undefined || value.length < LEAST_SECRET) return;
-			for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]) known.add(form);
+			if (value !== undefined) known.add(value);
 		},
-		redact(text) {
-			const shaped = SHAPES.reduce((rest, [shape, instead]) => rest.replace(shape, instead), text);
-			return hideIn(shaped);
-		},
-		hide: (value) => redactDeep(value, hideIn),
+		redact: (text) => hideIn(SHAPES.reduce((rest, [shape, instead]) => rest.replace(shape, instead), text)),
+		hide: (value) => (known.mayStandIn(JSON.stringify(value) ?? "") ? redactDeep(value, hideIn) : value),
 	};
 	for (const secret of secrets) redactor.addSecret(secret);
 	return redactor;
-}
-
-/** A secret may hold another one. */
-function longestFirst(secrets: ReadonlySet<string>): string[] {
-	return [...secrets].sort((a, b) => b.length - a.length);
 }
 
 /** The value with every text in it redacted; names of properties stay. */

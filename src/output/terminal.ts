@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { asShown } from "../words/shown.js";
+import { asShown, jsonLine } from "../words/shown.js";
 import { type Envelope, envelope, errorEnvelope, tell } from "./envelope.js";
 import { type LogLevel, openLog } from "./log.js";
 import { noColours, type Paint, type PaintFor } from "./paint.js";
@@ -185,7 +185,7 @@ class TerminalPrinter implements Printer {
 		if (!this.json || this.#enveloped) return;
 		this.#enveloped = true;
 		const data = redactDeep(content(), (text) => this.redactor.redact(text));
-		this.#stdout.write(`${JSON.stringify(data)}\n`);
+		this.#stdout.write(`${jsonLine(data)}\n`);
 	}
 
 	#openLog(path: string): ReturnType<typeof openLog> {

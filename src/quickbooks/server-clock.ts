@@ -1,5 +1,9 @@
 import { type AnswerReceived, isRecord } from "./answer.js";
 
+/** Years of four digits: what an answer says beyond them is no time of a server, and could not be counted on from. */
+const FIRST_MOMENT = Date.UTC(1970, 0);
+const LAST_MOMENT = Date.UTC(9999, 0);
+
 /**
  * What time it is at QuickBooks: as its last answer told, and as much later as has passed here since. Ages of requests
  * are reckoned with this one clock alone, because the clocks of two computers differ, and one that is put right jumps.
@@ -14,7 +18,7 @@ export class ServerClock {
 	hear({ body, date }: Pick<AnswerReceived, "body" | "date">): void {
 		if (!isRecord(body)) return;
 		const told = [body.time, date].map((text) => (typeof text === "string" ? Date.parse(text) : Number.NaN));
-		const first = told.find((time) => !Number.isNaN(time));
+		const first = told.find((time) => time >= FIRST_MOMENT && time < LAST_MOMENT);
 		if (first !== undefined) this.last = { told: first, heardAt: this.elapsed() };
 	}
 

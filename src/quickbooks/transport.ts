@@ -227,7 +227,7 @@ function answerOf(response: AxiosResponse): RawAnswer {
 		body: response.data,
 		intuitTid: header(response, "intuit_tid"),
 		date: header(response, "date"),
-		retryAfterMs: retryAfter(header(response, "retry-after")),
+		retryAfterMs: retryAfterMs(header(response, "retry-after")),
 	};
 }
 
@@ -236,8 +236,8 @@ function header(response: AxiosResponse, name: string): string | undefined {
 	return typeof value === "string" ? value : undefined;
 }
 
-/** Seconds, or an HTTP date. */
-function retryAfter(value: string | undefined): number | undefined {
+/** Milliseconds of a Retry-After header: seconds, or an HTTP date. Undefined where it is neither. */
+export function retryAfterMs(value: string | undefined): number | undefined {
 	if (value === undefined) return undefined;
 	const seconds = Number(value);
 	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();

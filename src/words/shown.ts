@@ -19,3 +19,13 @@ export function asShown(text: string): string {
 	if (PLAIN.test(text)) return text;
 	return text.replace(ESCAPE_SEQUENCES, "").replace(UNSEEN, "").replace(LINE_ENDS_AND_CONTROLS, " ");
 }
+
+const ACTS_IN_JSON = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** JSON on one line that says the same, and in which nothing acts on the terminal it may be shown on: JSON itself escapes C0 alone. */
+export function jsonLine(value: unknown): string {
+	return JSON.stringify(value).replace(
+		ACTS_IN_JSON,
+		(sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
+}

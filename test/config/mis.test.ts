@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "../../src/config/load.js";
@@ -154,6 +155,56 @@ describe("a password goes only to an address that is as much one's own", () => {
 			}
 		},
 	);
+
+	test.each([
+		["home/.env", "MIS_DB_HOST=db.example.invalid\n"],
+		["home/.env", "MIS_DATABASE_URL=mysql://u@db.example.invalid/mis\n"],
+		["home/config.toml", '[mis]\nhost = "db.example.invalid"\n'],
+		["home/config.toml", '[mis]\nssl = "off"\n'],
+		["home/config.toml", '[mis]\nserverKey = "../key.pem"\n'],
+	])(
+		"a folder that an .env in the working directory makes the tool's own is as strange: its %s that says %s",
+		(path, text) => {
+			for (const name of ["../home", "."]) {
+				const folder = new Folder();
+				folder.write("key.pem", "-----BEGIN PUBLIC KEY-----\nmade up\n-----END PUBLIC KEY-----\n");
+				folder.write("work/.env", `EAUR_QB_HOME=${name}\n`);
+				if (name === "." && path.endsWith(".env")) folder.write("work/.env", `EAUR_QB_HOME=.\n${text}`);
+				else folder.write(name === "." ? path.replace("home", "work") : path, text);
+				const env = { EAUR_QB_HOME: "", MIS_DB_PASSWORD: "of-the-environment" };
+				const account = text.includes("URL") ? {} : { MIS_DB_USER: "u", MIS_DB_NAME: "mis" };
+				const host = /host|HOST|URL/.test(text) ? {} : { MIS_DB_HOST: "mis.example.invalid" };
+				expect(folder.faults({ ...env, ...account, ...host })).toEqual([
+					expect.stringContaining("would get the MIS password"),
+				]);
+			}
+		},
+	);
+
+	test("an .env in the working directory does not make an address of elsewhere a line without encryption", () => {
+		const folder = new Folder();
+		folder.write("work/.env", "MIS_DB_SSL=off\n");
+		const whole = { MIS_DATABASE_URL: "mysql://u:of-the-environment@db.example.invalid/mis" };
+		const apart = { MIS_DATABASE_URL: "mysql://u@db.example.invalid/mis", MIS_DB_PASSWORD: "of-the-environment" };
+		for (const env of [whole, apart]) {
+			expect(folder.faults(env)).toEqual([expect.stringContaining("would get the MIS password")]);
+		}
+	});
+
+	test("an .env in the working directory cannot have a file of elsewhere sent as a password", () => {
+		const folder = new Folder();
+		const key = folder.write("private-key", "of somebody");
+		symlinkSync(key, join(folder.cwd, "link"));
+		for (const name of [key, "../private-key", "link"]) {
+			folder.write("work/.env", `${server}MIS_DB_HOST=db.example.invalid\nMIS_DB_PASSWORD_FILE=${name}\n`);
+			expect(folder.faults()).toEqual([expect.stringContaining("would get the MIS password")]);
+			folder.write("work/.env", `QUICKBOOKS_OAUTH_BASE_URL=http://127.0.0.1:9\nQUICK_BOOKS_SECRET_FILE=${name}\n`);
+			expect(folder.faults()).toEqual([expect.stringContaining("would get the app's secret")]);
+		}
+		folder.write("work/password", "of this folder");
+		folder.write("work/.env", `${server}MIS_DB_HOST=db.example.invalid\nMIS_DB_PASSWORD_FILE=password\n`);
+		expect(folder.load().mis).toMatchObject({ password: "of this folder" });
+	});
 
 	test("its own password may go there, and its password to the address of the home", () => {
 		const folder = new Folder();

@@ -12,6 +12,7 @@ import { parseMoney } from "../../src/words/money.js";
 import type { MisRow, Source } from "../../src/words/source.js";
 import { university } from "../sync/kinds/golden.js";
 import { aSettings } from "../sync/kinds/made-up.js";
+import { holds, LONG_TEST_MS } from "./effort.js";
 
 const settings = aSettings();
 
@@ -46,9 +47,10 @@ const rowsOf = (source: Source): fc.Arbitrary<MisRow> =>
 
 const context = (charset: "unicode" | "latin1") => ({ lookups: university(), registration: undefined, charset });
 
-describe("rows of the MIS, whatever they hold", () => {
+describe("rows of the MIS, whatever they hold", { timeout: LONG_TEST_MS }, () => {
 	it("give a charge of the exact amount in the row, or a problem", () => {
-		fc.assert(
+		holds(
+			"give a charge of the exact amount in the row, or a problem",
 			fc.property(rowsOf(INVOICE_SOURCE), (row) => {
 				const { record, problems } = parseCharge(row, settings);
 				expect(record.amount === undefined).toBe(problems.some(({ detail }) => detail.startsWith("invalid amount")));
@@ -56,14 +58,15 @@ describe("rows of the MIS, whatever they hold", () => {
 				expect(record.amount).toBe(parseMoney(row.values.debit ?? ""));
 				expect(record.amount > 0n).toBe(true);
 			}),
-			{ numRuns: 2000 },
+			2000,
 		);
 	});
 
 	it("give with `net` the exact difference, or a problem", () => {
 		const net = { ...settings, invoices: { ...settings.invoices, amount: "net" as const } };
 		const hundredths = fc.bigInt({ min: -(10n ** 13n), max: 10n ** 13n });
-		fc.assert(
+		holds(
+			"give with `net` the exact difference, or a problem",
 			fc.property(rowsOf(INVOICE_SOURCE), hundredths, hundredths, (row, debit, credit) => {
 				const text = (n: bigint) =>
 					`${n < 0n ? "-" : ""}${(n < 0n ? -n : n) / 100n}.${String((n < 0n ? -n : n) % 100n).padStart(2, "0")}`;
@@ -75,7 +78,8 @@ describe("rows of the MIS, whatever they hold", () => {
 	});
 
 	it.each(["unicode", "latin1"] as const)("give a person or problems, and never a crash (%s)", (charset) => {
-		fc.assert(
+		holds(
+			"give a person or problems, and never a crash",
 			fc.property(rowsOf(STUDENT_SOURCE), rowsOf(APPLICANT_SOURCE), (student, applicant) => {
 				for (const { record, problems } of [
 					parseStudent(student, context(charset)),
@@ -86,13 +90,14 @@ describe("rows of the MIS, whatever they hold", () => {
 					expect(record.phone?.length ?? 0).toBeLessThanOrEqual(30);
 				}
 			}),
-			{ numRuns: 1000 },
+			1000,
 		);
 	});
 
 	it("never tell a national id in a message, wherever a clerk has put it", () => {
 		const id = fc.stringMatching(/^[123]\d{15}$/);
-		fc.assert(
+		holds(
+			"never tell a national id in a message, wherever a clerk has put it",
 			fc.property(id, fc.boolean(), fc.string(), (digits, spaced, around) => {
 				const written = spaced ? digits.replace(/^(.)(....)(.)(.{7})(.)(..)$/, "$1 $2 $3 $4 $5 $6") : digits;
 				expect(quoted(`${around.replace(/[\d.]/g, "")}${written}`)).not.toContain(written);

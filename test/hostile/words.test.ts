@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fitName, fitText } from "../../src/sync/kinds/names.js";
 import { parseDay } from "../../src/words/day.js";
 import { type Money, moneyOfJson, moneyText, moneyToJson, parseMoney } from "../../src/words/money.js";
+import { holds, LONG_TEST_MS } from "./effort.js";
 
 /** Text as a MIS may hold it: anything, and what looks like what is meant. */
 const anyText = fc.oneof(
@@ -11,9 +12,10 @@ const anyText = fc.oneof(
 	fc.stringMatching(/^[-+0-9.,eE:T /RWF]{0,30}$/),
 );
 
-describe("amounts", () => {
+describe("amounts", { timeout: LONG_TEST_MS }, () => {
 	it("are the exact decimal of the text, or none at all", () => {
-		fc.assert(
+		holds(
+			"are the exact decimal of the text, or none at all",
 			fc.property(anyText, (text) => {
 				const money = parseMoney(text);
 				const exact = /^([+-]?)0*(\d+)(?:\.(\d{0,2})0*)?$/.exec(text.trim());
@@ -21,12 +23,13 @@ describe("amounts", () => {
 				const digits = `${exact?.[2] ?? "none"}${(exact?.[3] ?? "").padEnd(2, "0")}`;
 				expect(money).toBe(exact?.[1] === "-" ? -BigInt(digits) : BigInt(digits));
 			}),
-			{ numRuns: 5000 },
+			5000,
 		);
 	});
 
 	it("come back from JSON as they went in, up to the 15 digits that QuickBooks takes", () => {
-		fc.assert(
+		holds(
+			"come back from JSON as they went in, up to the 15 digits that QuickBooks takes",
 			fc.property(fc.bigInt({ min: -(10n ** 15n) + 1n, max: 10n ** 15n - 1n }), (hundredths) => {
 				const money = hundredths as Money;
 				expect(parseMoney(moneyText(money))).toBe(money);
@@ -36,7 +39,8 @@ describe("amounts", () => {
 	});
 
 	it("are never made of what JSON should not hold there", () => {
-		fc.assert(
+		holds(
+			"are never made of what JSON should not hold there",
 			fc.property(fc.anything(), (value) => {
 				const money = moneyOfJson(value);
 				if (money !== undefined) expect(["number", "string"]).toContain(typeof value);
@@ -45,12 +49,13 @@ describe("amounts", () => {
 	});
 });
 
-describe("days", () => {
+describe("days", { timeout: LONG_TEST_MS }, () => {
 	it("are real days that stand in the text, or none at all", () => {
 		const almost = fc.tuple(fc.nat(9999), fc.nat(15), fc.nat(40)).map(([year, month, day]) => {
 			return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 		});
-		fc.assert(
+		holds(
+			"are real days that stand in the text, or none at all",
 			fc.property(fc.oneof(anyText, almost), (text) => {
 				const day = parseDay(text);
 				if (day === undefined) return;
@@ -58,14 +63,15 @@ describe("days", () => {
 				const utc = new Date(`${day}T00:00:00Z`);
 				expect(utc.toISOString().slice(0, 10)).toBe(day);
 			}),
-			{ numRuns: 3000 },
+			3000,
 		);
 	});
 });
 
-describe("names and notes", () => {
+describe("names and notes", { timeout: LONG_TEST_MS }, () => {
 	it.each(["unicode", "latin1"] as const)("always fit what QuickBooks takes (%s)", (charset) => {
-		fc.assert(
+		holds(
+			"always fit what QuickBooks takes",
 			fc.property(anyText, fc.integer({ min: 1, max: 60 }), (text, max) => {
 				const name = fitName(text, max, charset).text;
 				const note = fitText(text, max, charset).text;
@@ -78,7 +84,7 @@ describe("names and notes", () => {
 				if (charset === "latin1") expect(name + note).not.toMatch(/[^\p{ASCII}\u0080-\u00FF]/u);
 				expect(fitName(name, max, charset).text).toBe(name);
 			}),
-			{ numRuns: 3000 },
+			3000,
 		);
 	});
 });

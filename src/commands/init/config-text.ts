@@ -69,5 +69,6 @@ function serverLines({ place, user, name, ssl, sslCa }: MisServer): string {
 	].join("\n");
 }
 
-/** A JSON string is a TOML string too. */
-const line = (key: string, value: string): string => `${key} = ${JSON.stringify(value)}`;
+/** A JSON string is a TOML string too, but for DEL, which TOML takes escaped only. */
+const line = (key: string, value: string): string =>
+	`${key} = ${JSON.stringify(value).replaceAll("\u007f", "\\u007f")}`;

@@ -60,9 +60,9 @@ export function errorCode(text: string): ErrorCode {
 	return text.toUpperCase() as ErrorCode;
 }
 
-/** A duration such as 30s, 10m, 1h or 2d, in milliseconds. */
+/** A duration such as 30s, 10m, 1h or 2d, in milliseconds: up to 999,999 days, so that it leads to a moment that there is. */
 export function duration(text: string): number {
-	const match = /^(\d+)(s|m|h|d)$/.exec(text);
+	const match = /^(\d{1,6})(s|m|h|d)$/.exec(text);
 	const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match?.[2] ?? ""];
 	if (!match || unit === undefined) throw new InvalidArgumentError("It takes a time such as 30s, 10m, 1h or 2d.");
 	return Number(match[1]) * unit;

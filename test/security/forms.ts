@@ -1,0 +1,32 @@
+/** The ways in which a text may write a secret down, by name. What holds one of these holds the secret, or gives it away. */
+export function formsOf(secret: string): Readonly<Record<string, string>> {
+	const bytes = Buffer.from(secret);
+	const json = JSON.stringify(secret).slice(1, -1);
+	const half = Math.floor(secret.length / 2);
+	return {
+		"as it is": secret,
+		"percent-encoded": encodeURIComponent(secret),
+		"percent-encoded in small letters": encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+		"as a form sends it": new URLSearchParams([["", secret]]).toString().slice(1),
+		"JSON-escaped": json,
+		"JSON-escaped twice": JSON.stringify(json).slice(1, -1),
+		"HTML-escaped": secret.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`),
+		"in base64": bytes.toString("base64"),
+		"in base64 for addresses": bytes.toString("base64url"),
+		"in base64, behind a name": Buffer.from(`user:${secret}`).toString("base64"),
+		"split over two lines": `${secret.slice(0, half)}\n${secret.slice(half)}`,
+		"split by what nobody sees": `${secret.slice(0, half)}\u200b${secret.slice(half)}`,
+		"split by a written line end": `${secret.slice(0, half)}\\n${secret.slice(half)}`,
+		"its first eight characters": secret.slice(0, 8),
+		"cut in its middle": `${secret.slice(0, half)}…`,
+	};
+}
+
+/** What may tell that a secret is in a text: also where line ends and blanks are taken out of it. */
+export function formsFoundIn(text: string, secret: string): string[] {
+	const squeezed = text.replace(/[\s\u200b]|\\n/g, "");
+	return Object.entries(formsOf(secret)).flatMap(([form, written]) => {
+		const bare = written.replace(/[\s\u200b…]|\\n/g, "");
+		return bare.length >= 8 && (text.includes(written) || squeezed.includes(bare)) ? [form] : [];
+	});
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { createRedactor } from "../../src/output/redact.js";
+import { formsFoundIn, formsOf } from "./forms.js";
+
+const SECRETS = {
+	"a token": "eyJhbGciOiJkaXIifQ..Zk3vQ9-made_up.7hT5rX2",
+	"an app's secret": "mQ4zYp81LkXw0aVbN6tRsE3uJ9cHfD2gIoPlK7yB",
+	"a password with signs": "Pa55:w0rd/with@odd#signs & <quotes\"'>",
+	"a short password": "x7#Kq9!vB2m",
+};
+
+describe.each(Object.entries(SECRETS))("%s that a server repeats", (_what, secret) => {
+	// Of a short one, a beginning is too little to be told from other texts.
+	const forms = Object.keys(formsOf(secret)).filter((form) => secret.length >= 12 || !/cut|eight|split/.test(form));
+
+	it.each(forms)("is taken out %s", (form) => {
+		const written = formsOf(secret)[form] ?? "";
+		const { redact, hide } = createRedactor([secret]);
+		const said = `Refused: '${written}', says the server.`;
+		expect(formsFoundIn(redact(said), secret)).toEqual([]);
+		expect(formsFoundIn(JSON.stringify(hide({ body: [said] })), secret)).toEqual([]);
+		expect(redact(said)).toMatch(/^Refused: '.*', says the server\.$/s);
+	});
+});
+
+describe("what is no secret", () => {
+	it("stays, where a password is made of ordinary words", () => {
+		const { redact } = createRedactor(["university of kigali", "passwordsecret1"]);
+		const said = "The university asks for a password (using password: YES).";
+		expect(redact(said)).toBe(said);
+	});
+
+	it("stays, where it only begins like one and goes on as another word", () => {
+		const said = "MIS-12345 and MIS-12346 were sent.";
+		expect(createRedactor(["MIS-1234-finance"]).redact(said)).toBe(said);
+	});
+});
