@@ -12,6 +12,7 @@ import { Failure } from "../../src/words/failure.js";
 import { qboId, realmId } from "../../src/words/ids.js";
 import { sampleConnection } from "../support/connection.js";
 import { startTokenServer } from "../support/token-server.js";
+import { holdsInTime, LONG_TEST_MS } from "./effort.js";
 
 const CLASSES = ["refused", "passing", "throttled", "unauthorised", "halt"];
 
@@ -100,7 +101,7 @@ describe("a stored connection", () => {
 	});
 });
 
-describe("answers to a batch, whatever they hold", () => {
+describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, () => {
 	let server: Server;
 	let qb: QuickBooks;
 	let answer = { status: 200, body: "" };
@@ -156,7 +157,8 @@ describe("answers to a batch, whatever they hold", () => {
 
 	it("give each item at most one outcome, and `created` only with an id: all else stays refused or unknown", async () => {
 		const request = JSON.stringify(["1", "2"].map((bId) => ({ bId, operation: "create", Invoice: {} })));
-		await fc.assert(
+		await holdsInTime(
+			"give each item at most one outcome",
 			fc.asyncProperty(body, status, async (text, code) => {
 				answer = { status: code, body: text };
 				const outcome = await qb.batch(request, "request-1", { beforeAttempt: () => {} });
@@ -170,12 +172,13 @@ describe("answers to a batch, whatever they hold", () => {
 					if (each.is === "created") expect(code).toBe(200);
 				}
 			}),
-			{ numRuns: 150 },
+			150,
 		);
 	});
 
 	it("give a reader an object or a sentence", async () => {
-		await fc.assert(
+		await holdsInTime(
+			"give a reader an object or a sentence",
 			fc.asyncProperty(body, status, async (text, code) => {
 				answer = { status: code, body: text };
 				try {
@@ -185,7 +188,7 @@ describe("answers to a batch, whatever they hold", () => {
 					expect(caught).toBeInstanceOf(Failure);
 				}
 			}),
-			{ numRuns: 80 },
+			80,
 		);
 	});
 
