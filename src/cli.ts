@@ -5,7 +5,7 @@ import { Interrupt } from "./commands/interrupt.js";
 import type { Action, Despite } from "./commands/program/verb.js";
 import { buildProgram } from "./commands/program.js";
 import type { Config } from "./config/types.js";
-import { EXIT, type ExitCode, exitCodeOf, worst } from "./output/exit.js";
+import { CLOSED_PIPE, EXIT, type ExitCode, exitCodeOf, worst } from "./output/exit.js";
 import { Outflow } from "./output/outflow.js";
 import type { PaintFor } from "./output/paint.js";
 import type { Printer } from "./output/terminal.js";
@@ -160,7 +160,7 @@ function reachStep(name: string): void {
  * run settles. A command that only looks ends at once.
  */
 function onSignals(printer: Printer, closers: Closer[]): Interrupt {
-	const leave = (code: ExitCode): void => {
+	const leave = (code: ExitCode | typeof CLOSED_PIPE): void => {
 		// What closes in a moment is closed; nobody is waited for.
 		for (const close of closers.reverse()) void closeQuietly(close);
 		printer.close();
@@ -179,7 +179,9 @@ function onSignals(printer: Printer, closers: Closer[]): Interrupt {
 	});
 	// A command that sends goes on when nobody listens any more (`| head`); one that only reads has nothing left to do.
 	nobodyListens = () => {
-		if (!interrupt.isBusy) leave(EXIT.done);
+		if (!interrupt.isBusy) leave(CLOSED_PIPE);
+		else
+			printer.warn("Nobody reads what is printed any more: the run goes on to its end, and `eaur-qb status` shows it.");
 	};
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt.onSignal);
 	return interrupt;
@@ -237,7 +239,7 @@ function ownVersion(): string {
 }
 
 /** What a command does when nobody reads what it prints; before it has begun, it ends. */
-let nobodyListens = (): void => end(EXIT.done);
+let nobodyListens = (): void => end(CLOSED_PIPE);
 
 /** What was printed and could not be written is a failure, whatever else was done. */
 function withOutput(code: ExitCode, { fault }: Outflow): ExitCode {
@@ -248,7 +250,7 @@ function withOutput(code: ExitCode, { fault }: Outflow): ExitCode {
 	return worst([code, EXIT.fault]);
 }
 
-function end(code: ExitCode): never {
+function end(code: ExitCode | typeof CLOSED_PIPE): never {
 	process.exit(code);
 }
 

@@ -5,7 +5,6 @@ import type { Kind } from "../sync/kinds/entity.js";
 import { KINDS } from "../sync/kinds/kinds.js";
 import { UNSYNCHRONISED } from "../sync/read/selection.js";
 import type { Company } from "../words/company.js";
-import { isLoopback } from "../words/proxies.js";
 import type { FirstRun } from "./brakes.js";
 import type { Context } from "./context.js";
 import { startingRun } from "./noted.js";
@@ -27,16 +26,8 @@ export function sayBooks({ printer, config }: Context, company: Company, what: s
 }
 
 /**
- * Whether a person must say that these are the books: they are real, and nothing was ever sent into them from here. Over
- * an address of this computer nobody is asked, for rehearsals run without a person; there the limit alone is the brake.
- */
-export function mustConfirm({ isFirst }: FirstRun, baseUrl: string): boolean {
-	return isFirst && !isLoopback(new URL(baseUrl).hostname);
-}
-
-/**
  * Asks, once per company, before anything is sent into real books: from then on the ledger knows them, and cron goes on
- * by itself. Throws `Failure` "usage" where the answer is no, and where nobody can be asked.
+ * by itself. Through a proxy on this computer too: real are the books of the production environment, wherever it is reached. Throws `Failure` "usage" where the answer is no, and where nobody can be asked.
  */
 export async function confirmBooks(
 	context: Context,
@@ -44,7 +35,7 @@ export async function confirmBooks(
 	kinds: readonly Kind[],
 	yes: boolean,
 ): Promise<void> {
-	if (!mustConfirm(firstRunOf(context, session, EVERY_KIND), context.config.quickbooks.baseUrl)) return;
+	if (!firstRunOf(context, session, EVERY_KIND).isFirst) return;
 	const { company, mis } = session;
 	context.printer.warn(booksSentence(company, await unsent(context, mis, kinds)));
 	const ask = () =>

@@ -11,6 +11,7 @@ import { standingOf } from "../sync/tell/matching.js";
 import { PlanTotals } from "../sync/tell/plan-totals.js";
 import type { Context } from "./context.js";
 import { decisionData, forecastSentence, sayDecisions, sayTotalLines } from "./decisions.js";
+import { LocationCounts, locationsData, sayLocations } from "./location-counts.js";
 import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
 import { type FilterOptions, filterOf } from "./options.js";
 import { readPace } from "./pace.js";
@@ -35,6 +36,8 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 	await refuseUnknownNames(mis, kinds, filter);
 	const window = await windowOf(mis, world, { kinds, filter }, { limit, offset });
 	const { decisions } = window;
+	const locations = new LocationCounts(world);
+	for (const decision of decisions) locations.add(decision);
 	const total = [...window.totals.values()].reduce((sum, each) => sum + each, 0);
 	if (decisions.length === 0) {
 		const why = total === 0 && isFiltered(filter) ? await standingOf(mis, world, kinds, filter) : undefined;
@@ -45,6 +48,7 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 		printer.say();
 		printer.say(position(decisions.length, { limit, offset, total }));
 		sayTotalLines(context, totalsOf(window), config.mapping.currency);
+		sayLocations(context, locations);
 		const { customers, invoices } = countsOf(window);
 		const awaited = decisions.some((each) => each.do === "wait") ? await awaitedCustomers(mis, world, filter) : 0;
 		const toSend = { customers: customers + awaited, invoices, together: awaited > 0 };
@@ -52,7 +56,7 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 		printer.say(forecastSentence(forecast(toSend, config.quickbooks.limits, answers), awaited));
 		printer.say(lastSeenSentence(companySeen));
 	}
-	const data = { records: decisions.map(decisionData), limit, offset, total };
+	const data = { records: decisions.map(decisionData), limit, offset, total, ...locationsData(kinds, locations) };
 	printer.result(data, `${plural(decisions.length, "record")} of ${count(total)}`);
 	return EXIT.done;
 }

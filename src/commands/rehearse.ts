@@ -1,5 +1,6 @@
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
+import { Heartbeat } from "../output/heartbeat.js";
 import { amount, count } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Decision } from "../sync/decide/plan.js";
@@ -19,6 +20,7 @@ import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
 import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
+import { LocationCounts, locationsData, sayLocations } from "./location-counts.js";
 import { openContextAudit, openContextScratch } from "./own-files.js";
 import { readPace } from "./pace.js";
 import { standingSentence } from "./standing.js";
@@ -34,7 +36,7 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 	const { currency } = config.mapping;
 	const kinds = requests.flatMap((request) => request.kinds);
 	const { mis, world } = await openWorld(context, kinds, requests);
-	const plan = new Plan();
+	const plan = new Plan(world);
 	for (const request of requests) await planOf(plan, mis, world, request);
 	for (const some of [plan.held, plan.adopted, plan.sent]) {
 		if (some.length === 0) continue;
@@ -44,6 +46,7 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 	const { send, adopt, hold, rest } = plan.counts;
 	const line = `Plan: ${count(send)} to create, ${count(adopt)} to adopt, ${count(hold)} held, ${count(rest)} resting`;
 	printer.say(kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
+	sayLocations(context, plan.locations);
 	const together = kinds.every((kind) => kind === "invoice");
 	const { answers } = readPace(config.home, world.ledger.realm);
 	const expected = forecast({ ...plan.toSend, together }, config.quickbooks.limits, answers);
@@ -57,7 +60,13 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 	if (standing !== undefined) printer.say(wrapped(standing, printer.width).join("\n"));
 	printer.say("Nothing was written.");
 	printer.result(
-		{ ...plan.counts, dry_run: true, amount: moneyToJson(plan.amount), forecast: expected },
+		{
+			...plan.counts,
+			...locationsData(kinds, plan.locations),
+			dry_run: true,
+			amount: moneyToJson(plan.amount),
+			forecast: expected,
+		},
 		standing ?? line,
 	);
 	return EXIT.done;
@@ -89,13 +98,19 @@ class Plan {
 	readonly sent: Decision[] = [];
 	readonly adopted: Decision[] = [];
 	readonly totals = new PlanTotals();
+	readonly locations: LocationCounts;
 	amount = NOTHING;
 	private invoices = 0;
 	private readonly customers = new Set<string>();
 
+	constructor(world: World) {
+		this.locations = new LocationCounts(world);
+	}
+
 	add(decision: Decision): void {
 		const action = actionOf(decision);
 		this.counts[action] += 1;
+		this.locations.add(decision);
 		if (action === "send") this.addSent(decision);
 		else if (action === "adopt") this.addAdopted(decision);
 		else if (this.held.length < MOST_HELD) this.held.push(decision);
@@ -134,6 +149,8 @@ async function openWorld(
 	requests: readonly SendRequest[],
 ): Promise<{ mis: Mis; world: World }> {
 	const { config, printer } = context;
+	const heartbeat = new Heartbeat((sentence) => printer.warn(sentence));
+	context.onEnd(() => heartbeat.stop());
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);
 	for (const { kinds: named, filter } of requests) await refuseUnknownNames(mis, named, filter);
@@ -142,9 +159,13 @@ async function openWorld(
 	const sendsInvoices = kinds.includes("invoice");
 	checkCompany(company, config.mapping, sendsInvoices);
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];
-	const say = (line: string) => printer.detail(line);
+	const say = (line: string) => {
+		printer.detail(line);
+		heartbeat.doing(line);
+	};
 	await lookAtCompany({ qb, seen, ledger, settings: config.mapping, company, say }, sendsInvoices);
 	const { mapping: settings, writeBack } = config;
+	heartbeat.doing("Looking at the records of the MIS");
 	const people = (charset: Charset) => new AllPeople(mis, openContextScratch(context), charset);
 	return { mis, world: await loadWorld({ mis, people, settings, company, ledger, seen, writeBack }) };
 }

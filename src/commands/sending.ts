@@ -8,11 +8,13 @@ import { isRehearsal } from "../config/addresses.js";
 import type { Mis } from "../mis/types.js";
 import { tell } from "../output/envelope.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
+import { Heartbeat } from "../output/heartbeat.js";
 import { createProgress, type Progress } from "../output/progress.js";
 import { count, duration, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
+import { throttledAllTheTime } from "../quickbooks/read.js";
 import { companyWarnings } from "../sync/decide/preflight.js";
 import type { Kind } from "../sync/kinds/entity.js";
 import { isNone, NO_STRAYS } from "../sync/look/strays.js";
@@ -42,6 +44,9 @@ export interface Session {
 	readonly company: Company;
 	readonly guard: Guard;
 	readonly progress: { current: Progress | undefined };
+	/** Tells a person at once of a pause, on a terminal and in a log. */
+	readonly note: (sentence: string) => void;
+	readonly heartbeat: Heartbeat;
 }
 
 export interface SendSettings extends BrakeOptions {
@@ -93,18 +98,23 @@ export function openSession(context: Context, asked?: Pick<SendRequest, "kinds" 
 
 async function openRooms(context: Context, asked?: Pick<SendRequest, "kinds" | "filter">): Promise<Session> {
 	const progress: Session["progress"] = { current: undefined };
-	lockHome(context);
-	const audit = openContextAudit(context);
-	const mis = await openContextMis(context);
-	if (asked) await refuseUnknownNames(mis, asked.kinds, asked.filter);
 	const note = (sentence: string) =>
 		progress.current ? progress.current.note(sentence) : context.printer.warn(sentence);
+	const heartbeat = new Heartbeat(note);
+	context.onEnd(() => heartbeat.stop());
+	lockHome(context);
+	const audit = openContextAudit(context);
+	heartbeat.doing("Waiting for the MIS");
+	const mis = await openContextMis(context);
+	if (asked) await refuseUnknownNames(mis, asked.kinds, asked.filter);
+	heartbeat.doing("Waiting for QuickBooks");
 	const { qb, connection } = await connect(context, note);
 	const guard = await lockMis(context, mis, qb.realmId);
 	const company = await readCompany(context, audit, qb);
 	checkBooks(connection, company);
 	for (const warning of companyWarnings(company)) context.printer.warn(warning);
-	return { audit, mis, qb, company, guard, progress };
+	heartbeat.doing(undefined);
+	return { audit, mis, qb, company, guard, progress, note, heartbeat };
 }
 
 /** One run over one or more kinds: what `batch`, `all`, `single`, `retry` and the halves of `sync` do. */
@@ -119,7 +129,7 @@ export async function runSend(
 	const request = within(asked, limit);
 	if (limit !== undefined && request.limit !== asked.limit) sayFirstRun(context, limit, label);
 	const brakes = new Brakes(settings);
-	const { audit, mis, qb, company, progress } = session;
+	const { audit, mis, qb, company, progress, heartbeat } = session;
 	const { config, printer } = context;
 	noteSettings(audit, config);
 	const runId = audit.runs.start(context.commandLine, `${operator()} (${process.pid})`, qb.realmId);
@@ -145,13 +155,24 @@ export async function runSend(
 		now: () => new Date(),
 		sleep: (ms) => sleepUntilStopped(ms, context.stop.signal),
 		step: (name) => context.step(name),
-		say: (sentence) => printer.detail(sentence),
+		say: (sentence) => {
+			printer.detail(sentence);
+			heartbeat.doing(sentence);
+		},
+		sayWait: (sentence) => {
+			session.note(sentence);
+			heartbeat.doing(sentence);
+		},
 		onExpected: (records) => {
 			expected = records;
+			heartbeat.doing(AT_WORK);
 			if (request.kinds.length === 0) return;
 			sayBooks(context, company, `${label}: ${count(totalOf(request, records, NOTHING_YET))} to send`);
 		},
-		onProgress: (tally) => show(session, context, label, tally, totalOf(request, expected, tally)),
+		onProgress: (tally) => {
+			heartbeat.doing(AT_WORK);
+			show(session, context, label, tally, totalOf(request, expected, tally));
+		},
 		enough: (tally) => brakes.pull(tally),
 	};
 	try {
@@ -176,11 +197,15 @@ export async function runSend(
 			strays: straySentences(request.kinds.includes("invoice") ? "invoices" : "customers", strays),
 		};
 	} finally {
+		heartbeat.doing(undefined);
 		progress.current?.finish();
 		progress.current = undefined;
 		scratch.close();
 	}
 }
+
+/** Where no record comes through for a while: one request may take as long as its timeout. */
+const AT_WORK = "Waiting for the answers of QuickBooks and the MIS";
 
 function whyEnded({ printer }: Context, failure: unknown): string {
 	const { code, detail } = tell(failure);
@@ -310,6 +335,7 @@ function interruption(context: Context): Failure | undefined {
 }
 
 function endedEarly(qb: QuickBooks): Failure | undefined {
+	if (qb.throttled) return throttledAllTheTime(undefined);
 	if (qb.reachable) return undefined;
 	return new Failure("out-of-reach", {
 		code: "QB008",

@@ -1,6 +1,6 @@
 import { Failure, type FailureReason } from "../words/failure.js";
 
-/** The exit codes of the contract. Nothing else in the tool knows a number. */
+/** The exit codes of the contract, and that of a closed pipe. Nothing else in the tool knows a number. */
 export const EXIT = {
 	done: 0,
 	fault: 1,
@@ -12,6 +12,9 @@ export const EXIT = {
 	locked: 11,
 	interrupted: 130,
 } as const;
+
+/** What shells say of a program that SIGPIPE ended (128 + 13): of a command that only reads, whose reader has gone. */
+export const CLOSED_PIPE = 141;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

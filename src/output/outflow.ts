@@ -12,9 +12,9 @@ export interface Outlet {
 export class Outflow {
 	/** Why what was printed could not be written; undefined where it could, or where nobody was listening any more. */
 	fault: Error | undefined;
-	#isBroken = false;
+	readonly #broken = new Set<Outlet>();
 
-	/** @param onNobody called once, when nobody reads standard output any more */
+	/** @param onNobody called once for each outlet that nobody reads any more */
 	constructor(
 		private readonly outlets: readonly Outlet[],
 		onNobody: (outlet: Outlet) => void,
@@ -22,8 +22,9 @@ export class Outflow {
 		for (const outlet of outlets) {
 			outlet.on("error", (error) => {
 				if (error.code === "EPIPE") {
-					if (!this.#isBroken) onNobody(outlet);
-					this.#isBroken = true;
+					if (this.#broken.has(outlet)) return;
+					this.#broken.add(outlet);
+					onNobody(outlet);
 				} else if (error.code !== "ERR_STREAM_DESTROYED") this.fault ??= error;
 			});
 		}

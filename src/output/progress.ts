@@ -67,7 +67,7 @@ function together(all: readonly Progress[]): Progress {
 	};
 }
 
-const SYSTEM_CLOCK: ProgressClock = {
+export const SYSTEM_CLOCK: ProgressClock = {
 	now: () => performance.now(),
 	every(milliseconds, call) {
 		const timer = setInterval(call, milliseconds).unref();

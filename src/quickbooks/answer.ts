@@ -16,6 +16,12 @@ export function batchOutcomes(answer: AnswerReceived): Map<string, Outcome> {
 	return outcomes;
 }
 
+/** Whether a batch was taken in no part: each of its items was throttled. */
+export function throttlesAllItems(answer: AnswerReceived): boolean {
+	const items = itemsOf(answer);
+	return items.length > 0 && items.every((item) => classify(200, faultsIn(item)) === "throttled");
+}
+
 /** Whether some items of a batch were throttled inside an answer that looks well (code 3001 in a 200). */
 export function throttlesItems(answer: AnswerReceived): boolean {
 	return itemsOf(answer).some((item) => classify(200, faultsIn(item)) === "throttled");

@@ -45,6 +45,8 @@ export interface QuickBooks {
 	readonly realmId: RealmId;
 	/** False once so many requests in a row went unanswered that QuickBooks must be down. */
 	readonly reachable: boolean;
+	/** Whether it is so because QuickBooks asks for pause after pause and takes nothing in between. */
+	readonly throttled: boolean;
 	/** What time it is at QuickBooks, by its own answers. */
 	now(): Date;
 	/** From now on `mayWrite` is asked just before each request that writes leaves; it throws where it must not. */
@@ -86,6 +88,10 @@ class Client implements QuickBooks {
 
 	get reachable(): boolean {
 		return this.wire.reachable;
+	}
+
+	get throttled(): boolean {
+		return this.wire.throttled;
 	}
 
 	get answerTimes(): AnswerTimes {

@@ -13,6 +13,11 @@ export const systemClock: Clock = {
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
+/** QuickBooks has asked for it, or a minute's calls have all been made. */
+export type WhyWait = "asked" | "minute";
+
+/** A person is told of a wait for the minute that is longer than this. */
+const LONG_WAIT_MS = 5_000;
 const SECONDS_A_MINUTE = 60;
 /**
  * The server counts at arrival, we at departure, and a call may be on its way for half a second: a window longer by a
@@ -83,7 +88,7 @@ export class Limiter {
 	constructor(
 		private readonly limits: Limits,
 		private readonly clock: Clock,
-		private readonly onWait: (ms: number) => void = () => {},
+		private readonly onWait: (ms: number, why: WhyWait) => void = () => {},
 		/** What an earlier process sent: Intuit's minute does not begin anew with ours. */
 		earlier: Departures = NO_DEPARTURES,
 	) {
@@ -116,11 +121,16 @@ export class Limiter {
 		}
 	}
 
-	/** QuickBooks asked this lane to pause. Several answers on the way say so at once: a person reads it once. */
-	pause(lane: Lane, ms: number): void {
+	/**
+	 * QuickBooks asked this lane to pause. Several answers on the way say so at once: a person reads it once. Returns
+	 * whether the pause is a new one.
+	 */
+	pause(lane: Lane, ms: number): boolean {
 		const now = this.clock.now();
-		if (this.pausedUntil[lane] <= now) this.onWait(ms);
+		const isNew = this.pausedUntil[lane] <= now;
+		if (isNew) this.onWait(ms, "asked");
 		this.pausedUntil[lane] = Math.max(this.pausedUntil[lane], now + ms);
+		return isNew;
 	}
 
 	/** In an object: the next of the lane departs when this one has departed, not when it has landed. */
@@ -134,6 +144,7 @@ export class Limiter {
 			while (this.inFlight >= this.limits.inFlight) await new Promise<void>((resolve) => this.landed.push(resolve));
 			const ms = this.waitFor(lane);
 			if (ms <= 0) break;
+			if (ms > LONG_WAIT_MS && this.pausedUntil[lane] <= this.clock.now()) this.onWait(ms, "minute");
 			await sleepUnless(calledOffBy, this.clock.sleep(ms));
 		}
 		this.inFlight += 1;

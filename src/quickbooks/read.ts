@@ -27,7 +27,7 @@ export async function answerTo(wire: Wire, question: Question): Promise<AnswerRe
 		if (answer.is === "no-answer") continue;
 		if (isFinal?.(answer)) return answer;
 		const fate = fateOf(answer, shape);
-		if (fate === "throttled") wire.throttle("call", answer);
+		if (fate === "throttled") wire.throttle("call", answer, "read");
 		else if (fate !== "passing") return answer;
 	}
 	if (answer.is === "no-answer") throw outOfReach(wire, answer.why, undefined);
@@ -85,7 +85,8 @@ function notAccepted(faults: readonly Fault[], intuitTid: string | undefined): F
 	});
 }
 
-function throttledAllTheTime(intuitTid: string | undefined): Failure {
+/** Why a run ends that is asked for one pause after the other. */
+export function throttledAllTheTime(intuitTid: string | undefined): Failure {
 	return new Failure("out-of-reach", {
 		code: "QB003",
 		detail: "QuickBooks is throttling this company: the limits of the minute are used up.",

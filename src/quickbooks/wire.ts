@@ -2,9 +2,9 @@ import type { Limits } from "../config/types.js";
 import type { RealmId } from "../words/ids.js";
 import { NO_PROXIES, type Proxies } from "../words/proxies.js";
 import { NO_SECRETS, type Secrets } from "../words/secrets.js";
-import { type AnswerReceived, classOf, isUnauthorised } from "./answer.js";
+import { type AnswerReceived, classOf, isUnauthorised, throttlesAllItems } from "./answer.js";
 import { AnswerTimer, type AnswerTimes } from "./answer-times.js";
-import { CalledOff, type Clock, type Departures, type Lane, Limiter } from "./limiter.js";
+import { CalledOff, type Clock, type Departures, type Lane, Limiter, type WhyWait } from "./limiter.js";
 import { ServerClock } from "./server-clock.js";
 import type { TokenSource } from "./tokens.js";
 import { type CallNeeds, type NodeQuickBooks, openTransport, type RawAnswer, type Transport } from "./transport.js";
@@ -46,6 +46,11 @@ export interface Request {
 /** QuickBooks notices a cut connection a moment after us; until then the call counts as in flight. In minutes. */
 const NOTICED_AFTER = 0.01;
 
+const WAIT_WORDS: Readonly<Record<WhyWait, string>> = {
+	asked: "QuickBooks asked to wait",
+	minute: "the calls that Intuit allows in a minute are used up: waiting",
+};
+
 /** Intuit asks for a minute. Whatever asks for more than this is out of its mind, and is asked again then. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
@@ -64,6 +69,8 @@ export class Wire {
 	/** Asked before each request that writes leaves; throws where it must not. */
 	mayWrite: () => Promise<void> = async () => {};
 	private lastAnswer = 0;
+	/** Pauses in a row that QuickBooks asked for, and took no write in between. */
+	private pausesInARow = 0;
 	/** Requests that pause before they are sent again. */
 	private pausing = 0;
 
@@ -73,13 +80,18 @@ export class Wire {
 		const { timeoutMs, inFlight: maxSockets } = limits;
 		const proxies = options.proxies ?? NO_PROXIES;
 		this.transport = openTransport({ baseUrl, realmId, timeoutMs, maxSockets, proxies });
-		const onWait = (ms: number) => options.note(`QuickBooks asked to wait ${Math.ceil(ms / 1000)} s`);
+		const onWait = (ms: number, why: WhyWait) => options.note(`${WAIT_WORDS[why]} ${Math.ceil(ms / 1000)} s`);
 		this.limiter = new Limiter(limits, clock, onWait, options.earlier);
 	}
 
-	/** False once so many requests in a row went unanswered that QuickBooks must be down. */
+	/** False once so many requests in a row went unanswered that QuickBooks must be down, or it does not stop throttling. */
 	get reachable(): boolean {
-		return this.unansweredInARow < this.limits.breaker;
+		return this.unansweredInARow < this.limits.breaker && !this.throttled;
+	}
+
+	/** Whether QuickBooks asked for pause after pause and took nothing in between. */
+	get throttled(): boolean {
+		return this.pausesInARow >= this.limits.attempts;
 	}
 
 	get answerTimes(): AnswerTimes {
@@ -109,9 +121,10 @@ export class Wire {
 	}
 
 	/** QuickBooks asked this lane to pause: as long as it says, else a minute and a bit. */
-	throttle(lane: Lane, answer: AnswerReceived): void {
+	throttle(lane: Lane, answer: AnswerReceived, of: "read" | "write"): void {
 		const jitter = 1 + Math.random() / 10;
-		this.limiter.pause(lane, Math.min(answer.retryAfterMs ?? this.limits.throttleWaitMs * jitter, LONGEST_PAUSE_MS));
+		const ms = Math.min(answer.retryAfterMs ?? this.limits.throttleWaitMs * jitter, LONGEST_PAUSE_MS);
+		if (this.limiter.pause(lane, ms) && of === "write") this.pausesInARow += 1;
 	}
 
 	/** Before the second attempt the retry delay, before each further one twice the last. */
@@ -156,6 +169,7 @@ export class Wire {
 		try {
 			const answer = await this.limiter.within(lane, send, calledOffBy);
 			this.learnReach(isUsable(answer, request), sentAt);
+			if (writes > 0 && isTaken(answer)) this.pausesInARow = 0;
 			return answer;
 		} catch (error) {
 			if (error instanceof CalledOff) return { is: "no-answer", why: "the run was stopped", sent: false };
@@ -169,6 +183,12 @@ export class Wire {
 			this.lastAnswer = this.options.clock.now();
 		} else if (sentAt >= this.lastAnswer) this.unansweredInARow += 1;
 	}
+}
+
+/** Whether QuickBooks has dealt with the request, whatever it made of it. */
+function isTaken(answer: RawAnswer): boolean {
+	if (answer.is !== "answer" || throttlesAllItems(answer)) return false;
+	return answer.status < 400 || classOf(answer) === "refused";
 }
 
 function isUsable(answer: RawAnswer, { isFinal }: Request): boolean {

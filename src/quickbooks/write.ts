@@ -51,7 +51,7 @@ async function outcomeOfAnswer(wire: Wire, write: Write, answer: RawAnswer): Pro
 		if (wire.reachable) await wire.pauseBeforeLookUp();
 		return reading;
 	}
-	if (throttlesItems(reading.answer)) wire.throttle(write.lane, reading.answer);
+	if (throttlesItems(reading.answer)) wire.throttle(write.lane, reading.answer, "write");
 	return { is: "answered", items: outcomesIn(reading.answer, write) };
 }
 
@@ -80,7 +80,7 @@ function readingOf(wire: Wire, lane: Lane, answer: RawAnswer): Reading {
 	}
 	switch (classOf(answer)) {
 		case "throttled":
-			wire.throttle(lane, answer);
+			wire.throttle(lane, answer, "write");
 			return { is: "unanswered", why: "QuickBooks is throttling this company", intuitTid };
 		case "passing":
 			return { is: "unanswered", why: whyPassing(answer), intuitTid };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { booksSentence, mustConfirm } from "../../src/commands/books.js";
+import { booksSentence } from "../../src/commands/books.js";
 import { Brakes, firstRunLimit } from "../../src/commands/brakes.js";
 import { endOf, isOpen, type Window } from "../../src/commands/window.js";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
@@ -66,8 +66,17 @@ describe("sending", () => {
 		expect((await office.company.stats()).created.Invoice ?? 0).toBe(0);
 	});
 
-	it("sends no more records in the first run in production than it may, through a proxy on this computer too; then as many as there are", async () => {
-		const first = await office.run(["customers", "all", "--json"]);
+	it("asks once whether these are the books, through a proxy on this computer too, and sends nothing unanswered", async () => {
+		for (const args of [["customers", "all"], ["sync"], ["invoices", "single", "1"]]) {
+			const { code, json } = await office.run([...args, "--json"]);
+			expect([code, json.error?.fix]).toEqual([2, expect.stringContaining("--yes")]);
+		}
+		expect((await office.company.stats()).created.Customer ?? 0).toBe(0);
+		expect(at((await office.run(["status", "--json"])).json.data, "last_run")).toMatchObject({ exit_code: 2 });
+	});
+
+	it("sends no more records in the first run in production than it may; then as many as there are", async () => {
+		const first = await office.run(["customers", "all", "--yes", "--json"]);
 		expect(at(first.json.data, "total_processed")).toBe(20);
 		expect(first.stderr).toMatch(/first\s+run\s+in\s+production/);
 		const next = await office.run(["customers", "all", "--json"]);
@@ -114,14 +123,6 @@ describe("sending", () => {
 });
 
 describe("real books into which nothing was ever sent", () => {
-	it.each([
-		[true, "https://quickbooks.api.intuit.com", true],
-		[false, "https://quickbooks.api.intuit.com", false],
-		[true, "http://127.0.0.1:8080", false],
-	])("a person is asked (first run %s, %s): %s", (isFirst, url, asked) => {
-		expect(mustConfirm({ isFirst }, url)).toBe(asked);
-	});
-
 	it("are named, with what would go into them", () => {
 		const company = { name: "East African University", realmId: realmId("913") };
 		const counts = [
@@ -152,7 +153,7 @@ it("--first-run-limit off sends all at once", async () => {
 		env: { QUICKBOOKS_ENVIRONMENT: "production" },
 	});
 	try {
-		const { json } = await office.run(["customers", "students", "--first-run-limit", "off", "--json"]);
+		const { json } = await office.run(["customers", "students", "--first-run-limit", "off", "--yes", "--json"]);
 		expect(at(json.data, "total_processed")).toBe(80);
 	} finally {
 		await office.close();

@@ -19,6 +19,20 @@ describe("an invoice whose campus has no location in QuickBooks", () => {
 	}, 60_000);
 	afterAll(() => desk?.close());
 
+	it("is counted by a dry run and a preview before anything is sent", async () => {
+		const dry = await desk.run(["invoices", "all", "--dry-run", "--json"]);
+		expect(dry.data.held_for_location).toBe(dry.data.hold);
+		expect([dry.data.without_location, Number(dry.data.hold) > 5]).toEqual([0, true]);
+		expect(dry.stderr).toMatch(/\d+ invoices held because the campus has no location:\s+eaur-qb\s+map\s+locations\s+--create/);
+		const preview = await desk.run(["invoices", "preview", "--json"]);
+		expect(Number(preview.data.held_for_location)).toBeGreaterThan(0);
+		const sent = '[invoices]\nwithoutLocation = "send"\n';
+		writeFileSync(join(desk.folder, "sent.toml"), sent, { mode: 0o600 });
+		const said = await desk.run(["--config", "sent.toml", "sync", "--dry-run", "--json"]);
+		expect(said.data).toMatchObject({ hold: 0, held_for_location: 0, without_location: dry.data.hold });
+		expect(said.stderr).toMatch(/\d+ invoices would go without a location\./);
+	});
+
 	it("is held until the campus is mapped, with the commands that do it", async () => {
 		const said = await desk.run(["invoices", "all", "--json"]);
 		expect(said.code, said.stderr).toBe(3);

@@ -8,6 +8,7 @@ describe("rows at 1 that are not in the company at hand", () => {
 	let real: Sandbox;
 	const trial = { QUICKBOOKS_ENVIRONMENT: "production" };
 	const run = (line: string, env: Record<string, string> = trial) => desk.run([...line.split(" "), "--json"], env);
+	const isBooks = "--first-run-limit off --yes";
 	const login = ({ realmId, tokens }: Sandbox, env: Record<string, string>) =>
 		desk.run(["auth", "import", "--realm-id", realmId, "--file", "-", "--yes"], {
 			...env,
@@ -33,8 +34,8 @@ describe("rows at 1 that are not in the company at hand", () => {
 		await login(desk.sandbox, trial);
 		await desk.run(items, trial);
 		await desk.run(places, trial);
-		expect((await run("customers all --first-run-limit off")).code).toBe(0);
-		expect(counts(await run("invoices all --first-run-limit off"))).toEqual([0, 20, 0]);
+		expect((await run(`customers all ${isBooks}`)).code).toBe(0);
+		expect(counts(await run(`invoices all ${isBooks}`))).toEqual([0, 20, 0]);
 		await login(real, atReal());
 		await desk.run(items, atReal());
 		await desk.run(places, atReal());
@@ -49,13 +50,13 @@ describe("rows at 1 that are not in the company at hand", () => {
 	});
 
 	it("keep a run from saying that everything is there, and name the way out", async () => {
-		const said = await desk.run(["sync"], atReal());
+		const said = await desk.run(["sync", "--yes"], atReal());
 		expect(said.code).toBe(3);
 		expect(said.stdout + said.stderr).toMatch(/20 invoices at status 1 that neither this ledger nor the company/);
 		expect(said.stdout + said.stderr).toContain("eaur-qb invoices reset --not-here");
-		expect(counts(await run("invoices all", atReal()))).toEqual([3, 0, 20]);
+		expect(counts(await run("invoices all --yes", atReal()))).toEqual([3, 0, 20]);
 		// Who asked for one of them is not told that it is there.
-		const [one] = [await run("invoices all --ids 5", atReal())];
+		const [one] = [await run("invoices all --ids 5 --yes", atReal())];
 		expect([one.code, one.data.not_here]).toEqual([3, 1]);
 		expect(one.stdout).not.toContain("in QuickBooks already");
 	});
@@ -82,9 +83,9 @@ describe("rows at 1 that are not in the company at hand", () => {
 		expect((await run("invoices reset --not-here", env)).code).toBe(2);
 		expect((await run("invoices analyze", env)).data).toMatchObject({ already_synced: 20 });
 		expect((await run("customers reset --not-here --yes", env)).data).toEqual({ released: 10 });
-		expect((await run("customers all --first-run-limit off", env)).data).toMatchObject({ successful: 10 });
+		expect((await run(`customers all ${isBooks}`, env)).data).toMatchObject({ successful: 10 });
 		expect((await run("invoices reset --not-here --yes", env)).data).toEqual({ released: 20 });
-		expect(counts(await run("invoices all --first-run-limit off", env))).toEqual([0, 20, 0]);
+		expect(counts(await run(`invoices all ${isBooks}`, env))).toEqual([0, 20, 0]);
 		expect((await run("invoices reset --not-here --yes", env)).data).toEqual({ released: 0 });
 	});
 
@@ -110,9 +111,9 @@ describe("rows at 1 that are not in the company at hand", () => {
 		desk.sql("UPDATE tbl_imvoice SET QuickBk_Status = CASE id WHEN 7 THEN 9 WHEN 8 THEN -1 END WHERE id IN (7, 8)");
 		expect((await run("invoices analyze", env)).data).toMatchObject({ already_synced: 18, other_status: 2 });
 		expect((await desk.run(["invoices", "analyze"], env)).stdout).toMatch(/Other Status: +2/);
-		const all = await run("invoices all", env);
+		const all = await run("invoices all --yes", env);
 		expect([all.code, all.data.other_status]).toEqual([3, 2]);
-		expect((await run("invoices all --accept-held", env)).code).toBe(0);
+		expect((await run("invoices all --accept-held --yes", env)).code).toBe(0);
 		expect((await run("status", env)).data.next).not.toContain("everything is in QuickBooks");
 	});
 });

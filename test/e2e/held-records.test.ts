@@ -236,14 +236,14 @@ describe("a record that cannot be sent is held with its reason, and the rest go 
 		const run = (line: string, input = "") => office.run([...line.split(" "), "--json"], { env, input });
 		expect((await run(`auth import --realm-id ${real.realmId} --file -`, JSON.stringify(real.tokens))).code).toBe(0);
 		const marked = await office.mis("SELECT COUNT(*) AS n FROM tbl_imvoice WHERE QuickBk_Status = 1");
-		const refused = await run("customers all");
+		const refused = await run("customers all --yes");
 		expect([refused.code, refused.json.error?.fix]).toEqual([2, saying("reset --sandbox")]);
 		expect((await run("invoices reset --sandbox")).code).toBe(2);
 		const reset = await run("invoices reset --sandbox --yes");
 		expect(reset.code).toBe(0);
 		expect(Number(at(reset.json.data, "released"))).toBeGreaterThan(Number(marked[0]?.n));
 		expect(await office.mis("SELECT COUNT(*) AS n FROM tbl_imvoice WHERE QuickBk_Status <> 0")).toEqual([{ n: "0" }]);
-		expect(outcomeOf(await run("customers batch --batch-size 5"))).toMatchObject({ code: 0, successful: 5 });
+		expect(outcomeOf(await run("customers batch --batch-size 5 --yes"))).toMatchObject({ code: 0, successful: 5 });
 		const marks = await office.mis("SELECT DISTINCT pushed_by FROM tbl_personal_ug WHERE QuickBk_Status = 1");
 		expect(marks.map(({ pushed_by }) => pushed_by)).toEqual([
 			saying(new RegExp(`^eaur-qb \\d\\S+ \\(\\S+@\\S+ \\d{8}T\\d{6}-\\w+\\) company:${real.realmId}$`)),

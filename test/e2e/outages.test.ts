@@ -63,6 +63,26 @@ describe("QuickBooks off, slow or talking nonsense: nothing is lost, and nothing
 		await line.mend();
 	});
 
+	it("throttling without an end: 5 and QB003, with each pause said, and the same command brings each once", async () => {
+		await office.company.faults([{ on: "batch", do: "429-json" }]);
+		const ran = await send(40, 41, 42);
+		expect([ran.code, ran.json.error?.code], ran.output).toEqual([5, "QB003"]);
+		expect(ran.stderr).toMatch(/QuickBooks asked to wait \d+ s/);
+		expect(textAt((await office.run(["status", "--json"])).json.data, "last_run", "error")).toContain("QB003");
+		await office.company.faults([]);
+		expect((await send(40, 41, 42)).code).toBe(0);
+		await expectExactly(40, 41, 42);
+	});
+
+	it("not answering in time: what is waited for is said, and for how long", async () => {
+		await office.company.faults([{ on: "batch", do: "503-html", times: 1 }]);
+		const patient = { QUICKBOOKS_LIMITS: IMPATIENT.replace("timeout=1500ms", "timeout=3s") };
+		const { stderr } = await office.run(["invoices", "all", "--ids", "43,44"], { env: patient });
+		expect(stderr).toMatch(/Waiting \d+ s until QuickBooks is done with what it did not answer/);
+		await office.company.faults([]);
+		expect((await send(43, 44)).code).toBe(0);
+	});
+
 	it.each<[what: string, ids: number[], rules: FaultRule[]]>([
 		["answering HTML instead of reading", [10, 11, 12], [{ on: "query", do: "503-html" }]],
 		["answering HTML to every write", [13, 14, 15], [{ on: "batch", do: "503-html" }]],

@@ -112,6 +112,15 @@ describe("Requests under Intuit's limits", () => {
 		expect(waits).toEqual([60_000, 5_000, 62_000]);
 	});
 
+	it("say when the calls of a minute are used up, and for how long", async () => {
+		const clock = new JumpingClock();
+		const waits: [number, string][] = [];
+		const limiter = new Limiter({ ...standardLimits(), batches: 2 }, clock, (ms, why) => waits.push([ms, why]));
+		ask(limiter, clock, "batch", 3);
+		await clock.runTo(70_000);
+		expect(waits).toEqual([[expect.closeTo(60_600, -3), "minute"]]);
+	});
+
 	it("count what the process before it sent: its second and its minute go on", async () => {
 		const clock = new JumpingClock();
 		const before = new Limiter(standardLimits(), clock);

@@ -68,8 +68,10 @@ export interface EngineParts {
 	/** Ends early when the run is stopped. */
 	readonly sleep: (ms: number) => Promise<void>;
 	readonly step: (name: Step) => void;
-	/** Says what is being done or waited for. */
+	/** Says what is being done. */
 	readonly say: (sentence: string) => void;
+	/** Says what is waited for, and how long: a person is to see that at once. */
+	readonly sayWait: (sentence: string) => void;
 	readonly onProgress: (tally: Tally) => void;
 	/** Told once, before the first record: how many the filters let through. */
 	readonly onExpected: (records: number) => void;
@@ -98,7 +100,7 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 	for (let round = 1; ; round += 1) {
 		const result = await sendUnderOneLock(parts, request, tally, round > 1);
 		if (!(result.failure instanceof LockLost) || round === MOST_LOCKS || parts.stop.signal.aborted) return result;
-		parts.say("The lock on the MIS was lost, and is ours again: looking at everything anew");
+		parts.sayWait("The lock on the MIS was lost, and is ours again: looking at everything anew");
 	}
 }
 
@@ -189,7 +191,7 @@ async function letOthersFinish(
 	for (let [newest, lost] = [met, lockLost]; ; lost = false) {
 		const ms = await othersMayBeAtWork(parts, { met: newest, now: parts.qb.now(), lockLost: lost });
 		if (ms === 0 || parts.stop.signal.aborted) return;
-		parts.say(`Waiting ${Math.ceil(ms / 1000)} s for what another computer may have sent a moment ago`);
+		parts.sayWait(`Waiting ${Math.ceil(ms / 1000)} s for what another computer may have sent a moment ago`);
 		await parts.sleep(ms);
 		newest = await lookAtCompany(parts, sendsInvoices);
 	}
@@ -300,7 +302,7 @@ async function letReleasedGrowOld(run: Run, decided: readonly Decided[]): Promis
 	const times = released.map(({ candidate }) => candidate.row.pushedAt);
 	const ms = untilOldEnough(times, await run.mis.now(), run.othersInFlightMs);
 	if (ms === 0) return;
-	run.say(`Waiting ${Math.ceil(ms / 1000)} s for what may have been sent of ${released.length} released records`);
+	run.sayWait(`Waiting ${Math.ceil(ms / 1000)} s for what may have been sent of ${released.length} released records`);
 	await run.sleep(ms);
 }
 

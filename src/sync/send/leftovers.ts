@@ -17,7 +17,7 @@ interface Asked {
 interface Patience {
 	readonly qb: QuickBooks;
 	readonly limits: Limits;
-	readonly say: (sentence: string) => void;
+	readonly sayWait: (sentence: string) => void;
 	readonly sleep: (ms: number) => Promise<void>;
 }
 
@@ -53,11 +53,11 @@ export async function resolveUnknown(
 }
 
 /** Until QuickBooks is done with the youngest request, by its own clock. */
-async function waitUntilOver({ qb, limits, say, sleep }: Patience, open: readonly OpenSubmission[]): Promise<void> {
+async function waitUntilOver({ qb, limits, sayWait, sleep }: Patience, open: readonly OpenSubmission[]): Promise<void> {
 	const youngest = Math.max(...open.map(({ lastAttempt }) => lastAttempt?.getTime() ?? 0));
 	const left = limits.missingAfterMs - (qb.now().getTime() - youngest);
 	if (left <= 0) return;
-	say(`Waiting ${Math.ceil(left / 1000)} s until QuickBooks is done with what it did not answer`);
+	sayWait(`Waiting ${Math.ceil(left / 1000)} s until QuickBooks is done with what it did not answer`);
 	await sleep(left);
 }
 

@@ -35,8 +35,8 @@ export interface Run {
 	readonly othersInFlightMs: number;
 	/** Ends early when the run is stopped. */
 	readonly sleep: (ms: number) => Promise<void>;
-	/** Says what is being done or waited for. */
-	readonly say: (sentence: string) => void;
+	/** Says what is waited for, and how long. */
+	readonly sayWait: (sentence: string) => void;
 	/** Aborted when a person or a fault asks the run to stop taking new records. */
 	readonly stop: AbortController;
 	/** `retry` and `single`: failed records again, whatever they hold. */
