@@ -23,7 +23,9 @@ describe("an invoice whose campus has no location in QuickBooks", () => {
 		const dry = await desk.run(["invoices", "all", "--dry-run", "--json"]);
 		expect(dry.data.held_for_location).toBe(dry.data.hold);
 		expect([dry.data.without_location, Number(dry.data.hold) > 5]).toEqual([0, true]);
-		expect(dry.stderr).toMatch(/\d+ invoices held because the campus has no location:\s+eaur-qb\s+map\s+locations\s+--create/);
+		expect(dry.stderr).toMatch(
+			/\d+ invoices held because the campus has no location:\s+eaur-qb\s+map\s+locations\s+--create/,
+		);
 		const preview = await desk.run(["invoices", "preview", "--json"]);
 		expect(Number(preview.data.held_for_location)).toBeGreaterThan(0);
 		const sent = '[invoices]\nwithoutLocation = "send"\n';
