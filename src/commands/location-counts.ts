@@ -1,10 +1,10 @@
 import { plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import { hasLocation } from "../sync/entities/invoice/document.js";
-import type { Kind } from "../sync/entity.js";
-import type { Decision } from "../sync/plan.js";
-import { resolveLocation } from "../sync/references.js";
-import type { World } from "../sync/world.js";
+import type { Decision } from "../sync/decide/plan.js";
+import type { Kind } from "../sync/kinds/entity.js";
+import { hasLocation } from "../sync/kinds/invoice/document.js";
+import { resolveLocation } from "../sync/read/references.js";
+import type { World } from "../sync/read/world.js";
 import type { Context } from "./context.js";
 import { problemsOf } from "./decisions.js";
 

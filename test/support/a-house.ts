@@ -96,6 +96,7 @@ export function aHouse(change: Partial<Pick<EngineParts, "writeBack" | "company"
 					sleep: clock.sleep,
 					step,
 					say: () => {},
+					sayWait: () => {},
 					onProgress: () => {},
 					onExpected: () => {},
 					enough: () => false,

@@ -53,6 +53,7 @@ const SHARE_NAMES = ["Customer", "Vendor", "Employee"];
  */
 export class FakeQuickBooks implements QuickBooks {
 	reachable = true;
+	readonly throttled = false;
 	readonly answerTimes = { single: undefined, batch: undefined };
 	readonly arrived: Arrived[] = [];
 	reads = 0;
