@@ -36,12 +36,12 @@ export function prepareStatements(database: Sqlite) {
 		),
 		insertItem: database.prepare("INSERT INTO submission_item (submission, b_id, kind, mis_id) VALUES (?, ?, ?, ?)"),
 		upsertSending: database.prepare(
-			`INSERT INTO record (realm, kind, mis_id, state, digest, trace, key, title, amount, customer_id, day, payer, issue,
-			   submission, run_id, changed)
-			 VALUES (@realm, @kind, @misId, 'sending', @digest, @trace, @key, @title, @amount, @customerId, @day, @payer, @issue,
+			`INSERT INTO record (realm, kind, mis_id, state, digest, trace, key, title, amount, customer_id, day, payer, said,
+			   issue, submission, run_id, changed)
+			 VALUES (@realm, @kind, @misId, 'sending', @digest, @trace, @key, @title, @amount, @customerId, @day, @payer, @said, @issue,
 			   @submission, @runId, @changed)
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'sending', digest = @digest, trace = @trace, key = @key, title = @title,
-			   amount = @amount, customer_id = @customerId, day = @day, payer = @payer, issue = @issue, submission = @submission,
+			   amount = @amount, customer_id = @customerId, day = @day, payer = @payer, said = @said, issue = @issue, submission = @submission,
 			   run_id = @runId, changed = @changed, marked = 0, qbo_id = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
 		),
 		noteAttempt: database.prepare(
@@ -64,7 +64,13 @@ export function prepareStatements(database: Sqlite) {
 		),
 		countClaims: database.prepare("SELECT COUNT(*) FROM claim WHERE realm = ? AND kind = ?").pluck(),
 		anyCreated: database.prepare("SELECT 1 FROM record WHERE realm = ? AND kind = ? AND qbo_id IS NOT NULL LIMIT 1"),
-		anyReceipt: database.prepare("SELECT 1 FROM record WHERE realm = ? AND kind = ? AND state = 'created' LIMIT 1"),
+		anyReceipt: database.prepare(
+			`SELECT 1 FROM record WHERE realm = @realm AND kind = @kind AND state = 'created'
+			   AND NOT EXISTS (SELECT 1 FROM wrong_receipt WHERE realm = @realm AND kind = @kind) LIMIT 1`,
+		),
+		noteWrongReceipt: database.prepare("INSERT OR REPLACE INTO wrong_receipt (realm, kind, run_id) VALUES (?, ?, ?)"),
+		// A run that met with a wrong one proves nothing by the others it had on the wire.
+		forgetWrongReceipt: database.prepare("DELETE FROM wrong_receipt WHERE realm = ? AND kind = ? AND run_id <> ?"),
 		firstAttempt: database.prepare("SELECT first_attempt FROM submission WHERE submission = ?").pluck(),
 		endSubmission: database.prepare("UPDATE submission SET open = 0, body = NULL WHERE submission = ?"),
 		setState: database.prepare(
@@ -81,6 +87,12 @@ export function prepareStatements(database: Sqlite) {
 			 ORDER BY mis_id DESC LIMIT ?`,
 			)
 			.safeIntegers(),
+		sentFrom: database
+			.prepare(
+				`SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id >= ? AND state IN ('created', 'adopted')
+			   AND qbo_id IS NOT NULL ORDER BY mis_id LIMIT 1`,
+			)
+			.safeIntegers(),
 		acknowledge: database.prepare(
 			"INSERT OR REPLACE INTO acknowledged_row (realm, kind, mis_id, digest) VALUES (?, ?, ?, ?)",
 		),
@@ -88,7 +100,7 @@ export function prepareStatements(database: Sqlite) {
 			"SELECT 1 FROM acknowledged_row WHERE realm = ? AND kind = ? AND mis_id = ? AND digest = ?",
 		),
 		restate: database.prepare(
-			`UPDATE record SET state = 'adopted', amount = @amount, day = @day, payer = @payer, code = NULL, detail = NULL,
+			`UPDATE record SET state = 'adopted', amount = @amount, day = @day, payer = @payer, said = @said, code = NULL, detail = NULL,
 			   fix = NULL, marked = 0, run_id = @runId, changed = @changed
 			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId AND qbo_id IS NOT NULL`,
 		),

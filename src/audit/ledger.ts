@@ -50,9 +50,12 @@ export class Ledger {
 		return kinds.some((kind) => this.statements.anyCreated.get(this.realm, kind) !== undefined);
 	}
 
-	/** Whether QuickBooks ever answered this ledger for one of this kind with exactly what was sent. */
+	/**
+	 * Whether QuickBooks answered this ledger for one of this kind with exactly what was sent, and has made nothing else of
+	 * any since. What was adopted proves nothing: a person or another tool may have entered it.
+	 */
 	hasReceipt(kind: string): boolean {
-		return this.statements.anyReceipt.get(this.realm, kind) !== undefined;
+		return this.statements.anyReceipt.get({ realm: this.realm, kind }) !== undefined;
 	}
 
 	/** When a request first went out, by QuickBooks' clock. */
@@ -205,6 +208,26 @@ export class Ledger {
 		return (this.statements.lastSent.all(this.realm, kind, limit) as RecordRow[]).map(recordOf);
 	}
 
+	/**
+	 * Sent records spread over all keys, about as many as asked for, the first one among them. The same ones again, as long
+	 * as there are not twice as many.
+	 */
+	sentAcross(kind: string, about: number): LedgerRecord[] {
+		const [last] = this.lastSent(kind, 1);
+		if (!last) return [];
+		const greatest = BigInt(last.misId);
+		let step = 1n;
+		while (step * BigInt(about) < greatest) step *= 2n;
+		const found = new Map<MisId, LedgerRecord>();
+		for (let from = 0n; from <= greatest; from += step) {
+			const row = this.statements.sentFrom.get(this.realm, kind, from);
+			if (row === undefined) break;
+			const record = recordOf(row as RecordRow);
+			found.set(record.misId, record);
+		}
+		return [...found.values()];
+	}
+
 	/** A person has seen that these rows are not what was sent, and that the MIS is the right one. */
 	acknowledge(rows: readonly { kind: string; misId: MisId; digest: string }[], runId: string, reason: string): void {
 		this.transaction(() => {
@@ -223,14 +246,14 @@ export class Ledger {
 	restate(
 		kind: string,
 		id: MisId,
-		facts: Pick<LedgerRecord, "amount" | "day" | "payer">,
+		facts: Pick<LedgerRecord, "amount" | "day" | "payer" | "said">,
 		runId: string,
 		reason: string,
 	): void {
 		this.transaction(() => {
-			const { amount = null, day = null, payer = null } = facts;
+			const { amount = null, day = null, payer = null, said = null } = facts;
 			const row = { realm: this.realm, kind, misId: BigInt(id), runId, changed: this.now().toISOString() };
-			this.statements.restate.run({ ...row, amount, day, payer });
+			this.statements.restate.run({ ...row, amount, day, payer, said });
 			this.entry(
 				kind,
 				id,
@@ -276,6 +299,7 @@ export class Ledger {
 			customerId: intended.customerId ?? null,
 			day: intended.day ?? null,
 			payer: intended.payer ?? null,
+			said: intended.said ?? null,
 			issue: intended.issue,
 			submission,
 			runId,
@@ -305,6 +329,8 @@ export class Ledger {
 			runId,
 			changed: this.now().toISOString(),
 		}) as SettledRow | undefined;
+		if (as === "misbooked") this.statements.noteWrongReceipt.run(this.realm, kind, runId);
+		if (as === "created") this.statements.forgetWrongReceipt.run(this.realm, kind, runId);
 		const detail = synced ? `${documentWords(row)} → QuickBooks ${synced.qboId}` : (problem?.detail ?? why ?? "");
 		this.entry(kind, id, runId, as, detail, intuitTid);
 		return row === undefined || row.submission === null ? undefined : Number(row.submission);

@@ -23,6 +23,7 @@ export interface RecordRow {
 	readonly customer_id: string | null;
 	readonly day: string | null;
 	readonly payer: string | null;
+	readonly said: string | null;
 	readonly issue: bigint;
 	readonly code: ErrorCode | null;
 	readonly detail: string | null;
@@ -76,6 +77,7 @@ export function recordOf(row: RecordRow): LedgerRecord {
 		...(row.customer_id === null ? {} : { customerId: qboId(row.customer_id) }),
 		...(row.day === null ? {} : { day: row.day as Day }),
 		...(row.payer === null ? {} : { payer: row.payer as Identity }),
+		...(row.said === null ? {} : { said: row.said }),
 	};
 }
 

@@ -210,4 +210,15 @@ export const MIGRATIONS: readonly string[] = [
 	-- JSON of what was sent, where QuickBooks made something else of it: a person corrects that, and it is compared anew.
 	ALTER TABLE record ADD COLUMN sent TEXT;
 	`,
+	`
+	-- What the amounts of an invoice's row were, word for word: a setting may make something else of them one day.
+	ALTER TABLE record ADD COLUMN said TEXT;
+	-- Kinds of which QuickBooks made something else than was sent, until it has made one right: the next goes alone.
+	CREATE TABLE wrong_receipt (
+		realm TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		run_id TEXT NOT NULL,
+		PRIMARY KEY (realm, kind)
+	) WITHOUT ROWID;
+	`,
 ];

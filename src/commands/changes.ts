@@ -3,7 +3,7 @@ import { confirm } from "../output/prompt.js";
 import { count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { type Estranged, estrangedRecords } from "../sync/decide/known-mis.js";
-import { changeOf } from "../sync/decide/same-row.js";
+import { amountsSaid, changeOf } from "../sync/decide/same-row.js";
 import { parseCharge } from "../sync/kinds/invoice/parse.js";
 import { KINDS } from "../sync/kinds/kinds.js";
 import { misId } from "../words/ids.js";
@@ -83,7 +83,9 @@ async function acknowledgeInvoice(
 	if (!changed) return 0;
 	const question = `${record.trace} (id ${record.qboId}), sent for ${changed.sent}, is right for row ${id}, which is now ${changed.now}?`;
 	await mustAgree(context, question, yes);
-	ledger.restate("invoice", id, parseCharge(row, context.config.mapping).record, context.commandLine, reason);
+	const { amount, day, payer } = parseCharge(row, context.config.mapping).record;
+	const facts = { amount, day, payer, said: amountsSaid("invoice", row) };
+	ledger.restate("invoice", id, facts, context.commandLine, reason);
 	return 1;
 }
 

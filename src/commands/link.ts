@@ -126,7 +126,7 @@ async function targetOf({ qb, audit }: Session, only: Only, about: About, id: Qb
 async function link(context: Context, session: Session, only: Only, about: About, target: Target): Promise<void> {
 	const ledger = session.audit.ledger(session.qb.realmId);
 	const { misId, key, title, amount, customerId, day, payer } = about;
-	const intended = { misId, key, title, amount, customerId, day, payer, issue: 1, trace: target.name };
+	const intended = { misId, key, title, amount, customerId, day, payer, said: undefined, issue: 1, trace: target.name };
 	const settlement = {
 		misId,
 		as: "adopted",

@@ -2,10 +2,8 @@ import type { Seen } from "../audit/seen.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
 import type { QuickBooks } from "../quickbooks/client.js";
-import { SINGLE_ITEM } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
-import { digestOf, requestIdOf } from "../sync/decide/digest.js";
-import type { FeeCategory, QboDocument } from "../sync/kinds/entity.js";
+import type { FeeCategory } from "../sync/kinds/entity.js";
 import { itemDraft } from "../sync/kinds/item/document.js";
 import { matchItem } from "../sync/kinds/item/match.js";
 import { departmentDocument } from "../sync/kinds/location/document.js";
@@ -15,12 +13,11 @@ import { readReference } from "../sync/look/found.js";
 import { lookAtReferences, queryPages } from "../sync/look/look.js";
 import { mappedItem } from "../sync/read/references.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
-import { refusalProblem } from "../sync/send/refusal.js";
-import { Failure } from "../words/failure.js";
-import { misId, type QboId, qboId } from "../words/ids.js";
+import { type QboId, qboId } from "../words/ids.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
+import { makeReference } from "./map/make.js";
 import { note } from "./noted.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
@@ -70,7 +67,7 @@ export async function mapLocations(context: Context, options: MapOptions): Promi
 		for (const campus of campuses.values()) {
 			if (match(campus) !== undefined) continue;
 			if (!isNowhere(context, campus, seen.references("Department"), "map locations")) continue;
-			await create(context, qb, seen, "Department", campus, departmentDocument(campus));
+			await makeReference(context, qb, seen, "Department", campus, departmentDocument(campus));
 		}
 	}
 	const lines = [...campuses.values()].map((campus): Line => ({ name: campus, note: "", id: match(campus) }));
@@ -148,7 +145,7 @@ async function createItems(
 	for (const category of missing) {
 		const { document, warnings } = itemDraft(category, account);
 		for (const warning of warnings) context.printer.warn(warning);
-		await create(context, qb, seen, "Item", category.name, document);
+		await makeReference(context, qb, seen, "Item", category.name, document);
 	}
 }
 
@@ -187,47 +184,6 @@ function whichAccount(name: string | undefined, found: number): string {
 	if (name === undefined) return "It must be said where the income is booked.";
 	if (found === 0) return `QuickBooks has no income account "${name}".`;
 	return `QuickBooks has several income accounts called "${name}".`;
-}
-
-/**
- * One list entity. The requestid is new each time: QuickBooks would answer a known one with what was deleted since. Names
- * are unique there and the list was read just before, so that nothing is made twice.
- */
-async function create(
-	context: Context,
-	qb: QuickBooks,
-	seen: Seen,
-	entity: "Item" | "Department",
-	name: string,
-	document: QboDocument,
-): Promise<void> {
-	const requestId = requestIdOf(qb.realmId, [
-		{ kind: entity, misId: misId(name), generation: Date.now(), digest: digestOf(document) },
-	]);
-	const outcome = await qb.create(entity, JSON.stringify(document), requestId, { beforeAttempt: () => {} });
-	if (outcome.is === "unsent" && context.stop.signal.aborted) throw interrupted(name);
-	const item = outcome.is === "answered" ? outcome.items.get(SINGLE_ITEM) : undefined;
-	if (item?.is !== "created") {
-		const why = item?.is === "refused" ? refusalProblem(item.faults).detail : "QuickBooks did not answer";
-		throw new Failure(item?.is === "refused" ? "surroundings" : "out-of-reach", {
-			code: "QB006",
-			detail: `"${name}" was not made in QuickBooks: ${why}`,
-			fix: "Make it in QuickBooks by hand, or run the command again.",
-			intuitTid: item?.intuitTid,
-		});
-	}
-	seen.noteReference(entity, readReference(item.object));
-	const what = entity === "Item" ? "item" : "location";
-	seen.setMapping(what, name, item.id);
-	note(context, "mapped", `"${name}" to the ${what} of id ${item.id}, made in QuickBooks`, seen.realm);
-	context.printer.success(`${name} is made in QuickBooks (id ${item.id})`);
-}
-
-function interrupted(next: string): Failure {
-	return new Failure("interrupted", {
-		detail: `Interrupted before "${next}" was made in QuickBooks; what was made before stays.`,
-		fix: "Run the same command again: it makes what is still missing.",
-	});
 }
 
 /** Categories repeat their names: a price change adds a row. One line a name. */

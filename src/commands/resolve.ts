@@ -47,6 +47,9 @@ async function settle(context: Context, { audit, qb }: Session, record: LedgerRe
 	const ledger = audit.ledger(qb.realmId);
 	const current = await qb.read(kind === "invoice" ? "Invoice" : "Customer", qboId);
 	if (current === undefined || current.status === "Deleted") {
+		// A look-up may have shown it: what is remembered of it would stand in the way of the next one.
+		if (kind === "invoice") audit.seen(qb.realmId).forgetDocument("Invoice", qboId);
+		else audit.seen(qb.realmId).forgetCustomer(qboId);
 		const why = "QuickBooks had made something else of it, and that has been deleted";
 		ledger.settle(kind, [{ misId, as: "missing", why, intuitTid: undefined }], context.commandLine);
 		return "gone";

@@ -54,7 +54,7 @@ export interface QuickBooks {
 	companyInfo(): Promise<QboObject>;
 	preferences(): Promise<QboObject>;
 	/** `where` is everything after the entity: "where DocNumber like 'MIS-%' startposition 1 maxresults 1000". */
-	query(entity: QueriedEntity, where: string): Promise<Page>;
+	query(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page>;
 	/** How many objects a condition selects. */
 	count(entity: QueriedEntity, where: string): Promise<number>;
 	/** As `query`; undefined where QuickBooks refuses the question itself, for a name that stands in it. */
@@ -119,8 +119,9 @@ class Client implements QuickBooks {
 		return objectAt(await readBody(this.wire, { needs: {}, invoke, shape: isObjectOf(entity), what }), entity);
 	}
 
-	async query(entity: QueriedEntity, where: string): Promise<Page> {
-		return pageOf(entity, await this.queryBody(pageQuestion(entity, where)));
+	async query(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page> {
+		const question = pageQuestion(entity, where);
+		return pageOf(entity, await this.queryBody(has === undefined ? question : { ...question, needs: {} }));
 	}
 
 	async ask(entity: QueriedEntity, where: string): Promise<Page | undefined> {

@@ -24,6 +24,7 @@ export const MISFORTUNES = [
 /** What comes back as an answer and is none, or a wrong one. Each with what it does. */
 export const ODDITIES = {
 	"booked-other": "books another `what` (`to`) than was sent; the answer shows what is booked",
+	"booked-other-unanswered": "books another `what` (`to`) than was sent, and the connection breaks",
 	"booked-silently": "books another `what` (`to`) than was sent; the answer shows what was sent",
 	"answered-other": "books what was sent; the answer shows another `what` (`to`)",
 	"answered-another": "answers with another object of the same entity, in a batch each with its neighbour's",
@@ -55,6 +56,6 @@ export type Oddity = keyof typeof ODDITIES;
 export type Misfortune = (typeof MISFORTUNES)[number] | Oddity;
 
 /** What of an object `booked-other` and its like change. */
-export const ALTERABLE = ["total", "day", "number", "customer", "name"] as const;
+export const ALTERABLE = ["total", "day", "number", "customer", "name", "notes"] as const;
 
 export type Alterable = (typeof ALTERABLE)[number];

@@ -3,7 +3,7 @@ import type { Company } from "./company.js";
 import { remove } from "./entities/writes.js";
 import type { Oddity } from "./fault-names.js";
 import type { FaultRule } from "./faults.js";
-import { type Answer, jsonAnswer } from "./http.js";
+import { type Answer, type Delivery, jsonAnswer } from "./http.js";
 import type { Json, JsonObject } from "./json.js";
 import { isObject, objectAt, objectsAt, parseJson, textAt } from "./json.js";
 import { badRequest, firewallPage, notFoundPage, sentToSignIn } from "./pages.js";
@@ -16,9 +16,12 @@ import { tampering } from "./tampering.js";
 import type { QueryTwist } from "./twists.js";
 
 /** What each oddity does; `ODDITIES` says it in words. */
-export const ODD_ACTS: Readonly<Record<Oddity, (scene: Scene) => Promise<Answer>>> = {
-	"booked-other": ({ work, strike: { rule } }) =>
-		work.run({ booked: (write) => (touches(rule, write) ? tampered(write, rule, work.company) : write) }),
+export const ODD_ACTS: Readonly<Record<Oddity, (scene: Scene) => Promise<Delivery>>> = {
+	"booked-other": bookOther,
+	"booked-other-unanswered": async (scene) => {
+		await bookOther(scene);
+		return "reset";
+	},
 	"booked-silently": ({ work, strike: { rule } }) =>
 		work.run({
 			booked: (write) => (touches(rule, write) ? tampered(write, rule, work.company) : write),
@@ -87,6 +90,10 @@ export const ODD_ACTS: Readonly<Record<Oddity, (scene: Scene) => Promise<Answer>
 		return work.run();
 	},
 };
+
+function bookOther({ work, strike: { rule } }: Scene): Promise<Answer> {
+	return work.run({ booked: (write) => (touches(rule, write) ? tampered(write, rule, work.company) : write) });
+}
 
 /** Whether a rule is about this write: of a batch it may be about some items only. */
 function touches({ on, containing }: FaultRule, { kind, operation, content }: Write): boolean {

@@ -46,6 +46,7 @@ const PROPERTIES: Readonly<Record<Exclude<Alterable, "total">, PropertyChange>> 
 		keys: ["DisplayName", "Name"],
 		next: ({ DisplayName, Name }, to) => to ?? `${String(DisplayName ?? Name ?? "")} (2)`,
 	},
+	notes: { keys: ["Notes", "PrivateNote"], next: (_object, to) => to ?? "" },
 };
 
 function otherTotal(to: Json | undefined): Tampering {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FaultRule } from "../../src/sandbox/faults.js";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
-import { at, IMPATIENT, invoicesOf, type Office, startOffice, textAt } from "./support.js";
+import { at, dyingAt, IMPATIENT, invoicesOf, listAt, type Office, saying, startOffice, textAt } from "./support.js";
 
 const university = makeUniversity({ seed: 71, students: 12, applicants: 3, invoices: 25, dirt: false });
 const charges = invoicesOf(university);
@@ -87,6 +87,107 @@ describe("an answer that is not what was sent", () => {
 		expect((await office.run(["invoices", "all"])).code).toBe(0);
 		expect(await documents()).toHaveLength(1);
 		expect(await invoices()).toHaveLength(count + 1);
+	});
+
+	it.each([
+		{ id: 7005, what: "total" },
+		{ id: 7006, what: "day" },
+		{ id: 7007, what: "customer" },
+	] as const)("is a wrong one too where it never came, and a look-up tells of another $what", async ({ id, what }) => {
+		const documents = await newCharge(id);
+		const first = await under({ on: "batch", do: "booked-other-unanswered", what, times: 1 }, ["invoices", "all"]);
+		expect([first.code, first.json.error?.detail]).toEqual([1, saying(/QuickBooks made something else of it/)]);
+		await newCharge(id + 100);
+		expect((await office.run(["invoices", "all"])).code).toBe(1);
+		expect(await documents()).toHaveLength(1);
+		const [wrong] = await documents();
+		await office.company.remove("Invoice", textAt(wrong, "Id"));
+		expect((await office.run(["invoices", "resolve", String(id)])).code).toBe(0);
+		expect((await office.run(["invoices", "all"])).code).toBe(0);
+		expect(await documents()).toHaveLength(1);
+	});
+
+	it("is a wrong one where the run died before it read it, and the next run looks it up", async () => {
+		const documents = await newCharge(7008);
+		await office.company.faults([{ on: "batch", do: "booked-other", what: "total" }]);
+		expect((await office.run(["invoices", "all"], { env: dyingAt("answered") })).code).toBeNull();
+		await office.company.faults([]);
+		const next = await office.run(["invoices", "all", "--json"]);
+		expect([next.code, next.json.error?.detail]).toEqual([1, saying(/made something else of it/)]);
+		const [wrong] = await documents();
+		await office.company.remove("Invoice", textAt(wrong, "Id"));
+		expect((await office.run(["invoices", "resolve", "7008"])).code).toBe(0);
+		expect((await office.run(["invoices", "all"])).code).toBe(0);
+		expect(await documents()).toHaveLength(1);
+	});
+
+	it("of a customer who has lost what says whose he is: nobody is made under another name beside him", async () => {
+		await office.mis(
+			"SET sql_mode=''; INSERT INTO tbl_personal_ug (reg_no, fname, lname, QuickBk_Status) VALUES ('LOST-1', 'Nadine', 'Unheard', 0)",
+		);
+		const named = async () =>
+			(await office.company.objects("Customer")).filter((each) => textAt(each, "DisplayName").includes("Unheard"));
+		const rule = { on: "Customer", do: "booked-other-unanswered", what: "notes", times: 1 } as const;
+		expect((await under(rule, ["customers", "all"])).code).toBe(1);
+		expect(await named()).toHaveLength(1);
+		await office.company.remove("Customer", textAt((await named())[0], "Id"));
+		expect((await office.run(["customers", "resolve", "LOST-1"])).code).toBe(0);
+		expect((await office.run(["customers", "all"])).code).toBe(0);
+		expect((await named()).map((each) => textAt(each, "Notes").split("\n")[0])).toEqual(["RegNo: LOST-1"]);
+	});
+
+	it("sends the next one alone, once it is resolved: the company may do it again", async () => {
+		for (const id of [7020, 7021, 7022]) await newCharge(id);
+		const otherTotal = { on: "batch", do: "booked-other", what: "total" } as const;
+		for (const round of [1, 2]) {
+			const before = (await invoices()).length;
+			expect((await under(otherTotal, ["invoices", "all"])).code).toBe(1);
+			if (round === 2) expect(await invoices()).toHaveLength(before + 1);
+			for (const wrong of (await invoices()).slice(before)) {
+				await office.company.remove("Invoice", textAt(wrong, "Id"));
+			}
+			const { data } = (await office.run(["invoices", "status", "--json"])).json;
+			for (const each of listAt(data, "misbooked")) {
+				const key = /resolve ([^`]+)`/.exec(textAt(each, "fix"))?.[1] ?? "";
+				expect((await office.run(["invoices", "resolve", key])).code).toBe(0);
+			}
+		}
+		expect((await office.run(["invoices", "all"])).code).toBe(0);
+		for (const id of [7020, 7021, 7022]) {
+			expect((await invoices()).filter((each) => textAt(each, "DocNumber") === `MIS-${id}`)).toHaveLength(1);
+		}
+	});
+
+	it("what was only adopted proves nothing: on another computer the first one goes alone", async () => {
+		const env = { ...office.secondHome("adopting"), MIS_WRITE_BACK: "off" };
+		await office.connect({ env });
+		expect((await office.run(["customers", "all"], { env })).code).toBe(0);
+		expect((await office.run(["invoices", "all"], { env })).code).toBe(0);
+		for (const id of [7030, 7031, 7032]) await newCharge(id);
+		const before = (await invoices()).length;
+		await office.company.faults([{ on: "batch", do: "booked-other", what: "total" }]);
+		expect((await office.run(["invoices", "all"], { env })).code).toBe(1);
+		await office.company.faults([]);
+		expect(await invoices()).toHaveLength(before + 1);
+		await office.company.remove("Invoice", textAt((await invoices()).at(-1), "Id"));
+		expect((await office.run(["invoices", "all"])).code).toBe(0);
+	});
+
+	it.each([
+		{ what: "items", entity: "Item" },
+		{ what: "locations", entity: "Department" },
+	])("stops `map $what --create`, and nothing is mapped to it", async ({ what, entity }) => {
+		await office.mis(
+			what === "items"
+				? "SET sql_mode=''; INSERT INTO tbl_income_category (name, status_Id) VALUES ('Another fee', 1)"
+				: "SET sql_mode=''; INSERT INTO tbl_campus (camp_full_name) VALUES ('Another campus')",
+		);
+		const args = ["map", what, "--create", ...(what === "items" ? ["--income-account", "Tuition Fees"] : [])];
+		const made = await under({ on: entity, do: "booked-other", what: "name" }, args);
+		expect([made.code, made.json.error?.detail]).toEqual([1, saying(/made something else of the .*its name is/)]);
+		const { data } = (await office.run(["map", what, "--json"])).json;
+		const line = listAt(data, "mappings").find((each) => textAt(each, "name").startsWith("Another"));
+		expect(at(line, "id")).toBeNull();
 	});
 
 	it("is not believed where it tells of a document that was made earlier and is gone", async () => {

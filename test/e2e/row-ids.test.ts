@@ -166,6 +166,23 @@ describe("a row id is no identity", () => {
 		await office.mis("DELETE FROM tbl_personal_ug WHERE reg_no = 'OTHER-1'");
 	});
 
+	it("another invoices.amount makes nothing that was sent another charge", async () => {
+		const config = join(office.home, "config.toml");
+		const payer = await regNoOf((await ids("tbl_personal_ug", "per_id_ug"))[3] ?? 0);
+		const some = [9_101, 9_102, 9_103, 9_104, 9_105, 9_106, 9_107, 9_108];
+		for (const id of some) await charge(id, payer, 1_000);
+		await office.mis("UPDATE tbl_imvoice SET credit = 100 WHERE id BETWEEN 9101 AND 9108");
+		expect((await office.run(["invoices", "all"])).code).toBe(0);
+		await office.mis("UPDATE tbl_imvoice SET QuickBk_Status = 0 WHERE id BETWEEN 9101 AND 9108");
+		writeFileSync(config, '[invoices]\namount = "net"\n', { mode: 0o600 });
+		const ran = await office.run(["invoices", "all", "--json"]);
+		expect([ran.code, ran.json.error ?? null, at(ran.json.data, "failed")]).toEqual([0, null, 0]);
+		expect((await Promise.all(some.map((id) => numbered(`MIS-${id}`)))).map((found) => found.length)).toEqual(
+			some.map(() => 1),
+		);
+		writeFileSync(config, "");
+	});
+
 	it("another prefix, once invoices were made under one: refused before anything is written", async () => {
 		const config = join(office.home, "config.toml");
 		writeFileSync(config, "", { mode: 0o600 });

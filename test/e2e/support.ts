@@ -128,6 +128,8 @@ export interface OfficeOptions {
 	/** "SELECT" or "SELECT, UPDATE"; default: the administrator. */
 	readonly privileges?: string;
 	readonly company?: SandboxOptions["company"];
+	/** Default: any. */
+	readonly realmId?: string;
 	readonly seed?: SandboxOptions["seed"];
 	/** Without any, the sandbox answers before the next request can be there, and nothing ever overlaps. */
 	readonly latency?: SandboxOptions["latency"];
@@ -147,6 +149,7 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
 		seed: options.seed ?? "company-in-use",
 		limits: RAISED_SERVER,
 		...(options.company && { company: options.company }),
+		...(options.realmId && { realmId: options.realmId }),
 		...(options.latency && { latency: options.latency }),
 	});
 	const folder = mkdtempSync(join(tmpdir(), "eaur-qb-office-"));

@@ -56,8 +56,8 @@ describe.each([
 	}
 
 	function intentionOf(id: MisId): Parcel["intended"] {
-		const nothing = { amount: undefined, customerId: undefined, day: undefined, payer: undefined, issue: 1 };
-		return { misId: id, digest: "", trace: `MIS-${id}`, key: id, title: id, ...nothing };
+		const nothing = { amount: undefined, customerId: undefined, day: undefined, payer: undefined };
+		return { misId: id, digest: "", trace: `MIS-${id}`, key: id, title: id, ...nothing, said: undefined, issue: 1 };
 	}
 
 	it("what was edited in between is given back, to be judged anew; what is gone is not sent", async () => {

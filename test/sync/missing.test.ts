@@ -51,7 +51,7 @@ async function saidAfter(seconds: number, timeout: string, env: Record<string, s
 	const document = { DocNumber: NUMBER };
 	const intended = {
 		...{ misId: misId("17"), digest: "d", trace: NUMBER, key: "17", title: NUMBER },
-		...{ amount: undefined, customerId: undefined, payer: undefined, issue: 1, day: undefined },
+		...{ amount: undefined, customerId: undefined, payer: undefined, said: undefined, issue: 1, day: undefined },
 	};
 	const body = JSON.stringify([{ bId: "1", operation: "create", Invoice: document }]);
 	const items = [{ bId: "1", kind: "invoice", intended }];

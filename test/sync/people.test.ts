@@ -175,8 +175,8 @@ function remember(audit: AuditRooms, { everybody }: EverybodyPlainly): void {
 }
 
 function intention(misId: MisId, key: string) {
-	const nothing = { amount: undefined, customerId: undefined, day: undefined, payer: undefined, issue: 1 };
-	return { misId, digest: "", trace: "", key, title: misId, ...nothing };
+	const nothing = { amount: undefined, customerId: undefined, day: undefined, payer: undefined };
+	return { misId, digest: "", trace: "", key, title: misId, ...nothing, said: undefined, issue: 1 };
 }
 
 function adoption(misId: MisId, at: number) {

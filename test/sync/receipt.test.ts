@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { QboDocument } from "../../src/sync/kinds/entity.js";
-import { isReplay, type Meant, receiptDifferences } from "../../src/sync/send/receipt.js";
+import {
+	isMadeWhile,
+	isReplay,
+	type Meant,
+	receiptDifferences,
+	referenceDifferences,
+} from "../../src/sync/send/receipt.js";
 import type { Day } from "../../src/words/day.js";
 import { qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
@@ -82,6 +88,79 @@ describe("a receipt says exactly what was sent", () => {
 		expect(receiptDifferences(CUSTOMER, { ...CUSTOMER_ANSWER, ...change })).toEqual([sentence]);
 	});
 
+	const LINE = sold("9").SalesItemLineDetail as QboDocument;
+	const soldWith = (detail: object, line: object = {}): QboDocument => ({
+		...sold("9"),
+		...line,
+		SalesItemLineDetail: { ...LINE, ...detail },
+	});
+	const FULL: Meant = {
+		...INVOICE,
+		document: {
+			...INVOICE.document,
+			PrivateNote: "Semester  one",
+			ClassRef: { value: "5" },
+			Line: [soldWith({ TaxCodeRef: { value: "7" }, ClassRef: { value: "5" } }, { Description: "Tuition Fee" })],
+		},
+	};
+	const FULL_ANSWER = { ...ANSWER, PrivateNote: "Semester one", Line: FULL.document.Line, ClassRef: { value: "5" } };
+
+	it("class, tax code and texts among it, as far as the answer tells of them", () => {
+		expect(receiptDifferences(FULL, FULL_ANSWER)).toEqual([]);
+		expect(receiptDifferences(FULL, { ...FULL_ANSWER, PrivateNote: undefined, ClassRef: undefined })).toEqual([]);
+		const perInvoice = [soldWith({ TaxCodeRef: { value: "7" } })];
+		expect(receiptDifferences(FULL, { ...FULL_ANSWER, Line: perInvoice })).toEqual([]);
+	});
+
+	it.each<[string, object, string]>([
+		["another class", { ClassRef: { value: "6" } }, "its class is 5, 6, not 5"],
+		[
+			"no class",
+			{ ClassRef: undefined, Line: [soldWith({ TaxCodeRef: { value: "7" } })] },
+			"its class is missing, not 5",
+		],
+		["another tax code", { Line: [soldWith({ TaxCodeRef: { value: "8" } })] }, "its tax code is 8, not 7"],
+		["no tax code", { Line: [soldWith({})] }, "its tax code is missing, not 7"],
+		["another memo", { PrivateNote: "Semester two" }, "its memo is Semester two, not Semester  one"],
+		[
+			"another description",
+			{ Line: [soldWith({ TaxCodeRef: { value: "7" } }, { Description: "Rent" })] },
+			"its description is Rent, not Tuition Fee",
+		],
+	])("%s is none for an invoice that was sent with one", (_what, change, sentence) => {
+		expect(receiptDifferences(FULL, { ...FULL_ANSWER, ...change })).toEqual([sentence]);
+	});
+
+	it.each<[string, object, string]>([
+		["another given name", { GivenName: "Paul" }, "its given name is Paul, not Jean"],
+		["another family name", { FamilyName: "Bosko" }, "its family name is Bosko, not Bosco"],
+		["another phone", { PrimaryPhone: { FreeFormNumber: "2" } }, "its phone is 2, not 1"],
+		["another email", { PrimaryEmailAddr: { Address: "b@x.rw" } }, "its email is b@x.rw, not A@x.rw"],
+		["another type", { CustomerTypeRef: { value: "2" } }, "its customer type is 2, not 1"],
+	])("%s is none for a customer; none at all, and another letter case, say nothing", (_what, change, sentence) => {
+		const sent = {
+			...{ GivenName: "Jean", FamilyName: "Bosco", PrimaryPhone: { FreeFormNumber: "1" } },
+			...{ PrimaryEmailAddr: { Address: "A@x.rw" }, CustomerTypeRef: { value: "1" } },
+		};
+		const meant = { ...CUSTOMER, document: { ...CUSTOMER.document, ...sent } };
+		expect(receiptDifferences(meant, CUSTOMER_ANSWER)).toEqual([]);
+		const same = { ...CUSTOMER_ANSWER, ...sent, PrimaryEmailAddr: { Address: "a@X.rw" } };
+		expect(receiptDifferences(meant, same)).toEqual([]);
+		expect(receiptDifferences(meant, { ...same, ...change })).toEqual([sentence]);
+	});
+
+	it.each<[string, object, string[]]>([
+		["as it was sent", {}, []],
+		["another name", { Name: "Tuition (2)" }, ["its name is Tuition (2), not Tuition"]],
+		["another type", { Type: "Inventory" }, ["its type is Inventory, not Service"]],
+		["another account", { IncomeAccountRef: { value: "80" } }, ["its income account is 80, not 79"]],
+		["no account", { IncomeAccountRef: undefined }, ["its income account is missing, not 79"]],
+		["an inactive one", { Active: false }, ["it is inactive"]],
+	])("of an item: %s", (_what, change, sentences) => {
+		const document = { Name: "Tuition", Type: "Service", IncomeAccountRef: { value: "79" } };
+		expect(referenceDifferences(document, { ...document, Id: "9", Active: true, ...change })).toEqual(sentences);
+	});
+
 	it("another one's answer differs in everything", () => {
 		expect(receiptDifferences(INVOICE, CUSTOMER_ANSWER)).toHaveLength(7);
 	});
@@ -100,5 +179,26 @@ describe("an answer that tells of something older than its request is a replay",
 		["of a time that is none", made("soon"), false],
 	])("%s: %s → %s", (_what, answer, expected) => {
 		expect(isReplay(answer as Readonly<Record<string, unknown>>, first)).toBe(expected);
+	});
+});
+
+describe("what was made while a request was on its way is what became of it", () => {
+	const from = new Date("2026-01-05T17:00:00.400Z");
+	const until = new Date("2026-01-05T17:02:30Z");
+
+	it.each<[string, unknown, boolean]>([
+		["as it was sent", "2026-01-05T09:00:01-08:00", true],
+		["of the same second, which is cut", "2026-01-05T09:00:00-08:00", true],
+		["just before QuickBooks must be done", "2026-01-05T09:02:30-08:00", true],
+		["of the minute before", "2026-01-05T08:59:50-08:00", false],
+		["an hour later, when another computer may have sent it", "2026-01-05T10:00:00-08:00", false],
+		["of a time that is none", "soon", false],
+	])("%s: %s → %s", (_what, CreateTime, expected) => {
+		expect(isMadeWhile({ MetaData: { CreateTime } }, { from, until })).toBe(expected);
+	});
+
+	it("not where it is unknown when it went out, as with requests of earlier versions", () => {
+		const object = { MetaData: { CreateTime: "2026-01-05T09:00:01-08:00" } };
+		expect(isMadeWhile(object, { from: undefined, until })).toBe(false);
 	});
 });

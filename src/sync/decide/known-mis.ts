@@ -14,6 +14,9 @@ import { changeOf } from "./same-row.js";
 /** Sent records of a kind that are compared with their rows before a run writes: one SELECT by primary key. */
 const SAMPLE = 100;
 
+/** Besides, some of all that was ever sent: an archive may agree with the MIS in its last years alone. */
+const ACROSS = 50;
+
 /** As many rows are corrected or deleted by people without a word; another database differs in nearly all. */
 const HANDFUL = 5;
 
@@ -62,11 +65,15 @@ export async function estrangedRecords(parts: KnownMisParts): Promise<Estranged[
 
 async function sampleOf(parts: KnownMisParts, kind: Kind): Promise<{ compared: number; estranged: Estranged[] }> {
 	const { mis, ledger, settings } = parts;
-	const sent = ledger.lastSent(kind, SAMPLE);
-	if (sent.length === 0) return { compared: 0, estranged: [] };
-	const ids = sent.map(({ misId }) => misId);
-	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: SAMPLE, ids });
+	const last = ledger.lastSent(kind, SAMPLE);
+	if (last.length === 0) return { compared: 0, estranged: [] };
+	const known = new Set(last.map(({ misId }) => misId));
+	const across = ledger.sentAcross(kind, ACROSS).filter(({ misId }) => !known.has(misId));
+	const ids = [...last, ...across].map(({ misId }) => misId);
+	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: ids.length, ids });
 	const byId = new Map(rows.map((row) => [row.id, row]));
+	// Old years are put away by many: what is gone of them says nothing, what is another one does.
+	const sent = [...last, ...across.filter(({ misId }) => byId.has(misId))];
 	const differing = sent.flatMap((record) => estrangedOf(kind, record, byId.get(record.misId), settings));
 	const unknown = differing.filter(({ misId, digest }) => !ledger.isAcknowledged(kind, misId, digest));
 	return { compared: sent.length, estranged: await withoutMoved(mis, kind, sent, unknown) };

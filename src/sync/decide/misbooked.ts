@@ -1,18 +1,32 @@
 import type { Ledger } from "../../audit/ledger.js";
-import type { LedgerRecord } from "../../audit/record.js";
+import type { LedgerRecord, Settlement } from "../../audit/record.js";
 import { Failure } from "../../words/failure.js";
+import type { MisId, QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
-import type { Kind } from "../kinds/entity.js";
+import type { Kind, QboDocument } from "../kinds/entity.js";
 import { CUSTOMER_KINDS } from "../kinds/kinds.js";
 
 /** What QuickBooks made otherwise than it was sent, as the record's problem. */
-export function misbookedProblem(kind: Kind, key: string, id: string, differences: readonly string[]): Problem {
+function misbookedProblem(kind: Kind, key: string, id: string, differences: readonly string[]): Problem {
 	return {
 		code: "QB005",
 		detail: `QuickBooks made something else of it than was sent (id ${id}): ${differences.join("; ")}`,
 		fix: `Look why: taxes, numbering, automatic discounts. Correct or delete it in QuickBooks; then run \`${resolveCommand(kind, key)}\`.`,
 	};
 }
+
+/** The end of a record of which QuickBooks made something else: what was sent is kept, to be compared with once more. */
+export function misbookedSettlement(
+	{ kind, key, misId, document }: { kind: Kind; key: string; misId: MisId; document: QboDocument },
+	wrongId: QboId,
+	differences: readonly string[],
+	intuitTid: string | undefined,
+): Misbooked {
+	const problem = misbookedProblem(kind, key, wrongId, differences);
+	return { misId, as: "misbooked", wrongId, sent: JSON.stringify(document), problem, intuitTid };
+}
+
+type Misbooked = Extract<Settlement, { as: "misbooked" }>;
 
 /** The records of these kinds that QuickBooks made otherwise than they were sent, and that nobody has resolved. */
 export function misbookedRecords(ledger: Ledger, kinds: readonly Kind[]): LedgerRecord[] {

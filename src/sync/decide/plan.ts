@@ -8,7 +8,7 @@ import type { Draft } from "../kinds/entity.js";
 import { anotherRow } from "./another-row.js";
 import { digestOf, digestOfProblems } from "./digest.js";
 import type { About, Judgement } from "./judgement.js";
-import { changeOf } from "./same-row.js";
+import { amountsSaid, changeOf } from "./same-row.js";
 import { FAILED, isContested, isOpen, isSynced } from "./states.js";
 
 /** What will be done with a record. `preview`, `--dry-run` and the sending itself all go by this one value. */
@@ -143,6 +143,7 @@ function intend(about: About, draft: Draft, issue: number): Intended {
 		customerId: about.customerId,
 		day: about.day,
 		payer: about.payer,
+		said: amountsSaid(about.kind, about.row),
 		issue,
 	};
 }

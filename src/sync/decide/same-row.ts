@@ -1,6 +1,6 @@
 import type { LedgerRecord } from "../../audit/record.js";
 import { identityKey, identityOf } from "../../words/ids.js";
-import { moneyGrouped } from "../../words/money.js";
+import { type Money, moneyGrouped } from "../../words/money.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow } from "../../words/source.js";
 import type { Kind } from "../kinds/entity.js";
@@ -14,7 +14,7 @@ export interface Changed {
 }
 
 /** What of a charge says which one it is. */
-type ChargeFacts = Pick<LedgerRecord, "amount" | "day" | "payer">;
+type ChargeFacts = Pick<LedgerRecord, "amount" | "day" | "payer" | "said">;
 
 /**
  * Whether the row is still what the ledger knows under its id; undefined where it is. Ids are given to other rows: after
@@ -41,9 +41,33 @@ function changeOfCharge(row: MisRow, record: LedgerRecord, settings: MappingSett
 	const known: ChargeFacts = record;
 	const differs =
 		(known.payer !== undefined && (now.payer === undefined || identityKey(known.payer) !== identityKey(now.payer))) ||
-		(known.amount !== undefined && known.amount !== now.amount) ||
+		isAnotherAmount(row, known, now.amount, settings) ||
 		(known.day !== undefined && known.day !== now.day);
 	return differs ? { sent: chargeText(known), now: chargeText(now) } : undefined;
+}
+
+/**
+ * The amounts of a charge as its row says them: the evidence, whatever `invoices.amount` or `mis.separators` make of them
+ * now. Undefined of a person.
+ */
+export function amountsSaid(kind: Kind, { values }: MisRow): string | undefined {
+	return kind === "invoice" ? JSON.stringify([values.debit ?? null, values.credit ?? null]) : undefined;
+}
+
+/** A change of a setting is no change of the row. What an earlier version sent was the debit, or what is left of it. */
+function isAnotherAmount(
+	row: MisRow,
+	{ amount, said }: ChargeFacts,
+	now: Money | undefined,
+	settings: MappingSettings,
+) {
+	if (amount === undefined || amount === now) return false;
+	if (said !== undefined) return said !== amountsSaid("invoice", row);
+	const readings = (["debit", "net"] as const).map((reading) => {
+		const invoices = { ...settings.invoices, amount: reading };
+		return parseCharge(row, { ...settings, invoices }).record.amount;
+	});
+	return !readings.includes(amount);
 }
 
 function chargeText({ amount, day, payer }: ChargeFacts): string {

@@ -97,18 +97,19 @@ export async function lookAtInvoices(
 
 /**
  * Asks QuickBooks for invoices by their numbers. What was remembered of these numbers is replaced: a person may have
- * renumbered, corrected or deleted an invoice since.
+ * renumbered, corrected or deleted an invoice since. Returns what was found, whole.
  */
-export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<void> {
+export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<QboObject[]> {
+	const found: QboObject[] = [];
 	for (const chunk of chunks(numbers, LOOKUP_CHUNK)) {
-		const page = await qb.query(
-			"Invoice",
-			`where DocNumber in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`,
-		);
+		const where = `where DocNumber in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
+		const page = await qb.query("Invoice", where, "all properties");
 		for (const { id } of chunk.flatMap((number) => seen.documents("Invoice", number)))
 			seen.forgetDocument("Invoice", id);
 		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
+		found.push(...page.objects);
 	}
+	return found;
 }
 
 function sinceLastLook(seen: Seen, entity: string): string | undefined {

@@ -5,13 +5,11 @@ import type { Outcome, QboObject, SubmissionOutcome } from "../../quickbooks/out
 import { Failure } from "../../words/failure.js";
 import { type QboId, qboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
-import { misbookedProblem } from "../decide/misbooked.js";
+import { misbookedSettlement } from "../decide/misbooked.js";
 import { lookUpCustomers, lookUpCustomersById } from "../kinds/customer/look-up.js";
 import { nameKeyOf } from "../kinds/customer/names.js";
-import { invoiceDifference } from "../kinds/invoice/agrees.js";
 import { readInvoice, readName, syncTokenOf } from "../look/found.js";
-import { lookUpInvoices } from "../look/look.js";
-import { findLost } from "../look/lost.js";
+import { findLost } from "./lost.js";
 import type { Parcel } from "./parcel.js";
 import { isReplay, receiptDifferences } from "./receipt.js";
 import { refusalProblem } from "./refusal.js";
@@ -25,7 +23,13 @@ export interface Judged {
 	readonly nameTaken?: string;
 }
 
+/** A settlement that was looked up: what QuickBooks made otherwise stops the run, whichever way that was learned. */
+export function judgedOf(settlement: Settlement): Judged {
+	return settlement.as === "misbooked" ? { settlement, stop: settlement.problem } : { settlement };
+}
+
 type Created = Extract<Outcome, { is: "created" }>;
+type Refused = Extract<Outcome, { is: "refused" }>;
 
 /** Intuit's codes for a number or a name that is taken. */
 const DUPLICATE_NUMBER = "6140";
@@ -44,13 +48,13 @@ export class Conclude {
 		const { intuitTid } = outcome;
 		switch (outcome.is) {
 			case "created":
-				if (isReplay(outcome.object, firstAttempt)) return this.replayed(parcel, outcome);
+				if (isReplay(outcome.object, firstAttempt)) return this.replayed(parcel, outcome, firstAttempt);
 				return this.created(parcel, outcome);
 			case "unknown":
 				return { settlement: { misId, as: "unknown", why: outcome.why, intuitTid } };
 			case "refused": {
 				const codes = outcome.faults.map((fault) => fault.code);
-				if (codes.includes(DUPLICATE_NUMBER)) return this.duplicateNumber(parcel, outcome);
+				if (codes.includes(DUPLICATE_NUMBER)) return this.duplicateNumber(parcel, outcome, firstAttempt);
 				if (codes.includes(DUPLICATE_NAME)) return this.duplicateName(parcel, outcome);
 				const problem = refusalProblem(outcome.faults);
 				if (problem.code === "QB009") await this.lookAtCustomer(parcel);
@@ -97,8 +101,8 @@ export class Conclude {
 	 * QuickBooks answered with what it made for an earlier request under this requestid. It is read, because it may have
 	 * been changed or deleted since; what is gone is looked up and, where it is not there either, made anew.
 	 */
-	private async replayed(parcel: Parcel, { id, intuitTid }: Created): Promise<Judged> {
-		const { kind, document, intended } = parcel;
+	private async replayed(parcel: Parcel, { id, intuitTid }: Created, from: Date | undefined): Promise<Judged> {
+		const { kind, intended } = parcel;
 		const { misId } = intended;
 		const current = await this.qb.read(kind === "invoice" ? "Invoice" : "Customer", id);
 		if (current !== undefined && current.status !== "Deleted") {
@@ -112,9 +116,9 @@ export class Conclude {
 		}
 		if (kind === "invoice") this.seen.forgetDocument("Invoice", id);
 		else this.seen.forgetCustomer(id);
-		const [found] = await findLost(this.qb, this.seen, [{ ...intended, kind, document }]);
+		const found = await this.lookUp(parcel, from);
 		const why = "QuickBooks answered with what it made earlier, and that has been deleted";
-		return { settlement: found ?? { misId, as: "missing", why, intuitTid } };
+		return judgedOf(found ?? { misId, as: "missing", why, intuitTid });
 	}
 
 	private note({ kind }: Parcel, object: QboObject): void {
@@ -122,34 +126,23 @@ export class Conclude {
 		else this.seen.noteNames([readName("Customer", object)]);
 	}
 
+	private async lookUp({ kind, document, intended }: Parcel, from: Date | undefined): Promise<Settlement | undefined> {
+		const underWay = { from, until: this.qb.now() };
+		const [found] = await findLost(this.qb, this.seen, [{ ...intended, kind, document, underWay }]);
+		return found;
+	}
+
 	/** Another document has our number: it is ours if customer, amount and date agree, else a conflict. */
-	private async duplicateNumber(parcel: Parcel, outcome: Extract<Outcome, { is: "refused" }>): Promise<Judged> {
-		const { intended } = parcel;
-		await lookUpInvoices(this.qb, this.seen, [intended.trace]);
-		const [found, ...others] = this.seen.documents("Invoice", intended.trace);
-		const { customerId, amount, day } = intended;
-		if (found && others.length === 0 && customerId !== undefined && amount !== undefined && day !== undefined) {
-			const difference = invoiceDifference({ customerId, amount, day }, found);
-			if (difference === undefined) return adopted(parcel, found.id, found.syncToken, outcome.intuitTid);
-			const problem: Problem = {
-				code: "QB005",
-				detail: `QuickBooks has another invoice under ${intended.trace} (id ${found.id}). ${difference}`,
-				fix: "Open that invoice in QuickBooks: correct it, or give it another number. Then run the command again.",
-			};
-			return { settlement: { misId: intended.misId, as: "refused", problem, intuitTid: outcome.intuitTid } };
-		}
-		return {
-			settlement: {
-				misId: intended.misId,
-				as: "refused",
-				problem: refusalProblem(outcome.faults),
-				intuitTid: outcome.intuitTid,
-			},
-		};
+	private async duplicateNumber(parcel: Parcel, outcome: Refused, from: Date | undefined): Promise<Judged> {
+		const { intuitTid } = outcome;
+		const { misId } = parcel.intended;
+		const found = await this.lookUp(parcel, from);
+		if (found) return judgedOf({ ...found, intuitTid });
+		return { settlement: { misId, as: "refused", problem: refusalProblem(outcome.faults), intuitTid } };
 	}
 
 	/** Somebody bears the name: our own customer is adopted, anything else makes way for the name with the identity. */
-	private async duplicateName(parcel: Parcel, outcome: Extract<Outcome, { is: "refused" }>): Promise<Judged> {
+	private async duplicateName(parcel: Parcel, outcome: Refused): Promise<Judged> {
 		const { intended } = parcel;
 		const refused = {
 			misId: intended.misId,
@@ -184,10 +177,7 @@ function requestRefused({ faults, intuitTid }: Extract<SubmissionOutcome, { is: 
 }
 
 function misbooked(parcel: Parcel, id: QboId, differences: readonly string[], intuitTid: string | undefined): Judged {
-	const { misId, key } = parcel.intended;
-	const problem = misbookedProblem(parcel.kind, key, id, differences);
-	const sent = JSON.stringify(parcel.document);
-	return { settlement: { misId, as: "misbooked", wrongId: id, sent, problem, intuitTid }, stop: problem };
+	return judgedOf(misbookedSettlement({ ...parcel.intended, ...parcel }, id, differences, intuitTid));
 }
 
 const changedSince = (trace: string, id: QboId, differences: readonly string[]): Problem => ({

@@ -11,9 +11,8 @@ import { digestOf, digestOfProblems, requestIdOf } from "../decide/digest.js";
 import type { Json, Kind } from "../kinds/entity.js";
 import { KINDS } from "../kinds/kinds.js";
 import { quoted } from "../kinds/names.js";
-import { findJustLost, type Lost } from "../look/lost.js";
-import type { Judged } from "./conclude.js";
-import { Conclude } from "./conclude.js";
+import { Conclude, type Judged, judgedOf } from "./conclude.js";
+import { findJustLost, type Lost } from "./lost.js";
 import type { Parcel } from "./parcel.js";
 
 export interface PushParts {
@@ -315,25 +314,27 @@ export class Push {
 			this.parts.runId,
 		);
 		this.parts.step("settled");
-		return this.lookUpLost(kind, pushed);
+		return this.lookUpLost(kind, pushed, firstAttempt);
 	}
 
 	/** What the answer does not tell is looked up; what is not there may come yet, and is left open. */
-	private async lookUpLost(kind: Kind, pushed: readonly Pushed[]): Promise<Pushed[]> {
-		const lost = pushed.filter(({ settlement }) => settlement.as === "unknown").map(({ parcel }) => parcel);
-		const found = await findJustLost(this.parts.qb, this.parts.seen, lost.map(lostOf));
+	private async lookUpLost(kind: Kind, pushed: readonly Pushed[], from: Date | undefined): Promise<Pushed[]> {
+		const underWay = { from, until: this.parts.qb.now() };
+		const lost = pushed
+			.filter(({ settlement }) => settlement.as === "unknown")
+			.map(({ parcel: { document, intended } }): Lost => ({ ...intended, kind, document, underWay }));
+		const found = await findJustLost(this.parts.qb, this.parts.seen, lost);
 		const settlements = found.filter((each) => each !== undefined);
 		if (settlements.length === 0) return [...pushed];
 		this.parts.ledger.settle(kind, settlements, this.parts.runId);
 		const byId = new Map(settlements.map((each) => [each.misId, each]));
 		return pushed.map((each) => {
 			const settlement = byId.get(each.settlement.misId);
-			return settlement === undefined ? each : { ...each, settlement, wasLost: true };
+			if (settlement === undefined) return each;
+			return { ...each, settlement, judged: judgedOf(settlement), wasLost: true };
 		});
 	}
 }
-
-const lostOf = ({ kind, document, intended }: Parcel): Lost => ({ ...intended, kind, document });
 
 /** Whether all that was read of a row stands in it still. Its status is the claim's business. */
 function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {

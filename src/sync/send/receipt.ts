@@ -21,33 +21,53 @@ export interface Meant {
 const CLOCKS_APART_MS = 5_000;
 
 /**
- * In what the answer differs from what was sent, a sentence each; none where it is the receipt for it. Everything that
- * money goes by is compared: number, customer, total, day, currency, item and location of an invoice; of a customer the
- * name and the identity in its Notes.
+ * In what the answer differs from what was sent, a sentence each; none where it is the receipt for it. What money goes by
+ * must be there: number, customer, total, day, currency, item, location, class and tax code of an invoice; name and
+ * identity of a customer. All else that was sent is compared where the answer tells of it: QuickBooks does not always.
  */
 export function receiptDifferences(meant: Meant, answered: QboObject): string[] {
 	return meant.kind === "invoice" ? invoiceDifferences(meant, answered) : customerDifferences(meant, answered);
 }
 
 /** Whether an answer tells of something made before the request first went out: the answer to an earlier request. */
-export function isReplay({ MetaData }: QboObject, firstAttempt: Date | undefined): boolean {
-	const made = Date.parse(String((MetaData as QboObject | undefined)?.CreateTime));
-	return firstAttempt !== undefined && made < firstAttempt.getTime() - CLOCKS_APART_MS;
+export function isReplay(object: QboObject, firstAttempt: Date | undefined): boolean {
+	return firstAttempt !== undefined && timeMade(object) < firstAttempt.getTime() - CLOCKS_APART_MS;
 }
+
+/** When a request was on its way, by QuickBooks' clock; `from` is unknown of a request of an earlier version. */
+export interface UnderWay {
+	readonly from: Date | undefined;
+	readonly until: Date;
+}
+
+/** Whether something was made while a request was on its way. What bears its number or name then is what became of it. */
+export function isMadeWhile(object: QboObject, { from, until }: UnderWay): boolean {
+	const made = timeMade(object);
+	return from !== undefined && made >= from.getTime() - CLOCKS_APART_MS && made <= until.getTime() + CLOCKS_APART_MS;
+}
+
+const timeMade = ({ MetaData }: QboObject): number =>
+	Date.parse(String((MetaData as QboObject | undefined)?.CreateTime));
 
 function invoiceDifferences({ document, intended }: Meant, answered: QboObject): string[] {
 	const { number, customerId, total, day } = readInvoice(answered);
 	const money = (amount: Intended["amount"]) => (amount === undefined ? undefined : moneyGrouped(amount));
+	const has = (property: string) => document[property] !== undefined;
 	return [
 		difference("number", number || undefined, intended.trace),
 		difference("customer", customerId, intended.customerId),
 		difference("total", money(total), money(intended.amount)),
 		difference("date", day, intended.day),
-		...(["CurrencyRef", "DepartmentRef"] as const).map((property) => {
-			const sent = referenceId(document[property]);
-			return sent === undefined ? undefined : difference(WORDS[property], referenceId(answered[property]), sent);
-		}),
-		document.Line === undefined ? undefined : itemsDifference(itemsOf(answered.Line), itemsOf(document.Line)),
+		...(["CurrencyRef", "DepartmentRef"] as const)
+			.filter(has)
+			.map((property) => difference(WORDS[property], referenceId(answered[property]), referenceId(document[property]))),
+		has("Line") ? itemsDifference(soldAs("ItemRef", answered), soldAs("ItemRef", document)) : undefined,
+		soldAs("TaxCodeRef", document) === undefined
+			? undefined
+			: difference("tax code", soldAs("TaxCodeRef", answered), soldAs("TaxCodeRef", document)),
+		has("ClassRef") ? difference("class", classOf(answered), classOf(document)) : undefined,
+		told("memo", answered.PrivateNote, document.PrivateNote),
+		...salesOf(document).map((line, at) => told("description", salesOf(answered)[at]?.Description, line.Description)),
 	].filter((sentence) => sentence !== undefined);
 }
 
@@ -59,7 +79,27 @@ function customerDifferences({ document, intended }: Meant, answered: QboObject)
 	return [
 		sameName ? undefined : difference("name", name || undefined, intended.trace),
 		difference("identity", identityOf(answered.Notes), identityOf(document.Notes)),
+		told("given name", answered.GivenName, document.GivenName),
+		told("middle name", answered.MiddleName, document.MiddleName),
+		told("family name", answered.FamilyName, document.FamilyName),
+		told("phone", inner(answered.PrimaryPhone, "FreeFormNumber"), inner(document.PrimaryPhone, "FreeFormNumber")),
+		told("email", inner(answered.PrimaryEmailAddr, "Address"), inner(document.PrimaryEmailAddr, "Address")),
+		told("customer type", referenceId(answered.CustomerTypeRef), referenceId(document.CustomerTypeRef)),
 		active ? undefined : "it is inactive",
+	].filter((sentence) => sentence !== undefined);
+}
+
+/**
+ * In what an item or a location that was made differs from what was sent: its name, and what decides where money goes.
+ */
+export function referenceDifferences(document: QboDocument, answered: QboObject): string[] {
+	return [
+		difference("name", textOf(answered.Name), textOf(document.Name)),
+		told("type", answered.Type, document.Type),
+		document.IncomeAccountRef === undefined
+			? undefined
+			: difference("income account", referenceId(answered.IncomeAccountRef), referenceId(document.IncomeAccountRef)),
+		answered.Active === false ? "it is inactive" : undefined,
 	].filter((sentence) => sentence !== undefined);
 }
 
@@ -72,16 +112,41 @@ function difference(what: string, answered: string | undefined, sent: string | u
 	return answered === sent ? undefined : `its ${what} is ${answered ?? "missing"}, not ${sent ?? "none"}`;
 }
 
-function itemsDifference(answered: string, sent: string): string | undefined {
-	return answered === sent ? undefined : `its items are ${answered || "missing"}, not ${sent}`;
+function itemsDifference(answered: string | undefined, sent: string | undefined): string | undefined {
+	return answered === sent ? undefined : `its items are ${answered ?? "missing"}, not ${sent ?? "none"}`;
 }
 
-/** The items of the lines that are sold; QuickBooks adds lines of its own for sums. */
-function itemsOf(lines: unknown): string {
-	const sold = (Array.isArray(lines) ? (lines as QboObject[]) : []).flatMap(({ SalesItemLineDetail }) => {
-		return isObject(SalesItemLineDetail) ? [referenceId(SalesItemLineDetail.ItemRef) ?? "missing"] : [];
-	});
-	return sold.sort().join(", ");
+/** What was sent, where the answer tells of it. Letter case and blanks are QuickBooks' own business. */
+function told(what: string, answered: unknown, sent: unknown): string | undefined {
+	const [said, meant] = [textOf(answered), textOf(sent)];
+	if (said === undefined || meant === undefined || plain(said) === plain(meant)) return undefined;
+	return difference(what, said, meant);
+}
+
+const plain = (text: string): string => text.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
+const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const inner = (value: unknown, property: string): unknown => (isObject(value) ? value[property] : undefined);
+
+/** The lines that are sold; QuickBooks adds lines of its own for sums. */
+function salesOf({ Line: lines }: QboObject): QboObject[] {
+	return (Array.isArray(lines) ? (lines as QboObject[]) : []).filter((line) => isObject(line.SalesItemLineDetail));
+}
+
+/** What all lines that are sold refer to, as one text; undefined where none does. */
+function soldAs(property: "ItemRef" | "TaxCodeRef", object: QboObject): string | undefined {
+	const ids = salesOf(object).map((line) => referenceId(inner(line.SalesItemLineDetail, property)));
+	return ids.every((id) => id === undefined)
+		? undefined
+		: ids
+				.map((id) => id ?? "missing")
+				.sort()
+				.join(", ");
+}
+
+/** A company keeps a class per invoice or per line, and answers with the one that it keeps. */
+function classOf(object: QboObject): string | undefined {
+	const classes = [object.ClassRef, ...salesOf(object).map((line) => inner(line.SalesItemLineDetail, "ClassRef"))];
+	return [...new Set(classes.map(referenceId).filter((id) => id !== undefined))].sort().join(", ") || undefined;
 }
 
 function referenceId(reference: unknown): string | undefined {

@@ -9,9 +9,9 @@ import { misbookedFailure } from "../decide/misbooked.js";
 import { isSynced } from "../decide/states.js";
 import type { Kind, QboDocument } from "../kinds/entity.js";
 import { KINDS } from "../kinds/kinds.js";
-import { findJustLost, findLost, type Lost } from "../look/lost.js";
 import { atOnce } from "./at-once.js";
 import { Conclude } from "./conclude.js";
+import { findJustLost, findLost, type Lost } from "./lost.js";
 import type { Parcel } from "./parcel.js";
 import type { Push } from "./push.js";
 
@@ -80,6 +80,14 @@ export class Settle {
 	 * QuickBooks that shows late what it has made answers with it; later it is packed anew.
 	 */
 	async submission(submission: OpenSubmission): Promise<Settled[]> {
+		const settled = await this.settleOne(submission);
+		const wrong = settled.find(({ settlement }) => settlement.as === "misbooked");
+		if (wrong?.settlement.as !== "misbooked") return settled;
+		await this.tellMis();
+		throw misbookedFailure(titleOf(wrong), wrong.settlement.problem);
+	}
+
+	private async settleOne(submission: OpenSubmission): Promise<Settled[]> {
 		if (submission.items.length === 0 || submission.lastAttempt === undefined) {
 			this.parts.ledger.withdraw(submission.submission, this.parts.runId);
 			return [];
@@ -94,7 +102,8 @@ export class Settle {
 	/** Every item, by its number or name. Only what QuickBooks can no longer be working on may be missing. */
 	private async lookUpItems(submission: OpenSubmission): Promise<Settled[]> {
 		const over = this.ageOf(submission) >= this.parts.limits.missingAfterMs;
-		const found = await findLost(this.parts.qb, this.parts.seen, lostIn(submission));
+		const done = new Date((submission.lastAttempt?.getTime() ?? 0) + this.parts.limits.missingAfterMs);
+		const found = await findLost(this.parts.qb, this.parts.seen, lostIn(submission, done));
 		return submission.items.map(({ record }, index): Settled => {
 			const settlement = found[index] ?? notFound(record.misId, over);
 			return { kind: record.kind as Kind, record, settlement };
@@ -125,14 +134,12 @@ export class Settle {
 			settled.push({ kind: record.kind as Kind, record, settlement: judged.settlement });
 		}
 		this.write(settled);
-		const wrong = settled.find(({ settlement }) => settlement.as === "misbooked");
-		if (wrong?.settlement.as === "misbooked") throw misbookedFailure(titleOf(wrong), wrong.settlement.problem);
 		return this.lookUpLost(submission, settled);
 	}
 
 	private async lookUpLost(submission: OpenSubmission, settled: readonly Settled[]): Promise<Settled[]> {
 		const open = new Set(settled.flatMap(({ record, settlement }) => (isUnknown(settlement) ? [record.misId] : [])));
-		const lost = lostIn(submission).filter(({ misId }) => open.has(misId));
+		const lost = lostIn(submission, this.parts.qb.now()).filter(({ misId }) => open.has(misId));
 		const found = new Map(
 			(await findJustLost(this.parts.qb, this.parts.seen, lost)).map((each) => [each?.misId, each]),
 		);
@@ -159,10 +166,12 @@ const titleOf = ({ record }: Settled): string => record.title ?? record.misId;
 const isMissing = ({ settlement }: Settled): boolean => settlement.as === "missing";
 const isUnknown = ({ as }: Settlement): boolean => as === "unknown";
 
-function lostIn(submission: OpenSubmission): Lost[] {
+/** @param until when QuickBooks may have made its records at the latest */
+function lostIn(submission: OpenSubmission, until: Date): Lost[] {
 	const documents = documentsIn(submission);
+	const underWay = { from: submission.firstAttempt, until };
 	return submission.items.map(({ bId, record }) => {
-		return { ...record, kind: record.kind as Kind, document: documents.get(bId) ?? {} };
+		return { ...record, kind: record.kind as Kind, document: documents.get(bId) ?? {}, underWay };
 	});
 }
 
@@ -184,11 +193,11 @@ function documentsIn(submission: OpenSubmission): Map<string, QboDocument> {
 }
 
 function parcelOf(record: LedgerRecord, document: QboDocument): Parcel {
-	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day, payer, issue } = record;
+	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day, payer, said, issue } = record;
 	return {
 		kind: record.kind as Kind,
 		document,
-		intended: { misId, digest, trace, key, title, amount, customerId, day, payer, issue },
+		intended: { misId, digest, trace, key, title, amount, customerId, day, payer, said, issue },
 		generation: record.generation,
 		statusBefore: "not-synced",
 		row: undefined,
