@@ -79,6 +79,6 @@ const held = (id: typeof ODD) => ({
 });
 
 const intended = (id: typeof ODD) => ({
-	...{ misId: id, digest: "d", trace: `MIS-${id}`, key: id, title: "t", amount: AMOUNT, issue: 1 },
+	...{ misId: id, digest: "d", trace: `MIS-${id}`, key: id, title: "t", amount: AMOUNT, said: undefined, issue: 1 },
 	...{ customerId: undefined, day: undefined, payer: undefined },
 });

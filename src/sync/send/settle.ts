@@ -4,6 +4,7 @@ import type { Seen } from "../../audit/seen.js";
 import type { Limits } from "../../config/types.js";
 import type { ListEntity, QuickBooks } from "../../quickbooks/client.js";
 import type { Outcome } from "../../quickbooks/outcome.js";
+import type { Failure } from "../../words/failure.js";
 import type { MisId } from "../../words/ids.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import { isSynced } from "../decide/states.js";
@@ -51,11 +52,22 @@ export class Settle {
 		return settled;
 	}
 
-	/** As many at once as may be in flight: where one gets no answer again, the others do not wait for it. */
+	/**
+	 * As many at once as may be in flight: where one gets no answer again, the others do not wait for it. Once QuickBooks
+	 * has made something else of one, no further one is begun, and the run ends.
+	 */
 	async submissions(open: readonly OpenSubmission[], onSettled: (settled: Settled) => void): Promise<void> {
+		let wrong: Failure | undefined;
 		await atOnce(this.parts.limits.inFlight, open, async (submission) => {
-			for (const settled of await this.submission(submission)) onSettled(settled);
+			for (const settled of wrong ? [] : await this.submission(submission)) {
+				onSettled(settled);
+				const { settlement } = settled;
+				if (settlement.as === "misbooked") wrong ??= misbookedFailure(titleOf(settled), settlement.problem);
+			}
 		});
+		if (!wrong) return;
+		await this.tellMis();
+		throw wrong;
 	}
 
 	/** Marks every settled record that the MIS does not know of, and gives idle claims back. */
@@ -80,14 +92,6 @@ export class Settle {
 	 * QuickBooks that shows late what it has made answers with it; later it is packed anew.
 	 */
 	async submission(submission: OpenSubmission): Promise<Settled[]> {
-		const settled = await this.settleOne(submission);
-		const wrong = settled.find(({ settlement }) => settlement.as === "misbooked");
-		if (wrong?.settlement.as !== "misbooked") return settled;
-		await this.tellMis();
-		throw misbookedFailure(titleOf(wrong), wrong.settlement.problem);
-	}
-
-	private async settleOne(submission: OpenSubmission): Promise<Settled[]> {
 		if (submission.items.length === 0 || submission.lastAttempt === undefined) {
 			this.parts.ledger.withdraw(submission.submission, this.parts.runId);
 			return [];
