@@ -103,6 +103,11 @@ export class AuditLog {
 		return this.database.prepare(`SELECT * FROM entry ${which}`).safeIntegers();
 	}
 
+	/** How many entries there are: the number of the newest one. */
+	entries(): number {
+		return this.database.prepare("SELECT COALESCE(MAX(seq), 0) FROM entry").pluck().get() as number;
+	}
+
 	/** The hash of the newest entry: who notes it down can later prove that nothing before it was changed. */
 	head(): string {
 		const hash = this.last.get();

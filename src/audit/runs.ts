@@ -66,9 +66,11 @@ export class Runs {
 			.immediate();
 	}
 
-	/** Notes a run that failed before it had begun: at a lock, without a connection, by its settings. */
-	failed(command: string, operator: string, exitCode: number, error: string): void {
-		this.end(this.start(command, operator, undefined), NOTHING_DONE, exitCode, error);
+	/** Notes a run that failed before it had begun: at a lock, without a connection, by its settings. Gives its id. */
+	failed(command: string, operator: string, exitCode: number, error: string): string {
+		const runId = this.start(command, operator, undefined);
+		this.end(runId, NOTHING_DONE, exitCode, error);
+		return runId;
 	}
 
 	/** The newest run of a command that begins with one of these words; of any, without. */

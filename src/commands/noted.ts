@@ -5,6 +5,7 @@ import { tell } from "../output/envelope.js";
 import { exitCodeOf } from "../output/exit.js";
 import type { RealmId } from "../words/ids.js";
 import { type Context, operator, type Unconfigured } from "./context.js";
+import { tellHead } from "./witness.js";
 
 /** Writes into the audit log what was done to the tool itself: a login, a mapping, a schedule. */
 export function note(context: Context, event: string, detail: string, realm?: RealmId): void {
@@ -19,12 +20,13 @@ export function note(context: Context, event: string, detail: string, realm?: Re
 
 /** The settings that decide what is sent where; a change between two runs is an entry of the log. */
 export function noteSettings(audit: AuditRooms, config: Config): void {
-	const { mapping, quickbooks, writeBack } = config;
+	const { mapping, quickbooks, writeBack, witness } = config;
 	audit.noteSettings({
 		...flat(mapping),
 		"quickbooks.environment": quickbooks.environment,
 		"quickbooks.base_url": quickbooks.baseUrl,
 		"mis.write_back": writeBack ? "on" : "off",
+		"audit.witness": witness === undefined ? "none" : "file" in witness ? witness.file : witness.program.join(" "),
 	});
 }
 
@@ -47,29 +49,33 @@ export async function startingRun<T>(context: Context, work: () => Promise<T>): 
 	try {
 		return await work();
 	} catch (error) {
-		noteFailedRun(context, context.config.home, error);
+		await noteFailedRun(context, context.config.home, error, (audit, runId) =>
+			tellHead(context, audit, runId, undefined),
+		);
 		throw error;
 	}
 }
 
-/** A run whose configuration is faulty: it leaves a trace, and fails. */
-export function runOfFaulty(context: Unconfigured): never {
-	noteFailedRun(context, context.home, context.faults);
+/** A run whose configuration is faulty: it leaves a trace, and fails. Its witness, if any, is not known. */
+export async function runOfFaulty(context: Unconfigured): Promise<never> {
+	await noteFailedRun(context, context.home, context.faults);
 	throw context.faults;
 }
 
-function noteFailedRun(
+async function noteFailedRun(
 	{ commandLine, printer }: Pick<Context, "commandLine" | "printer">,
 	home: string,
 	error: unknown,
-): void {
+	then?: (audit: AuditRooms, runId: string) => Promise<void>,
+): Promise<void> {
 	const { code, detail } = tell(error);
 	try {
 		prepareHome(home);
 		const audit = openAudit(home);
 		try {
 			const told = printer.redactor.redact(`${detail} [${code}]`);
-			audit.runs.failed(commandLine, `${operator()} (${process.pid})`, exitCodeOf(error), told);
+			const runId = audit.runs.failed(commandLine, `${operator()} (${process.pid})`, exitCodeOf(error), told);
+			await then?.(audit, runId);
 		} finally {
 			audit.close();
 		}

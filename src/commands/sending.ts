@@ -35,6 +35,7 @@ import { noteSettings, startingRun } from "./noted.js";
 import { openContextAudit } from "./own-files.js";
 import { standingSentence } from "./standing.js";
 import { straySentences } from "./strays.js";
+import { tellHead } from "./witness.js";
 
 /** Everything that a command which sends has open. */
 export interface Session {
@@ -182,6 +183,7 @@ export async function runSend(
 		const counts: RunCounts = { ...tallyCounts(tally) };
 		const early = interruption(context) ?? failure ?? endedEarly(qb);
 		audit.runs.end(runId, counts, exitCode, early === undefined ? brakes.pulled : whyEnded(context, early));
+		await tellHead(context, audit, runId, qb.realmId);
 		return {
 			summary: {
 				...summaryOf(runId, tally, settings),

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { isAbsolute } from "node:path";
 import * as v from "valibot";
 import { CUSTOM_FIELDS, CUSTOMER_FIELDS } from "../words/customer-fields.js";
 import { type MappingSettings, SEPARATORS } from "../words/settings.js";
@@ -7,11 +8,14 @@ import { type OwnedText, readOwned, whyUnreadable } from "./files.js";
 import { LIMIT_NAMES, limitKey } from "./limits.js";
 import { SERVER_KEY } from "./mis.js";
 import type { Layer, Written } from "./sources.js";
+import type { Witness } from "./types.js";
 
 /** What config.toml says: the mapping, and the settings that have a variable too, under the variable's name. */
 export interface ConfigFile {
 	readonly layer: Layer;
 	readonly mapping: MappingSettings;
+	/** In the file only: an `.env` of the folder one stands in must start no program. */
+	readonly witness: Witness | undefined;
 }
 
 const TEXT = v.string("must be text in quotes");
@@ -32,6 +36,23 @@ const URL_WITHOUT_PASSWORD = v.pipe(
 );
 // DocNumber holds 21 characters; 10 leave room for every MIS id.
 const PREFIX = v.pipe(TEXT, v.regex(/^[A-Za-z0-9._/-]{1,10}$/, "must be 1 to 10 letters, digits or - . _ /"));
+
+const WITNESS_RULE =
+	'must be a file with its whole path, or a program and its arguments: ["mail", "-s", "audit head", "…"]';
+const WITNESS = v.union(
+	[
+		v.pipe(
+			v.string(),
+			v.check(isAbsolute),
+			v.transform((file): Witness => ({ file })),
+		),
+		v.pipe(
+			v.tupleWithRest([v.pipe(v.string(), v.regex(/\S/))], v.string()),
+			v.transform((program): Witness => ({ program })),
+		),
+	],
+	WITNESS_RULE,
+);
 
 const SCHEMA = v.object({
 	mis: section({
@@ -76,6 +97,7 @@ const SCHEMA = v.object({
 	}),
 	limits: section(Object.fromEntries(LIMIT_NAMES.map((name) => [name, v.optional(v.union([TEXT, NUMBER]))]))),
 	tokens: section({ store: OPTIONAL_TEXT }),
+	audit: section({ witness: v.optional(WITNESS) }),
 });
 
 const NOTHING_SET = Object.fromEntries(Object.keys(SCHEMA.entries).map((name) => [name, {}]));
@@ -127,7 +149,7 @@ function parseConfig(text: string, path: string, faults: Faults): ConfigFile {
 	const result = v.safeParse(SCHEMA, { ...NOTHING_SET, ...table });
 	for (const issue of result.issues ?? []) faults.add(whereIs(v.getDotPath(issue) ?? ""), issue.message);
 	const content = result.success ? result.output : v.parse(SCHEMA, NOTHING_SET);
-	return { layer: layerOf(content, whereIs), mapping: mappingOf(content) };
+	return { layer: layerOf(content, whereIs), mapping: mappingOf(content), witness: content.audit.witness };
 }
 
 function tomlOf(text: string, path: string, faults: Faults): Record<string, unknown> {

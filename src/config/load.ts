@@ -75,7 +75,7 @@ const VARIABLES: ReadonlySet<string> = new Set([
 export function loadConfig(input: ConfigInput): Config {
 	const faults = new Faults();
 	const warnings: string[] = [];
-	const { home, profile, settings, mapping } = gatherSources(input, faults, warnings);
+	const { home, profile, settings, mapping, witness } = gatherSources(input, faults, warnings);
 	const quickbooks = readQuickBooks(settings, input);
 	const config: Config = {
 		home,
@@ -88,6 +88,7 @@ export function loadConfig(input: ConfigInput): Config {
 			key: readTokenKey(settings, input.cwd),
 		},
 		mapping,
+		witness,
 		warnings,
 	};
 	faults.throwIfAny();
@@ -120,6 +121,7 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 		profile,
 		settings: new Settings([...layers, file.layer], faults, nearby),
 		mapping: file.mapping,
+		witness: file.witness,
 	};
 }
 

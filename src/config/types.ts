@@ -57,6 +57,9 @@ export interface QuickBooksConfig {
 	readonly limits: Limits;
 }
 
+/** Who is told the audit head at the end of each run: a file that is added to, or a program that reads it. */
+export type Witness = { readonly file: string } | { readonly program: readonly [string, ...string[]] };
+
 /** Every setting, parsed and trusted. Made once, by `loadConfig`. */
 export interface Config {
 	/** Folder of audit.sqlite, the lock and config.toml: those of the profile, where one is named. */
@@ -68,6 +71,7 @@ export interface Config {
 	readonly quickbooks: QuickBooksConfig;
 	readonly tokens: { readonly store: "keychain" | "file"; readonly key: Buffer | undefined };
 	readonly mapping: MappingSettings;
+	readonly witness: Witness | undefined;
 	/** Sentences to show once, such as "`.env` can be read by others". */
 	readonly warnings: readonly string[];
 }

@@ -39,6 +39,9 @@ breaker = 9
 
 [tokens]
 store = "file"
+
+[audit]
+witness = "/mnt/archive/heads"
 `;
 
 describe("config.toml", () => {
@@ -74,6 +77,7 @@ describe("config.toml", () => {
 			limits: { inFlight: 4, breaker: 9 },
 		});
 		expect(config.tokens.store).toBe("file");
+		expect(config.witness).toEqual({ file: "/mnt/archive/heads" });
 	});
 
 	test.each([

@@ -23,8 +23,11 @@ export const audit = (): readonly Verb[] => [
 	{
 		usage: "verify",
 		about: "whether every entry stands as it was written",
-		examples: ["eaur-qb audit verify", "eaur-qb audit verify --head 5f0c…"],
-		options: [option("--head <hash>", "the audit head that an earlier run printed: it must still be part of the log")],
+		examples: ["eaur-qb audit verify", "eaur-qb audit verify --head 5f0c…", "eaur-qb audit verify --witness heads.txt"],
+		options: [
+			option("--head <hash>", "the audit head that an earlier run printed: it must still be part of the log"),
+			option("--witness <file>", "what the witness has kept: all its heads must still be part of the log"),
+		],
 		run: async (context, options) => (await import("../audit-verify.js")).verifyAudit(context, options),
 	},
 	{
