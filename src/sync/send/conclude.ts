@@ -54,7 +54,7 @@ export class Conclude {
 				return { settlement: { misId, as: "unknown", why: outcome.why, intuitTid } };
 			case "refused": {
 				const codes = outcome.faults.map((fault) => fault.code);
-				if (codes.includes(DUPLICATE_NUMBER)) return this.duplicateNumber(parcel, outcome, firstAttempt);
+				if (codes.includes(DUPLICATE_NUMBER)) return this.duplicateNumber(parcel, outcome);
 				if (codes.includes(DUPLICATE_NAME)) return this.duplicateName(parcel, outcome);
 				const problem = refusalProblem(outcome.faults);
 				if (problem.code === "QB009") await this.lookAtCustomer(parcel);
@@ -132,11 +132,14 @@ export class Conclude {
 		return found;
 	}
 
-	/** Another document has our number: it is ours if customer, amount and date agree, else a conflict. */
-	private async duplicateNumber(parcel: Parcel, outcome: Refused, from: Date | undefined): Promise<Judged> {
+	/**
+	 * Another document has our number: it is ours if customer, amount and date agree, else a conflict. Whatever its time, this
+	 * request did not make it: it was refused.
+	 */
+	private async duplicateNumber(parcel: Parcel, outcome: Refused): Promise<Judged> {
 		const { intuitTid } = outcome;
 		const { misId } = parcel.intended;
-		const found = await this.lookUp(parcel, from);
+		const found = await this.lookUp(parcel, undefined);
 		if (found) return judgedOf({ ...found, intuitTid });
 		return { settlement: { misId, as: "refused", problem: refusalProblem(outcome.faults), intuitTid } };
 	}
