@@ -54,8 +54,9 @@ export class KnownSecrets {
 			const spans: Span[] = [];
 			const beginning = secret.slice(0, LEAST_BEGINNING);
 			for (let from = bare.indexOf(beginning); from >= 0; from = bare.indexOf(beginning, from + 1)) {
-				const to = from + sharedLength(secret, bare, from);
-				if (isGivenAway(secret, bare, from, to)) spans.push([at[from] ?? 0, (at[to - 1] ?? 0) + 1]);
+				const piece = bare.slice(from, from + sharedLength(secret, bare, from));
+				const end = (at[from + piece.length - 1] ?? 0) + 1;
+				if (isGivenAway(secret, piece, text[end])) spans.push([at[from] ?? 0, end]);
 			}
 			return spans;
 		});
@@ -63,9 +64,9 @@ export class KnownSecrets {
 }
 
 /** Whole; or cut, where what follows is not the rest of another word, and the piece no word itself. */
-function isGivenAway(secret: string, bare: string, from: number, to: number): boolean {
-	if (to - from === secret.length) return true;
-	return !LETTER_OR_DIGIT.test(bare[to] ?? "") && !ORDINARY_WORDS.test(bare.slice(from, to));
+function isGivenAway(secret: string, piece: string, next = ""): boolean {
+	if (piece.length === secret.length) return true;
+	return !LETTER_OR_DIGIT.test(next) && !ORDINARY_WORDS.test(piece);
 }
 
 function sharedLength(secret: string, text: string, from: number): number {

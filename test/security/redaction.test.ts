@@ -16,10 +16,10 @@ describe.each(Object.entries(SECRETS))("%s that a server repeats", (_what, secre
 	it.each(forms)("is taken out %s", (form) => {
 		const written = formsOf(secret)[form] ?? "";
 		const { redact, hide } = createRedactor([secret]);
-		const said = `Refused: '${written}', says the server.`;
+		const said = `Refused: ${written} is no token, '${written}', says the server.`;
 		expect(formsFoundIn(redact(said), secret)).toEqual([]);
 		expect(formsFoundIn(JSON.stringify(hide({ body: [said] })), secret)).toEqual([]);
-		expect(redact(said)).toMatch(/^Refused: '.*', says the server\.$/s);
+		expect(redact(said)).toMatch(/^Refused: .* is no token, '.*', says the server\.$/s);
 	});
 });
 
