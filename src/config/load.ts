@@ -95,6 +95,8 @@ export function loadConfig(input: ConfigInput): Config {
 	return config;
 }
 
+const NAME_IT_YOURSELF = "set EAUR_QB_HOME in the environment";
+
 function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults: Faults, warnings: string[]) {
 	const nearPath = join(cwd, ".env");
 	const near = envFileLayer(nearPath, VARIABLES, faults, warnings);
@@ -111,11 +113,11 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 	if (!atHome) layers.push(ofHome);
 	const path = options.config === undefined ? join(home, "config.toml") : resolve(cwd, options.config);
 	const file = readConfigFile(path, options.config !== undefined, faults);
-	const nearby = isStrange
-		? [near, ofHome, ...(options.config === undefined ? [file.layer] : [])]
-		: atHome
-			? []
-			: [near];
+	const isFileStrange = isStrange && options.config === undefined;
+	if (isFileStrange && file.witness) {
+		faults.add(path, `names a witness, and an .env in the working directory names this folder: ${NAME_IT_YOURSELF}`);
+	}
+	const nearby = isStrange ? [near, ofHome, ...(isFileStrange ? [file.layer] : [])] : atHome ? [] : [near];
 	return {
 		home,
 		profile,

@@ -181,6 +181,17 @@ describe("a password goes only to an address that is as much one's own", () => {
 		},
 	);
 
+	test.each(["../home", "."])("such a folder (%s) starts no program and names no witness", (name) => {
+		const folder = new Folder();
+		folder.write("work/.env", `EAUR_QB_HOME=${name}\n`);
+		const toml = name === "." ? "work/config.toml" : "home/config.toml";
+		folder.write(toml, '[audit]\nwitness = ["/bin/sh", "-c", "touch /tmp/theirs"]\n');
+		expect(folder.faults({ EAUR_QB_HOME: "" })).toEqual([
+			expect.stringMatching(/config\.toml.*witness.*working directory/),
+		]);
+		expect(folder.load({ EAUR_QB_HOME: name === "." ? folder.cwd : folder.home }).witness).toBeDefined();
+	});
+
 	test("an .env in the working directory does not make an address of elsewhere a line without encryption", () => {
 		const folder = new Folder();
 		folder.write("work/.env", "MIS_DB_SSL=off\n");
