@@ -136,8 +136,8 @@ function commandWords(argv: readonly string[]): string {
 		.join(" ");
 }
 
-/** An address may hold one: "mysql://user:password@host". */
-const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]*):[^@\s]*@/, "$1:…@");
+/** An address may hold one: "mysql://user:password@host". It may itself hold what ends one elsewhere: up to the last @. */
+const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]*):.*@/s, "$1:…@");
 
 const quotedForShell = (word: string): string =>
 	/^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
