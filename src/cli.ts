@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
-import { Interrupt } from "./commands/interrupt.js";
+import { INTERRUPTED, Interrupt } from "./commands/interrupt.js";
 import type { Action, Despite } from "./commands/program/verb.js";
 import { buildProgram } from "./commands/program.js";
 import type { Config } from "./config/types.js";
@@ -56,6 +56,7 @@ async function perform(
 	const { createPrinter } = await import("./output/terminal.js");
 	// `process.stdin` would be opened by being asked: 3 ms of every command.
 	const { isatty } = await import("node:tty");
+	const { existsSync } = await import("node:fs");
 	const redactor = createRedactor();
 	const paintFor = await paintForStreams(options.color);
 	const { json = false, verbose = false, logFile } = options;
@@ -91,10 +92,12 @@ async function perform(
 		}
 		for (const secret of secretsOf(config)) redactor.addSecret(secret);
 		for (const warning of config.warnings) printer.warn(warning);
+		if (config.profile !== undefined && !existsSync(config.home)) printer.warn(newProfile(config.profile));
 		return await action({ ...unconfigured, config });
 	} catch (error) {
-		printer.error(error);
-		return exitCodeOf(error);
+		const told = stop.signal.reason === INTERRUPTED ? asInterruption(error) : error;
+		printer.error(told);
+		return exitCodeOf(told);
 	} finally {
 		for (const close of closers.reverse()) await closeQuietly(close);
 		printer.close();
@@ -108,6 +111,12 @@ function configOrFaults(load: () => Config): Config | Failure {
 		if (error instanceof Failure) return error;
 		throw error;
 	}
+}
+
+/** What was waited for when a person asked the command to end is no reason of its own; a fault is. */
+function asInterruption(error: unknown): unknown {
+	if (!(error instanceof Failure) || error.reason !== "out-of-reach") return error;
+	return new Failure("interrupted", { detail: `Interrupted. ${error.message}`, fix: error.fix });
 }
 
 type Closer = () => void | Promise<void>;
@@ -136,8 +145,8 @@ function commandWords(argv: readonly string[]): string {
 		.join(" ");
 }
 
-/** An address may hold one: "mysql://user:password@host". It may itself hold what ends one elsewhere: up to the last @. */
-const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]*):.*@/s, "$1:…@");
+/** An address may hold one: "mysql://user:password@host". */
+const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]*):[^@\s]*@/, "$1:…@");
 
 const quotedForShell = (word: string): string =>
 	/^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
@@ -184,6 +193,10 @@ function onSignals(printer: Printer, closers: Closer[]): Interrupt {
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt.onSignal);
 	return interrupt;
 }
+
+/** A mistyped name would begin a ledger that knows nothing of what was sent. */
+const newProfile = (name: string): string =>
+	`Nothing was ever done under the profile "${name}": it begins with an empty ledger. Is this its name?`;
 
 /** Help and version are answers; everything else that commander throws is a mistake in the command line. */
 async function answerUsage(error: CommanderError, argv: readonly string[], program: Command): Promise<ExitCode> {

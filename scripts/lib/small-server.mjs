@@ -21,6 +21,11 @@ export async function smallServer(file) {
 	};
 	const server = createServer((connection) => {
 		connection.on("error", () => {});
+		// The library takes a SET for the preparing of a statement.
+		connection.on("stmt_prepare", () => {
+			connection.writeOk();
+			countAnew(connection);
+		});
 		connection.on("query", (sql) => {
 			const rows = answerTo(sql);
 			connection.writeColumns(rows[0].map(textColumn));

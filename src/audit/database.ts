@@ -96,6 +96,10 @@ const REASONS: Readonly<Record<string, string>> = {
 	SQLITE_NOTADB: "it is damaged or not ours",
 	SQLITE_CORRUPT: "it is damaged",
 	SQLITE_IOERR: "the disk reports an error",
+	ENOSPC: "the disk is full",
+	EDQUOT: "the quota of this user is used up",
+	EROFS: "the disk is read-only",
+	EACCES: "this user may not write there",
 };
 
 /** The sentence for an SQLite error on our own file. */
@@ -107,12 +111,12 @@ export function unusable(file: string, error: unknown): Failure {
 			fix: "Put the file itself in its place, or set EAUR_QB_HOME to the folder where it lies.",
 		});
 	}
-	const code = sqliteCode(error) ?? "";
+	const code = error instanceof Error && "code" in error ? String(error.code) : "";
 	const known = Object.entries(REASONS).find(([prefix]) => code.startsWith(prefix))?.[1];
 	const reason = known ?? (error instanceof Error ? error.message : String(error));
 	return new Failure("surroundings", {
 		detail: `The ledger ${file} cannot be used: ${reason}.`,
-		fix: "Nothing was sent. Free or mend the file, or put back a copy of it, and run the command again.",
+		fix: "Nothing more is sent. Make room, free or mend the file, or put back a copy of it, and run the command again.",
 	});
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ensurePrivate, readWithoutLink, writePrivate } from "../system/private-file.js";
+import { Failure } from "../words/failure.js";
 import { unusable } from "./database.js";
 import { openSqlite, type Sqlite, sqliteCode } from "./sqlite.js";
 
@@ -43,7 +44,7 @@ function openLockFile(file: string): Sqlite {
 		ensurePrivate(file);
 		return openSqlite(file, { timeout: 0 });
 	} catch (error) {
-		throw unusable(file, error);
+		throw error instanceof Failure ? error : unusable(file, error);
 	}
 }
 

@@ -43,9 +43,11 @@ export interface Unconfigured extends Omit<Context, "config"> {
 }
 
 export async function openContextMis(context: Context): Promise<Mis> {
-	const mis = await openMis(requireMis(context.config), undefined, {
-		repairText: context.config.mapping.repairText,
-	});
+	const mis = await openMis(
+		requireMis(context.config),
+		{ stop: context.stop.signal },
+		{ repairText: context.config.mapping.repairText },
+	);
 	context.onEnd(() => mis.close());
 	return mis;
 }

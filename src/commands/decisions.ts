@@ -66,10 +66,7 @@ export function sayDecisions(context: Context, world: World, decisions: readonly
 	sayRemarks(context, decisions);
 }
 
-/** What a person reads of it; the contract's words are for programs. */
-const WORDS: Readonly<Record<Action, string>> = { send: "send", adopt: "found", hold: "held", rest: "failed" };
-
-const ACTION: Field = { title: "", of: (decision) => WORDS[actionOf(decision)] };
+const ACTION: Field = { title: "", of: actionOf };
 
 const CUSTOMER_FIELDS: readonly Field[] = [
 	ACTION,

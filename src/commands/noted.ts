@@ -32,14 +32,17 @@ export function noteSettings(audit: AuditRooms, config: Config): void {
 
 function flat(settings: object, path = ""): Record<string, string> {
 	const found: Record<string, string> = {};
-	for (const [name, value] of Object.entries(settings) as [string, unknown][]) {
+	for (const [name, value] of entriesOf(settings)) {
 		const key = path === "" ? name : `${path}.${name}`;
 		const isTable = typeof value === "object" && value !== null && !Array.isArray(value);
-		if (isTable && Object.keys(value).length > 0) Object.assign(found, flat(value, key));
+		if (isTable && entriesOf(value).length > 0) Object.assign(found, flat(value, key));
 		else found[key] = isTable ? "none" : textOf(value);
 	}
 	return found;
 }
+
+const entriesOf = (table: object): [string, unknown][] =>
+	table instanceof Map ? [...(table as Map<string, unknown>)] : Object.entries(table);
 
 const textOf = (value: unknown): string =>
 	value === undefined ? "none" : Array.isArray(value) ? value.join(", ") : String(value);

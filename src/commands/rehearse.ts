@@ -44,7 +44,7 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 		printer.say();
 	}
 	const { send, adopt, hold, rest } = plan.counts;
-	const line = `Plan: ${count(send)} to create, ${count(adopt)} found, ${count(hold)} held, ${count(rest)} failed before`;
+	const line = `Plan: ${count(send)} to create, ${count(adopt)} to adopt, ${count(hold)} held, ${count(rest)} resting`;
 	printer.say(kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
 	sayLocations(context, plan.locations);
 	const together = kinds.every((kind) => kind === "invoice");

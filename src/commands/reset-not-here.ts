@@ -1,3 +1,4 @@
+import type { Refusals } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { plural } from "../output/text.js";
@@ -10,6 +11,7 @@ import { isKnown, type NotHereParts, notHere } from "../sync/look/not-here.js";
 import type { MisRow } from "../words/source.js";
 import { type Context, stampOf } from "./context.js";
 import { usage } from "./options.js";
+import { sayRefused } from "./reset.js";
 import { openSession, type Session } from "./sending.js";
 import { notHereParts } from "./strays.js";
 
@@ -89,7 +91,17 @@ async function unsynchronise(context: Context, session: Session, kind: Kind, row
 	const ids = rows.map(({ id }) => id);
 	audit.ledger(qb.realmId).forget(kind, ids, context.commandLine);
 	const marks = ids.map((id) => ({ id, as: "not-synced" as const }));
-	return mis.mark(KINDS[kind].source, marks, stampOf(context, qb.realmId), ["synced"]);
+	const refused: Refusals = new Map();
+	const marked = await mis.mark(
+		KINDS[kind].source,
+		marks,
+		stampOf(context, qb.realmId),
+		["synced"],
+		undefined,
+		refused,
+	);
+	sayRefused(context, kind, refused);
+	return marked;
 }
 
 function say(context: Context, released: number, message: string): ExitCode {

@@ -1,5 +1,5 @@
 import type { Ledger } from "../audit/ledger.js";
-import type { Mis } from "../mis/types.js";
+import type { Mis, Refusals } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { duration, plural } from "../output/text.js";
@@ -7,6 +7,7 @@ import { isOpen } from "../sync/decide/states.js";
 import type { Kind } from "../sync/kinds/entity.js";
 import { KINDS, TRACKED_SOURCES } from "../sync/kinds/kinds.js";
 import { PAGE_ROWS } from "../sync/read/pages.js";
+import { refusedProblem } from "../sync/send/push.js";
 import { Failure } from "../words/failure.js";
 import type { MisRow, Source } from "../words/source.js";
 import { type Context, openContextMis, stampOf } from "./context.js";
@@ -49,8 +50,19 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 	});
 	if (!agreed) throw usage("Nothing was released.", "Answer yes, or give --yes.");
 	const isOld = await isLongAgo(mis);
-	for (const [kind, rows] of stuck) await release(context, mis, ledger, kind, rows, isOld);
-	return say(context, total, `${plural(total, "record")} released.`);
+	let refused = 0;
+	for (const [kind, rows] of stuck) refused += await release(context, mis, ledger, kind, rows, isOld);
+	const exitCode = say(context, total - refused, `${plural(total - refused, "record")} released.`);
+	return refused > 0 ? EXIT.recordsLeft : exitCode;
+}
+
+/** One row that the MIS refuses to write keeps no other back. Returns how many those are. */
+export function sayRefused({ printer }: Context, kind: Kind, refused: Refusals): number {
+	for (const [id, words] of refused) {
+		const { code, detail, fix } = refusedProblem(kind, words);
+		printer.warn(`Row ${id} of ${KINDS[kind].source.table} stays as it is: ${detail} [${code}]\n  → ${fix}`);
+	}
+	return refused.size;
 }
 
 function leaveInProgress(context: Context): ExitCode {
@@ -103,7 +115,8 @@ async function release(
 	kind: Kind,
 	rows: readonly MisRow[],
 	isOld: (row: MisRow) => boolean,
-): Promise<void> {
+): Promise<number> {
+	const refused: Refusals = new Map();
 	ledger.release(
 		kind,
 		rows.map(({ id }) => id),
@@ -111,8 +124,9 @@ async function release(
 	);
 	for (const keepDate of [true, false]) {
 		const ids = rows.filter((row) => isOld(row) === keepDate).map(({ id }) => id);
-		await mis.release(KINDS[kind].source, ids, stampOf(context, ledger.realm), keepDate);
+		await mis.release(KINDS[kind].source, ids, stampOf(context, ledger.realm), keepDate, refused);
 	}
+	return sayRefused(context, kind, refused);
 }
 
 async function isLongAgo(mis: Mis): Promise<(row: MisRow) => boolean> {

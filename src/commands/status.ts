@@ -200,7 +200,7 @@ async function say(
 	}
 	for (const { kind, records, pushed_by, since } of stuck) {
 		const what = plural(records, KINDS[kind].one, KINDS[kind].many);
-		printer.say(`In progress since ${since ?? "an unknown time"}: ${what}, by ${pushed_by ?? "an unknown program"}`);
+		printer.say(`In progress since ${since ?? "nobody knows when"}: ${what}, by ${pushed_by ?? "nobody knows whom"}`);
 	}
 	if (stuck.length > 0) printer.say();
 	printer.say(printer.paint.bold("Connection"));

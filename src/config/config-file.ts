@@ -22,7 +22,13 @@ const TEXT = v.string("must be text in quotes");
 const OPTIONAL_TEXT = v.optional(TEXT);
 const NUMBER = v.pipe(v.number("must be a number"), v.integer("must be a whole number"));
 const SWITCH = v.union([v.boolean(), v.picklist(["on", "off"])], 'must be true, false, "on" or "off"');
-const NAMES = v.record(v.string(), TEXT, "must be a table of name = value");
+/** Not `v.record`: that leaves out what is called `constructor` or `__proto__`, without a word. */
+const tableOf = <const K extends NameSchema, const V extends ValueSchema>(name: K, value: V, rule: string) =>
+	v.pipe(
+		v.custom<object>(isTable, rule),
+		v.transform((table) => new Map(Object.entries(table))),
+		v.map(name, value),
+	);
 const fieldOf = (fields: readonly string[]) =>
 	v.pipe(
 		TEXT,
@@ -75,7 +81,7 @@ const SCHEMA = v.object({
 	customers: section({
 		displayName: v.optional(v.picklist(["name", "identity"], 'must be "name" or "identity"'), "name"),
 		customFields: v.optional(
-			v.record(fieldOf(CUSTOM_FIELDS), DEFINITION, "must be a table of field = definition id"),
+			tableOf(fieldOf(CUSTOM_FIELDS), DEFINITION, "must be a table of field = definition id"),
 			{},
 		),
 		omitFields: v.optional(v.array(FIELD, "must be a list of field names"), []),
@@ -86,7 +92,7 @@ const SCHEMA = v.object({
 		taxCode: OPTIONAL_TEXT,
 		class: OPTIONAL_TEXT,
 		withoutLocation: v.optional(v.picklist(["hold", "send"], 'must be "hold" or "send"'), "hold"),
-		classByCampus: v.optional(NAMES, {}),
+		classByCampus: v.optional(tableOf(v.string(), TEXT, "must be a table of name = value"), {}),
 	}),
 	quickbooks: section({
 		environment: OPTIONAL_TEXT,
@@ -99,6 +105,13 @@ const SCHEMA = v.object({
 	tokens: section({ store: OPTIONAL_TEXT }),
 	audit: section({ witness: v.optional(WITNESS) }),
 });
+
+type NameSchema = v.GenericSchema<unknown, string>;
+type ValueSchema = v.GenericSchema<unknown, string>;
+
+function isTable(value: unknown): boolean {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
 
 const NOTHING_SET = Object.fromEntries(Object.keys(SCHEMA.entries).map((name) => [name, {}]));
 
@@ -212,16 +225,28 @@ function mappingOf({ mis, customers, invoices }: v.InferOutput<typeof SCHEMA>): 
 	};
 }
 
-/** ":12" where the key of a dotted path stands; "" where it was not found. TOML's parser does not tell. */
+/** ":12" where the key of a dotted path stands, else its setting, else its section; "" where none was found. */
 function lineOf(text: string, path: string): string {
+	const [section = "", setting] = path.split(".", 2);
+	const lines = linesOfKeys(text);
+	for (const name of [path, setting === undefined ? section : `${section}.${setting}`, section]) {
+		const line = lines.get(bare(name));
+		if (line !== undefined) return `:${line}`;
+	}
+	return "";
+}
+
+/** The line of each section and key, by its dotted path. TOML's parser does not tell. */
+function linesOfKeys(text: string): ReadonlyMap<string, number> {
+	const lines = new Map<string, number>();
 	let table = "";
 	for (const [index, line] of text.split("\n").entries()) {
-		const header = /^\s*\[\[?\s*([^\]]+?)\s*\]/.exec(line)?.[1];
+		const [, header, key] = /^(?:\s*\[\[?([^\]]*)\]|([^=#[]*)=)/.exec(line) ?? [];
 		table = header ?? table;
-		const key = /^\s*([^=#[]+?)\s*=/.exec(line)?.[1];
-		const here = [header, key && (table ? `${table}.${key}` : key)].map((name) => name?.replace(/["'\s]/g, ""));
-		if (here.some((name) => name === path.replace(/\s/g, ""))) return `:${index + 1}`;
+		const name = header ?? (key !== undefined && table !== "" ? `${table}.${key}` : key);
+		if (name !== undefined && !lines.has(bare(name))) lines.set(bare(name), index + 1);
 	}
-	const parent = path.replace(/\.?[^.]*$/, "");
-	return parent === "" ? "" : lineOf(text, parent);
+	return lines;
 }
+
+const bare = (name: string): string => name.replace(/["'\s]/g, "");

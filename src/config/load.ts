@@ -1,5 +1,5 @@
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import envPaths from "env-paths";
 import { Failure } from "../words/failure.js";
 import {
 	apiAddress,
@@ -14,7 +14,7 @@ import { envFileLayer } from "./env-file.js";
 import { Faults } from "./faults.js";
 import { readLimits } from "./limits.js";
 import { readMis } from "./mis.js";
-import { profileHome, readProfile, warningOfNew } from "./profile.js";
+import { profileHome, readProfile } from "./profile.js";
 import { readProxies } from "./proxies.js";
 import { readSecret, refuseStrangePlace } from "./secrets.js";
 import { answersLayer, environmentLayer, oneOf, type Parse, Settings } from "./sources.js";
@@ -76,7 +76,6 @@ export function loadConfig(input: ConfigInput): Config {
 	const faults = new Faults();
 	const warnings: string[] = [];
 	const { home, profile, settings, mapping, witness } = gatherSources(input, faults, warnings);
-	if (profile !== undefined) warnings.push(...warningOfNew(profile, home));
 	const quickbooks = readQuickBooks(settings, input);
 	const config: Config = {
 		home,
@@ -103,7 +102,7 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 	const near = envFileLayer(nearPath, VARIABLES, faults, warnings);
 	const layers = [answersLayer(answers), environmentLayer(env), near];
 	const placing = new Settings(layers, faults, [near]);
-	const base = resolve(cwd, placing.read("EAUR_QB_HOME", folder) ?? defaultHome());
+	const base = resolve(cwd, placing.read("EAUR_QB_HOME", folder) ?? defaultHome(faults));
 	// Whoever wrote that file chose what lies there, too.
 	const isStrange = placing.find("EAUR_QB_HOME")?.nearby === true;
 	const profile = readProfile(options.profile, placing);
@@ -134,8 +133,18 @@ const folder: Parse<string> = (text, reject) =>
 		? reject("begins with ~, which the shell leaves alone in quotes: write the folder in full")
 		: text;
 
-function defaultHome(): string {
-	return envPaths("eaur-qb", { suffix: "" }).data;
+/** The library asks for the user's folder as soon as it is loaded; a bare account of a container has none. */
+function defaultHome(faults: Faults): string {
+	try {
+		const { default: envPaths } = createRequire(import.meta.url)("env-paths") as typeof import("env-paths");
+		return envPaths("eaur-qb", { suffix: "" }).data;
+	} catch {
+		faults.add(
+			"EAUR_QB_HOME",
+			"is not set, and this user has no folder of his own (no HOME, no entry among the accounts): set it to a folder in full",
+		);
+		return "";
+	}
 }
 
 function defaultWriteBack({ environment }: QuickBooksConfig): "on" | "off" {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import type BetterSqlite3 from "better-sqlite3";
 import type { EmbeddedConfig } from "../config/types.js";
+import { troubleOf } from "../system/trouble.js";
 import { Failure, type FailureReason } from "../words/failure.js";
 import { asShown } from "../words/shown.js";
 import { SQLITE } from "./dialect.js";
@@ -92,6 +93,18 @@ const TROUBLES: readonly Trouble[] = [
 		what: "is being written by another program",
 		fix: "Try again when that program has finished.",
 	},
+	{
+		codes: /^SQLITE_FULL/,
+		reason: "out-of-reach",
+		what: "takes no more: the disk is full",
+		fix: "Make room. The same command will go on where it stopped.",
+	},
+	{
+		codes: /^SQLITE_IOERR/,
+		reason: "surroundings",
+		what: "cannot be read or written: the disk reports an error",
+		fix: "Check the disk, or restore the file.",
+	},
 ];
 
 function explained<T>(file: string, work: () => T): T {
@@ -118,7 +131,7 @@ function explain(file: string, error: unknown): unknown {
 	const missingFolder = /directory does not exist/.test(error.message) ? "SQLITE_CANTOPEN" : code;
 	if (/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(code)) return refusedBy(file, asShown(error.message));
 	const trouble = TROUBLES.find(({ codes }) => codes.test(missingFolder));
-	if (!trouble) return error;
+	if (!trouble) return troubleOf(error) ?? error;
 	return new Failure(trouble.reason, {
 		code: "QB011",
 		detail: `The MIS file ${file} ${trouble.what} (${error.message}).`,

@@ -90,6 +90,13 @@ function sentence({ code, message, fatal }: ServerError, account: Account): Sent
 			fix: "The same command will go on where it stopped: run it again a little later.",
 		};
 	}
+	if (DISK_FULL.test(code)) {
+		return {
+			reason: "out-of-reach",
+			detail: `The MIS ${account.where} cannot write: the disk of the server is full`,
+			fix: "Tell whoever administers the MIS server. The same command will go on where it stopped, once there is room.",
+		};
+	}
 	return {
 		reason: "surroundings",
 		detail: `The MIS ${account.where} refused a statement`,
@@ -114,6 +121,15 @@ const schemaChanged: Refusal = ({ where }) => ({
 	fix: "Run the command again; `eaur-qb mis inspect` shows what is missing.",
 });
 
+const takesNoWrites: Refusal = ({ where }) => ({
+	detail: `The MIS ${where} takes no writes: the server is read-only, as a copy of another server is, or one in maintenance`,
+	fix:
+		"Name the server that takes writes in MIS_DB_HOST, or wait until it does again: the same command goes on. " +
+		"Or set MIS_WRITE_BACK=off: then nothing is written into the MIS.",
+});
+
+const DISK_FULL = /^ER_(DISK_FULL|RECORD_FILE_FULL|ERROR_ON_WRITE)$/;
+
 const REFUSALS: Readonly<Record<string, Refusal>> = {
 	ER_ACCESS_DENIED_ERROR: wrongLogin,
 	ER_ACCESS_DENIED_NO_PASSWORD_ERROR: wrongLogin,
@@ -131,6 +147,9 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 	ER_COLUMNACCESS_DENIED_ERROR: noPrivilege,
 	ER_NO_SUCH_TABLE: schemaChanged,
 	ER_BAD_FIELD_ERROR: schemaChanged,
+	ER_OPTION_PREVENTS_STATEMENT: takesNoWrites,
+	ER_READ_ONLY_MODE: takesNoWrites,
+	ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION: takesNoWrites,
 };
 
 /** The least GRANT that does, read off the server's "UPDATE command denied to user … for table …". */

@@ -2,6 +2,7 @@ import type { Dialect } from "./dialect.js";
 import type { Engine } from "./engine.js";
 import { unfitColumns } from "./fitness.js";
 import { peculiaritiesOf } from "./peculiarities.js";
+import { hidingTriggers } from "./privileges.js";
 import {
 	findColumn,
 	QBO_ID_COLUMNS,
@@ -113,6 +114,10 @@ export async function inspectSources(
 		],
 		unfit: [...written].flatMap((table) => unfitColumns(trackingIn(schema, table))),
 		peculiarities: await peculiaritiesOf(engine, schema, sources),
+		hidingTriggers: await hidingTriggers(
+			engine,
+			[...written].filter((table) => schema.has(table.toLowerCase())),
+		),
 	};
 }
 

@@ -112,11 +112,18 @@ export class MisDatabase implements Mis {
 		return Number.isNaN(seconds) ? undefined : seconds * 1_000;
 	}
 
-	async release(source: Source, ids: readonly MisId[], by: string, keepDate: boolean): Promise<void> {
+	async release(
+		source: Source,
+		ids: readonly MisId[],
+		by: string,
+		keepDate: boolean,
+		refused?: Refusals,
+	): Promise<void> {
 		const { shape, tracking, signatureOf } = await this.#writable(source);
-		for (const some of chunks(ascending(ids))) {
+		const release = async (some: readonly MisId[]) => {
 			await this.#engine.write(releaseRows(this.#engine.dialect, shape, tracking, some, signatureOf(by), keepDate));
-		}
+		};
+		for (const some of chunks(ascending(ids))) await dividing(some, release, refused && noteIn(refused, (id) => id));
 	}
 
 	async isTracked(source: Source): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ConnectionOptions, Pool } from "mysql2/promise";
+import type { ConnectionOptions, Pool, PoolConnection } from "mysql2/promise";
 import type { MysqlConfig } from "../config/types.js";
 import { Failure } from "../words/failure.js";
 import { MYSQL } from "./dialect.js";
@@ -25,7 +25,7 @@ export async function openMysql(config: MysqlConfig, patience: Patience): Promis
 	const account = { where, database: config.database, user: config.user };
 	try {
 		(await pool.getConnection()).release();
-		return new MysqlEngine(pool, account, patience, () => createConnection(options));
+		return new MysqlEngine(new BriefPool(pool, patience), account, patience, () => createConnection(options));
 	} catch (error) {
 		await pool.end();
 		throw explainMysql(error, account);
@@ -72,11 +72,44 @@ function encryption({ socket, host, tls: { mode, ca } }: MysqlConfig): Pick<Conn
 	return { ssl: { rejectUnauthorized: true, verifyIdentity: byName, ...(ca === undefined ? {} : { ca }) } };
 }
 
-async function select(pool: Pool, { sql, params }: Statement): Promise<TextRow[]> {
+/** Connections on which a statement waits for seconds, not for a day, for what somebody else keeps locked. */
+class BriefPool {
+	readonly #told = new WeakSet<object>();
+
+	constructor(
+		private readonly pool: Pool,
+		private readonly patience: Patience,
+	) {}
+
+	async on<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+		const connection = await this.pool.getConnection();
+		try {
+			await this.#tell(connection);
+			return await work(connection);
+		} finally {
+			connection.release();
+		}
+	}
+
+	end(): Promise<void> {
+		return this.pool.end();
+	}
+
+	/** Once on each. A server that does not know these settings has no such locks. */
+	async #tell(connection: PoolConnection): Promise<void> {
+		if (this.#told.has(connection.connection)) return;
+		const seconds = Math.ceil(this.patience.lockWaitMs / 1_000);
+		const sql = `SET SESSION lock_wait_timeout = ${seconds}, innodb_lock_wait_timeout = ${seconds}`;
+		await connection.query(sql).catch(() => {});
+		this.#told.add(connection.connection);
+	}
+}
+
+async function select(connection: PoolConnection, { sql, params }: Statement): Promise<TextRow[]> {
 	const statement = { sql, rowsAsArray: true };
 	// Without parameters there is nothing to prepare: that would be another round trip.
 	const [rows]: [unknown, unknown] =
-		params.length === 0 ? await pool.query(statement) : await pool.execute(statement, [...params]);
+		params.length === 0 ? await connection.query(statement) : await connection.execute(statement, [...params]);
 	if (!Array.isArray(rows)) throw new Error(`No rows in the answer to: ${sql}`);
 	return rows.map((row: unknown) => (Array.isArray(row) ? row.map(textOrNull) : []));
 }
@@ -89,7 +122,7 @@ class MysqlEngine implements Engine {
 	readonly database: string;
 
 	constructor(
-		private readonly pool: Pool,
+		private readonly pool: BriefPool,
 		private readonly account: Account,
 		private readonly patience: Patience,
 		private readonly connect: () => ReturnType<typeof import("mysql2/promise").createConnection>,
@@ -105,20 +138,24 @@ class MysqlEngine implements Engine {
 	}
 
 	read(statement: Statement): Promise<TextRow[]> {
-		return this.#patiently(() => select(this.pool, statement));
+		return this.#patiently(() => this.#select(statement));
+	}
+
+	#select(statement: Statement): Promise<TextRow[]> {
+		return this.pool.on((connection) => select(connection, statement));
 	}
 
 	/** The driver asks the server to count rows matched, not rows changed (CLIENT_FOUND_ROWS). */
 	write({ sql, params }: Statement): Promise<number> {
 		return this.#patiently(async () => {
-			const [result]: [unknown, unknown] = await this.pool.execute(sql, [...params]);
+			const [result]: [unknown, unknown] = await this.pool.on((connection) => connection.execute(sql, [...params]));
 			return affectedRows(result);
 		});
 	}
 
 	async alter(sql: string): Promise<void> {
 		try {
-			await this.pool.query(sql);
+			await this.pool.on((connection) => connection.query(sql));
 		} catch (error) {
 			throw await this.#explained(error);
 		}
@@ -126,7 +163,7 @@ class MysqlEngine implements Engine {
 
 	async lock(name: string) {
 		try {
-			return await serverLock(name, this.connect, (statement) => select(this.pool, statement));
+			return await serverLock(name, this.connect, (statement) => this.#select(statement));
 		} catch (error) {
 			throw await this.#explained(error);
 		}
@@ -143,7 +180,8 @@ class MysqlEngine implements Engine {
 			try {
 				return await work();
 			} catch (error) {
-				if (!isPassing(error) || Date.now() + pause > deadline) throw await this.#explained(error);
+				const isOver = this.patience.stop?.aborted || Date.now() + pause > deadline;
+				if (isOver || !isPassing(error)) throw await this.#explained(error);
 			}
 			await sleep(pause);
 		}
@@ -152,7 +190,7 @@ class MysqlEngine implements Engine {
 	/** Where a privilege is missing, with the account as a GRANT has to name it: "'eaur'@'%'". */
 	async #explained(error: unknown): Promise<unknown> {
 		if (!lacksPrivilege(error)) return explainMysql(error, this.account);
-		const [[user] = []] = await select(this.pool, { sql: "SELECT CURRENT_USER()", params: [] }).catch(() => []);
+		const [[user] = []] = await this.#select({ sql: "SELECT CURRENT_USER()", params: [] }).catch(() => []);
 		const [name, host] = (user ?? "").split("@");
 		return explainMysql(error, host === undefined ? this.account : { ...this.account, user: `'${name}'@'${host}'` });
 	}

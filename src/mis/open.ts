@@ -2,7 +2,8 @@ import type { MisConfig } from "../config/types.js";
 import { MisDatabase } from "./mis.js";
 import type { Mis, Patience, ReadingOptions } from "./types.js";
 
-const PATIENCE: Patience = { connectTimeoutMs: 10_000, retryForMs: 30_000 };
+/** Servers let a statement wait a day for a table that somebody has locked (lock_wait_timeout). */
+const PATIENCE: Patience = { connectTimeoutMs: 10_000, lockWaitMs: 10_000, retryForMs: 30_000 };
 
 /**
  * Opens the MIS and connects once, so that a wrong host, account or database is told at once.
@@ -10,7 +11,7 @@ const PATIENCE: Patience = { connectTimeoutMs: 10_000, retryForMs: 30_000 };
  */
 export async function openMis(
 	config: MisConfig,
-	patience: Patience = PATIENCE,
+	patience: Partial<Patience> = {},
 	reading: ReadingOptions = {},
 ): Promise<Mis> {
 	if (config.kind === "sqlite") {
@@ -18,5 +19,5 @@ export async function openMis(
 		return new MisDatabase(await openEmbedded(config), reading);
 	}
 	const { openMysql } = await import("./mysql.js");
-	return new MisDatabase(await openMysql(config, patience), reading);
+	return new MisDatabase(await openMysql(config, { ...PATIENCE, ...patience }), reading);
 }

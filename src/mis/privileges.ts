@@ -64,6 +64,14 @@ const NEVER_NEEDED: ReadonlySet<string> = new Set(
 	"ALL PRIVILEGES,INSERT,DELETE,DROP,CREATE,GRANT OPTION,SUPER,FILE,ALTER".split(","),
 );
 
+/** Of these tables those whose triggers the account is not shown: that takes the privilege TRIGGER on the table. */
+export async function hidingTriggers(engine: Engine, tables: readonly string[]): Promise<string[]> {
+	if (!engine.dialect.hasAccounts) return [];
+	const granted = (await engine.read(GRANTED)).flatMap(([line]) => grantsIn(line ?? "", engine.database));
+	const shows = granted.filter(({ privilege }) => ["TRIGGER", "ALL PRIVILEGES"].includes(privilege));
+	return tables.filter((name) => !shows.some(({ table }) => (table ?? name.toLowerCase()) === name.toLowerCase()));
+}
+
 /** The account's privileges against what marking these tables takes. Everything is allowed on an embedded file. */
 export async function privilegesOn(engine: Engine, shapes: readonly TableShape[]): Promise<Privileges> {
 	if (!engine.dialect.hasAccounts) return { missing: [], unneeded: [] };

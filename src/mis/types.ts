@@ -117,6 +117,8 @@ export interface Inspection {
 	readonly columns: readonly ColumnFinding[];
 	readonly unfit: readonly UnfitColumn[];
 	readonly peculiarities: readonly Peculiarity[];
+	/** Tables that are written and whose triggers the server hides from this account: it may lack the privilege TRIGGER. */
+	readonly hidingTriggers: readonly string[];
 }
 
 /**
@@ -142,7 +144,7 @@ export interface Mis {
 	/**
 	 * Gives rows at 3 free: status 0, pushed_by. pushed_date is the time of the claim still where `keepDate`, else now.
 	 */
-	release(source: Source, ids: readonly MisId[], by: string, keepDate: boolean): Promise<void>;
+	release(source: Source, ids: readonly MisId[], by: string, keepDate: boolean, refused?: Refusals): Promise<void>;
 	/** The server's own time, "YYYY-MM-DD HH:MM:SS", as pushed_date has it. */
 	now(): Promise<string>;
 	/** Whether the table has status, pushed_by and pushed_date. */
@@ -206,6 +208,10 @@ export interface ReadingOptions {
 /** How long the MIS server is waited for, in milliseconds. */
 export interface Patience {
 	readonly connectTimeoutMs: number;
+	/** For how long one statement waits for rows or tables that another session keeps locked: whole seconds. */
+	readonly lockWaitMs: number;
 	/** For how long a statement whose connection was lost is tried again. */
 	readonly retryForMs: number;
+	/** From then on a statement that fails is not tried again. */
+	readonly stop?: AbortSignal | undefined;
 }

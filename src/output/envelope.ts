@@ -1,3 +1,4 @@
+import { troubleOf } from "../system/trouble.js";
 import { Failure } from "../words/failure.js";
 
 export interface EnvelopeError {
@@ -29,8 +30,9 @@ export function errorEnvelope(error: unknown, data: unknown = null, now: Date = 
 	return { success: false, message: told.detail, timestamp: now.toISOString(), data, error: told };
 }
 
-/** What was thrown, in the words for people: what happened and what to do. What is no `Failure` is a bug of ours. */
-export function tell(error: unknown): EnvelopeError {
+/** What was thrown, in the words for people: what happened and what to do. What is neither a `Failure` nor a trouble of this computer is a bug. */
+export function tell(thrown: unknown): EnvelopeError {
+	const error = thrown instanceof Failure ? thrown : (troubleOf(thrown) ?? thrown);
 	if (error instanceof Failure) {
 		const { reason, code, message, fix, intuitTid } = error;
 		return {

@@ -14,7 +14,7 @@ import type { Departures } from "./limiter.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
 import { answerTo, bodyOf, type Question, readBody } from "./read.js";
 import { isCount, isObjectOf, isPageOf, totalIn } from "./shape.js";
-import type { NodeQuickBooks } from "./transport.js";
+import type { CallNeeds, NodeQuickBooks } from "./transport.js";
 import { type Invocation, type QuickBooksOptions, Wire } from "./wire.js";
 import { submit, type Write } from "./write.js";
 
@@ -58,9 +58,11 @@ export interface QuickBooks {
 	/** How many objects a condition selects. */
 	count(entity: QueriedEntity, where: string): Promise<number>;
 	/** As `query`; undefined where QuickBooks refuses the question itself, for a name that stands in it. */
-	ask(entity: QueriedEntity, where: string): Promise<Page | undefined>;
+	ask(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page | undefined>;
 	/** Undefined when QuickBooks has no object of that id. */
 	read(entity: "Invoice" | "Customer", id: QboId): Promise<QboObject | undefined>;
+	/** A customer with the custom fields that QuickBooks keeps of it; undefined when there is none of that id. */
+	readWithCustomFields(id: QboId): Promise<QboObject | undefined>;
 	/** `body` is the exact JSON of the object. The outcome stands under the bId "1". */
 	create(entity: ListEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
 	/** `body` is the exact JSON of the BatchItemRequest array. */
@@ -124,8 +126,9 @@ class Client implements QuickBooks {
 		return pageOf(entity, await this.queryBody(has === undefined ? question : { ...question, needs: {} }));
 	}
 
-	async ask(entity: QueriedEntity, where: string): Promise<Page | undefined> {
-		const question: Question = { ...pageQuestion(entity, where), isFinal: refusesQuery };
+	async ask(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page | undefined> {
+		const page = pageQuestion(entity, where);
+		const question: Question = { ...page, ...(has && { needs: {} }), isFinal: refusesQuery };
 		const answer = await answerTo(this.wire, question);
 		return refusesQuery(answer) ? undefined : pageOf(entity, bodyOf(this.wire, question, answer));
 	}
@@ -149,9 +152,9 @@ class Client implements QuickBooks {
 	}
 
 	/** Only Intuit's own 610 means that there is none: a bare 404 is a gateway's. */
-	async read(entity: "Invoice" | "Customer", id: QboId): Promise<QboObject | undefined> {
+	async read(entity: "Invoice" | "Customer", id: QboId, needs: CallNeeds = {}): Promise<QboObject | undefined> {
 		const question: Question = {
-			needs: {},
+			needs,
 			invoke: (qb, done) => (entity === "Invoice" ? qb.getInvoice(id, done) : qb.getCustomer(id, done)),
 			shape: isObjectOf(entity, id),
 			what: `${entity} ${id}`,
@@ -159,6 +162,10 @@ class Client implements QuickBooks {
 		const answer = await answerTo(this.wire, question);
 		if (faultsIn(answer.body).some((fault) => fault.code === OBJECT_NOT_FOUND)) return undefined;
 		return objectAt(bodyOf(this.wire, question, answer), entity);
+	}
+
+	readWithCustomFields(id: QboId): Promise<QboObject | undefined> {
+		return this.read("Customer", id, { include: CUSTOM_FIELDS });
 	}
 
 	create(entity: ListEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {

@@ -25,8 +25,11 @@ const HALTING_CODES = new Set(["100", "110", "120", "130", "140", "3100", "6190"
 const UNAUTHORISED_CODES = new Set(["3200", "3202"]);
 /** 600 (duplicate request id) and 1000–1020 (generic failures) leave open whether something was written: look it up. */
 const PASSING_CODES = new Set(["150", "600", "1000", "1010", "1020", "6002", "10000"]);
-/** Recorded answers: a 6000 with these words passes by itself; every other 6000 is a rule of business. */
-const UNEXPECTED_6000 = /unexpected error (?:has )?occurred/i;
+/**
+ * 6000 says both "an unexpected error occurred", which passes by itself, and that a rule of business is broken; texts are
+ * localised. Only what names a rule in recorded words refuses the record; anything else is looked up and sent again.
+ */
+const RULE_6000 = /business validation error: (?!an unexpected error)|\b(?:GST|HST|VAT|sales tax) rate\b/i;
 
 /**
  * Faults in a body: `Fault.Error[].{Message,Detail,code}`, the gateway's lower-case form, a token error, XML, or
@@ -53,9 +56,8 @@ export function classify(status: number, faults: readonly Fault[]): FaultClass {
 	if (has(UNAUTHORISED_CODES)) return "unauthorised";
 	if (has(HALTING_CODES)) return "halt";
 	if (has(PASSING_CODES)) return "passing";
-	if (faults.some((each) => each.code === "6000" && UNEXPECTED_6000.test(`${each.message} ${each.detail}`))) {
+	if (faults.some((each) => each.code === "6000" && !RULE_6000.test(`${each.message} ${each.detail}`)))
 		return "passing";
-	}
 	// No word of Intuit's: a proxy, firewall or gateway answered in its place, and that refuses neither record nor login.
 	if (status >= 400 && faults.length === 0) return "passing";
 	if (status === 401) return "unauthorised";

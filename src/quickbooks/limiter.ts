@@ -91,6 +91,8 @@ export class Limiter {
 		private readonly onWait: (ms: number, why: WhyWait) => void = () => {},
 		/** What an earlier process sent: Intuit's minute does not begin anew with ours. */
 		earlier: Departures = NO_DEPARTURES,
+		/** Given when the run is to end: a pause that QuickBooks asked for is not waited for any more. */
+		private readonly stop?: AbortSignal,
 	) {
 		const { minuteMs } = limits;
 		const marginMs = minuteMs * MARGIN;
@@ -107,7 +109,7 @@ export class Limiter {
 
 	/**
 	 * Runs `request` as soon as the limits allow, in the order of asking within its lane. Throws `CalledOff` when the
-	 * signal is given before it has left. The request calls `left` when its last byte is out.
+	 * signal is given before it has left, or the run is stopped while QuickBooks wants a pause. The request calls `left` when its last byte is out.
 	 */
 	async within<T>(lane: Lane, request: (left: () => void) => Promise<T>, calledOffBy?: AbortSignal): Promise<T> {
 		const turn = this.turns[lane].then(() => this.depart(lane, request, calledOffBy));
@@ -144,8 +146,10 @@ export class Limiter {
 			while (this.inFlight >= this.limits.inFlight) await new Promise<void>((resolve) => this.landed.push(resolve));
 			const ms = this.waitFor(lane);
 			if (ms <= 0) break;
-			if (ms > LONG_WAIT_MS && this.pausedUntil[lane] <= this.clock.now()) this.onWait(ms, "minute");
-			await sleepUnless(calledOffBy, this.clock.sleep(ms));
+			const isPaused = this.pausedUntil[lane] > this.clock.now();
+			if (isPaused && this.stop?.aborted) throw new CalledOff();
+			if (ms > LONG_WAIT_MS && !isPaused) this.onWait(ms, "minute");
+			await sleepUnless(isPaused ? this.stop : calledOffBy, this.clock.sleep(ms));
 		}
 		this.inFlight += 1;
 		const departure: Departure = { at: Number.POSITIVE_INFINITY };
@@ -171,8 +175,9 @@ export class Limiter {
 }
 
 /** Waits for the end of a pause, or for the signal. */
-async function sleepUnless(signal: AbortSignal | undefined, pause: Promise<void>): Promise<void> {
+export async function sleepUnless(signal: AbortSignal | undefined, pause: Promise<void>): Promise<void> {
 	if (!signal) return pause;
+	if (signal.aborted) return;
 	const listening = new AbortController();
 	const given = new Promise<void>((resolve) => {
 		signal.addEventListener("abort", () => resolve(), { once: true, signal: listening.signal });

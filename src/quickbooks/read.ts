@@ -23,6 +23,7 @@ export async function answerTo(wire: Wire, question: Question): Promise<AnswerRe
 	let answer: RawAnswer = { is: "no-answer", why: "QuickBooks is out of reach", sent: false };
 	for (let attempt = 1; attempt <= wire.limits.attempts && wire.reachable; attempt += 1) {
 		if (attempt > 1) await wire.pauseBeforeRetry(attempt);
+		if (attempt > 1 && wire.options.stop?.aborted) break;
 		answer = await wire.send({ lane: "call", needs, invoke, writes: 0, beforeAttempt: () => {}, isFinal });
 		if (answer.is === "no-answer") continue;
 		if (isFinal?.(answer)) return answer;

@@ -4,7 +4,7 @@ import { NO_PROXIES, type Proxies } from "../words/proxies.js";
 import { NO_SECRETS, type Secrets } from "../words/secrets.js";
 import { type AnswerReceived, classOf, isUnauthorised, throttlesAllItems } from "./answer.js";
 import { AnswerTimer, type AnswerTimes } from "./answer-times.js";
-import { CalledOff, type Clock, type Departures, type Lane, Limiter, type WhyWait } from "./limiter.js";
+import { CalledOff, type Clock, type Departures, type Lane, Limiter, sleepUnless, type WhyWait } from "./limiter.js";
 import { ServerClock } from "./server-clock.js";
 import type { TokenSource } from "./tokens.js";
 import { type CallNeeds, type NodeQuickBooks, openTransport, type RawAnswer, type Transport } from "./transport.js";
@@ -18,7 +18,7 @@ export interface QuickBooksOptions {
 	readonly clock: Clock;
 	/** What an earlier process sent to this company within the last minute. */
 	readonly earlier?: Departures;
-	/** A write that has not left yet when this is given does not leave any more. */
+	/** When this is given, a write that has not left yet does not leave any more, and no pause is waited for. */
 	readonly stop?: AbortSignal;
 	/** Something a person should see while waiting: "QuickBooks asked to wait 60 s". */
 	readonly note: (sentence: string) => void;
@@ -81,7 +81,7 @@ export class Wire {
 		const proxies = options.proxies ?? NO_PROXIES;
 		this.transport = openTransport({ baseUrl, realmId, timeoutMs, maxSockets, proxies });
 		const onWait = (ms: number, why: WhyWait) => options.note(`${WAIT_WORDS[why]} ${Math.ceil(ms / 1000)} s`);
-		this.limiter = new Limiter(limits, clock, onWait, options.earlier);
+		this.limiter = new Limiter(limits, clock, onWait, options.earlier, options.stop);
 	}
 
 	/** False once so many requests in a row went unanswered that QuickBooks must be down, or it does not stop throttling. */
@@ -129,7 +129,7 @@ export class Wire {
 
 	/** Before the second attempt the retry delay, before each further one twice the last. */
 	async pauseBeforeRetry(attempt: number): Promise<void> {
-		await this.pause(2 ** (attempt - 2), "QuickBooks did not take it yet; trying again");
+		await this.pause(2 ** (attempt - 2), "QuickBooks did not take it yet; trying again", this.options.stop);
 	}
 
 	/** QuickBooks may be about to commit what it did not answer. */
@@ -137,13 +137,13 @@ export class Wire {
 		await this.pause(1, "QuickBooks did not say what became of it; looking it up");
 	}
 
-	private async pause(times: number, sentence: string): Promise<void> {
+	private async pause(times: number, sentence: string, stop?: AbortSignal): Promise<void> {
 		const jitter = 0.75 + Math.random() / 2;
 		const ms = this.limits.retryDelayMs * times * jitter;
 		// Requests under way fail together: a person reads it once.
 		if (this.pausing === 0) this.options.note(`${sentence} in ${Math.ceil(ms / 1000)} s`);
 		this.pausing += 1;
-		await this.options.clock.sleep(ms);
+		await sleepUnless(stop, this.options.clock.sleep(ms));
 		this.pausing -= 1;
 	}
 

@@ -1,5 +1,3 @@
-import { delimiter, isAbsolute } from "node:path";
-
 /** What a keychain or a browser needs to find the person's session. Nothing with a secret in it is among these. */
 const NEEDED = [
 	"PATH",
@@ -24,14 +22,7 @@ export function bareEnvironment(): Record<string, string> {
 	return Object.fromEntries(
 		NEEDED.flatMap((name) => {
 			const value = process.env[name];
-			return value === undefined ? [] : [[name, name === "PATH" ? wholePaths(value) : value]];
+			return value === undefined ? [] : [[name, value]];
 		}),
 	);
 }
-
-/** Without entries that mean the folder one happens to be in: a program of a stranger may lie there. */
-const wholePaths = (path: string): string =>
-	path
-		.split(delimiter)
-		.filter((entry) => isAbsolute(entry))
-		.join(delimiter);

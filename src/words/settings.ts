@@ -13,7 +13,7 @@ export interface MappingSettings {
 		/** `name`: the real name, with the identity only where names collide. `identity`: always the identity alone. */
 		readonly displayName: "name" | "identity";
 		/** Field of ours (such as "NationalID") → definition id of an enhanced custom field. */
-		readonly customFields: Readonly<Record<string, string>>;
+		readonly customFields: ReadonlyMap<string, string>;
 		/** Fields of ours that never go to QuickBooks. */
 		readonly omitFields: readonly string[];
 	};
@@ -28,7 +28,7 @@ export interface MappingSettings {
 		readonly class: string | undefined;
 		/** Where the company tracks locations and the campus has none there: `hold` until it is mapped, or `send` without. */
 		readonly withoutLocation: "hold" | "send";
-		/** Class by campus name; wins over `class`. */
-		readonly classByCampus: Readonly<Record<string, string>>;
+		/** Class by campus name, whatever that is: "constructor" is one as good as any. Wins over `class`. */
+		readonly classByCampus: ReadonlyMap<string, string>;
 	};
 }

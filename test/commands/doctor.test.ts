@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -172,3 +172,40 @@ async function grantAsTold(office: Awaited<ReturnType<typeof startOffice>>, fix:
 	}
 	await connection.end();
 }
+
+describe("custom fields of customers", () => {
+	const check = async (desk: Desk) => checkOf(await desk.run(["doctor", "--json"]), "Custom fields");
+	const settings = '[customers.customFields]\nRegNo = "1000000001"\nTrackingID = "1000000002"\nCampus = "1000000003"\n';
+
+	it.each([
+		["kept", true],
+		["dropped", false],
+	])(
+		"are %s: told by reading what was sent, and nothing is written to find out",
+		async (_what, enhancedCustomFields) => {
+			const desk = await sitDown({ students: 8, applicants: 8, invoices: 0 }, false);
+			await connect(desk);
+			expect(await check(desk)).toMatchObject({ state: "ok", detail: saying("none are set") });
+			const control = async (path: string, body?: object) =>
+				(
+					await fetch(`${desk.sandbox.url}/sandbox/${path}`, body && { method: "POST", body: JSON.stringify(body) })
+				).json();
+			const writes = async () => ((await control("stats")) as { writes: number }).writes;
+			await control("company", { enhancedCustomFields });
+			writeFileSync(join(desk.folder, "home", "config.toml"), settings, { mode: 0o600 });
+			expect(await check(desk)).toMatchObject({
+				state: "skipped",
+				detail: saying("no customer was made from here yet"),
+			});
+			await desk.run(["customers", "all", "--json"]);
+			const before = await writes();
+			expect(await check(desk)).toMatchObject(
+				enhancedCustomFields
+					? { state: "ok", detail: saying("kept") }
+					: { state: "warning", detail: saying(/RegNo \(definition 1000000001\).*Campus/), fix: saying("only reads") },
+			);
+			expect(await writes()).toBe(before);
+			await desk.close();
+		},
+	);
+});

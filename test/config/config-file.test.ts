@@ -57,7 +57,10 @@ describe("config.toml", () => {
 			customers: {
 				displayName: "identity",
 				omitFields: ["NationalID"],
-				customFields: { Campus: "1000000001", Program: "2" },
+				customFields: new Map([
+					["Campus", "1000000001"],
+					["Program", "2"],
+				]),
 			},
 			invoices: {
 				prefix: "INV-",
@@ -65,7 +68,7 @@ describe("config.toml", () => {
 				taxCode: "Exempt",
 				class: "Tuition",
 				withoutLocation: "send",
-				classByCampus: { "Main Campus": "Main" },
+				classByCampus: new Map([["Main Campus", "Main"]]),
 			},
 		});
 		expect(config.quickbooks).toMatchObject({
@@ -80,6 +83,36 @@ describe("config.toml", () => {
 		expect(config.witness).toEqual({ file: "/mnt/archive/heads" });
 	});
 
+	test("keeps the class of a campus, whatever that is called", () => {
+		const folder = new Folder();
+		const names = ["constructor", "__proto__", "prototype", "toString", "hasOwnProperty", "St. Mary"];
+		folder.write(
+			"home/config.toml",
+			`[invoices.classByCampus]\n${names.map((name) => `"${name}" = "of ${name}"\n`).join("")}`,
+		);
+		const { classByCampus } = folder.load().mapping.invoices;
+		expect([...classByCampus]).toEqual(names.map((name) => [name, `of ${name}`]));
+	});
+
+	test.each([" ", "[", "[ ", "a", "=", ".", '"'])(
+		"a faulty file of 200 kB is named in a moment, whatever its lines are made of: %j",
+		(piece) => {
+			const folder = new Folder();
+			folder.write("home/config.toml", `${piece.repeat(200_000)}\nunknown = 1\n`);
+			const start = performance.now();
+			expect(folder.faults()).not.toEqual([]);
+			expect(performance.now() - start).toBeLessThan(2_000);
+		},
+	);
+
+	test("a key of 200 kB is named in a moment", () => {
+		const folder = new Folder();
+		folder.write("home/config.toml", `${" ".repeat(200_000)}x\n"${"a.".repeat(100_000)}" = 1\n[nothing]\n`);
+		const start = performance.now();
+		folder.faults();
+		expect(performance.now() - start).toBeLessThan(2_000);
+	});
+
 	test.each([
 		["[mis]\nhost = 5\n", "2 (mis.host): must be text in quotes"],
 		['[mis]\nport = "3306"\n', "2 (mis.port): must be a number"],
@@ -91,6 +124,10 @@ describe("config.toml", () => {
 		['[customers]\ndisplayName = "nickname"\n', 'must be "name" or "identity"'],
 		['[invoices]\nprefix = "far too long for it"\n', "2 (invoices.prefix): must be 1 to 10"],
 		['[invoices]\nclassByCampus = "Main"\n', "2 (invoices.classByCampus): must be a table"],
+		['[customers]\ncustomFields = { constructor = "1" }\n', "2 (customers.customFields.constructor): is no field"],
+		['[customers.customFields]\n__proto__ = "1"\n', "2 (customers.customFields.__proto__): is no field"],
+		["[invoices.classByCampus]\n__proto__ = 5\n", "2 (invoices.classByCampus.__proto__): must be text"],
+		['[invoices.classByCampus]\n"St. Mary" = 5\n', "2 (invoices.classByCampus.St. Mary): must be text"],
 		['[invoices.classByCampus]\n"Main Campus" = 5\n', "2 (invoices.classByCampus.Main Campus): must be text"],
 		["[limits]\nitems = 31\n", "2 (limits.items): must be a whole number from 1 to 30"],
 		["[limits]\ntimeout = 150\n", "2 (limits.timeout): must be a duration"],

@@ -69,14 +69,14 @@ describe("where settings come from", () => {
 			tokens: { store: "keychain", key: undefined },
 			mapping: {
 				currency: "RWF",
-				customers: { displayName: "name", customFields: {}, omitFields: [] },
+				customers: { displayName: "name", customFields: new Map(), omitFields: [] },
 				invoices: {
 					prefix: "MIS-",
 					amount: "debit",
 					taxCode: undefined,
 					class: undefined,
 					withoutLocation: "hold",
-					classByCampus: {},
+					classByCampus: new Map(),
 				},
 			},
 			warnings: [],

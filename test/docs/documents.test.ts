@@ -28,6 +28,6 @@ describe("the documents", () => {
 		onTestFinished(() => rmSync(home, { recursive: true }));
 		writeFileSync(join(home, "config.toml"), example, { mode: 0o600 });
 		const config = loadConfig({ options: {}, env: { EAUR_QB_HOME: home }, cwd: home });
-		expect(config.mapping.invoices.classByCampus).toEqual({ "Kigali Campus": "Kigali" });
+		expect(config.mapping.invoices.classByCampus).toEqual(new Map([["Kigali Campus", "Kigali"]]));
 	});
 });

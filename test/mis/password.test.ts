@@ -13,7 +13,7 @@ const PASSWORD = "the password of the MIS";
 const SCRAMBLE = Buffer.from("12345678901234567890");
 const KEYS = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PUBLIC_KEY = KEYS.publicKey.export({ type: "spki", format: "pem" }).toString();
-const PATIENCE = { connectTimeoutMs: 3_000, retryForMs: 0 };
+const PATIENCE = { connectTimeoutMs: 3_000, lockWaitMs: 1_000, retryForMs: 0 };
 
 /** Sits where the MIS server sat, says of itself what it likes, and notes whatever it is told. */
 class Impostor {

@@ -175,6 +175,16 @@ describe.each<Home>(["MariaDB", "an embedded file"])("a row whose UPDATE a trigg
 		expect([...unmarked.keys()]).toEqual(ids(2, 7));
 	});
 
+	it("is the only one that is not given free", async () => {
+		await aClosedRow(9);
+		await mis.mis.claim(INVOICES, ids(1, 2, 3, 4), BY, ["not-synced"]);
+		await mis.run("UPDATE tbl_imvoice SET id = 9 WHERE id = 2");
+		const refused = new Map<MisId, string>();
+		await mis.mis.release(INVOICES, ids(1, 3, 4, 9), BY, false, refused);
+		expect([...refused]).toEqual([[ids(9)[0], WORDS]]);
+		expect(await mis.mis.counts(INVOICES)).toMatchObject({ "in-progress": 1, "not-synced": 6 });
+	});
+
 	it("is told as an error where nobody asks for single rows", async () => {
 		await aClosedRow(2);
 		await expect(mis.mis.claim(INVOICES, ids(1, 2), BY, ["not-synced"])).rejects.toThrow(WORDS);

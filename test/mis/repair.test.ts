@@ -11,7 +11,7 @@ describe.each<Home>(["MariaDB", "an embedded file"])("texts of %s that were garb
 		const query = { after: undefined, limit: 9 };
 		const plain = await made.mis.page(INVOICE_SOURCE, query);
 		expect(plain.map(({ values }) => values.note)).toEqual(["frais dâ€™inscription", "ThÃ©ogène", "Théogène"]);
-		const mending = await openMis(made.config, undefined, { repairText: true });
+		const mending = await openMis(made.config, {}, { repairText: true });
 		const [first, second, third] = await mending.page(INVOICE_SOURCE, query);
 		expect(first).toMatchObject({
 			values: { note: "frais d’inscription", payer: "O&amp;1" },

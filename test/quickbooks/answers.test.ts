@@ -60,21 +60,22 @@ describe("an object that is gone", () => {
 });
 
 describe("a batch that is refused whole", () => {
-	it.each(["2010", "1040", "MalformedRequest", "6000"])(
-		"with %s stops the run: no record is to blame",
-		async (code) => {
-			door.answer = () => ({ status: 400, body: fault(code) });
-			expect(await door.qb.batch(batchOf(3), "request", hooks)).toMatchObject({
-				is: "halted",
-				because: "request",
-				faults: [{ code }],
-			});
-			expect(door.seen).toHaveLength(1);
-		},
-	);
+	it.each(["2010", "1040", "MalformedRequest"])("with %s stops the run: no record is to blame", async (code) => {
+		door.answer = () => ({ status: 400, body: fault(code) });
+		expect(await door.qb.batch(batchOf(3), "request", hooks)).toMatchObject({
+			is: "halted",
+			because: "request",
+			faults: [{ code }],
+		});
+		expect(door.seen).toHaveLength(1);
+	});
 
-	it("is unanswered, to be looked up before it is sent again, where the words say that it passes", async () => {
-		const passing = "An unexpected error occurred. Please wait a few minutes and try again.";
+	it.each([
+		"An unexpected error occurred. Please wait a few minutes and try again.",
+		"Business Validation Error: An unexpected error occurred while accessing or saving your data.",
+		"Une erreur inattendue s'est produite. Veuillez réessayer dans quelques minutes.",
+		"",
+	])("with 6000 is unanswered, to be looked up before it is sent again, whatever its language: %j", async (passing) => {
 		door.answer = () => ({ status: 400, body: fault("6000", "A business validation error", passing) });
 		expect(await door.qb.batch(batchOf(1), "request", hooks)).toMatchObject({ is: "unanswered" });
 		expect(door.seen).toHaveLength(1);
@@ -89,9 +90,10 @@ describe("a batch that is refused whole", () => {
 
 describe("an item of a batch", () => {
 	it("that met an unexpected error (6000) is unknown, and one that met a rule is refused", async () => {
+		const rule = "Business Validation Error: Make sure all your transactions have a VAT rate before you save.";
 		const item = (bId: string, detail: string) => ({ bId, ...fault("6000", "An error", detail) });
 		door.answer = () => ({
-			body: { BatchItemResponse: [item("1", "An unexpected error occurred. Try again."), item("2", "A rule")] },
+			body: { BatchItemResponse: [item("1", "An unexpected error occurred. Try again."), item("2", rule)] },
 		});
 		const outcome = await door.qb.batch(batchOf(2), "request", hooks);
 		expect(outcome.is === "answered" && [...outcome.items.values()].map(({ is }) => is)).toEqual([

@@ -5,6 +5,7 @@ import { standardLimits } from "../../src/config/limits.js";
 import type { Limits } from "../../src/config/types.js";
 import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js";
 import { systemClock } from "../../src/quickbooks/limiter.js";
+import type { QuickBooksOptions } from "../../src/quickbooks/wire.js";
 import { realmId } from "../../src/words/ids.js";
 
 /** A request as Intuit's door sees it. */
@@ -42,7 +43,10 @@ const IMPATIENT: Partial<Limits> = {
 };
 
 /** A server of one's own in the place of Intuit, and the client in front of it. */
-export async function openDoor(limits: Partial<Limits> = {}): Promise<Door> {
+export async function openDoor(
+	limits: Partial<Limits> = {},
+	options: Partial<Pick<QuickBooksOptions, "stop" | "note">> = {},
+): Promise<Door> {
 	const server = createServer((request, response) => void handle(request, response));
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const qb = openQuickBooks({
@@ -52,6 +56,7 @@ export async function openDoor(limits: Partial<Limits> = {}): Promise<Door> {
 		tokens: { access: async () => "made-up-token", renew: async () => "made-up-token-2" },
 		clock: systemClock,
 		note: () => {},
+		...options,
 	});
 	const door: Door = {
 		qb,

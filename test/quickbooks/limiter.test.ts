@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { standardLimits } from "../../src/config/limits.js";
-import { type Clock, Limiter } from "../../src/quickbooks/limiter.js";
+import { CalledOff, type Clock, Limiter } from "../../src/quickbooks/limiter.js";
 
 /** A clock that jumps to the next moment somebody waits for, once nothing else is left to do. */
 class JumpingClock implements Clock {
@@ -143,5 +143,29 @@ describe("Requests under Intuit's limits", () => {
 		const next = ask(limiter, clock, "call", 1);
 		await clock.runTo(5_000);
 		expect(next).toEqual([0]);
+	});
+
+	it("do not wait for a pause that QuickBooks asked for once the run is stopped, be it a day", async () => {
+		const clock = new JumpingClock();
+		const stop = new AbortController();
+		const limiter = new Limiter(standardLimits(), clock, () => {}, undefined, stop.signal);
+		limiter.pause("call", 86_400_000);
+		const read = limiter.within("call", async () => "an answer").catch((error: unknown) => error);
+		await clock.runTo(1_000);
+		stop.abort();
+		expect(await read).toBeInstanceOf(CalledOff);
+		const later = limiter.within("call", async () => "an answer").catch((error: unknown) => error);
+		expect(await later).toBeInstanceOf(CalledOff);
+	});
+
+	it("of reads wait for their minute all the same: what is under way is settled by them", async () => {
+		const clock = new JumpingClock();
+		const stop = new AbortController();
+		const limiter = new Limiter(standardLimits(), clock, () => {}, undefined, stop.signal);
+		const departures = ask(limiter, clock, "call", 501);
+		await clock.runTo(55_000);
+		stop.abort();
+		await clock.runTo(130_000);
+		expect(departures).toHaveLength(501);
 	});
 });

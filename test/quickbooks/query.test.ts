@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRooms, openAudit } from "../../src/audit/open.js";
 import type { Seen } from "../../src/audit/seen.js";
 import { lookUpCustomers } from "../../src/sync/kinds/customer/look-up.js";
+import { readInvoice } from "../../src/sync/look/found.js";
+import { lookUpInvoices } from "../../src/sync/look/look.js";
 import { qboId } from "../../src/words/ids.js";
 import { type Answer, type Door, fault, openDoor, PAGE, rows } from "./intuit.js";
 
@@ -102,6 +104,58 @@ describe("a look-up of customers by their names", () => {
 		};
 		await lookUpCustomers(door.qb, seen, ["Grace Keza"]);
 		expect(seen.namesLike("GRACE KEZA")).toMatchObject([{ id: "51", active: false }]);
+	});
+});
+
+describe("a look-up of invoices by their numbers", () => {
+	const invoice = (id: string, number: string) => ({ Id: id, DocNumber: number, TotalAmt: 5, TxnDate: "2026-01-05" });
+
+	it.each<{ how: string; refusal: Answer }>([
+		{ how: "with 400 and a page", refusal: { status: 400, body: PAGE } },
+		{ how: "with Intuit's 4000", refusal: { status: 400, body: fault("4000", "Error parsing query") } },
+	])("finds the others where one number is refused $how, and that one by its id and its time", async ({ refusal }) => {
+		const home = mkdtempSync(join(tmpdir(), "eaur-qb-look-up-"));
+		const audit = openAudit(home);
+		const seen = audit.seen(door.qb.realmId);
+		const numbers = ["MIS-1", "MIS--2", "MIS-3", "MIS-4"];
+		const known = { ...invoice("20", "MIS--2"), CustomerRef: { value: "1" } };
+		seen.noteDocuments("Invoice", [readInvoice(known), readInvoice({ ...known, Id: "99" })]);
+		door.seen.length = 0;
+		door.answer = ({ statement = "" }) => {
+			if (statement.includes("--")) return refusal;
+			if (statement.includes("count(*)")) return { body: { QueryResponse: { totalCount: 2 } } };
+			if (statement.includes("DocNumber in")) {
+				const asked = numbers.filter((number) => statement.includes(`'${number}'`));
+				return { body: rows("Invoice", ...asked.map((number) => invoice(number.slice(4), number))) };
+			}
+			if (statement.includes("Id in")) {
+				const asked = ["20", "21"].filter((id) => statement.includes(`'${id}'`));
+				return { body: rows("Invoice", ...asked.map((id) => invoice(id, "MIS--2"))) };
+			}
+			return { body: rows("Invoice", invoice("21", "MIS--2"), invoice("77", "OTHER")) };
+		};
+		await lookUpInvoices(door.qb, seen, numbers);
+		const found = numbers.map((number) => seen.documents("Invoice", number).map(({ id }) => id));
+		expect(found).toEqual([["1"], ["20", "21"], ["3"], ["4"]]);
+		expect(seen.documents("Invoice", "OTHER")).toEqual([]);
+		audit.close();
+		rmSync(home, { recursive: true });
+	});
+});
+
+describe("a pause that QuickBooks asks for", () => {
+	it("of a day is not waited for once the run is stopped", async () => {
+		const stop = new AbortController();
+		const waiting: string[] = [];
+		const stopped = await openDoor({ attempts: 3 }, { stop: stop.signal, note: (sentence) => waiting.push(sentence) });
+		stopped.answer = () => ({ status: 429, headers: { "retry-after": "86400" }, body: "" });
+		const read = stopped.qb.companyInfo().catch((error: unknown) => error);
+		while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		expect(waiting[0]).toBe("QuickBooks asked to wait 600 s");
+		stop.abort();
+		expect(await read).toMatchObject({ reason: "out-of-reach" });
+		expect(stopped.seen).toHaveLength(1);
+		await stopped.close();
 	});
 });
 

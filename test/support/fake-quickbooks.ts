@@ -135,6 +135,10 @@ export class FakeQuickBooks implements QuickBooks {
 		return this.store.get(entity)?.get(id);
 	}
 
+	readWithCustomFields(id: string): Promise<QboObject | undefined> {
+		return this.read("Customer", id);
+	}
+
 	create(entity: string, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
 		const documents = [{ bId: "1", operation: "create", [entity]: JSON.parse(body) as QboObject }];
 		return this.take(entity, documents, requestId, hooks);

@@ -2,7 +2,7 @@ import type { Inspection, Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
 import { TRACKED_SOURCES } from "../../sync/kinds/kinds.js";
 import { type Context, openContextMis } from "../context.js";
-import { ALL_SOURCES } from "../mis.js";
+import { ALL_SOURCES, hiddenTriggers } from "../mis.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 
 const NAMES = ["Encryption", "Privileges", "Schema", "Tracking columns", "Side effects", "Indexes"] as const;
@@ -113,10 +113,15 @@ function tracking({ columns, unfit }: Inspection, writeBack: boolean): Check {
 }
 
 /** What the tables do by themselves when a row is marked. Nothing to mend: good to know when something looks odd. */
-function sideEffects({ peculiarities }: Inspection): Check {
+function sideEffects(inspection: Inspection): Check {
 	const name = "Side effects";
-	if (peculiarities.length === 0) return ok(name, "no column or trigger that acts when a row is marked");
+	const { peculiarities, hidingTriggers } = inspection;
 	const lines = peculiarities.map(({ table, name: what, note }) => `${table} (${what}): ${note}`);
+	if (hidingTriggers.length > 0) {
+		const none = peculiarities.length === 0 ? ["no column that acts when a row is marked"] : [];
+		return ok(name, [...none, ...lines, hiddenTriggers(inspection)].join("\n"));
+	}
+	if (lines.length === 0) return ok(name, "no column or trigger that acts when a row is marked");
 	return ok(name, lines.join("\n"));
 }
 

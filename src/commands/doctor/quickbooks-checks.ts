@@ -15,8 +15,9 @@ import type { MappingSettings } from "../../words/settings.js";
 import { connect } from "../connection.js";
 import type { Context } from "../context.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
+import { customFieldsCheck } from "./custom-fields-check.js";
 
-const SKIPPED = ["Company", "Clock", "Preferences", "Items", "Locations"] as const;
+const SKIPPED = ["Company", "Clock", "Preferences", "Custom fields", "Items", "Locations"] as const;
 export const QUICKBOOKS_CHECKS: readonly string[] = ["QuickBooks", ...SKIPPED];
 const DAY_MS = 86_400_000;
 /** Two weeks: time enough to reach the person who may log in. */
@@ -44,6 +45,7 @@ export async function quickbooksChecks(
 		connectionEnd(connection, Date.now()),
 		companyCheck(company, settings),
 		...preferences(company, settings),
+		await attempt("Custom fields", () => customFieldsCheck(qb, settings, audit)),
 		...(await mappings(qb, company, mis, audit)),
 	];
 }

@@ -52,7 +52,7 @@ function taxFault(company: Company, settings: MappingSettings): Failure | undefi
 }
 
 function classFault(company: Company, settings: MappingSettings): Failure | undefined {
-	const wanted = settings.invoices.class ?? Object.values(settings.invoices.classByCampus)[0];
+	const wanted = settings.invoices.class ?? [...settings.invoices.classByCampus.values()][0];
 	if (wanted === undefined || company.tracksClasses) return undefined;
 	return new Failure("configuration", {
 		code: "QB006",
@@ -129,7 +129,7 @@ export function checkNames({ seen, settings, company }: NamesToCheck, sendsInvoi
 	if (company.usesSalesTax && company.country !== "US" && taxCode) {
 		checkName("invoices.taxCode", taxCode, "tax code", referencesNamed(seen, "TaxCode", taxCode));
 	}
-	for (const name of [oneClass, ...Object.values(classByCampus)]) {
+	for (const name of [oneClass, ...classByCampus.values()]) {
 		if (name !== undefined) checkName("invoices.class", name, "class", referencesNamed(seen, "Class", name));
 	}
 }

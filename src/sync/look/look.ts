@@ -29,15 +29,10 @@ export async function* queryPages(
 	}
 }
 
-/** Reads a whole reference list and remembers it. @returns it as QuickBooks has it */
-export async function lookAtReferences(
-	qb: QuickBooks,
-	seen: Seen,
-	entity: ReferenceEntity,
-): Promise<readonly QboObject[]> {
+/** Reads a whole reference list and remembers it. */
+export async function lookAtReferences(qb: QuickBooks, seen: Seen, entity: ReferenceEntity): Promise<void> {
 	const found = await listOf(qb, entity);
 	seen.noteReferences(entity, found.map(readReference));
-	return found;
 }
 
 /** The tax codes of the company, with the rates behind them. */
@@ -102,19 +97,63 @@ export async function lookAtInvoices(
 
 /**
  * Asks QuickBooks for invoices by their numbers. What was remembered of these numbers is replaced: a person may have
- * renumbered, corrected or deleted an invoice since. Returns what was found, whole.
+ * renumbered, corrected or deleted an invoice since. A number that QuickBooks refuses to be asked for stops no other: it
+ * is looked for by its id and by its time. Returns what was found, whole.
  */
 export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<QboObject[]> {
 	const found: QboObject[] = [];
-	for (const chunk of chunks(numbers, LOOKUP_CHUNK)) {
-		const where = `where DocNumber in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
-		const page = await qb.query("Invoice", where, "all properties");
-		for (const { id } of chunk.flatMap((number) => seen.documents("Invoice", number)))
-			seen.forgetDocument("Invoice", id);
-		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
-		found.push(...page.objects);
+	const refused: string[] = [];
+	for (const chunk of chunks(numbers, LOOKUP_CHUNK)) found.push(...(await askByNumber(qb, seen, chunk, refused)));
+	return refused.length === 0 ? found : [...found, ...(await lookAround(qb, seen, refused))];
+}
+
+/** A list that is refused is divided until the numbers are found that QuickBooks does not take in a question. */
+async function askByNumber(
+	qb: QuickBooks,
+	seen: Seen,
+	numbers: readonly string[],
+	refused: string[],
+): Promise<readonly QboObject[]> {
+	const where = `where DocNumber in (${numbers.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
+	const page = await qb.ask("Invoice", where, "all properties");
+	if (page) return replaceDocuments(seen, numbers, page.objects);
+	if (numbers.length === 1) {
+		refused.push(...numbers);
+		return [];
 	}
-	return found;
+	const half = Math.ceil(numbers.length / 2);
+	return [
+		...(await askByNumber(qb, seen, numbers.slice(0, half), refused)),
+		...(await askByNumber(qb, seen, numbers.slice(half), refused)),
+	];
+}
+
+function replaceDocuments(seen: Seen, numbers: readonly string[], objects: readonly QboObject[]): readonly QboObject[] {
+	for (const { id } of numbers.flatMap((number) => seen.documents("Invoice", number)))
+		seen.forgetDocument("Invoice", id);
+	seen.noteDocuments("Invoice", objects.map(readInvoice));
+	return objects;
+}
+
+/** Without a number in the question: those that are known by id, and whatever has appeared since the last look. */
+async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<readonly QboObject[]> {
+	const ids = new Set<string>(numbers.flatMap((number) => seen.documents("Invoice", number)).map(({ id }) => id));
+	const since = sinceLastLook(seen, "Invoice");
+	const by = "MetaData.CreateTime";
+	await readWhole({
+		...{ qb, entity: "Invoice", by, counted: true },
+		conditions: since === undefined ? [] : [`${by} >= ${quoted(since)}`],
+		take: (objects) => {
+			for (const { DocNumber, Id } of objects) if (numbers.includes(String(DocNumber))) ids.add(String(Id));
+		},
+		drop: () => {},
+	});
+	const found: QboObject[] = [];
+	for (const some of chunks([...ids], LOOKUP_CHUNK)) {
+		const where = `where Id in (${some.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
+		found.push(...(await qb.query("Invoice", where, "all properties")).objects);
+	}
+	return replaceDocuments(seen, numbers, found);
 }
 
 function sinceLastLook(seen: Seen, entity: string): string | undefined {

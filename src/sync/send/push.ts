@@ -351,7 +351,8 @@ function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "una
 	return { is: "unknown", why: outcome.why, intuitTid: outcome.intuitTid };
 }
 
-function refusedProblem(kind: Kind, words: string): Problem {
+/** Why a row is as it was. */
+export function refusedProblem(kind: Kind, words: string): Problem {
 	return {
 		code: "QB011",
 		detail: `the MIS refuses to mark the row: ${quoted(words)}`,

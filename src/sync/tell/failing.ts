@@ -1,4 +1,6 @@
+import type { LedgerRecord } from "../../audit/record.js";
 import type { Mis } from "../../mis/types.js";
+import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { About } from "../decide/judgement.js";
 import type { Decision } from "../decide/plan.js";
@@ -19,23 +21,39 @@ export interface Failing {
 
 /**
  * The failed records of a kind: those that count as failed (by the MIS where it is written, else by the ledger), with
- * the reason of the ledger. Rows at 2 that this ledger never saw are among them, with what can be said of them now.
+ * the reason of the ledger. Rows at 2 that this ledger never saw are among them, with what can be said of them now, and
+ * so are rows that the MIS refuses to mark, and that stand at 0 therefore.
  */
 export async function* failing(mis: Mis, world: World, kind: Kind, filter: Filter): AsyncGenerator<Failing> {
-	for await (const page of select({ ...world, mis }, selectionOf(world, kind, filter))) {
-		const decided = await decideAll(world, kind, page, filter, false);
+	const selection = { kind, filter, failedOnly: { code: undefined } };
+	const { writeBack } = world;
+	// With write-back off the ledger names the failed rows itself: the MIS is not searched for them.
+	const marked = writeBack ? selection : { ...selection, only: known(world, kind, filter, () => true) };
+	yield* failingIn(mis, world, marked, () => true);
+	if (!writeBack) return;
+	const unmarked = { ...selection, only: known(world, kind, filter, ({ problem }) => problem?.code === "QB011") };
+	yield* failingIn(mis, world, unmarked, ({ status }) => status === "not-synced");
+}
+
+async function* failingIn(
+	mis: Mis,
+	world: World,
+	selection: Selection,
+	isMeant: (candidate: Candidate) => boolean,
+): AsyncGenerator<Failing> {
+	const { kind, filter } = selection;
+	for await (const page of select({ ...world, mis }, selection)) {
+		const decided = await decideAll(world, kind, page.filter(isMeant), filter, false);
 		yield* decided.map(({ decision, candidate }) => failingOf(decision, candidate));
 	}
 }
 
-/** With write-back off the ledger names the failed rows itself: the MIS is not searched for them. */
-function selectionOf(world: World, kind: Kind, filter: Filter): Selection {
-	const selection = { kind, filter, failedOnly: { code: undefined } };
-	if (world.writeBack) return selection;
+/** Rows that the ledger calls failed, as far as the filter names rows. */
+function known(world: World, kind: Kind, filter: Filter, isMeant: (record: LedgerRecord) => boolean): MisId[] {
 	const ids = idsOf(kind, filter);
 	const wanted = ids && new Set(ids);
-	const known = world.ledger.inState(kind, FAILING_STATES, Number.MAX_SAFE_INTEGER).map(({ misId }) => misId);
-	return { ...selection, only: wanted ? known.filter((id) => wanted.has(id)) : known };
+	const records = world.ledger.inState(kind, FAILING_STATES, Number.MAX_SAFE_INTEGER).filter(isMeant);
+	return records.map(({ misId }) => misId).filter((id) => wanted?.has(id) ?? true);
 }
 
 function failingOf(decision: Decision, { record }: Candidate): Failing {

@@ -48,8 +48,11 @@ const GOLDEN = new URL("golden/", import.meta.url);
 export function goldenCases(): readonly (readonly [file: string, golden: GoldenCase])[] {
 	return readdirSync(GOLDEN)
 		.sort()
-		.map((file) => [file, JSON.parse(readFileSync(new URL(file, GOLDEN), "utf8")) as GoldenCase]);
+		.map((file) => [file, JSON.parse(readFileSync(new URL(file, GOLDEN), "utf8"), tablesByName) as GoldenCase]);
 }
+
+const tablesByName = (key: string, value: unknown): unknown =>
+	["customFields", "classByCampus"].includes(key) ? new Map(Object.entries(value as object)) : value;
 
 /** What the product makes of the MIS side of a case. */
 export function resultOf(golden: GoldenCase): Result {

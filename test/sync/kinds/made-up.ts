@@ -14,14 +14,14 @@ export interface SettingsChange {
 export function aSettings(change: SettingsChange = {}): MappingSettings {
 	return {
 		currency: "RWF",
-		customers: { displayName: "name", customFields: {}, omitFields: [], ...change.customers },
+		customers: { displayName: "name", customFields: new Map(), omitFields: [], ...change.customers },
 		invoices: {
 			prefix: "MIS-",
 			amount: "debit",
 			taxCode: undefined,
 			class: undefined,
 			withoutLocation: "hold",
-			classByCampus: {},
+			classByCampus: new Map(),
 			...change.invoices,
 		},
 	};

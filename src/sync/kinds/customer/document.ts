@@ -74,7 +74,7 @@ function customFields(
 ): readonly Json[] | undefined {
 	const all: Details = identity === undefined ? details : [[IDENTITY_FIELD[kind], identity], ...details];
 	const fields = all.flatMap(([name, value]) => {
-		const definition = customers.customFields[name];
+		const definition = customers.customFields.get(name);
 		return definition === undefined ? [] : [customField(name, value, definition)];
 	});
 	return fields.length === 0 ? undefined : fields;

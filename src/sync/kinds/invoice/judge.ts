@@ -13,6 +13,7 @@ import { customerInactive } from "../customer/inactive.js";
 import { judgeCustomer } from "../customer/judge.js";
 import type { DirectoryEntry } from "../customer/people/people.js";
 import type { Charge, Draft, Parsed } from "../entity.js";
+import { garbledWarning } from "../garbled.js";
 import { readableName } from "../lookups.js";
 import { invoiceDifference } from "./agrees.js";
 import { checkCharge } from "./checks.js";
@@ -149,10 +150,8 @@ function draftOf(
 	return invoiceDraft(charge, references, settings);
 }
 
-/** Campuses have names of their own choosing: "constructor" is one as good as any. */
 function classOf({ classByCampus, class: oneClass }: World["settings"]["invoices"], campus: string | undefined) {
-	const ofCampus = campus && Object.hasOwn(classByCampus, campus) ? classByCampus[campus] : undefined;
-	return ofCampus ?? oneClass;
+	return (campus === undefined ? undefined : classByCampus.get(campus)) ?? oneClass;
 }
 
 function aboutCharge(
@@ -166,20 +165,21 @@ function aboutCharge(
 ): About {
 	const charge = parsed.record;
 	const number = invoiceNumber(charge.id, world.settings, issue);
+	const category = categoryName(world, charge.categoryId);
 	return {
 		kind: "invoice",
 		misId: row.id,
 		key: row.id,
-		title: asShown(`${number} · ${customer.name || charge.payer || "no reg_no"}`),
+		title: asShown(`${number} · ${customer.name || charge.payer || "nobody"}`),
 		amount: charge.amount,
 		credit: charge.credit,
 		day: charge.day,
-		category: categoryName(world, charge.categoryId),
+		category,
 		campusId,
 		campus: campusId && readableName(world.lookups, "campus", campusId),
 		customerId: customer.is === "known" ? customer.id : undefined,
 		payer: charge.payer,
-		warnings: [...parsed.warnings, ...warnings],
+		warnings: [...parsed.warnings, ...garbledWarning("the fee category", category ?? ""), ...warnings],
 		row,
 	};
 }
