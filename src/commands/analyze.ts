@@ -3,12 +3,14 @@ import type { Mis, StatusCounts } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, percent, percentOf } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import type { CustomerKind, Kind } from "../sync/kinds/entity.js";
+import type { Kind } from "../sync/kinds/entity.js";
 import { KINDS } from "../sync/kinds/kinds.js";
 import { countNotHere } from "../sync/look/not-here.js";
+import { isFiltered } from "../sync/read/filter.js";
 import { countsByLedger, syncedBy } from "../sync/tell/progress.js";
 import type { RealmId } from "../words/ids.js";
 import { type Context, openContextMis } from "./context.js";
+import { type FilterOptions, filterOf } from "./options.js";
 
 /** The counts of one kind, in the contract's words. */
 export interface Analysis {
@@ -65,9 +67,20 @@ async function countElsewhere(context: Context, mis: Mis, books: Books, kind: Ki
 	return (await countNotHere(notHereParts(context, mis, audit, realm), kind)).records;
 }
 
-export async function analyzeInvoices(context: Context): Promise<ExitCode> {
+/** Of each kind, those that pass the filters: one by one where there are any, for a campus shows in no count. */
+async function analysesOf(context: Context, kinds: readonly Kind[], options: FilterOptions): Promise<Analysis[]> {
+	const filter = filterOf(options, kinds, context.config.mapping);
+	if (isFiltered(filter)) {
+		const counted = await (await import("./count-some.js")).countSome(context, kinds, filter);
+		return counted.map((counts) => analysisOf(counts, 0));
+	}
 	const mis = await openContextMis(context);
-	const analysis = await analyse(context, mis, lazyBooks(context), "invoice");
+	const books = lazyBooks(context);
+	return Promise.all(kinds.map((kind) => analyse(context, mis, books, kind)));
+}
+
+export async function analyzeInvoices(context: Context, options: FilterOptions): Promise<ExitCode> {
+	const [analysis = NO_RECORDS] = await analysesOf(context, ["invoice"], options);
 	const { total, progress_percent } = analysis;
 	sayAnalysis(context, "invoice", analysis);
 	await sayStrays(context, "invoices", analysis);
@@ -75,11 +88,8 @@ export async function analyzeInvoices(context: Context): Promise<ExitCode> {
 	return EXIT.done;
 }
 
-export async function analyzeCustomers(context: Context): Promise<ExitCode> {
-	const mis = await openContextMis(context);
-	const books = lazyBooks(context);
-	const counted = (kind: CustomerKind) => analyse(context, mis, books, kind);
-	const [students, applicants] = await Promise.all([counted("student"), counted("applicant")]);
+export async function analyzeCustomers(context: Context, options: FilterOptions): Promise<ExitCode> {
+	const [students = NO_RECORDS, applicants = NO_RECORDS] = await analysesOf(context, ["student", "applicant"], options);
 	const overall = sumOf([students, applicants]);
 	sayAnalysis(context, "applicant", applicants);
 	context.printer.say();
@@ -213,6 +223,8 @@ function analysisOf(counts: StatusCounts, notHere: number): Analysis {
 		other_status: counts.other,
 	};
 }
+
+const NO_RECORDS: Analysis = analysisOf({ "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 }, 0);
 
 export function sumOf(analyses: readonly Analysis[]): Analysis {
 	const add = (pick: (analysis: Analysis) => number) => analyses.reduce((sum, each) => sum + pick(each), 0);

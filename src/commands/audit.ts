@@ -2,6 +2,7 @@ import type { Entry, EntrySelection } from "../audit/log.js";
 import type { AuditRooms } from "../audit/open.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
+import { parseDay } from "../words/day.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
@@ -88,11 +89,17 @@ function sayEntries({ printer }: Context, entries: readonly Entry[]): void {
 
 /** Throws `Failure` "usage" where --record or --since cannot mean anything. */
 export function filterOfAudit({ since, record, grep }: AuditFilterOptions): EntrySelection {
-	if (since !== undefined && !/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/.test(since)) {
+	if (since !== undefined && !isMoment(since)) {
 		throw usage(`--since takes a day as 2026-01-31; "${since}" is none.`, "Correct it.");
 	}
 	return { since, grep, ...recordOf(record) };
 }
+
+/** A day as 2026-01-31, or a moment as the log writes them: 2026-01-31T06:30:00Z. */
+const isMoment = (text: string): boolean =>
+	/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/.test(text) &&
+	parseDay(text.slice(0, "YYYY-MM-DD".length)) !== undefined &&
+	!Number.isNaN(Date.parse(text));
 
 function recordOf(record: string | undefined): { kind?: string; misId?: string } {
 	if (record === undefined) return {};

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
+import { moment } from "../output/text.js";
 import { checkPins } from "../quickbooks/connection.js";
 import { SCOPE } from "../quickbooks/oauth.js";
 import type { Connection } from "../words/connection.js";
@@ -110,4 +111,4 @@ function sayFields({ printer }: Context, fields: Fields): void {
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
-const instant = (ms: number): string => `${iso(ms).slice(0, 16).replace("T", " ")} UTC`;
+const instant = (ms: number): string => moment(new Date(ms));

@@ -3,11 +3,13 @@ import { prepareHome } from "../config/home.js";
 import { requireApp } from "../config/load.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
+import { moment } from "../output/text.js";
 import { checkPins, importConnection, loadConnection } from "../quickbooks/connection.js";
 import { oauthClient } from "../quickbooks/oauth.js";
 import { tokenSource } from "../quickbooks/token-source.js";
 import type { Connection, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
+import { fileFaultWords } from "../words/file-fault.js";
 import { realmId } from "../words/ids.js";
 import { companyBehind, connect, readCompany } from "./connection.js";
 import type { Context } from "./context.js";
@@ -96,7 +98,7 @@ function readInput(file: string): string {
 		return readFileSync(file === "-" ? 0 : file, "utf8");
 	} catch (error) {
 		throw usage(
-			`The tokens cannot be read from ${file}: ${error instanceof Error ? error.message : "unreadable"}`,
+			`The tokens cannot be read from ${file}: ${fileFaultWords(error)}.`,
 			"Name a file, or - for standard input.",
 		);
 	}
@@ -171,4 +173,4 @@ export async function logout(context: Context): Promise<ExitCode> {
 	return EXIT.done;
 }
 
-const instant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+const instant = (ms: number): string => moment(new Date(ms));

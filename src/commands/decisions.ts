@@ -93,13 +93,13 @@ function invoiceFields(world: World): Field[] {
 	];
 }
 
-function itemOf(world: World, { about }: Decision): string {
+export function itemOf(world: World, { about }: Decision): string {
 	if (about.kind !== "invoice") return "";
 	const item = resolveItem(world, about.row.values.categoryId?.trim() || undefined);
 	return item.is === "found" ? item.value.name : `none: ${about.category || "no fee category"}`;
 }
 
-function locationOf(world: World, { about }: Decision): string {
+export function locationOf(world: World, { about }: Decision): string {
 	const { id } = resolveLocation(world, about.campusId);
 	return world.seen.references("Department").find((each) => each.id === id)?.name ?? "none";
 }

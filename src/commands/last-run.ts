@@ -1,6 +1,6 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { RunRow } from "../audit/runs.js";
-import { count } from "../output/text.js";
+import { count, moment } from "../output/text.js";
 import type { Kind } from "../sync/kinds/entity.js";
 
 /** The newest run that was started, whatever became of it. */
@@ -37,8 +37,7 @@ export function runData(run: LastRun | undefined): object | null {
 
 /** "20261121T043000-3f9a: sync, 2026-11-21 04:30 UTC, 370 sent, 0 failed, ended with 0" */
 export function runLine({ run_id, command, started, successful, failed, ...run }: LastRun): string {
-	const at = `${started.slice(0, 16).replace("T", " ")} UTC`;
-	return `${run_id}: ${command}, ${at}, ${count(successful)} sent, ${count(failed)} failed, ${endOf(run)}`;
+	return `${run_id}: ${command}, ${moment(started)}, ${count(successful)} sent, ${count(failed)} failed, ${endOf(run)}`;
 }
 
 function endOf({

@@ -5,6 +5,7 @@ import { examineLedger } from "../audit/examine.js";
 import { type LockOwner, takeHomeLock } from "../audit/lock.js";
 import { prepareHome } from "../config/home.js";
 import type { Mis, MisLock } from "../mis/types.js";
+import { moment } from "../output/text.js";
 import { processLock } from "../secrets/lock.js";
 import type { WithLock } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
@@ -88,9 +89,6 @@ async function takeMisLock(mis: Mis, realm: RealmId): Promise<MisLock> {
 		fix: "Wait until it has ended, then run the command again.",
 	});
 }
-
-/** "2026-11-21 06:31 UTC" of an ISO time. */
-const moment = (iso: string): string => `${iso.slice(0, 16).replace("T", " ")} UTC`;
 
 /** One lock per company; the server keeps its names apart from those of other databases only if we do. */
 const lockName = (realm: RealmId): string => `eaur-qb:${createHash("sha256").update(realm).digest("hex").slice(0, 16)}`;

@@ -1,5 +1,6 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
+import { moment } from "../output/text.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../sync/kinds/customer/people/people-asked-for.js";
 import type { Charset } from "../sync/kinds/names.js";
@@ -37,6 +38,6 @@ export async function openOfflineWorld(context: Context, whom: "asked for" | "al
 /** When QuickBooks was last read, as a sentence below what was judged by it. */
 export function lastSeenSentence(seen: Date | undefined): string {
 	return seen
-		? `QuickBooks as last seen on ${seen.toISOString().slice(0, 16).replace("T", " ")} UTC.`
+		? `QuickBooks as last seen on ${moment(seen)}.`
 		: "QuickBooks was never read: items, locations and names are chosen when it is sent.";
 }

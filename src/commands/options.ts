@@ -40,6 +40,8 @@ function invoiceIds(text: string, kinds: readonly Kind[], settings: MappingSetti
 		if (BigInt(to) - BigInt(from) < LONGEST_RANGE) return text;
 		throw usage(`--ids ${text} names more than ${LONGEST_RANGE} invoices.`, "Name fewer, or use --from and --to.");
 	}
+	if (from !== undefined && to !== undefined && BigInt(from) > BigInt(to))
+		throw usage(`--ids ${text} runs backwards.`, `Write ${to}-${from}.`);
 	if (kinds.length > 1) return text;
 	throw usage(`--ids takes the numbers of invoices in the MIS; "${text}" is none.`, "Correct it.");
 }

@@ -1,3 +1,4 @@
+import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { Heartbeat } from "../output/heartbeat.js";
@@ -20,9 +21,11 @@ import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
 import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
+import { fileWriter } from "./files-for-people.js";
 import { LocationCounts, locationsData, sayLocations } from "./location-counts.js";
 import { openContextAudit, openContextScratch } from "./own-files.js";
 import { readPace } from "./pace.js";
+import { PlanBook } from "./plan-book.js";
 import { standingSentence } from "./standing.js";
 
 /** Records shown one by one: first those that are held, then those that QuickBooks has already, then those that would be sent. The totals have the rest. */
@@ -31,12 +34,17 @@ const MOST_ADOPTED = 20;
 const MOST_SENT = 10;
 
 /** `--dry-run`: the same road as a real run up to the first write. Reads QuickBooks, writes nothing, takes no lock. */
-export async function rehearseSend(context: Context, ...requests: readonly SendRequest[]): Promise<ExitCode> {
+export async function rehearseSend(
+	context: Context,
+	requests: readonly SendRequest[],
+	xlsx: string | undefined,
+): Promise<ExitCode> {
 	const { config, printer } = context;
 	const { currency } = config.mapping;
 	const kinds = requests.flatMap((request) => request.kinds);
-	const { mis, world } = await openWorld(context, kinds, requests);
-	const plan = new Plan(world);
+	const { mis, audit, world } = await openWorld(context, kinds, requests);
+	const book = xlsx === undefined ? undefined : new PlanBook(world);
+	const plan = new Plan(world, book);
 	for (const request of requests) await planOf(plan, mis, world, request);
 	for (const some of [plan.held, plan.adopted, plan.sent]) {
 		if (some.length === 0) continue;
@@ -58,7 +66,11 @@ export async function rehearseSend(context: Context, ...requests: readonly SendR
 	}
 	const standing = plan.isEmpty ? await standings(mis, world, requests) : undefined;
 	if (standing !== undefined) printer.say(wrapped(standing, printer.width).join("\n"));
-	printer.say("Nothing was written.");
+	if (book && xlsx !== undefined) {
+		const written = fileWriter(audit)(xlsx, await book.content(plan.totals), "--xlsx", [".xlsx"]);
+		printer.success(`The whole plan: ${written}`);
+	}
+	printer.say(book ? "Nothing was written into the MIS or QuickBooks." : "Nothing was written.");
 	printer.result(
 		{
 			...plan.counts,
@@ -103,7 +115,10 @@ class Plan {
 	private invoices = 0;
 	private readonly customers = new Set<string>();
 
-	constructor(world: World) {
+	constructor(
+		world: World,
+		private readonly book: PlanBook | undefined,
+	) {
 		this.locations = new LocationCounts(world);
 	}
 
@@ -111,6 +126,7 @@ class Plan {
 		const action = actionOf(decision);
 		this.counts[action] += 1;
 		this.locations.add(decision);
+		this.book?.add(decision);
 		if (action === "send") this.addSent(decision);
 		else if (action === "adopt") this.addAdopted(decision);
 		else if (this.held.length < MOST_HELD) this.held.push(decision);
@@ -147,7 +163,7 @@ async function openWorld(
 	context: Context,
 	kinds: readonly Kind[],
 	requests: readonly SendRequest[],
-): Promise<{ mis: Mis; world: World }> {
+): Promise<{ mis: Mis; audit: AuditRooms; world: World }> {
 	const { config, printer } = context;
 	const heartbeat = new Heartbeat((sentence) => printer.warn(sentence));
 	context.onEnd(() => heartbeat.stop());
@@ -167,5 +183,5 @@ async function openWorld(
 	const { mapping: settings, writeBack } = config;
 	heartbeat.doing("Looking at the records of the MIS");
 	const people = (charset: Charset) => new AllPeople(mis, openContextScratch(context), charset);
-	return { mis, world: await loadWorld({ mis, people, settings, company, ledger, seen, writeBack }) };
+	return { mis, audit, world: await loadWorld({ mis, people, settings, company, ledger, seen, writeBack }) };
 }

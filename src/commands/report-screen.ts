@@ -1,7 +1,6 @@
 import {
 	CODE_WORDS,
 	endWords,
-	momentWords,
 	monthWords,
 	type ReportFigures,
 	type ReportShare,
@@ -9,7 +8,7 @@ import {
 	UNNAMED,
 } from "../output/report.js";
 import type { Printer } from "../output/terminal.js";
-import { amount, count, percent, percentOf, plural } from "../output/text.js";
+import { amount, count, moment, percent, percentOf, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { moneyGrouped } from "../words/money.js";
 
@@ -21,17 +20,19 @@ const MOST_RUNS = 5;
 export function sayReport(printer: Printer, figures: ReportFigures): void {
 	const { invoices, currency } = figures;
 	const title = figures.company ?? "No company connected yet";
-	printer.say(printer.paint.bold(`${title}, ${momentWords(figures.made)}`));
+	printer.say(printer.paint.bold(`${title}, ${moment(figures.made)}`));
 	const { synced, all } = invoices;
+	if (figures.about !== undefined) printer.say(`Only ${figures.about}:`);
 	printer.say(`${count(synced.records)} of ${count(all.records)} invoices in QuickBooks (${progress(invoices)}),`);
 	printer.say(`${amount(synced.amount, currency)} of ${moneyGrouped(all.amount)}`);
 	for (const stray of figures.strays.sentences) printer.say(wrapped(stray, printer.width).join("\n"));
+	if (figures.byYear.length > 1) sayShares(printer, "Year", named(figures.byYear, UNNAMED.month), currency, invoices);
 	const months = figures.byMonth.slice(-MOST_MONTHS).map((share) => ({ ...share, name: monthWords(share.name) }));
-	sayShares(printer, "Month", months, currency);
+	sayShares(printer, "Month", months, currency, figures.byMonth.length > months.length ? undefined : invoices);
 	const earlier = figures.byMonth.length - months.length;
 	if (earlier > 0) printer.say(`… and ${plural(earlier, "earlier month")}: in the page and the workbook`);
-	sayShares(printer, "Fee category", named(figures.byCategory, UNNAMED.category), currency);
-	sayShares(printer, "Campus", named(figures.byCampus, UNNAMED.campus), currency);
+	sayShares(printer, "Fee category", named(figures.byCategory, UNNAMED.category), currency, invoices);
+	sayShares(printer, "Campus", named(figures.byCampus, UNNAMED.campus), currency, invoices);
 	sayShares(printer, "Customers", figures.customers, undefined);
 	sayCauses(printer, figures);
 	sayRuns(printer, figures);
@@ -44,13 +45,19 @@ const named = (shares: readonly ReportShare[], unnamed: string): ReportShare[] =
 
 const progress = ({ synced, all }: ReportShare): string => percent(percentOf(synced.records, all.records));
 
-function sayShares(printer: Printer, of: string, shares: readonly ReportShare[], currency: string | undefined): void {
+function sayShares(
+	printer: Printer,
+	of: string,
+	shares: readonly ReportShare[],
+	currency: string | undefined,
+	total?: ReportShare,
+): void {
 	if (shares.length === 0) return;
 	printer.say();
 	const numbers = ["Records", "Sent", "Failed", "Progress", ...(currency === undefined ? [] : [`Sent, ${currency}`])];
 	printer.table(
 		[{ title: of }, ...numbers.map((title) => ({ title, align: "right" as const }))],
-		shares.map((share) => [
+		[...shares, ...(total ? [{ ...total, name: "Total" }] : [])].map((share) => [
 			share.name,
 			count(share.all.records),
 			count(share.synced.records),
@@ -93,7 +100,7 @@ function sayRuns(printer: Printer, { runs }: ReportFigures): void {
 		runs.slice(0, MOST_RUNS).map((run) => {
 			const rate = rateOf(run);
 			const numbers = [count(run.successful), count(run.failed), rate === undefined ? "" : count(rate)];
-			return [run.command, momentWords(run.started), ...numbers, endWords(run)];
+			return [run.command, moment(run.started), ...numbers, endWords(run)];
 		}),
 	);
 }

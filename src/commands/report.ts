@@ -1,5 +1,6 @@
 import { causesOf } from "../audit/figures.js";
 import type { AuditRooms } from "../audit/open.js";
+import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { ReportFigures, RunFigures } from "../output/report.js";
 import { count, percent, percentOf } from "../output/text.js";
@@ -8,15 +9,20 @@ import { Directory } from "../sync/kinds/customer/people/directory.js";
 import { invoiceOverview, type Share } from "../sync/kinds/invoice/overview.js";
 import { CUSTOMER_KINDS, KINDS } from "../sync/kinds/kinds.js";
 import { isHere } from "../sync/look/not-here.js";
+import { type Filter, isFiltered } from "../sync/read/filter.js";
+import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
 import { NOTHING } from "../words/money.js";
 import { type Analysis, analyse } from "./analyze.js";
 import { type Context, openContextMis } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
+import { InvoiceList } from "./invoice-list.js";
+import { type FilterOptions, filterOf } from "./options.js";
 import { knownRealm, openContextAudit, openContextScratch } from "./own-files.js";
+import { meantWords } from "./standing.js";
 import { notHereParts, straySentences } from "./strays.js";
 
-export interface ReportOptions {
+export interface ReportOptions extends FilterOptions {
 	readonly html?: string;
 	readonly xlsx?: string;
 }
@@ -28,8 +34,11 @@ const MOST_RUNS = 50;
 export async function report(context: Context, options: ReportOptions): Promise<ExitCode> {
 	const { printer } = context;
 	const audit = openContextAudit(context);
-	const figures = await gather(context, audit);
-	const written = await writeFiles(options, figures, fileWriter(audit));
+	const filter = filterOf(options, ["invoice"], context.config.mapping);
+	const lines = new InvoiceList(context.config.mapping.currency);
+	const figures = await gather(context, audit, filter, options.xlsx === undefined ? undefined : lines);
+	const written = await writeFiles(options, figures, lines.table(), fileWriter(audit));
+	if (lines.left > 0) printer.warn(lines.leftSentence());
 	for (const path of written) printer.success(`Report written: ${path}`);
 	if (written.length === 0) (await import("./report-screen.js")).sayReport(printer, figures);
 	const { synced, all } = figures.invoices;
@@ -39,7 +48,12 @@ export async function report(context: Context, options: ReportOptions): Promise<
 	return EXIT.done;
 }
 
-async function writeFiles({ html, xlsx }: ReportOptions, figures: ReportFigures, write: WriteFile): Promise<string[]> {
+async function writeFiles(
+	{ html, xlsx }: ReportOptions,
+	figures: ReportFigures,
+	lines: DataTable,
+	write: WriteFile,
+): Promise<string[]> {
 	const written: string[] = [];
 	if (html !== undefined) {
 		const { reportPage } = await import("../output/report-page.js");
@@ -48,16 +62,23 @@ async function writeFiles({ html, xlsx }: ReportOptions, figures: ReportFigures,
 	if (xlsx !== undefined) {
 		const { reportTables } = await import("../output/report.js");
 		const { workbook } = await import("../output/sheet.js");
-		written.push(write(xlsx, await workbook(reportTables(figures)), "--xlsx", [".xlsx"]));
+		written.push(write(xlsx, await workbook(reportTables(figures, lines)), "--xlsx", [".xlsx"]));
 	}
 	return written;
 }
 
-async function gather(context: Context, audit: AuditRooms): Promise<ReportFigures> {
+async function gather(
+	context: Context,
+	audit: AuditRooms,
+	filter: Filter,
+	lines: InvoiceList | undefined,
+): Promise<ReportFigures> {
 	const { config } = context;
 	const realm = knownRealm(context, audit);
 	const ledger = audit.ledger(realm);
 	const mis = await openContextMis(context);
+	await refuseUnknownNames(mis, ["invoice"], filter);
+	const isWhole = !isFiltered(filter);
 	const [lookups, categories] = await Promise.all([loadLookups(mis), loadCategories(mis, "unicode")]);
 	const people = new AllPeople(mis, openContextScratch(context), "unicode");
 	await people.read();
@@ -73,10 +94,12 @@ async function gather(context: Context, audit: AuditRooms): Promise<ReportFigure
 		categories,
 		directory,
 		writeBack,
+		filter,
+		...(lines && { onLine: (line) => lines.add(line) }),
 	});
 	const customers: Share[] = [];
 	const customerStrays = { notHere: 0, otherStatus: 0 };
-	for (const kind of CUSTOMER_KINDS) {
+	for (const kind of isWhole ? CUSTOMER_KINDS : []) {
 		const analysis = await analyse(context, mis, () => ({ audit, realm }), kind);
 		customers.push(shareOf(KINDS[kind].many, analysis));
 		customerStrays.notHere += analysis.not_here;
@@ -89,7 +112,9 @@ async function gather(context: Context, audit: AuditRooms): Promise<ReportFigure
 		made: new Date(),
 		currency: settings.currency,
 		amountsAre: settings.invoices.amount === "net" ? "debit less credit" : "the debit",
+		about: isWhole ? undefined : meantWords({ kinds: ["invoice"], filter }, invoices.total.all.records),
 		invoices: invoices.total,
+		byYear: invoices.byYear,
 		byMonth: invoices.byMonth,
 		byCategory: invoices.byCategory,
 		byCampus: invoices.byCampus,
@@ -102,7 +127,7 @@ async function gather(context: Context, audit: AuditRooms): Promise<ReportFigure
 				...straySentences("invoices", { ...invoices, named: [] }),
 			],
 		},
-		causes: causesOf(audit.database, realm),
+		causes: isWhole ? causesOf(audit.database, realm) : invoices.causes,
 		runs: runsOf(audit, realm),
 	};
 }

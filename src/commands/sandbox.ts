@@ -1,6 +1,7 @@
 import { envelope } from "../output/envelope.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Context } from "./context.js";
+import { usage } from "./options.js";
 import { type MadeUpCompany, writeSettings } from "./sandbox-settings.js";
 
 export interface SandboxCommandOptions {
@@ -16,7 +17,10 @@ export async function runSandbox(context: Context, options: SandboxCommandOption
 	const { printer } = context;
 	// Ctrl-C is how it is meant to end.
 	context.finishFirst();
-	const sandbox = await startSandbox({ port: options.port ?? 0, seed: options.seedDemo ? "company-in-use" : "empty" });
+	const seed = options.seedDemo ? "company-in-use" : "empty";
+	const sandbox = await startSandbox({ port: options.port ?? 0, seed }).catch((error: unknown) => {
+		throw cannotListen(options.port ?? 0, error);
+	});
 	const data = {
 		url: sandbox.url,
 		realm_id: sandbox.realmId,
@@ -34,6 +38,16 @@ export async function runSandbox(context: Context, options: SandboxCommandOption
 	settings?.remove();
 	await sandbox.close();
 	return EXIT.done;
+}
+
+function cannotListen(port: number, error: unknown): unknown {
+	const code = error instanceof Error && "code" in error ? error.code : undefined;
+	if (code !== "EADDRINUSE" && code !== "EACCES") return error;
+	const why = code === "EACCES" ? "may not be used by this account" : "is in use by another program";
+	return usage(
+		`Port ${port} of this computer ${why}.`,
+		"Give another one with --port, or none: then a free one is taken.",
+	);
 }
 
 function saySettings(context: Context, company: MadeUpCompany, tokens: string): void {

@@ -17,6 +17,8 @@ export interface BatchOptions extends FilterOptions, BrakeOptions {
 	readonly maxBatches?: number;
 	readonly acceptHeld?: boolean;
 	readonly dryRun?: boolean;
+	/** With a dry run: where its workbook goes. */
+	readonly xlsx?: string;
 	/** Commander's form of --no-students and --no-applicants. */
 	readonly students?: boolean;
 	readonly applicants?: boolean;
@@ -62,7 +64,8 @@ async function sendKinds(
 		only: undefined,
 		...scope,
 	};
-	if (options.dryRun) return rehearseSend(context, request);
+	refuseFileWithoutDryRun(options);
+	if (options.dryRun) return rehearseSend(context, [request], options.xlsx);
 	const closed = outsideWindow(options);
 	if (closed !== undefined) return notNow(context, closed);
 	const session = await openSession(context, request);
@@ -76,7 +79,8 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 	const { worst } = await import("../output/exit.js");
 	const filter = filterOf(options, ["invoice"], context.config.mapping);
 	const [people, charges] = [everything(kindsIn(filter), NO_FILTER), everything(["invoice"], filter)];
-	if (options.dryRun) return rehearseSend(context, people, charges);
+	refuseFileWithoutDryRun(options);
+	if (options.dryRun) return rehearseSend(context, [people, charges], options.xlsx);
 	const closed = outsideWindow(options);
 	if (closed !== undefined) return notNow(context, closed);
 	const session = await openSession(context, charges);
@@ -89,6 +93,11 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 	const invoices = await runSend(context, session, charges, settings, "Invoices");
 	saySummary(context, "Invoices", invoices);
 	return finishSync(context, customers, invoices, worst([customers.exitCode, invoices.exitCode]));
+}
+
+function refuseFileWithoutDryRun({ dryRun, xlsx }: BatchOptions): void {
+	if (xlsx !== undefined && !dryRun)
+		throw usage("--xlsx goes with --dry-run.", "For what was sent: eaur-qb report --xlsx <file>");
 }
 
 function everything(kinds: readonly Kind[], filter: Filter): SendRequest {

@@ -2,7 +2,7 @@ import type { Entry } from "../audit/log.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { LedgerRecord } from "../audit/record.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { amount } from "../output/text.js";
+import { amount, moment } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Decision } from "../sync/decide/plan.js";
 import { statusOf } from "../sync/decide/states.js";
@@ -156,7 +156,7 @@ function say(context: Context, world: World, subject: Subject): void {
 	printer.say();
 	printer.say(printer.paint.bold("History"));
 	for (const { at, event, detail } of history) {
-		sayWrapped(context, `${event}: ${detail}`, `  ${at.slice(0, 16).replace("T", " ")}  `);
+		sayWrapped(context, `${event}: ${detail}`, `  ${moment(at)}  `);
 	}
 }
 

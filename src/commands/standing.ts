@@ -8,7 +8,7 @@ type Asked = Pick<SendRequest, "kinds" | "filter">;
 
 /** "All 3,000 invoices of 2016 are in QuickBooks already.": what is said where a filter left nothing to send. */
 export function standingSentence({ all, synced, failed, inProgress }: Standing, asked: Asked): string {
-	const what = whatIsMeant(asked, all);
+	const what = meantWords(asked, all);
 	if (all === 0) return `The MIS has no ${what}.`;
 	if (synced === all) return `${all === 1 ? "The 1" : `All ${count(all)}`} ${what} ${are(all)} in QuickBooks already.`;
 	const others = [
@@ -22,7 +22,7 @@ export function standingSentence({ all, synced, failed, inProgress }: Standing, 
 const are = (records: number): string => (records === 1 ? "is" : "are");
 
 /** "invoices of 2016 of the campus Main Campus" */
-function whatIsMeant({ kinds, filter }: Asked, records: number): string {
+export function meantWords({ kinds, filter }: Asked, records: number): string {
 	const [only, ...others] = kinds;
 	const { one, many } = only && others.length === 0 ? KINDS[only] : { one: "customer", many: "customers" };
 	return [records === 1 ? one : many, ...filterWords(filter)].join(" ");

@@ -200,7 +200,8 @@ async function say(
 	}
 	for (const { kind, records, pushed_by, since } of stuck) {
 		const what = plural(records, KINDS[kind].one, KINDS[kind].many);
-		printer.say(`In progress since ${since ?? "nobody knows when"}: ${what}, by ${pushed_by ?? "nobody knows whom"}`);
+		const begin = since === null ? "an unknown time" : `${since} (the MIS server's clock)`;
+		printer.say(`In progress since ${begin}: ${what}, by ${pushed_by ?? "an unknown program"}`);
 	}
 	if (stuck.length > 0) printer.say();
 	printer.say(printer.paint.bold("Connection"));
@@ -226,5 +227,5 @@ function connectionLine({
 	const called = company ? `${company} (company ${realm_id})` : `company ${realm_id}`;
 	return connected
 		? `${called}, ${environment}, connected until ${until}`
-		: `${called}, ${environment}: ended on ${until}`;
+		: `${called}, ${environment}: ${Date.parse(refresh_token_expires ?? "") > Date.now() ? "Intuit no longer accepts this login" : `ended on ${until}`}`;
 }

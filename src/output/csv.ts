@@ -21,6 +21,7 @@ function field(cell: DataCell): string {
 	if (cell === undefined) return "";
 	if (typeof cell === "bigint") return moneyText(cell as Money);
 	if (typeof cell === "number") return String(cell);
+	if (cell instanceof Date) return cell.toISOString();
 	const shown = asShown(cell);
 	const text = FORMULA_START.test(cell) || FORMULA_START.test(shown.trimStart()) ? `'${shown}` : shown;
 	return /[",\r\n;\t]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

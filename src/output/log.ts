@@ -1,6 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, renameSync, writeSync } from "node:fs";
 import { openPrivate } from "../system/private-file.js";
 import { Failure } from "../words/failure.js";
+import { fileFaultWords } from "../words/file-fault.js";
 import { jsonLine } from "../words/shown.js";
 
 export type LogLevel = "info" | "warn" | "error" | "detail";
@@ -67,7 +68,7 @@ function openForAppend(path: string): number {
 		return openPrivate(path, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY);
 	} catch (error) {
 		throw new Failure("usage", {
-			detail: `The log file ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+			detail: `The log file ${path} cannot be written: ${fileFaultWords(error)}.`,
 			fix: "Give --log-file a file in a folder of yours.",
 		});
 	}

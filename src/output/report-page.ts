@@ -3,7 +3,6 @@ import { asShown } from "../words/shown.js";
 import {
 	CODE_WORDS,
 	endWords,
-	momentWords,
 	monthWords,
 	type ReportFigures,
 	type ReportShare,
@@ -12,7 +11,7 @@ import {
 	UNNAMED,
 } from "./report.js";
 import { REPORT_STYLE } from "./report-style.js";
-import { count, duration, percent, percentOf } from "./text.js";
+import { count, duration, moment, percent, percentOf } from "./text.js";
 
 /** A table of plain cells; `number` columns stand to the right. */
 interface PageTable {
@@ -40,18 +39,19 @@ export function reportPage(figures: ReportFigures): string {
 <main>
 <header>
 <h1>${title}</h1>
-<p class="soft">As of ${momentWords(figures.made)}. MIS: ${escaped(figures.mis)}.</p>
+<p class="soft">As of ${moment(figures.made)}. MIS: ${escaped(figures.mis)}.</p>
 ${bannerHtml(figures)}
 </header>
 <div class="tiles">${tilesHtml(figures)}</div>
 <section>
-<h2>All invoices</h2>
+<h2>${figures.about === undefined ? "All invoices" : escaped(figures.about)}</h2>
 ${barHtml(figures.invoices, "large")}
 ${legendHtml(figures.invoices)}
 </section>
-${shareSection("By month of the charge", "Month", months, currency, timelineHtml(months))}
-${shareSection("By fee category", "Fee category", named(figures.byCategory, UNNAMED.category), currency)}
-${shareSection("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency)}
+${figures.byYear.length > 1 ? shareSection("By year of the charge", "Year", named(figures.byYear, UNNAMED.month), currency, { total: figures.invoices }) : ""}
+${shareSection("By month of the charge", "Month", months, currency, { chart: timelineHtml(months), total: figures.invoices })}
+${shareSection("By fee category", "Fee category", named(figures.byCategory, UNNAMED.category), currency, { total: figures.invoices })}
+${shareSection("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency, { total: figures.invoices })}
 ${shareSection("Customers", "Kind", figures.customers.map(capitalised), undefined)}
 ${tableSection("Not in QuickBooks, by cause", causeTable(figures))}
 ${tableSection("Runs", runTable(figures.runs))}
@@ -102,14 +102,24 @@ function tilesHtml({ invoices, customers, causes, runs, currency }: ReportFigure
 			moneyGrouped(invoices.synced.amount),
 			`of ${moneyGrouped(invoices.all.amount)}`,
 		),
-		tile(
-			"Customers in QuickBooks",
-			count(people.synced),
-			`of ${count(people.all)} (${percent(percentOf(people.synced, people.all))})`,
-		),
+		...(customers.length === 0
+			? []
+			: [
+					tile(
+						"Customers in QuickBooks",
+						count(people.synced),
+						`of ${count(people.all)} (${percent(percentOf(people.synced, people.all))})`,
+					),
+				]),
 		tile("To be mended", count(failed), "records held or refused"),
 		...(last
-			? [tile("Last run", momentWords(last.started), `${count(last.successful)} sent, ${count(last.failed)} failed`)]
+			? [
+					tile(
+						"Last run",
+						moment(last.started).slice(0, DAY_LENGTH),
+						`${moment(last.started).slice(DAY_LENGTH + 1)}; ${count(last.successful)} sent, ${count(last.failed)} failed`,
+					),
+				]
 			: []),
 	].join("");
 }
@@ -142,7 +152,7 @@ function runTable(runs: readonly RunFigures[]): PageTable {
 			{ title: "Ended", is: "text" },
 		],
 		rows: runs.map((run) => [
-			momentWords(run.started),
+			moment(run.started),
 			run.command,
 			run.seconds === undefined ? "–" : duration(run.seconds * 1000),
 			count(run.successful),
@@ -167,6 +177,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 function escaped(text: string): string {
 	return asShown(text).replace(/[&<>"']/g, (each) => ESCAPES[each] ?? each);
 }
+
+const DAY_LENGTH = "2026-01-31".length;
 
 function tile(label: string, value: string, note: string): string {
 	return `<div class="tile"><p class="label">${escaped(label)}</p><p class="value">${escaped(value)}</p><p class="note">${escaped(note)}</p></div>`;
@@ -232,7 +244,7 @@ function shareSection(
 	of: string,
 	shares: readonly ReportShare[],
 	currency: string | undefined,
-	chart = "",
+	{ chart = "", total }: { readonly chart?: string; readonly total?: ReportShare } = {},
 ): string {
 	if (shares.length === 0) return "";
 	const titles = [of, "Progress", "In QuickBooks", "Held or refused", "Not sent yet"];
@@ -241,9 +253,10 @@ function shareSection(
 		(text, at) => `<th scope="col"${at > 1 ? ' class="number"' : ""}>${escaped(text)}</th>`,
 	);
 	const rows = shares.map((share) => shareRow(share, currency)).join("\n");
+	const foot = total ? `<tfoot>${shareRow({ ...total, name: "Total" }, currency)}</tfoot>` : "";
 	return `<section><h2>${escaped(title)}</h2>${chart}<table class="shares"><thead><tr>${heads.join("")}</tr></thead><tbody>
 ${rows}
-</tbody></table></section>`;
+</tbody>${foot}</table></section>`;
 }
 
 function shareRow(share: ReportShare, currency: string | undefined): string {
@@ -270,7 +283,7 @@ function briefly({ all, synced, failed }: ReportShare, currency: string | undefi
 	const records = `${count(synced.records)} of ${count(all.records)}`;
 	const held = failed.records === 0 ? "" : `, ${count(failed.records)} held or refused`;
 	const sums = `${moneyGrouped(synced.amount)} of ${moneyGrouped(all.amount)}`;
-	return currency === undefined ? `${records}${held}` : `${records}${held}; ${currency} ${sums}`;
+	return currency === undefined ? `${records}${held}` : `${records}${held}; ${currency}\u00a0${sums}`;
 }
 
 function tableSection(title: string, { columns, rows, empty }: PageTable): string {

@@ -24,7 +24,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 16px; margin-top: 20px; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 14px; }
 .tile .label { color: var(--soft); font-size: 0.85rem; }
-.tile .value { font-size: 1.15rem; font-weight: 650; line-height: 1.25; overflow-wrap: anywhere; }
+.tile .value { font-size: 1.15rem; font-weight: 650; line-height: 1.25; white-space: nowrap; }
 .tile .note { color: var(--soft); font-size: 0.85rem; }
 .bar { display: flex; height: 12px; min-width: 60px; border-radius: 6px; overflow: hidden; background: var(--open); }
 .bar.large { height: 22px; border-radius: 11px; margin: 14px 0 10px; }
@@ -45,6 +45,7 @@ td { vertical-align: middle; overflow-wrap: break-word; }
 th:last-child, td:last-child, .shares td:nth-last-child(2) { padding-right: 0; }
 tbody tr:last-child td { border-bottom: 0; }
 .number { text-align: right; } td.number { white-space: nowrap; }
+tfoot td { font-weight: 650; border-bottom: 0; border-top: 2px solid var(--line); }
 td.progress { width: 24%; min-width: 130px; }
 .meter { display: flex; align-items: center; gap: 8px; }
 .meter .bar { flex: 1; }
@@ -57,15 +58,16 @@ footer { color: var(--soft); font-size: 0.85rem; margin-top: 24px; }
 	h1 { font-size: 1.4rem; }
 	.tiles { grid-template-columns: 1fr 1fr; gap: 10px; }
 	.tile { padding: 12px; }
-	.tile .value { font-size: 1.05rem; }
+	.tile .value { font-size: clamp(0.8rem, 4.1vw, 1.05rem); }
 	thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-	table, tbody { display: block; }
+	table, tbody, tfoot { display: block; }
 	tr { display: block; padding: 10px 0; border-bottom: 1px solid var(--line); }
 	tbody tr:last-child { border-bottom: 0; }
 	td { display: flex; justify-content: space-between; gap: 16px; padding: 1px 0; border: 0; text-align: right; overflow-wrap: anywhere; min-width: 0; }
 	td::before { content: attr(data-title); color: var(--soft); font-size: 0.85rem; text-align: left; white-space: nowrap; }
 	td.name { font-weight: 600; text-align: left; } td.name::before { content: none; }
 	td.progress { display: block; width: auto; padding: 4px 0; } td.progress::before { content: none; }
+	td.number, td.brief { overflow-wrap: normal; }
 	.shares td.number { display: none; }
 	td.brief { display: block; text-align: left; color: var(--soft); font-size: 0.85rem; } td.brief::before { content: none; }
 }

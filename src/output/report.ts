@@ -55,11 +55,14 @@ export interface ReportFigures {
 	readonly currency: string;
 	/** "the debit", "debit less credit". */
 	readonly amountsAre: string;
+	/** Which invoices, where not all of them: "invoices of 2026 of the campus Main Campus". */
+	readonly about: string | undefined;
 	readonly invoices: ReportShare;
+	readonly byYear: readonly ReportShare[];
 	readonly byMonth: readonly ReportShare[];
 	readonly byCategory: readonly ReportShare[];
 	readonly byCampus: readonly ReportShare[];
-	/** Without amounts. */
+	/** Without amounts; none where the report is about some invoices only. */
 	readonly customers: readonly ReportShare[];
 	/** What keeps anybody from saying that everything is in QuickBooks. */
 	readonly strays: {
@@ -110,13 +113,6 @@ export function rateOf({ processed, seconds }: RunFigures): number | undefined {
 	return seconds === undefined || seconds <= 0 || processed === 0 ? undefined : Math.round((60 * processed) / seconds);
 }
 
-/** "2026-11-21 05:33", in the time of this computer. */
-export function momentWords(moment: Date): string {
-	const two = (value: number) => String(value).padStart(2, "0");
-	const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
-	return `${day} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
-}
-
 const SUMS: readonly DataColumn[] = [
 	{ title: "Records", is: "count" },
 	{ title: "In QuickBooks", is: "count" },
@@ -125,18 +121,20 @@ const SUMS: readonly DataColumn[] = [
 	{ title: "Progress", is: "share" },
 ];
 
-/** The tables of the report, for a workbook. */
-export function reportTables(figures: ReportFigures): DataTable[] {
-	const { currency } = figures;
+/** The tables of the report, for a workbook; the list of invoices is the last. */
+export function reportTables(figures: ReportFigures, lines: DataTable): DataTable[] {
+	const { currency, invoices } = figures;
 	const named = (shares: readonly ReportShare[], unnamed: string) =>
 		shares.map((share) => ({ ...share, name: share.name || unnamed }));
 	return [
-		shareTable("By month", "Month", named(figures.byMonth, UNNAMED.month), currency),
-		shareTable("By fee category", "Fee category", named(figures.byCategory, UNNAMED.category), currency),
-		shareTable("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency),
-		shareTable("Customers", "Kind", figures.customers, undefined),
+		shareTable("By year", "Year", named(figures.byYear, UNNAMED.month), currency, invoices),
+		shareTable("By month", "Month", named(figures.byMonth, UNNAMED.month), currency, invoices, "month"),
+		shareTable("By fee category", "Fee category", named(figures.byCategory, UNNAMED.category), currency, invoices),
+		shareTable("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency, invoices),
+		...(figures.customers.length > 0 ? [shareTable("Customers", "Kind", figures.customers, undefined)] : []),
 		causeTable(figures),
 		runTable(figures.runs),
+		lines,
 	];
 }
 
@@ -145,19 +143,23 @@ function shareTable(
 	of: string,
 	shares: readonly ReportShare[],
 	currency: string | undefined,
+	total?: ReportShare,
+	is: DataColumn["is"] = "text",
 ): DataTable {
+	const cells = ({ name, all, synced, failed, open }: ReportShare) => [
+		name,
+		...[all, synced, failed, open].map(({ records }) => records),
+		all.records === 0 ? 0 : synced.records / all.records,
+		...[all, synced, failed, open].map(({ amount }) => amount),
+	];
 	const amounts = ["Amount", "In QuickBooks", "Held or refused", "Not sent yet"].map(
 		(name): DataColumn => ({ title: `${name}, ${currency}`, is: "money" }),
 	);
 	return {
 		title,
-		columns: [{ title: of, is: "text" }, ...SUMS, ...(currency === undefined ? [] : amounts)],
-		rows: shares.map(({ name, all, synced, failed, open }) => [
-			name,
-			...[all, synced, failed, open].map(({ records }) => records),
-			all.records === 0 ? 0 : synced.records / all.records,
-			...[all, synced, failed, open].map(({ amount }) => amount),
-		]),
+		columns: [{ title: of, is }, ...SUMS, ...(currency === undefined ? [] : amounts)],
+		rows: shares.map(cells),
+		...(total && { total: cells({ ...total, name: "Total" }) }),
 	};
 }
 
@@ -179,13 +181,15 @@ function runTable(runs: readonly RunFigures[]): DataTable {
 	return {
 		title: "Runs",
 		columns: [
-			...["Run", "Started", "Command", "By"].map((title): DataColumn => ({ title, is: "text" })),
+			{ title: "Run", is: "text" },
+			{ title: "Started (UTC)", is: "moment" },
+			...["Command", "By"].map((title): DataColumn => ({ title, is: "text" })),
 			...["Seconds", "Sent", "Failed", "Records a minute"].map((title): DataColumn => ({ title, is: "count" })),
 			{ title: "Ended", is: "text" },
 		],
 		rows: runs.map((run) => [
 			run.runId,
-			momentWords(run.started),
+			run.started,
 			run.command,
 			run.operator,
 			run.seconds,
@@ -207,7 +211,9 @@ export function reportData(figures: ReportFigures): Record<string, unknown> {
 	return {
 		company: figures.company ?? null,
 		currency: figures.currency,
+		about: figures.about ?? null,
 		invoices,
+		by_year: figures.byYear.map(share),
 		by_month: figures.byMonth.map(share),
 		by_category: figures.byCategory.map(share),
 		by_campus: figures.byCampus.map(share),

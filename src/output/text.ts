@@ -56,6 +56,15 @@ function twoUnits(large: number, largeUnit: string, small: number, smallUnit: st
 	return small === 0 ? `${count(large)} ${largeUnit}` : `${count(large)} ${largeUnit} ${small} ${smallUnit}`;
 }
 
+/**
+ * "2026-11-21 05:33 UTC": the one way in which moments are written for people, whoever reads them wherever; so they agree
+ * with the audit log. Hours of a window or a schedule alone are by the clock of the computer, and say so.
+ */
+export function moment(at: Date | string): string {
+	const iso = typeof at === "string" ? at : at.toISOString();
+	return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+}
+
 /** "RWF 1,234,567" */
 export function amount(money: Money, currency: string): string {
 	return `${currency} ${moneyGrouped(money)}`;

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import type { Config } from "../config/types.js";
-import type { TokenVault } from "../words/connection.js";
+import type { Connection, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
+import { realmId } from "../words/ids.js";
 import { fileVault } from "./file-vault.js";
 import { keychainVault, proveKeychain } from "./keychain.js";
 
@@ -15,6 +17,49 @@ export function openVault(tokens: Config["tokens"], home: string): TokenVault {
 export async function proveStore(tokens: Config["tokens"], home: string): Promise<void> {
 	openVault(tokens, home);
 	if (tokens.store === "keychain") await proveKeychain(home);
+}
+
+/**
+ * Puts a made-up connection into the store, reads it back and takes it away: a keychain that takes everything and keeps
+ * nothing looks well until then. Throws `Failure` where what came back is not what was put in.
+ */
+export async function proveRoundTrip(vault: TokenVault): Promise<void> {
+	const account = `check-${randomBytes(4).toString("hex")}`;
+	const made = madeUpConnection(randomBytes(16).toString("hex"));
+	try {
+		await vault.save(account, made);
+		const back = await vault.load(account);
+		if (back?.tokens.refreshToken !== made.tokens.refreshToken) throw keepsNothing();
+	} finally {
+		await vault.remove(account);
+	}
+}
+
+function madeUpConnection(secret: string): Connection {
+	const at = Date.now();
+	return {
+		environment: "sandbox",
+		clientId: "check",
+		realmId: realmId("1"),
+		baseUrl: "http://127.0.0.1",
+		tokenUrl: "http://127.0.0.1",
+		company: undefined,
+		tokens: {
+			accessToken: secret,
+			refreshToken: secret,
+			accessExpiresAt: at,
+			refreshExpiresAt: at,
+			connectionExpiresAt: undefined,
+		},
+	};
+}
+
+function keepsNothing(): Failure {
+	return new Failure("configuration", {
+		code: "QB001",
+		detail: "The keychain of this computer took a made-up secret and did not give it back.",
+		fix: "Unlock it, or use an encrypted file: EAUR_QB_TOKEN_STORE=file with a key in EAUR_QB_TOKEN_KEY_FILE.",
+	});
 }
 
 function keyIsMissing(): Failure {

@@ -16,6 +16,7 @@ import { makeUniversity } from "../../src/sandbox/university/index.js";
 import { at, listAt, type Office, startOffice } from "../e2e/support.js";
 import { hasBrowser, startBrowser } from "./browser.js";
 import { unzipped } from "./unzip.js";
+import { sheetsOf } from "./workbook.js";
 
 const NASTY = "<img src=x onerror=alert(1)>";
 const FORMULA = '=HYPERLINK("http://example.invalid","Kigali")';
@@ -60,6 +61,36 @@ describe("report", () => {
 		for (const list of ["by_month", "by_category", "by_campus"]) {
 			expect(shares(json.data, list).reduce((sum, { all }) => sum + all.records, 0)).toBe(400);
 		}
+	});
+
+	it("takes the filters, says which invoices it is about, and totals each table by year too", async () => {
+		const { data } = (await office.run(["report", "--from", "2025-01-01", "--to", "2025-12-31", "--json"])).json;
+		const [row] = await office.mis(
+			"SELECT COUNT(*) AS n, SUM(dept) AS amount FROM tbl_imvoice WHERE invoice_date BETWEEN '2025-01-01' AND '2025-12-31'",
+		);
+		expect([at(data, "about"), at(data, "invoices", "all", "records")]).toEqual(["invoices of 2025", Number(row?.n)]);
+		expect(shares(data, "by_year").map(({ name, all }) => [name, all.records])).toEqual([["2025", Number(row?.n)]]);
+		expect(shares(data, "customers")).toEqual([]);
+		const { stdout } = await office.run(["report", "--from", "2025-01-01"]);
+		expect(stdout).toMatch(/^Only invoices since 2025-01-01:$/m);
+		expect(stdout.match(/^Total +\d+/gm)?.length).toBeGreaterThanOrEqual(3);
+		const typo = await office.run(["report", "--campus", "Huye Campsu"]);
+		expect([typo.code, typo.stderr]).toEqual([2, expect.stringContaining("Huye Campus")]);
+	});
+
+	it("analyze counts what the filters let through", async () => {
+		const of = async (...args: string[]) => (await office.run([...args, "--json"])).json.data;
+		const [row] = await office.mis(
+			"SELECT COUNT(*) AS n, SUM(QuickBk_Status = 1) AS synced FROM tbl_imvoice WHERE invoice_date >= '2026-01-01'",
+		);
+		expect(await of("invoices", "analyze", "--from", "2026-01-01")).toMatchObject({
+			total_invoices: Number(row?.n),
+			already_synced: Number(row?.synced),
+		});
+		const campuses = ["Huye Campus", "Kigali Campus"];
+		const here = await Promise.all(campuses.map((name) => of("customers", "analyze", "--campus", name)));
+		const totals = here.map((data) => Number(at(data, "overall", "total_customers")));
+		expect(totals.every((total) => total > 0 && total < 160)).toBe(true);
 	});
 
 	it("says the same from the ledger alone, where nothing is written into the MIS", async () => {
@@ -150,11 +181,46 @@ describe("report --xlsx", () => {
 		expect(code).toBe(0);
 		const files = unzipped(readFileSync(join(office.cwd, "report.xlsx")));
 		const sheets = [...files].filter(([name]) => name.startsWith("xl/worksheets/sheet")).map(([, xml]) => xml);
-		expect(sheets).toHaveLength(6);
+		expect(sheets).toHaveLength(8);
 		for (const xml of sheets) expect(xml).not.toMatch(/<f[ >]/);
 		const texts = [...files.values()].join("");
 		expect(texts).toContain("=HYPERLINK(");
 		expect(texts).toContain("By fee category");
+	});
+
+	it("holds each invoice; days and months are dates, amounts and ids numbers, and every column can be filtered", async () => {
+		const { Invoices, "By month": byMonth, "By campus": byCampus } = sheetsOf(join(office.cwd, "report.xlsx"));
+		const [row] = await office.mis(
+			"SELECT invoice_date AS day, dept AS amount FROM tbl_imvoice WHERE id = 1 AND QuickBk_Status = 1",
+		);
+		const first = Invoices?.rows.find((cells) => cells.A?.value === "1");
+		expect(first?.C).toEqual({ value: String(Date.parse(`${row?.day}T00:00:00Z`) / 86_400_000 + 25_569), is: "date" });
+		expect(first?.G).toEqual({ value: String(Number(row?.amount)), is: "number" });
+		expect(first?.B).toEqual({ value: "MIS-1", is: "text" });
+		expect(Invoices?.rows).toHaveLength(401);
+		expect(Invoices?.filter).toBe("A1:J401");
+		expect(byMonth?.rows.slice(1).some((cells) => cells.A?.is === "date")).toBe(true);
+		// The row of totals is none of what is filtered.
+		expect(byCampus?.rows.at(-1)?.A?.value).toBe("Total");
+		expect(byCampus?.filter).toBe(`A1:J${(byCampus?.rows.length ?? 0) - 1}`);
+		expect(byCampus?.rows.at(-1)?.B?.value).toBe("400");
+	});
+
+	it("of a dry run: every decision, customers apart from invoices, and all months", async () => {
+		const fresh = { EAUR_QB_HOME: join(office.home, "..", "fresh"), MIS_WRITE_BACK: "off" };
+		await office.connect({ env: fresh });
+		const args = ["sync", "--dry-run", "--xlsx", "plan.xlsx", "--json"];
+		const { code, json, stderr } = await office.run(args, { env: fresh });
+		expect(code, stderr).toBe(0);
+		const plan = sheetsOf(join(office.cwd, "plan.xlsx"));
+		expect(Object.keys(plan)).toEqual([
+			...["Customers", "Invoices", "To send by month", "To send by category", "To send by campus"],
+		]);
+		const actions = [...(plan.Customers?.rows.slice(1) ?? []), ...(plan.Invoices?.rows.slice(1) ?? [])];
+		const adopted = actions.filter((cells) => cells.A?.value === "adopt");
+		expect(adopted).toHaveLength(Number(at(json.data, "adopt")));
+		expect(adopted.length).toBeGreaterThan(100);
+		expect((await office.run(["sync", "--xlsx", "plan.xlsx"], { env: fresh })).code).toBe(2);
 	});
 });
 
@@ -202,6 +268,18 @@ describe.skipIf(!hasBrowser)("report --html in a browser", () => {
 		const bar = await row.locator(".bar .synced").boundingBox();
 		expect(bar?.height).toBeGreaterThan(8);
 		expect(bar?.width).toBeGreaterThan(20);
+		await page.close();
+	});
+
+	it.each([320, 390, 1280])("in a window of %d pixels no amount is broken over two lines", async (width) => {
+		const page = await opened(width);
+		const broken = `[...document.querySelectorAll("td.number, .tile .value")].filter((cell) => {
+			const range = document.createRange();
+			range.selectNodeContents(cell);
+			const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+			return lines.size > 1 || cell.scrollWidth > cell.clientWidth + 1;
+		}).map((cell) => cell.textContent)`;
+		expect(await page.evaluate(broken)).toEqual([]);
 		await page.close();
 	});
 

@@ -51,7 +51,7 @@ describe("where it stands", () => {
 			{ kind: "invoice", records: 2, pushed_by: "one", since: "2026-01-02 08:00:00" },
 		]);
 		const { stdout } = await desk.run(["invoices", "status"], { MIS_WRITE_BACK: writeBack });
-		expect(stdout).toContain("In progress since 2026-01-02 08:00:00: 2 invoices, by one");
+		expect(stdout).toContain("In progress since 2026-01-02 08:00:00 (the MIS server's clock)");
 	});
 });
 

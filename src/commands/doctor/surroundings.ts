@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AUDIT_FILE } from "../../audit/database.js";
 import { prepareHome } from "../../config/home.js";
+import { proveRoundTrip } from "../../secrets/vault.js";
 import type { Context, Unconfigured } from "../context.js";
 import { openContextVault } from "../context-vault.js";
 import { attempt, broken, type Check, fault, ok, skipped, UNCONFIGURED, warning } from "./check.js";
@@ -62,6 +63,9 @@ function stateFolder(home: string): Check {
 async function tokenStore(context: Context): Promise<Check> {
 	const { config } = context;
 	const { store } = config.tokens;
-	await openContextVault(context).load(config.quickbooks.environment);
-	return ok("Token store", store === "keychain" ? "the keychain of this computer" : "an encrypted file");
+	const vault = openContextVault(context);
+	await vault.load(config.quickbooks.environment);
+	if (store === "file") return ok("Token store", "an encrypted file");
+	await proveRoundTrip(vault);
+	return ok("Token store", "the keychain of this computer; a made-up secret came back from it");
 }

@@ -14,6 +14,12 @@ export const batchSize = (): Option =>
 
 export const dryRun = (): Option => option("--dry-run", "read QuickBooks and say what would be done; write nothing");
 
+export const planFile = (): Option =>
+	option(
+		"--xlsx <file>",
+		"with --dry-run: each decision, and the totals of all months; replaces its own last one only",
+	);
+
 export const acceptHeld = (): Option => option("--accept-held", "exit 0 unless this run added a failed record");
 
 /** What may end a run before its records do; the same on every command that sends several. */

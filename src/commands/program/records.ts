@@ -1,6 +1,17 @@
 import type { Option } from "commander";
 import type { Kind } from "../../sync/kinds/entity.js";
-import { acceptHeld, batchSize, brakes, dryRun, duration, errorCode, filters, option, wholeNumber } from "./options.js";
+import {
+	acceptHeld,
+	batchSize,
+	brakes,
+	dryRun,
+	duration,
+	errorCode,
+	filters,
+	option,
+	planFile,
+	wholeNumber,
+} from "./options.js";
 import type { Verb } from "./verb.js";
 
 /** The records that a verb is about, and what its help calls them. */
@@ -25,7 +36,7 @@ const STUDENTS: Records = { ...CUSTOMERS, kinds: ["student"], plural: "students"
 const APPLICANTS: Records = { ...CUSTOMERS, kinds: ["applicant"], plural: "applicants" };
 
 export const invoices = (): readonly Verb[] => [
-	analyze(INVOICES, async (context) => (await import("../analyze.js")).analyzeInvoices(context)),
+	analyze(INVOICES, async (context, options) => (await import("../analyze.js")).analyzeInvoices(context, options)),
 	preview(INVOICES),
 	batch(INVOICES),
 	all(INVOICES),
@@ -38,7 +49,7 @@ export const invoices = (): readonly Verb[] => [
 ];
 
 export const customers = (): readonly Verb[] => [
-	analyze(CUSTOMERS, async (context) => (await import("../analyze.js")).analyzeCustomers(context)),
+	analyze(CUSTOMERS, async (context, options) => (await import("../analyze.js")).analyzeCustomers(context, options)),
 	preview(CUSTOMERS),
 	preview(APPLICANTS, "preview-applicants", "the same, applicants only"),
 	preview(STUDENTS, "preview-students", "the same, students only"),
@@ -61,7 +72,8 @@ const faultyRun: Verb["despite"] = async (context) => (await import("../noted.js
 const analyze = ({ group, plural }: Records, run: Verb["run"]): Verb => ({
 	usage: "analyze",
 	about: `count ${plural} by status; needs no QuickBooks`,
-	examples: [`eaur-qb ${group} analyze`],
+	examples: [`eaur-qb ${group} analyze`, `eaur-qb ${group} analyze --from 2026-01-01 --campus 'Main Campus'`],
+	options: filters(),
 	run,
 });
 
@@ -98,6 +110,7 @@ const all = ({ group, kinds, plural }: Records, name = "all", choosing: readonly
 		batchSize(),
 		option("--max-batches <n>", "stop after so many batches", wholeNumber(1)),
 		dryRun(),
+		planFile(),
 		acceptHeld(),
 		...choosing,
 		...brakes(),

@@ -1,13 +1,13 @@
 import { Argument, type Command } from "commander";
 import type { Shell } from "../completion.js";
-import { acceptHeld, batchSize, brakes, dryRun, filters, option, wholeNumber } from "./options.js";
+import { acceptHeld, batchSize, brakes, dryRun, filters, option, planFile, wholeNumber } from "./options.js";
 import type { Verb } from "./verb.js";
 
 const sync: Verb = {
 	usage: "sync",
 	about: "customers all, then invoices all: one lock, one summary",
 	examples: ["eaur-qb sync", "eaur-qb sync --accept-held --window 20:00-05:00"],
-	options: [batchSize(), dryRun(), acceptHeld(), ...brakes(), ...filters()],
+	options: [batchSize(), dryRun(), planFile(), acceptHeld(), ...brakes(), ...filters()],
 	run: async (context, options) => (await import("../send.js")).sendEverything(context, options),
 	despite: async (context) => (await import("../noted.js")).runOfFaulty(context),
 };
@@ -22,10 +22,15 @@ const status: Verb = {
 const report: Verb = {
 	usage: "report",
 	about: "where it stands, as a page, a workbook or on the screen",
-	examples: ["eaur-qb report", "eaur-qb report --html report.html", "eaur-qb report --xlsx report.xlsx"],
+	examples: [
+		"eaur-qb report",
+		"eaur-qb report --html report.html",
+		"eaur-qb report --from 2026-01-01 --xlsx report.xlsx",
+	],
 	options: [
 		option("--html <file>", "one self-contained page, to show or print; replaces its own last one only"),
-		option("--xlsx <file>", "the same tables for Excel; replaces its own last one only"),
+		option("--xlsx <file>", "the same tables for Excel, and each invoice; replaces its own last one only"),
+		...filters(),
 	],
 	run: async (context, options) => (await import("../report.js")).report(context, options),
 };

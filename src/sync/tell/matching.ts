@@ -19,11 +19,13 @@ export interface Standing {
 	readonly synced: number;
 	readonly failed: number;
 	readonly inProgress: number;
+	/** Of a status that is none of 0 to 3. */
+	readonly other: number;
 }
 
 /** Where the records of a filter stand: tells work that is done from a filter that means nothing. */
 export async function standingOf(mis: Mis, world: World, kinds: readonly Kind[], filter: Filter): Promise<Standing> {
-	const standing = { all: 0, synced: 0, failed: 0, inProgress: 0 };
+	const standing = { all: 0, synced: 0, failed: 0, inProgress: 0, other: 0 };
 	for (const kind of kinds) {
 		for await (const page of pagesMatching(mis, world, kind, filter)) {
 			for (const row of await ofCampus(world, kind, page, filter)) {
@@ -31,6 +33,7 @@ export async function standingOf(mis: Mis, world: World, kinds: readonly Kind[],
 				standing.all += 1;
 				if (status === "synced") standing.synced += 1;
 				if (status === "failed") standing.failed += 1;
+				if (status === "other") standing.other += 1;
 				if (status === "in-progress") standing.inProgress += 1;
 			}
 		}

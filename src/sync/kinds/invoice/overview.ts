@@ -3,13 +3,17 @@ import type { Mis } from "../../../mis/types.js";
 import { yearOf } from "../../../words/day.js";
 import { addMoney, type Money, NOTHING } from "../../../words/money.js";
 import { folded } from "../../../words/nearest.js";
+import type { ErrorCode } from "../../../words/problem.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../../words/source.js";
 import { statusOf } from "../../decide/states.js";
+import { conditionsOf, type Filter, idsOf, passes } from "../../read/filter.js";
 import { pagesOf } from "../../read/pages.js";
 import type { Directory } from "../customer/people/directory.js";
 import type { Charge, FeeCategory } from "../entity.js";
 import { dangles, type Lookups, readableName } from "../lookups.js";
+import type { InvoiceLine } from "./lines.js";
+import { invoiceNumber } from "./number.js";
 import { parseCharge } from "./parse.js";
 import { INVOICE_SOURCE } from "./source.js";
 
@@ -33,10 +37,13 @@ export interface Sum {
 export interface Overview {
 	readonly total: Share;
 	/** Ascending; days that are none, under "". */
+	readonly byYear: readonly Share[];
 	readonly byMonth: readonly Share[];
 	/** The largest first. */
 	readonly byCategory: readonly Share[];
 	readonly byCampus: readonly Share[];
+	/** Why failed ones are not in QuickBooks, as far as the ledger knows; the most frequent first. */
+	readonly causes: readonly CauseSum[];
 	/** Charges at 1 that are not known to be in this company: they are counted as open. */
 	readonly notHere: number;
 	/** Charges of a status that is none of 0 to 3. */
@@ -54,6 +61,22 @@ export interface OverviewParts {
 	readonly directory: Directory;
 	/** Whether the MIS's own status is the truth about what is synchronised; else the ledger is. */
 	readonly writeBack: boolean;
+	/** Only the charges that it lets through count. */
+	readonly filter: Filter;
+	/** Told each charge that counts, where somebody wants a list of them. */
+	readonly onLine?: (line: InvoiceLine) => void;
+}
+
+/** Where a charge belongs; "" where the MIS does not say. */
+interface Place {
+	readonly category: string;
+	readonly campus: string;
+	readonly campusId: string | undefined;
+}
+
+export interface CauseSum extends Sum {
+	readonly kind: "invoice";
+	readonly code: ErrorCode;
 }
 
 /** What one charge adds to a share. */
@@ -68,26 +91,58 @@ interface Portion {
  * by payer and year, and it answers with a row for nearly every charge: 500 MB where this takes 150.)
  */
 export async function invoiceOverview(parts: OverviewParts): Promise<Overview> {
-	const { mis, ledger, isHere, settings, writeBack } = parts;
+	const { mis, ledger, isHere, settings, writeBack, filter } = parts;
+	const ids = idsOf("invoice", filter);
+	const which = { where: conditionsOf("invoice", filter, parts.categories), ...(ids ? { ids } : {}) };
 	const misKnows = writeBack && (await mis.isTracked(INVOICE_SOURCE));
 	const shares = new Shares(parts);
+	const causes = new Map<ErrorCode, CauseSum>();
 	let notHere = 0;
 	let otherStatus = 0;
-	for await (const page of pagesOf(mis, INVOICE_SOURCE)) {
+	for await (const page of pagesOf(mis, INVOICE_SOURCE, which)) {
 		for (const row of page) {
+			const { record: charge } = parseCharge(row, settings);
+			const place = shares.placeOf(charge);
+			if (!passes(filter, { campus: place.campus, campusId: place.campusId })) continue;
 			const status = misKnows ? row.status : statusOf(ledger.record("invoice", row.id));
 			const isElsewhere = misKnows && status === "synced" && !isHere(row);
 			if (isElsewhere) notHere += 1;
 			if (status === "other") otherStatus += 1;
-			shares.add(parseCharge(row, settings).record, isElsewhere ? "other" : status);
+			if (status === "failed") addCause(causes, ledger.record("invoice", row.id)?.problem?.code, charge.amount);
+			shares.add(charge, place, isElsewhere ? "other" : status);
+			parts.onLine?.(lineOf(parts, charge, place, status));
 		}
 	}
-	return { ...shares.overview(), notHere, otherStatus };
+	const byNumber = [...causes.values()].sort((a, b) => b.records - a.records);
+	return { ...shares.overview(), causes: byNumber, notHere, otherStatus };
+}
+
+function addCause(causes: Map<ErrorCode, CauseSum>, code: ErrorCode | undefined, sum: Money = NOTHING): void {
+	if (code === undefined) return;
+	const { records, amount } = causes.get(code) ?? { records: 0, amount: NOTHING };
+	causes.set(code, { kind: "invoice", code, records: records + 1, amount: addMoney(amount, sum) });
+}
+
+function lineOf({ ledger, settings }: OverviewParts, charge: Charge, place: Place, status: SyncStatus): InvoiceLine {
+	const known = ledger.record("invoice", charge.id);
+	return {
+		id: charge.id,
+		number: known?.trace ?? invoiceNumber(charge.id, settings),
+		day: charge.day,
+		payer: charge.payer,
+		category: place.category,
+		campus: place.campus,
+		amount: charge.amount,
+		status,
+		qboId: known?.qboId,
+		reason: status === "synced" ? undefined : known?.problem?.detail,
+	};
 }
 
 /** Charges as they come in, added up by name. */
 class Shares {
 	private readonly total = new Map<string, Share>();
+	private readonly years = new Map<string, Share>();
 	private readonly months = new Map<string, Share>();
 	private readonly categories = new Map<string, Share>();
 	private readonly campuses = new Map<string, Share>();
@@ -95,12 +150,18 @@ class Shares {
 
 	constructor(private readonly parts: Pick<OverviewParts, "lookups" | "categories" | "directory">) {}
 
-	add(charge: Charge, status: SyncStatus): void {
+	/** Of which fee category and campus a charge is, in the words of the MIS. */
+	placeOf(charge: Charge): Place {
+		return { category: this.spelled(this.categoryOf(charge)), ...this.campusOf(charge) };
+	}
+
+	add(charge: Charge, { category, campus }: Place, status: SyncStatus): void {
 		const portion: Portion = { status, amount: charge.amount ?? NOTHING };
 		add(this.total, "", portion);
+		add(this.years, charge.day?.slice(0, "YYYY".length) ?? "", portion);
 		add(this.months, charge.day?.slice(0, "YYYY-MM".length) ?? "", portion);
-		add(this.categories, this.spelled(this.categoryOf(charge)), portion);
-		add(this.campuses, this.campusOf(charge), portion);
+		add(this.categories, category, portion);
+		add(this.campuses, campus, portion);
 	}
 
 	/** "library fee" is "Library Fee": what differs in case and blanks alone is one category, as first met. */
@@ -114,17 +175,18 @@ class Shares {
 		return this.parts.categories.get(categoryId)?.name ?? unknownId("category", categoryId);
 	}
 
-	private campusOf({ payer, day }: Charge): string {
+	private campusOf({ payer, day }: Charge): Pick<Place, "campus" | "campusId"> {
 		const { lookups, directory } = this.parts;
 		const campusId = payer && directory.campusOf(payer, day && yearOf(day));
 		const isKnown = campusId === undefined || !dangles(lookups, "campus", campusId);
-		return isKnown ? readableName(lookups, "campus", campusId) : unknownId("campus", campusId);
+		return { campusId, campus: isKnown ? readableName(lookups, "campus", campusId) : unknownId("campus", campusId) };
 	}
 
-	overview(): Omit<Overview, "notHere" | "otherStatus"> {
+	overview(): Omit<Overview, "causes" | "notHere" | "otherStatus"> {
 		const bySize = (a: Share, b: Share) => b.all.records - a.all.records || (a.name < b.name ? -1 : 1);
 		return {
 			total: this.total.get("") ?? emptyShare(""),
+			byYear: [...this.years.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
 			byMonth: [...this.months.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
 			byCategory: [...this.categories.values()].sort(bySize),
 			byCampus: [...this.campuses.values()].sort(bySize),
