@@ -1,9 +1,10 @@
 // npm test: installs what is missing, then runs vitest with the arguments given, as in `npm test -- test/mis`.
 import { ensureChromium, ensureKeyring, ensureMariadb } from "./lib/services.mjs";
-import { ensureBuilt, ensureInstalled } from "./lib/setup.mjs";
+import { ensureBuilt, ensureInstalled, ensureKeytar } from "./lib/setup.mjs";
 import { become } from "./lib/shell.mjs";
 
 ensureInstalled();
+ensureKeytar();
 ensureBuilt();
 ensureMariadb();
 ensureKeyring();

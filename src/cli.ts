@@ -56,7 +56,6 @@ async function perform(
 	const { createPrinter } = await import("./output/terminal.js");
 	// `process.stdin` would be opened by being asked: 3 ms of every command.
 	const { isatty } = await import("node:tty");
-	const { existsSync } = await import("node:fs");
 	const redactor = createRedactor();
 	const paintFor = await paintForStreams(options.color);
 	const { json = false, verbose = false, logFile } = options;
@@ -92,7 +91,6 @@ async function perform(
 		}
 		for (const secret of secretsOf(config)) redactor.addSecret(secret);
 		for (const warning of config.warnings) printer.warn(warning);
-		if (config.profile !== undefined && !existsSync(config.home)) printer.warn(newProfile(config.profile));
 		return await action({ ...unconfigured, config });
 	} catch (error) {
 		const told = stop.signal.reason === INTERRUPTED ? asInterruption(error) : error;
@@ -145,8 +143,8 @@ function commandWords(argv: readonly string[]): string {
 		.join(" ");
 }
 
-/** An address may hold one: "mysql://user:password@host". */
-const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]*):[^@\s]*@/, "$1:…@");
+/** An address may hold one: "mysql://user:password@host". It may itself hold what ends one elsewhere: up to the last @. */
+const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]*):.*@/s, "$1:…@");
 
 const quotedForShell = (word: string): string =>
 	/^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
@@ -193,10 +191,6 @@ function onSignals(printer: Printer, closers: Closer[]): Interrupt {
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt.onSignal);
 	return interrupt;
 }
-
-/** A mistyped name would begin a ledger that knows nothing of what was sent. */
-const newProfile = (name: string): string =>
-	`Nothing was ever done under the profile "${name}": it begins with an empty ledger. Is this its name?`;
 
 /** Help and version are answers; everything else that commander throws is a mistake in the command line. */
 async function answerUsage(error: CommanderError, argv: readonly string[], program: Command): Promise<ExitCode> {

@@ -1,17 +1,30 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { install, installedPackages, mayInstall } from "./packages.mjs";
-import { capture, giveUp, has, root, run, say } from "./shell.mjs";
+import { capture, giveUp, has, root, run, say, tryIn } from "./shell.mjs";
 
 const COMPILER = ["g++", "make", "python3"];
 const COMPILER_HINT = `better-sqlite3 has to be compiled, which needs ${COMPILER.join(", ")}: sudo apt-get install ${COMPILER.join(" ")}`;
-/** What the keychain library keytar is built with; it is optional, and left out where these are missing. */
+/** What the keychain library keytar is built with. */
 const KEYTAR_PARTS = ["libsecret-1-dev", "pkg-config"];
 
-/** Node, the packages of package-lock.json and a better-sqlite3 that runs on this Node. */
-export function ensureInstalled() {
+/** Of the tools, those that make dist; the others look at the code, or test it. */
+const BUILD_TOOLS = ["typescript", "esbuild", "@types/node", "@types/better-sqlite3", "@types/cli-progress"];
+
+/**
+ * The better-sqlite3 that brings its binaries along: nothing has to be compiled where Node can run it (22.14; older ones
+ * crash). package-lock.json names the one for Node 20.
+ */
+const READY_SQLITE = "13.2.0";
+
+/**
+ * Node, the packages of package-lock.json and a better-sqlite3 that runs on this Node. `toRun`: only what the program runs
+ * and is built with, unless more is there already.
+ */
+export function ensureInstalled({ toRun = false } = {}) {
 	checkNode();
-	if (!packagesAreComplete()) installPackages();
+	const few = toRun && !existsSync(join(root, "node_modules/vitest"));
+	if (!packagesAreComplete(few)) installPackages(few);
 	ensureSqlite();
 }
 
@@ -21,50 +34,81 @@ function checkNode() {
 		giveUp(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
 }
 
-/**
- * Compares what is installed with package-lock.json. Optional packages may be missing; keytar only where this script may
- * not install what it is built with.
- */
-function packagesAreComplete() {
+const takesReadySqlite = () => {
+	const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+	return major > 22 || (major === 22 && minor >= 14);
+};
+
+/** Compares what is installed with package-lock.json. Optional packages may be missing. */
+function packagesAreComplete(few) {
 	const installed = lockedPackages("node_modules/.package-lock.json");
-	const mayMiss = ({ optional, devOptional }, path) =>
-		path === "" || devOptional || (optional && !(path === "node_modules/keytar" && mayInstall()));
-	return Object.entries(lockedPackages("package-lock.json")).every(
-		([path, locked]) => mayMiss(locked, path) || installed[path]?.version === locked.version,
+	const tools = BUILD_TOOLS.map((name) => `node_modules/${name}`);
+	const packages = lockedPackages("package-lock.json");
+	const left = takesReadySqlite() ? neededBy(packages, "better-sqlite3") : new Set();
+	const mayMiss = ({ optional, devOptional, dev }, path) =>
+		path === "" || devOptional || optional || left.has(path) || (few && dev && !tools.includes(path));
+	return Object.entries(packages).every(
+		([path, locked]) => mayMiss(locked, path) || installed[path]?.version === wantedVersion(path, locked),
 	);
 }
+
+/** What a package needs besides itself, by path. */
+function neededBy(packages, name, found = new Set()) {
+	for (const each of Object.keys(packages[`node_modules/${name}`]?.dependencies ?? {})) {
+		const path = `node_modules/${each}`;
+		if (found.has(path)) continue;
+		found.add(path);
+		neededBy(packages, each, found);
+	}
+	return found;
+}
+
+const SQLITE_PATH = "node_modules/better-sqlite3";
+
+const wantedVersion = (path, { version }) => (path === SQLITE_PATH && takesReadySqlite() ? READY_SQLITE : version);
 
 function lockedPackages(file) {
 	const path = join(root, file);
 	return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : {};
 }
 
-function installPackages() {
-	const tools = [...COMPILER.filter((program) => !has(program)), ...missingKeytarParts()];
-	if (tools.length > 0 && mayInstall()) install(tools);
-	say("Installing the packages of package-lock.json (npm; two minutes where better-sqlite3 has to be compiled)");
+function installPackages(few) {
+	say(`Installing ${few ? "what the program needs" : "the packages of package-lock.json"} (npm)`);
 	// Not `npm ci`: it refuses a lock file that lacks packages of other platforms, and registries that mirror but a part
-	// of npm leave those out. This takes the locked versions as well, and leaves the lock file as it is.
-	if (run("npm", ["install", "--no-save", "--no-audit", "--no-fund"])) return;
-	if (COMPILER.some((program) => !has(program))) giveUp(COMPILER_HINT);
+	// of npm leave those out. This takes the locked versions as well, and leaves the lock file as it is. What has to be
+	// built is built afterwards, and said.
+	const asTheyCome = ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+	const named = few ? BUILD_TOOLS.map((name) => `${name}@${lockedVersion(name)}`) : [];
+	if (takesReadySqlite()) named.push(`better-sqlite3@${READY_SQLITE}`);
+	if (run("npm", [...asTheyCome, ...(few ? ["--omit=dev"] : []), ...named])) return;
 	giveUp("npm install failed; its message above says why.");
 }
 
-function missingKeytarParts() {
-	if (!mayInstall()) return [];
-	const present = installedPackages(KEYTAR_PARTS);
-	return KEYTAR_PARTS.filter((part) => !present.includes(part));
+const lockedVersion = (name) => lockedPackages("package-lock.json")[`node_modules/${name}`].version;
+
+/** Its native part is missing after an installation, and one for another Node fails when a database is opened. */
+function ensureSqlite() {
+	const opens = () => capture(process.execPath, ["-e", "new (require('better-sqlite3'))(':memory:').close()"]).ok;
+	if (opens()) return;
+	const version = process.versions.node;
+	// A ready one, where its host can be reached.
+	if (tryIn(SQLITE_PATH, process.execPath, ["../prebuild-install/bin.js"]) && opens()) return;
+	const tools = COMPILER.filter((program) => !has(program));
+	if (tools.length > 0 && !(mayInstall() && install(tools))) giveUp(COMPILER_HINT);
+	say(`Compiling better-sqlite3, the ledger's database, for Node ${version}: about a minute`);
+	if (run("npm", ["rebuild", "better-sqlite3", "--loglevel=error"]) && opens()) return;
+	giveUp(`better-sqlite3 does not run on Node ${version}.`);
 }
 
-/** A better-sqlite3 that was built for another Node fails when a database is opened, not before. */
-function ensureSqlite() {
-	const opens = () => capture(process.execPath, ["-e", "new (require('better-sqlite3'))(':memory:').close()"]);
-	const first = opens();
-	if (first.ok) return;
-	const why = /NODE_MODULE_VERSION/.test(first.output) ? "was built for another Node" : "was not built";
-	say(`better-sqlite3 ${why}: building it for Node ${process.versions.node} (npm rebuild; about a minute)`);
-	if (run("npm", ["rebuild", "better-sqlite3"]) && opens().ok) return;
-	giveUp(COMPILER.every(has) ? `better-sqlite3 does not run on Node ${process.versions.node}.` : COMPILER_HINT);
+/** keytar is optional, and none of its parts is needed but for its tests. */
+export function ensureKeytar() {
+	const loads = () => capture(process.execPath, ["-e", "require('keytar')"]).ok;
+	if (loads() || !mayInstall()) return;
+	const present = installedPackages(KEYTAR_PARTS);
+	const missing = KEYTAR_PARTS.filter((part) => !present.includes(part));
+	if (missing.length > 0) install(missing);
+	say("Building keytar, for the tests of the keychain");
+	run("npm", ["rebuild", "keytar", "--loglevel=error"]);
 }
 
 const STAMP = join(root, "dist/.tsbuildinfo");

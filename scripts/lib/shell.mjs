@@ -24,6 +24,10 @@ export function giveUp(line) {
 export const run = (command, args, more = {}) =>
 	spawnSync(command, args, { cwd: root, env: { ...env, ...more }, stdio: ["ignore", 2, 2] }).status === 0;
 
+/** The same in another folder, and without a word. */
+export const tryIn = (folder, command, args) =>
+	spawnSync(command, args, { cwd: join(root, folder), env, stdio: "ignore" }).status === 0;
+
 /** @returns the exit status and everything the command wrote. */
 export function capture(command, args) {
 	const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: "utf8" });

@@ -53,7 +53,7 @@ export async function importTokens(context: Context, options: ImportOptions): Pr
 		printer.success(
 			`Connected to ${company.name} (company ${company.realmId}, ${company.country}, ${company.homeCurrency}, ${account}).`,
 		);
-		printer.say("A connection belongs to one computer: a refresh token used on two locks both out.");
+		printer.say("A connection belongs to one computer: where two use it, QuickBooks ends it for both.");
 		printer.result(
 			{ connected: true, company: company.name, realm_id: company.realmId, environment: account },
 			"Connected",

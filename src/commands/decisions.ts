@@ -66,7 +66,10 @@ export function sayDecisions(context: Context, world: World, decisions: readonly
 	sayRemarks(context, decisions);
 }
 
-const ACTION: Field = { title: "", of: actionOf };
+/** What a person reads of it; the contract's words are for programs. */
+const WORDS: Readonly<Record<Action, string>> = { send: "send", adopt: "found", hold: "held", rest: "failed" };
+
+const ACTION: Field = { title: "", of: (decision) => WORDS[actionOf(decision)] };
 
 const CUSTOMER_FIELDS: readonly Field[] = [
 	ACTION,

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { duration } from "../output/text.js";
 import type { Sandbox } from "../sandbox/server.js";
 import { createPrivate } from "../system/private-file.js";
-import { startProgram } from "../system/programs.js";
+import { isOnPath, startProgram } from "../system/programs.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
@@ -125,7 +125,7 @@ function acts(sandbox: Sandbox): Act[] {
 	return [
 		{ why: "What is in the MIS?", command: ["invoices", "analyze"] },
 		{
-			why: "The first invoices, as they would be sent. Nobody is called.",
+			why: "The first invoices, as they would be sent. QuickBooks is not asked.",
 			command: ["invoices", "preview", "--limit", "5"],
 		},
 		{
@@ -187,11 +187,25 @@ function demoEnvironment(context: Context, folder: string, sandbox: Sandbox): No
 }
 
 function sayHowToGoOn(context: Context, tookMs: number): void {
-	const { printer } = context;
+	const { printer, terminal } = context;
 	printer.say();
 	printer.success(`That was everything, in ${duration(tookMs)}. Now the real thing:`);
-	printer.say("  1. eaur-qb init               asks for the MIS and the Intuit app");
-	printer.say("  2. eaur-qb auth login         connects to the company");
-	printer.say("  3. eaur-qb doctor             says what is missing, and what mends it");
-	printer.say("  4. eaur-qb invoices preview   look before you send");
+	const steps = [
+		...(isOnPath("eaur-qb", terminal.PATH) ? [] : [INSTALL]),
+		["eaur-qb init", "asks for the MIS and the Intuit app"],
+		["eaur-qb auth login", "connects to the company"],
+		["eaur-qb doctor", "says what is missing, and what mends it"],
+		["eaur-qb invoices preview", "look before you send"],
+	] as const;
+	for (const [at, [command, brings]] of steps.entries()) {
+		const fits = command.length <= COMMAND_WIDTH;
+		printer.say(
+			`  ${at + 1}. ${fits ? command.padEnd(COMMAND_WIDTH) : `${command}\n     ${" ".repeat(COMMAND_WIDTH)}`}  ${brings}`,
+		);
+	}
 }
+
+const COMMAND_WIDTH = 26;
+
+/** `npm run demo` installs nothing outside its own folder: what comes next would not be found. */
+const INSTALL = ["npm pack && npm install --global eaur-qb-*.tgz", "puts eaur-qb on the PATH"] as const;

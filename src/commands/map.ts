@@ -1,6 +1,5 @@
 import type { Seen } from "../audit/seen.js";
-import { EXIT, type ExitCode } from "../output/exit.js";
-import { count } from "../output/text.js";
+import type { ExitCode } from "../output/exit.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
 import type { FeeCategory } from "../sync/kinds/entity.js";
@@ -8,75 +7,101 @@ import { itemDraft } from "../sync/kinds/item/document.js";
 import { matchItem } from "../sync/kinds/item/match.js";
 import { departmentDocument } from "../sync/kinds/location/document.js";
 import { matchLocation } from "../sync/kinds/location/match.js";
-import { listReferences, type NamedReference, namesakesOf } from "../sync/kinds/reference.js";
-import { readReference } from "../sync/look/found.js";
-import { lookAtReferences, queryPages } from "../sync/look/look.js";
+import { readIncomeAccount } from "../sync/look/found.js";
+import { lookAtReferences } from "../sync/look/look.js";
 import { mappedItem } from "../sync/read/references.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
-import { type QboId, qboId } from "../words/ids.js";
 import { connect, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
+import { askForEach } from "./map/ask.js";
+import { findIncomeAccount, isNowhere, mayMakeBeside } from "./map/beforehand.js";
+import { type Choice, ITEMS, LOCATIONS, namesOf, type Ours, readChoice } from "./map/choice.js";
 import { makeReference } from "./map/make.js";
+import { sayTable } from "./map/screen.js";
+import { nearOf, type Table } from "./map/table.js";
 import { note } from "./noted.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
 
 export interface MapOptions {
 	readonly create?: boolean;
+	readonly choose?: boolean;
 	readonly incomeAccount?: string;
 	readonly category?: string;
-	/** "<name>=<id>", several times. */
+	/** "<name>=<name>", several times; either side may be an id. */
 	readonly set?: readonly string[];
+	readonly yes?: boolean;
 }
 
-interface Line {
-	/** What the MIS calls it. */
-	readonly name: string;
-	readonly note: string;
-	readonly id: QboId | undefined;
-}
-
-/** `map items`: fee categories and their items; makes missing ones with --create, chooses with --set. */
+/** `map items`: fee categories and their items; makes missing ones with --create, chooses with --set and --choose. */
 export async function mapItems(context: Context, options: MapOptions): Promise<ExitCode> {
-	const { mis, qb, seen } = await open(context, changes(options));
+	const desk = await open(context, options);
+	const { mis, qb, seen } = desk;
 	const categories = [...(await loadCategories(mis, "unicode")).values()];
-	await lookAtReferences(qb, seen, "Item");
-	for (const [name, id] of settings(options)) setItem(context, seen, categories, name, id);
-	if (options.create) await createItems(context, qb, seen, categories, options);
-	const lines = distinct(categories).map((category): Line => {
-		const id = matchItem(category, mappedItem(seen, category), seen.references("Item"));
-		return { name: category.name, note: category.active ? "" : "inactive", id };
+	const ours = wantedOf(distinct(categories), categories, options.category);
+	const accounts = new Map<string, string>();
+	const noteAccount = (object: QboObject) => accounts.set(String(object.Id), readIncomeAccount(object));
+	for (const object of await lookAtReferences(qb, seen, "Item")) noteAccount(object);
+	return mapSide(context, desk, options, {
+		sides: ITEMS,
+		titles: ["Fee category", "Item"],
+		known: categories,
+		ours,
+		theirs: () => seen.references("Item"),
+		match: (category) => matchItem(category, mappedItem(seen, category), seen.references("Item")),
+		isChosen: (category) => mappedItem(seen, category) !== undefined,
+		isActive: ({ active }) => active,
+		detail: { title: "Income account", key: "income_account", of: (id) => accounts.get(id) },
+		documents: async () => {
+			const account = await findIncomeAccount(qb, options.incomeAccount);
+			return (category) => {
+				const { document, warnings } = itemDraft(category, account);
+				for (const warning of warnings) context.printer.warn(warning);
+				return document;
+			};
+		},
+		onMade: noteAccount,
 	});
-	return say(context, "Fee category", "Item", lines, seen, "Item", "eaur-qb map items --create");
 }
 
 /** `map locations`: campuses and their locations. */
 export async function mapLocations(context: Context, options: MapOptions): Promise<ExitCode> {
-	const { mis, qb, seen } = await open(context, changes(options));
-	const campuses = (await loadLookups(mis)).campus;
+	const desk = await open(context, options);
+	const { mis, qb, seen } = desk;
+	const campuses = [...(await loadLookups(mis)).campus].map(([id, name]): Ours => ({ id, name }));
 	await lookAtReferences(qb, seen, "Department");
-	for (const [name, id] of settings(options)) {
-		const campus = [...campuses].find(([key, each]) => key === name || sameName(each, name))?.[1];
-		if (campus === undefined) throw usage(`There is no campus "${name}" in the MIS.`, "Give its full name or its id.");
-		setReference(context, seen, "location", "Department", campus, id);
-	}
-	const match = (campus: string) =>
-		matchLocation(campus, seen.mappings("location").get(campus), seen.references("Department"));
-	if (options.create) {
-		for (const campus of campuses.values()) {
-			if (match(campus) !== undefined) continue;
-			if (!isNowhere(context, campus, seen.references("Department"), "map locations")) continue;
-			await makeReference(context, qb, seen, "Department", campus, departmentDocument(campus));
-		}
-	}
-	const lines = [...campuses.values()].map((campus): Line => ({ name: campus, note: "", id: match(campus) }));
-	return say(context, "Campus", "Location", lines, seen, "Department", "eaur-qb map locations --create");
+	const explicit = ({ id, name }: Ours) => seen.mappings("location").get(name) ?? seen.mappings("location").get(id);
+	return mapSide(context, desk, options, {
+		sides: LOCATIONS,
+		titles: ["Campus", "Location"],
+		known: campuses,
+		ours: campuses,
+		theirs: () => seen.references("Department"),
+		match: (campus) => matchLocation(campus.name, explicit(campus), seen.references("Department")),
+		isChosen: (campus) => explicit(campus) !== undefined,
+		isActive: () => true,
+		documents:
+			async () =>
+			({ name }) =>
+				departmentDocument(name),
+		onMade: () => {},
+	});
 }
 
-const changes = (options: MapOptions): boolean => options.create === true || (options.set?.length ?? 0) > 0;
+type QboObject = Readonly<Record<string, unknown>>;
 
-async function open(context: Context, writes: boolean) {
+interface Desk {
+	readonly mis: Awaited<ReturnType<typeof openContextMis>>;
+	readonly qb: QuickBooks;
+	readonly seen: Seen;
+	/** Keeps others out, once something is going to be written. */
+	readonly lock: () => Promise<void>;
+}
+
+/** A person who is asked may take long: then the locks are taken after the last answer, else at once. */
+async function open(context: Context, options: MapOptions): Promise<Desk> {
+	const writes = options.create === true || (options.set?.length ?? 0) > 0;
 	if (writes) lockHome(context);
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);
@@ -84,106 +109,67 @@ async function open(context: Context, writes: boolean) {
 	if (writes) await lockMis(context, mis, qb.realmId);
 	const company = await readCompany(context, audit, qb);
 	if (writes) checkBooks(connection, company);
-	return { mis, qb, seen: audit.seen(qb.realmId) };
+	const lock = async () => {
+		if (writes) return;
+		lockHome(context);
+		await lockMis(context, mis, qb.realmId);
+		checkBooks(connection, company);
+	};
+	return { mis, qb, seen: audit.seen(qb.realmId), lock };
 }
 
-function settings(options: MapOptions): [name: string, id: string][] {
-	return (options.set ?? []).map((text) => {
-		const at = text.lastIndexOf("=");
-		const [name, id] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-		if (at < 1 || name === "" || !/^\d+$/.test(id)) {
-			throw usage(`--set takes <name>=<id of QuickBooks>; "${text}" is none.`, "For example: --set 'Tuition Fee=17'");
-		}
-		return [name, id];
-	});
+async function mapSide<Each extends Ours>(
+	context: Context,
+	desk: Desk,
+	options: MapOptions,
+	table: Table<Each>,
+): Promise<ExitCode> {
+	const { sides, known, theirs } = table;
+	const said = (options.set ?? []).map((text) => readChoice(text, sides, known, theirs()));
+	const missing = table.ours.filter((each) => table.match(each) === undefined);
+	const left = missing.filter(({ name }) => !said.some(({ names }) => names.includes(name)));
+	const chosen = [...said, ...(options.choose ? await askForEach(context, sides, left, theirs()) : [])];
+	if (chosen.length > 0) await desk.lock();
+	for (const choice of chosen) setChoice(context, desk.seen, table.sides.theirs, choice);
+	if (options.create) await makeMissing(context, desk, options, table);
+	return sayTable(context, table);
 }
 
-/** By name or id; an id that no category has is a dangling one, and may be mapped all the same. */
-function setItem(context: Context, seen: Seen, categories: readonly FeeCategory[], name: string, id: string): void {
-	const category = categories.find((each) => each.id === name || sameName(each.name, name));
-	if (!category && !/^\d+$/.test(name)) {
-		throw usage(
-			`There is no fee category "${name}" in the MIS.`,
-			"Give its name or its id, as `eaur-qb map items` lists them.",
-		);
+function setChoice(context: Context, seen: Seen, what: "item" | "location", { names, to }: Choice): void {
+	for (const name of names) {
+		seen.setMapping(what, name, to.id);
+		note(context, "mapped", `"${name}" to the ${what} ${to.fullName ?? to.name} (id ${to.id}), chosen`, seen.realm);
 	}
-	setReference(context, seen, "item", "Item", category?.name ?? name, id);
 }
 
-function setReference(
-	context: Context,
-	seen: Seen,
-	what: "item" | "location",
-	entity: "Item" | "Department",
-	name: string,
-	id: string,
-): void {
-	const known = seen.references(entity).find((each) => each.id === id);
-	if (!known?.active)
-		throw usage(`QuickBooks has no active ${what} with the id ${id}.`, "Look the id up in QuickBooks.");
-	seen.setMapping(what, name, qboId(id));
-	note(context, "mapped", `"${name}" to the ${what} ${known.name} (id ${id}), chosen`, seen.realm);
-}
+const ENTITIES = { item: "Item", location: "Department" } as const;
 
-async function createItems(
+/** Everything is asked before the first is made. */
+async function makeMissing<Each extends Ours>(
 	context: Context,
-	qb: QuickBooks,
-	seen: Seen,
-	categories: readonly FeeCategory[],
-	{ category: only, incomeAccount }: MapOptions,
+	{ qb, seen }: Desk,
+	{ yes = false }: MapOptions,
+	table: Table<Each>,
 ): Promise<void> {
-	const wanted = distinct(categories).filter(
-		(each) => only === undefined || each.id === only || sameName(each.name, only),
-	);
-	if (wanted.length === 0) throw usage(`There is no fee category "${only}" in the MIS.`, "Give its name or its id.");
-	const unmatched = wanted.filter(
-		(each) => matchItem(each, mappedItem(seen, each), seen.references("Item")) === undefined,
-	);
-	const missing = unmatched.filter((each) => isNowhere(context, each.name, seen.references("Item"), "map items"));
-	if (missing.length === 0) return;
-	const account = await findIncomeAccount(qb, incomeAccount);
-	for (const category of missing) {
-		const { document, warnings } = itemDraft(category, account);
-		for (const warning of warnings) context.printer.warn(warning);
-		await makeReference(context, qb, seen, "Item", category.name, document);
+	const { sides, theirs } = table;
+	const wanted: Each[] = [];
+	for (const each of table.ours.filter((one) => table.match(one) === undefined)) {
+		if (!isNowhere(context, sides, each.name, theirs())) continue;
+		if (await mayMakeBeside(context, sides, each.name, nearOf(table, each), yes)) wanted.push(each);
 	}
+	if (wanted.length === 0) return;
+	const documentOf = await table.documents();
+	for (const each of wanted)
+		table.onMade(await makeReference(context, qb, seen, ENTITIES[sides.theirs], each.name, documentOf(each)));
 }
 
-/** Whether nothing bears the name. Where several do, another one would make it worse: a person chooses. */
-function isNowhere(context: Context, name: string, references: readonly NamedReference[], command: string): boolean {
-	const several = namesakesOf([name], references);
-	if (several.length < 2) return true;
-	context.printer.warn(
-		`Several in QuickBooks are called ${name}: ${listReferences(several)}. Choose one: eaur-qb ${command} --set '${name}=<id>'`,
-	);
-	return false;
-}
-
-/** Income is booked where a person says; a company with one income account leaves no doubt. */
-async function findIncomeAccount(qb: QuickBooks, name: string | undefined): Promise<QboId> {
-	const accounts: NamedReference[] = [];
-	for await (const page of queryPages(qb, "Account", "where AccountType = 'Income' and Active = true")) {
-		accounts.push(...page.objects.map(readReference));
-	}
-	const named = name === undefined ? accounts : accountsCalled(name, accounts);
-	const [only] = named;
-	if (only && named.length === 1) return only.id;
-	const list = listReferences(name === undefined || named.length === 0 ? accounts : named);
-	throw usage(
-		whichAccount(name, named.length),
-		`Give one with --income-account, by full name or id: ${list || "there is none yet; make it in QuickBooks"}`,
-	);
-}
-
-function accountsCalled(name: string, accounts: readonly NamedReference[]): NamedReference[] {
-	const byId = accounts.filter(({ id }) => id === name.trim());
-	return byId.length > 0 ? byId : namesakesOf([name], accounts);
-}
-
-function whichAccount(name: string | undefined, found: number): string {
-	if (name === undefined) return "It must be said where the income is booked.";
-	if (found === 0) return `QuickBooks has no income account "${name}".`;
-	return `QuickBooks has several income accounts called "${name}".`;
+/** @throws Failure "usage" where a category is asked for that the MIS does not have */
+function wantedOf<Each extends Ours>(each: readonly Each[], all: readonly Ours[], asked: string | undefined): Each[] {
+	if (asked === undefined) return [...each];
+	const names = new Set(namesOf(asked, ITEMS, all));
+	const wanted = each.filter(({ name }) => names.has(name));
+	if (wanted.length === 0) throw usage(`There is no fee category "${asked}" in the MIS.`, "Give its name or its id.");
+	return wanted;
 }
 
 /** Categories repeat their names: a price change adds a row. One line a name. */
@@ -195,45 +181,4 @@ function distinct(categories: readonly FeeCategory[]): FeeCategory[] {
 		if (!known || (!known.active && each.active)) byName.set(key, each);
 	}
 	return [...byName.values()];
-}
-
-const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
-
-function say(
-	context: Context,
-	left: string,
-	right: string,
-	lines: readonly Line[],
-	seen: Seen,
-	entity: "Item" | "Department",
-	hint: string,
-): ExitCode {
-	const { printer } = context;
-	const names = new Map(seen.references(entity).map((each) => [each.id, each.name]));
-	const rows = lines.map(({ name, note, id }) => [
-		id ? "✔" : "✖",
-		name,
-		id ? (names.get(id) ?? "") : "missing",
-		id ?? "",
-		note,
-	]);
-	printer.table(
-		[{ title: "" }, { title: left }, { title: right }, { title: "Id", align: "right" }, { title: "" }],
-		rows,
-	);
-	const missing = lines.filter(({ id }) => id === undefined).length;
-	printer.say();
-	printer.say(
-		missing === 0
-			? `All ${count(lines.length)} are mapped.`
-			: `${count(missing)} of ${count(lines.length)} missing: ${hint}`,
-	);
-	const data = lines.map(({ name, note, id }) => ({
-		name,
-		id: id ?? null,
-		qbo_name: id ? (names.get(id) ?? null) : null,
-		active: note === "",
-	}));
-	printer.result({ mappings: data, missing }, `${missing} missing`);
-	return EXIT.done;
 }

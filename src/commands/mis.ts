@@ -1,7 +1,7 @@
 import type { Inspection, TrackedSource } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
-import { count, plural } from "../output/text.js";
+import { plural } from "../output/text.js";
 import { CATEGORY_SOURCE } from "../sync/kinds/item/source.js";
 import { TRACKED_SOURCES } from "../sync/kinds/kinds.js";
 import { LOOKUP_SOURCES } from "../sync/kinds/lookups.js";
@@ -19,49 +19,6 @@ export const ALL_SOURCES: readonly TrackedSource[] = [
 		tracked: false,
 	})),
 ];
-
-/** `mis inspect`: tables, columns and indexes against what the tool needs. */
-export async function inspectMis(context: Context): Promise<ExitCode> {
-	const { printer, config } = context;
-	const mis = await openContextMis(context);
-	const inspection = await mis.inspect(ALL_SOURCES);
-	printer.say(`${inspection.database} (${inspection.server})`);
-	printer.say();
-	printer.table(
-		[
-			{ title: "" },
-			{ title: "Table" },
-			{ title: inspection.rowsAreEstimates ? "Rows, about" : "Rows", align: "right" },
-		],
-		inspection.tables.map((table) => [
-			table.present ? "✔" : "✖",
-			table.name,
-			table.rows === undefined ? "" : count(table.rows),
-		]),
-	);
-	const missing = inspection.columns.filter((column) => !column.present);
-	const needed = missing.filter((column) => column.required && (column.need === "read" || config.writeBack));
-	const untracked = missing.filter((column) => column.need === "track" && column.required);
-	const refused = config.writeBack ? inspection.unfit.filter((column) => column.refused) : [];
-	printer.say();
-	if (missing.length === 0) printer.success("Every column and index is there.");
-	for (const finding of missing) {
-		const mark = needed.includes(finding) ? printer.paint.red("✖") : printer.paint.yellow("!");
-		printer.say(`${mark} ${finding.table} (${finding.column}): ${finding.note}`);
-	}
-	for (const column of inspection.unfit) {
-		const mark = refused.includes(column) ? printer.paint.red("✖") : printer.paint.yellow("!");
-		printer.say(`${mark} ${column.table} (${column.column}): ${column.note}`);
-	}
-	for (const { table, name, note } of inspection.peculiarities) printer.say(`• ${table} (${name}): ${note}`);
-	if (inspection.hidingTriggers.length > 0) printer.say(`• ${hiddenTriggers(inspection)}`);
-	if (refused.length > 0) printer.say("→ Until those columns are altered nothing is sent; or set MIS_WRITE_BACK=off.");
-	if (untracked.length > 0)
-		printer.say("→ eaur-qb mis prepare adds the missing tracking columns, or set MIS_WRITE_BACK=off.");
-	const complete = needed.length === 0 && refused.length === 0 && inspection.tables.every((table) => table.present);
-	printer.result({ ...inspection, complete }, complete ? "The MIS has what is needed" : "Something needed is missing");
-	return complete ? EXIT.done : EXIT.differences;
-}
 
 /** "No triggers" would be a claim that nobody has checked. */
 export function hiddenTriggers({ hidingTriggers }: Pick<Inspection, "hidingTriggers">): string {

@@ -52,7 +52,7 @@ export async function rehearseSend(
 		printer.say();
 	}
 	const { send, adopt, hold, rest } = plan.counts;
-	const line = `Plan: ${count(send)} to create, ${count(adopt)} to adopt, ${count(hold)} held, ${count(rest)} resting`;
+	const line = `Plan: ${count(send)} to create, ${count(adopt)} found, ${count(hold)} held, ${count(rest)} failed before`;
 	printer.say(kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
 	sayLocations(context, plan.locations);
 	const together = kinds.every((kind) => kind === "invoice");

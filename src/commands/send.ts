@@ -41,7 +41,7 @@ export function sendAll(context: Context, kinds: readonly Kind[], options: Batch
 			!(kind === "student" && options.students === false) && !(kind === "applicant" && options.applicants === false),
 	);
 	if (wanted.length === 0)
-		throw usage("--no-students and --no-applicants together leave nobody to send.", "Leave one of them out.");
+		throw usage("--no-students and --no-applicants together leave no customers to send.", "Leave one of them out.");
 	const size = options.batchSize ?? DEFAULT_BATCH_SIZE;
 	const limit = options.maxBatches === undefined ? undefined : options.maxBatches * size;
 	return sendKinds(context, wanted, options, { limit, failedOnly: undefined });
@@ -144,4 +144,4 @@ function settingsOf(options: BatchOptions): SendSettings {
 	return { batchSize, acceptHeld, maxFailures, window, firstRunLimit };
 }
 
-const adoptedWords = ({ adopted }: SendReport["summary"]): string => (adopted > 0 ? `, ${adopted} adopted` : "");
+const adoptedWords = ({ adopted }: SendReport["summary"]): string => (adopted > 0 ? `, ${adopted} found` : "");

@@ -241,7 +241,7 @@ export function saySummary(context: Context, what: string, report: SendReport): 
 	const { successful, adopted, failed, skipped, unknown } = summary;
 	const parts = [
 		`${count(successful - adopted)} sent`,
-		...(adopted > 0 ? [`${count(adopted)} adopted`] : []),
+		...(adopted > 0 ? [`${count(adopted)} found`] : []),
 		...(skipped > 0 ? [`${count(skipped)} already there`] : []),
 		`${count(failed)} failed`,
 		...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
@@ -257,7 +257,7 @@ export function saySummary(context: Context, what: string, report: SendReport): 
 	if (standing !== undefined) printer.say(wrapped(standing, printer.width).join("\n"));
 	for (const stray of strays) printer.warn(wrapped(stray, printer.width - 2).join("\n  "));
 	if (stopped !== undefined) printer.warn(wrapped(stopped, printer.width - 2).join("\n  "));
-	printer.say(`Audit head: ${summary.audit_head}`);
+	printer.detail(`Audit head: ${summary.audit_head}`);
 }
 
 interface ErrorLine {
@@ -274,7 +274,7 @@ function sayAdopted({ printer }: Context, { adopted, adoptions }: Summary): void
 	if (adopted === 0) return;
 	const shown = adoptions.slice(0, SHOWN_ERRORS);
 	const more = adopted > shown.length ? ` and ${count(adopted - shown.length)} more (eaur-qb audit list)` : "";
-	const line = `Adopted, because QuickBooks had them already: ${shown.join("; ")}${more}`;
+	const line = `Found, because QuickBooks had them already: ${shown.join("; ")}${more}`;
 	printer.say(wrapped(line, printer.width, "  ", "    ").join("\n"));
 }
 

@@ -71,10 +71,10 @@ function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Su
 const WORDS: Readonly<Record<Decision["do"], string>> = {
 	send: "the next run sends it",
 	wait: "the next run makes its customer first, then sends it",
-	adopt: "QuickBooks has it already: the next run adopts it, and makes nothing",
+	adopt: "QuickBooks has it already: the next run takes it as sent, and makes nothing",
 	link: "another row of the same identity is the customer: the next run links this one to it",
 	hold: "it is held: it cannot be sent as it stands",
-	rest: "it rests: it failed before, and nothing has changed since",
+	rest: "it failed before, and nothing has changed since: it is not tried again until something does",
 	settled: "it is in QuickBooks",
 	leave: "the MIS says that it is in QuickBooks, by somebody else's word: it is left alone",
 	"in-doubt": "it was sent and the outcome is not known: the next run settles that first",

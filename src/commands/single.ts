@@ -70,7 +70,11 @@ async function findCustomer(mis: Mis, key: string): Promise<Only> {
 	const match = /^(student|applicant):(.*)$/.exec(key);
 	const kinds = match ? [match[1] as CustomerKind] : CUSTOMER_KINDS;
 	const identity = identityOf(match?.[2] ?? key);
-	if (identity === undefined) throw usage(`"${key}" names nobody.`, "Give a reg_no or tracking_id after the colon.");
+	if (identity === undefined)
+		throw usage(
+			`"${key}" says which kind of customer, and not which one.`,
+			"Give a reg_no or tracking_id after the colon.",
+		);
 	for (const kind of kinds) {
 		const where = [{ column: "identity", is: "one-of", values: [identity] }] as const;
 		const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, where });

@@ -14,7 +14,7 @@ import { envFileLayer } from "./env-file.js";
 import { Faults } from "./faults.js";
 import { readLimits } from "./limits.js";
 import { readMis } from "./mis.js";
-import { profileHome, readProfile } from "./profile.js";
+import { profileHome, readProfile, warningOfNew } from "./profile.js";
 import { readProxies } from "./proxies.js";
 import { readSecret, refuseStrangePlace } from "./secrets.js";
 import { answersLayer, environmentLayer, oneOf, type Parse, Settings } from "./sources.js";
@@ -76,6 +76,7 @@ export function loadConfig(input: ConfigInput): Config {
 	const faults = new Faults();
 	const warnings: string[] = [];
 	const { home, profile, settings, mapping, witness } = gatherSources(input, faults, warnings);
+	if (profile !== undefined) warnings.push(...warningOfNew(profile, home));
 	const quickbooks = readQuickBooks(settings, input);
 	const config: Config = {
 		home,

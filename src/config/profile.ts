@@ -1,5 +1,6 @@
-import { lstatSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { nearest } from "../words/nearest.js";
 import type { Faults } from "./faults.js";
 import type { Settings } from "./sources.js";
 
@@ -31,4 +32,14 @@ function isLink(path: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** What to say of a profile that was never used: a mistyped name would begin a ledger that knows nothing of what was sent. */
+export function warningOfNew(profile: string, home: string): readonly string[] {
+	if (existsSync(home)) return [];
+	const others = dirname(home);
+	const near = existsSync(others) ? nearest(profile, readdirSync(others)) : [];
+	const question =
+		near.length > 0 ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}?` : "Is this its name?";
+	return [`Nothing was ever done under the profile "${profile}": it begins with an empty ledger. ${question}`];
 }

@@ -1,5 +1,12 @@
 import { Failure } from "../words/failure.js";
-import { type ColumnInfo, isCharacter, type TableShape, type Tracking, trackingOf } from "./schema.js";
+import {
+	type ColumnInfo,
+	isCharacter,
+	type TableShape,
+	TRACKING_COLUMNS,
+	type Tracking,
+	trackingOf,
+} from "./schema.js";
 import type { UnfitColumn } from "./types.js";
 
 /** "eaur-qb 1.12.3 (user@host stamp) company:<realm>" with names of a usual length. */
@@ -24,7 +31,7 @@ export function unfitColumns(shape: TrackedTable): UnfitColumn[] {
 function unfitStatus(table: string, column: ColumnInfo | undefined): UnfitColumn | undefined {
 	if (column === undefined) return undefined;
 	const why = generatedOr(column, holdsDigits(column) ? undefined : "cannot hold 0, 1, 2 and 3 as they are written");
-	return why === undefined ? undefined : unfit(table, column, true, why, "TINYINT NULL DEFAULT 0");
+	return why === undefined ? undefined : unfit(table, column, true, why, TRACKING_COLUMNS.QuickBk_Status);
 }
 
 function holdsDigits({ type, length, scale = 0 }: ColumnInfo): boolean {
@@ -36,14 +43,14 @@ function holdsDigits({ type, length, scale = 0 }: ColumnInfo): boolean {
 function unfitName(table: string, column: ColumnInfo | undefined): UnfitColumn | undefined {
 	if (column === undefined) return undefined;
 	const why = generatedOr(column, isCharacter(column) ? undefined : "holds no text");
-	if (why !== undefined) return unfit(table, column, true, why, "VARCHAR(200) NULL");
+	if (why !== undefined) return unfit(table, column, true, why, TRACKING_COLUMNS.pushed_by);
 	if (column.length === undefined || column.length >= USUAL_SIGNATURE) return undefined;
 	return unfit(
 		table,
 		column,
 		false,
 		`is too short for who marked a row: only the last ${column.length} characters are kept, and runs may not tell each other apart`,
-		"VARCHAR(200) NULL",
+		TRACKING_COLUMNS.pushed_by,
 	);
 }
 
@@ -54,7 +61,7 @@ function unfitTime(table: string, column: ColumnInfo | undefined): UnfitColumn |
 		? (column.length ?? MOMENT_LENGTH) >= MOMENT_LENGTH
 		: /^(datetime|timestamp|numeric)?$/.test(column.type);
 	const why = generatedOr(column, holds ? undefined : "cannot hold a day with its time");
-	return why === undefined ? undefined : unfit(table, column, true, why, "DATETIME NULL");
+	return why === undefined ? undefined : unfit(table, column, true, why, TRACKING_COLUMNS.pushed_date);
 }
 
 const generatedOr = (column: ColumnInfo, why: string | undefined): string | undefined =>

@@ -65,10 +65,13 @@ export interface Tracking {
 	readonly pushedDate: ColumnInfo;
 }
 
-/** What `mis prepare` adds, and in which type. */
+/**
+ * What `mis prepare` adds, and in which type: those that the synchronisation guides give these columns, so that other
+ * programs of the university find what they were told. The default of pushed_by says nothing of a row: its status does.
+ */
 export const TRACKING_COLUMNS = {
-	QuickBk_Status: "TINYINT NULL DEFAULT 0",
-	pushed_by: "VARCHAR(200) NULL",
+	QuickBk_Status: "INT NULL DEFAULT 0",
+	pushed_by: "VARCHAR(200) NULL DEFAULT 'System Auto Push'",
 	pushed_date: "DATETIME NULL",
 } as const;
 

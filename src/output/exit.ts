@@ -23,7 +23,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
 	[EXIT.done, "done, nothing left failed"],
 	[EXIT.fault, "a fault of the tool or its surroundings that no other code names"],
 	[EXIT.usage, "wrong usage or configuration"],
-	[EXIT.recordsLeft, "finished, but some records are held, refused or resting"],
+	[EXIT.recordsLeft, "finished, but some records failed: held, or refused by QuickBooks"],
 	[EXIT.notConnected, "not connected to QuickBooks: log in"],
 	[EXIT.later, "MIS or QuickBooks out of reach, or outcomes unknown: run it again later"],
 	[EXIT.differences, "differences found"],

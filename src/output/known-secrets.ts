@@ -13,7 +13,7 @@ const GAP = /(?:[\s\p{Cc}\p{Cf}]|\\[nrt])+/gu;
 /** Such a secret cannot be told from a sentence but where it stands whole. */
 const ORDINARY_WORDS = /^(?:\p{L}?[\p{Ll}\s]*|[\p{Lu}\s]*)$/u;
 
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+const ENDS_A_WORD = /[^\p{L}\p{N}]/u;
 
 /** Where in a text something stands that must go: from (inclusive), to (exclusive). */
 type Span = readonly [from: number, to: number];
@@ -66,7 +66,8 @@ export class KnownSecrets {
 /** Whole; or cut, where what follows is not the rest of another word, and the piece no word itself. */
 function isGivenAway(secret: string, piece: string, next = ""): boolean {
 	if (piece.length === secret.length) return true;
-	return !LETTER_OR_DIGIT.test(next) && !ORDINARY_WORDS.test(piece);
+	// It may have been cut anywhere behind its beginning: what follows can go on like the secret by chance.
+	return ENDS_A_WORD.test(piece.slice(LEAST_BEGINNING) + (next || " ")) && !ORDINARY_WORDS.test(piece);
 }
 
 function sharedLength(secret: string, text: string, from: number): number {

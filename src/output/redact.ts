@@ -32,7 +32,8 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 		`$1$2${GONE}$2`,
 	],
 	[new RegExp(`(\\b(?:${SECRET_NAMES})=)[^\\s&"',;]+`, "gi"), `$1${GONE}`],
-	[/(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@]{0,300}:)[^\s/]{0,300}@/gi, `$1${GONE}@`],
+	// Up to the last @, whatever the password holds; but no port with a path behind it.
+	[/(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@]{0,300}:)(?!\d{1,5}\/)\S{0,300}@/gi, `$1${GONE}@`],
 	[/([?&]code=)[^&\s"']+/gi, `$1${GONE}`],
 ];
 

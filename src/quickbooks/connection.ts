@@ -71,7 +71,7 @@ export function newConnection(
 export function importConnection(raw: unknown, realm: string, pins: Pins, now: number): Connection {
 	const read = readTokens(raw, now);
 	const faults = "faults" in read ? [...read.faults] : [];
-	if (!/^\d{1,30}$/.test(realm)) faults.push("the realm id must be the company's number, digits only");
+	if (!/^\d{1,30}$/.test(realm)) faults.push("the company id (--realm-id) must be digits only");
 	if ("faults" in read || faults.length > 0) throw notImportable(faults);
 	return newConnection(pins, realmId(realm), read.tokens);
 }

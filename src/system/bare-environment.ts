@@ -1,3 +1,5 @@
+import { delimiter, isAbsolute } from "node:path";
+
 /** What a keychain or a browser needs to find the person's session. Nothing with a secret in it is among these. */
 const NEEDED = [
 	"PATH",
@@ -22,7 +24,14 @@ export function bareEnvironment(): Record<string, string> {
 	return Object.fromEntries(
 		NEEDED.flatMap((name) => {
 			const value = process.env[name];
-			return value === undefined ? [] : [[name, value]];
+			return value === undefined ? [] : [[name, name === "PATH" ? wholePaths(value) : value]];
 		}),
 	);
 }
+
+/** Without entries that mean the folder one happens to be in: a program of a stranger may lie there. */
+const wholePaths = (path: string): string =>
+	path
+		.split(delimiter)
+		.filter((entry) => isAbsolute(entry))
+		.join(delimiter);

@@ -16,6 +16,24 @@ export function nearest(text: string, names: Iterable<string>, most = 3): string
 		.map(({ name }) => name);
 }
 
+/**
+ * Whether one name may be the other, mistyped or in the plural: a slip or two apart. Numbers and short words tell names
+ * apart on purpose ("Year 1", "Level II"), so that they must agree.
+ */
+export function isAlmost(a: string, b: string): boolean {
+	const [one, other] = [folded(a), folded(b)];
+	const shorter = Math.min(one.length, other.length);
+	const most = shorter < 4 ? 0 : shorter < 8 ? 1 : 2;
+	if (one === other || marksOf(one) !== marksOf(other)) return false;
+	return Math.abs(one.length - other.length) <= most && slipsBetween(one, other) <= most;
+}
+
+const marksOf = (name: string): string =>
+	name
+		.split(" ")
+		.filter((word) => word.length < 3 || /\d/.test(word))
+		.join(" ");
+
 /** Slips between two texts; more than `most` where they are further apart. */
 function distanceOf(wanted: string, name: string, most: number): number {
 	if (wanted.length >= 3 && name.includes(wanted)) return 1;

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect, type Desk, saying, sitDown } from "./desk.js";
 
@@ -69,6 +71,8 @@ describe("the trace that is left", () => {
 		const { stderr } = await desk.run(["--profile", "hueye", "audit", "list"]);
 		expect(stderr).toMatch(/Nothing was ever done under the profile "hueye"/);
 		expect((await desk.run(["audit", "list"])).stderr).toBe("");
+		mkdirSync(join(desk.folder, "home", "profiles", "huye"), { recursive: true, mode: 0o700 });
+		expect((await desk.run(["--profile", "hueye", "audit", "list"])).stderr).toMatch(/Did you mean "huye"\?/);
 	});
 
 	it("by everything else that was done, and by settings that changed", async () => {

@@ -74,8 +74,7 @@ describe("the documents", () => {
 	});
 
 	it("may name a command with its values, placeholders and what a shell adds", () => {
-		const text =
-			"`eaur-qb map items --set '<fee category>=<item id>'` and\n```\nA=1 eaur-qb invoices show 60 | less\n```";
+		const text = "`eaur-qb map items --set '<fee category>=<item>'` and\n```\nA=1 eaur-qb invoices show 60 | less\n```";
 		expect(namedIn(text).map(faultOf)).toEqual([undefined, undefined]);
 	});
 });

@@ -158,3 +158,40 @@ async function openLine(): Promise<Line> {
 		},
 	};
 }
+
+/** Nothing but the look-up stands between a lost answer and a second invoice: no requestid, no check of numbers. */
+describe("an answer is lost, and each look-up for what became of it is answered with", () => {
+	let office: Office;
+
+	beforeAll(async () => {
+		office = await startOffice({
+			...{ shape: "guide", university, company: { warnDuplicateNumbers: false } },
+			env: { QUICKBOOKS_LIMITS: `${IMPATIENT},lookup_after=0s,breaker=50` },
+		});
+		expect((await office.run(["customers", "all"])).code).toBe(0);
+		expect((await office.run(["invoices", "batch", "--batch-size", "1"])).code).toBe(0);
+	});
+	afterAll(() => office?.close());
+
+	it.each([
+		["{}", "query-empty", 11],
+		["null", "query-null", 12],
+		["a redirect", "redirect", 13],
+	] as const)(
+		"%s: nothing is concluded from it, and the record is in QuickBooks once",
+		async (_what, misfortune, id) => {
+			const lost: FaultRule = { on: "batch", do: "reset-after", times: 1 };
+			await office.company.faults([lost, { on: "query", do: misfortune, containing: "DocNumber in" }]);
+			const ran = await office.run(["invoices", "all", "--json", "--ids", String(id)]);
+			await office.company.faults([]);
+			const numbered = async () =>
+				(await office.company.objects("Invoice")).filter((each) => textAt(each, "DocNumber") === `MIS-${id}`);
+			expect(ran.code).toBe(5);
+			expect(await numbered()).toHaveLength(1);
+			expect(outcomeOf(await office.run(["invoices", "all", "--json", "--ids", String(id)]))).toMatchObject({
+				code: 0,
+			});
+			expect(await numbered()).toHaveLength(1);
+		},
+	);
+});

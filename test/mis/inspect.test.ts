@@ -82,6 +82,30 @@ describe.each(EVERYWHERE)("inspecting a MIS of shape $shape in $home", (home) =>
 		}));
 });
 
+describe("the tracking columns that are added", () => {
+	it("are those that the guides give to applicants, in the same types and with the same defaults", async () => {
+		const typesIn = async (shape: "guide" | "untracked") => {
+			const mis = await makeMis("MariaDB", shape);
+			for (const statement of await mis.mis.prepareStatements(ALL)) await mis.run(statement);
+			const rows = await mis.rows(`
+				SELECT lower(table_name) AS a, lower(column_name) AS b, column_type AS c, is_nullable AS d, column_default AS e
+				FROM information_schema.columns
+				WHERE table_schema = DATABASE() AND column_name IN ('QuickBk_Status', 'pushed_by', 'pushed_date')
+				ORDER BY table_name, column_name`);
+			await mis.mis.close();
+			return rows.map((row) => Object.values(row).map(String));
+		};
+		const ofApplicants = (rows: string[][]) =>
+			rows.filter(([table]) => table === "tbl_online_application").map(([, ...column]) => column);
+		const guide = ofApplicants(await typesIn("guide"));
+		const prepared = await typesIn("untracked");
+		expect(guide).toHaveLength(3);
+		for (const { table } of [STUDENTS, APPLICANTS, INVOICES]) {
+			expect(prepared.filter(([name]) => name === table).map(([, ...column]) => column)).toEqual(guide);
+		}
+	});
+});
+
 describe("a table that lacks one of the tracking columns", () => {
 	it("gets that one, in one ALTER", async () => {
 		const mis = await makeMis("MariaDB", "guide");

@@ -18,6 +18,8 @@ describe("redaction", () => {
 		["MIS_DB_PASSWORD=abc", "MIS_DB_PASSWORD=***"],
 		["EAUR_QB_TOKEN_KEY=abc=", "EAUR_QB_TOKEN_KEY=***"],
 		["mysql://reader:p@ss@db/mis failed", "mysql://reader:***@db/mis failed"],
+		["mysql://reader:p/a:s@s/w#d@db/mis failed", "mysql://reader:***@db/mis failed"],
+		["http://127.0.0.1:8080/v3/a@b", "http://127.0.0.1:8080/v3/a@b"],
 		["http://localhost:8000/cb?code=AB11&state=s", "http://localhost:8000/cb?code=***&state=s"],
 	])("%s", (text, redacted) => expect(createRedactor().redact(text)).toBe(redacted));
 

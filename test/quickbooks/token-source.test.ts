@@ -245,7 +245,7 @@ describe("tokens made elsewhere", () => {
 		expect(importing).toThrow(
 			"These tokens cannot be taken over: access_token must be a token: not empty, no blanks; " +
 				"refresh_token must be a token: not empty, no blanks; expires_in must be a number of seconds; " +
-				"x_refresh_token_expires_in is missing; the realm id must be the company's number, digits only.",
+				"x_refresh_token_expires_in is missing; the company id (--realm-id) must be digits only.",
 		);
 		expect(importing).not.toThrow("two words");
 		for (const nothing of [undefined, null, [], "text", 7]) {

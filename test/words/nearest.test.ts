@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearest } from "../../src/words/nearest.js";
+import { isAlmost, nearest } from "../../src/words/nearest.js";
 
 const CAMPUSES = ["Main Campus", "Huye Campus", "Musanze Campus", "Rwamagana"];
 
@@ -19,5 +19,21 @@ describe("names near to a mistyped one", () => {
 
 	it("are three at the most", () => {
 		expect(nearest("220", ["221", "222", "223", "224"])).toHaveLength(3);
+	});
+});
+
+describe("names that may be one", () => {
+	it.each([
+		["Tuition Fee", "Tuition Fees", true],
+		["Library Fee", "Libary fee", true],
+		["Late: fee", "Late fee", true],
+		["Tuition Fee", " tuition  fee", false],
+		["Year 1 fee", "Year 2 fee", false],
+		["Level I", "Level II", false],
+		["Card", "Cars", true],
+		["Bus", "Gas", false],
+		["Hostel Fee", "Hotel Stay", false],
+	])("%j and %j: %s", (one, other, almost) => {
+		expect([isAlmost(one, other), isAlmost(other, one)]).toEqual([almost, almost]);
 	});
 });

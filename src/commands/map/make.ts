@@ -13,7 +13,7 @@ import type { Context } from "../context.js";
 import { note } from "../noted.js";
 
 /**
- * One list entity. The requestid is new each time: QuickBooks would answer a known one with what was deleted since. Names
+ * One list entity, as QuickBooks answers it. The requestid is new each time: QuickBooks would answer a known one with what was deleted since. Names
  * are unique there and the list was read just before, so that nothing is made twice.
  */
 export async function makeReference(
@@ -23,7 +23,7 @@ export async function makeReference(
 	entity: "Item" | "Department",
 	name: string,
 	document: QboDocument,
-): Promise<void> {
+): Promise<Readonly<Record<string, unknown>>> {
 	const requestId = requestIdOf(qb.realmId, [
 		{ kind: entity, misId: misId(name), generation: Date.now(), digest: digestOf(document) },
 	]);
@@ -46,6 +46,7 @@ export async function makeReference(
 	seen.setMapping(what, name, item.id);
 	note(context, "mapped", `"${name}" to the ${what} of id ${item.id}, made in QuickBooks`, seen.realm);
 	context.printer.success(`${name} is made in QuickBooks (id ${item.id})`);
+	return item.object;
 }
 
 /** Nothing is mapped to it, and what is made there would be wrong each time: a person looks. */

@@ -6,7 +6,7 @@ export const mis = (): readonly Verb[] => [
 		usage: "inspect",
 		about: "tables, columns and indexes against what is needed",
 		examples: ["eaur-qb mis inspect"],
-		run: async (context) => (await import("../mis.js")).inspectMis(context),
+		run: async (context) => (await import("../mis-inspect.js")).inspectMis(context),
 	},
 	{
 		usage: "prepare",

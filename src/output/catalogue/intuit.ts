@@ -171,7 +171,7 @@ export const INTUIT: readonly Explanation[] = [
 		"Invalid id",
 		"An id is not one of QuickBooks.",
 		"A mapping names an id that is no number.",
-		"Choose again: eaur-qb map items --set '<category>=<item id>'.",
+		"Choose again: eaur-qb map items --set '<category>=<item>'.",
 	),
 	known(
 		"2040",
@@ -268,7 +268,7 @@ export const INTUIT: readonly Explanation[] = [
 		MEND_AND_RETRY,
 	),
 	known("2250", "No lines", "An invoice has no line.", "It comes from the tool, never from a record.", REPORT),
-	known("2290", "Negative amount", "A line must not be negative.", "dept is -50,000.", MEND_AND_RETRY),
+	known("2290", "Negative amount", "A line must not be negative.", "the amount (dept) is -50,000.", MEND_AND_RETRY),
 	known(
 		"2500",
 		"Invalid reference",

@@ -32,7 +32,7 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		title: "Data validation error",
 		cause:
 			"A value in the MIS cannot be sent as it stands: an amount, a date, a number. The record is held, nothing was sent.",
-		example: 'MIS-1234: invalid amount: dept is "0.00".',
+		example: 'MIS-1234: invalid amount: the amount (dept) is "0.00".',
 		fix: "Correct the value in the MIS; the next run sends the record. eaur-qb invoices show <id> shows the row and what is wrong.",
 	},
 	{

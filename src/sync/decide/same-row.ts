@@ -33,7 +33,7 @@ export function changeOf(
 function changeOfPerson(row: MisRow, { key }: LedgerRecord): Changed | undefined {
 	const [sent, now] = [identityOf(key), identityOf(row.values.identity)];
 	if (sent === undefined || (now !== undefined && identityKey(sent) === identityKey(now))) return undefined;
-	return { sent, now: now ?? "nobody (no number)" };
+	return { sent, now: now ?? "without a number" };
 }
 
 function changeOfCharge(row: MisRow, record: LedgerRecord, settings: MappingSettings): Changed | undefined {

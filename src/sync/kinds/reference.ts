@@ -1,4 +1,5 @@
 import type { QboId } from "../../words/ids.js";
+import { isAlmost } from "../../words/nearest.js";
 import { nameKeyOf } from "./customer/names.js";
 import { fitName } from "./names.js";
 
@@ -46,6 +47,23 @@ export function namesakesOf<T extends NamedReference>(names: readonly string[], 
 	if (byPath.length > 0) return byPath;
 	const keys = new Set(names.map(keyOf).filter((key) => key !== ""));
 	return active.filter(({ name }) => keys.has(keyOf(name)));
+}
+
+/** What a person may mean who names one: by its id ("17", or "id:17"), its name or its full name. */
+export function referencesCalled<T extends NamedReference>(text: string, references: readonly T[]): T[] {
+	const id = idIn(text);
+	const active = candidates(references);
+	if (id !== undefined) return active.filter((each) => each.id === id);
+	const named = namesakesOf([text], references);
+	return [...active.filter((each) => each.id === text.trim() && !named.includes(each)), ...named];
+}
+
+/** The id in "id:17": how it is said that no name is meant. */
+export const idIn = (text: string): string | undefined => /^id: *(\d+)$/i.exec(text.trim())?.[1];
+
+/** Those that may be what a name means, mistyped or in the plural; nobody but a person can tell. */
+export function almostCalled<T extends NamedReference>(name: string, references: readonly T[]): T[] {
+	return candidates(references).filter((each) => isAlmost(name, each.name));
 }
 
 /** "Huye:Undergraduate (id 17), Kigali:Undergraduate (id 18)": for somebody who has to choose. */

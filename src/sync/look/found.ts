@@ -48,6 +48,12 @@ export function readReference(object: QboObject): SeenReference {
 	};
 }
 
+/** The account an item's income is booked on, with those above it: "Income:Tuition"; "" for one that only sorts others. */
+export function readIncomeAccount(object: QboObject): string {
+	const account = record(object.IncomeAccountRef);
+	return asShown(text(account.name)) || (text(account.value) && `id ${text(account.value)}`);
+}
+
 /** A tax code with what it takes of a sale: TaxCode → SalesTaxRateList → TaxRate.RateValue, by id. */
 export function readTaxCode(object: QboObject, percents: ReadonlyMap<string, string>): SeenReference {
 	const list = record(object.SalesTaxRateList).TaxRateDetail;

@@ -48,8 +48,8 @@ async function lookAtDocuments({ qb, seen, ledger, settings }: Parts, others: Ne
 }
 
 /** Only lists that this company uses and this run needs: reads are metered. */
-function lookAtLists({ qb, seen, settings, company }: Parts, sendsInvoices: boolean): Promise<void>[] {
-	const reads = [lookAtNames(qb, seen, "Vendor"), lookAtNames(qb, seen, "Employee")];
+function lookAtLists({ qb, seen, settings, company }: Parts, sendsInvoices: boolean): Promise<unknown>[] {
+	const reads: Promise<unknown>[] = [lookAtNames(qb, seen, "Vendor"), lookAtNames(qb, seen, "Employee")];
 	const look = (entity: Parameters<typeof lookAtReferences>[2]) => reads.push(lookAtReferences(qb, seen, entity));
 	if (seen.until("CustomerType") === undefined || !sendsInvoices) look("CustomerType");
 	if (!sendsInvoices) return reads;

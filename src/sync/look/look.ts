@@ -29,10 +29,15 @@ export async function* queryPages(
 	}
 }
 
-/** Reads a whole reference list and remembers it. */
-export async function lookAtReferences(qb: QuickBooks, seen: Seen, entity: ReferenceEntity): Promise<void> {
+/** Reads a whole reference list and remembers it. @returns it as QuickBooks has it */
+export async function lookAtReferences(
+	qb: QuickBooks,
+	seen: Seen,
+	entity: ReferenceEntity,
+): Promise<readonly QboObject[]> {
 	const found = await listOf(qb, entity);
 	seen.noteReferences(entity, found.map(readReference));
+	return found;
 }
 
 /** The tax codes of the company, with the rates behind them. */

@@ -1,11 +1,12 @@
 import type { Seen, SeenReference } from "../../audit/seen.js";
 import type { QboId } from "../../words/ids.js";
 import type { Problem, Warning } from "../../words/problem.js";
+import { quoteForShell } from "../../words/shell.js";
 import type { FeeCategory } from "../kinds/entity.js";
 import { matchItem } from "../kinds/item/match.js";
 import { matchLocation } from "../kinds/location/match.js";
 import { dangles, readableName } from "../kinds/lookups.js";
-import { listReferences, type NamedReference, namesakesOf } from "../kinds/reference.js";
+import { idIn, listReferences, type NamedReference, namesakesOf } from "../kinds/reference.js";
 import type { World } from "./world.js";
 
 /** What an invoice points at besides its customer: found, or why not. */
@@ -63,7 +64,7 @@ function severalItems(category: string, items: readonly NamedReference[]): Probl
 	return {
 		code: "QB006",
 		detail: `several items in QuickBooks bear the name of the fee category "${category}": ${listReferences(items)}`,
-		fix: `Say which one it is: eaur-qb map items --set ${quoteForShell(`${category}=<item id>`)}`,
+		fix: `Say which one it is: eaur-qb map items --set ${quoteForShell(`${category}=<item>`)}`,
 	};
 }
 
@@ -79,13 +80,13 @@ function noItem(categoryId: string | undefined, category: FeeCategory | undefine
 		return {
 			code: "QB006",
 			detail: `the fee category ${categoryId} does not exist in the MIS (tbl_income_category)`,
-			fix: `Correct fee_category in the MIS, or choose an item: eaur-qb map items --set ${categoryId}=<item id>`,
+			fix: `Correct fee_category in the MIS, or choose an item: eaur-qb map items --set ${categoryId}=<item>`,
 		};
 	}
 	return {
 		code: "QB006",
 		detail: `the fee category "${category.name}" has no item in QuickBooks`,
-		fix: `Make it: eaur-qb map items --create --category ${quoteForShell(category.name)}, or choose one: eaur-qb map items --set ${quoteForShell(`${category.name}=<item id>`)}`,
+		fix: `Make it: eaur-qb map items --create --category ${quoteForShell(category.name)}, or choose one: eaur-qb map items --set ${quoteForShell(`${category.name}=<item>`)}`,
 	};
 }
 
@@ -125,7 +126,7 @@ function severalLocations(campus: string, locations: readonly NamedReference[]):
 	return {
 		code: "QB006",
 		detail: `several locations in QuickBooks bear the name of the campus "${campus}": ${listReferences(locations)}`,
-		fix: `Say which one it is: eaur-qb map locations --set ${quoteForShell(`${campus}=<location id>`)}`,
+		fix: `Say which one it is: eaur-qb map locations --set ${quoteForShell(`${campus}=<location>`)}`,
 	};
 }
 
@@ -133,7 +134,7 @@ function noLocation(campus: string): Problem {
 	return {
 		code: "QB006",
 		detail: `the campus "${campus}" has no location in QuickBooks`,
-		fix: `Make the missing ones: eaur-qb map locations --create, or choose one: eaur-qb map locations --set ${quoteForShell(`${campus}=<location id>`)}. To send without, set invoices.withoutLocation = "send".`,
+		fix: `Make the missing ones: eaur-qb map locations --create, or choose one: eaur-qb map locations --set ${quoteForShell(`${campus}=<location>`)}. To send without, set invoices.withoutLocation = "send".`,
 	};
 }
 
@@ -146,7 +147,7 @@ export function referencesNamed(
 	entity: "Class" | "TaxCode" | "CustomerType",
 	name: string,
 ): readonly SeenReference[] {
-	const [, id] = BY_ID.exec(name.trim()) ?? [];
+	const id = idIn(name);
 	const references = seen.references(entity);
 	return id === undefined
 		? namesakesOf([name], references)
@@ -157,11 +158,4 @@ export function referencesNamed(
 export function referenceNamed(...asked: Parameters<typeof referencesNamed>): SeenReference | undefined {
 	const [only, ...others] = referencesNamed(...asked);
 	return others.length === 0 ? only : undefined;
-}
-
-const BY_ID = /^id: *(\d+)$/i;
-
-/** A name as it can be pasted into a shell. */
-function quoteForShell(text: string): string {
-	return /^[\w.@%+=:,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -32,7 +32,7 @@ export function amountsOf(
 	creditField: Field,
 	{ amount: setting, separators }: AmountSettings,
 ): Amounts {
-	const [debit, credit] = [readField(debitField, separators), readField(creditField, separators)];
+	const [debit, credit] = [readField(called("amount", debitField), separators), readField(creditField, separators)];
 	const found = setting === "net" ? netAmount(debit, credit) : inRange(debit.column, debit);
 	const isSound = typeof found === "bigint";
 	const seenCredit = credit.value === "" ? { ...credit, amount: NOTHING } : credit;
@@ -48,6 +48,9 @@ export function amountsOf(
 		problems: isSound ? [] : [found],
 	};
 }
+
+/** The column of amounts is called "dept", which reads as a department: what it holds is said first. */
+const called = (what: string, field: Field): Field => ({ ...field, column: `the ${what} (${field.column})` });
 
 /** An amount, or why there is none. */
 interface Read extends Field {

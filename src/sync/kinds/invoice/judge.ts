@@ -170,7 +170,7 @@ function aboutCharge(
 		kind: "invoice",
 		misId: row.id,
 		key: row.id,
-		title: asShown(`${number} · ${customer.name || charge.payer || "nobody"}`),
+		title: asShown(`${number} · ${customer.name || charge.payer || "no reg_no"}`),
 		amount: charge.amount,
 		credit: charge.credit,
 		day: charge.day,

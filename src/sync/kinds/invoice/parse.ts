@@ -50,7 +50,7 @@ const { payer: PAYER, day: DAY } = INVOICE_SOURCE.columns;
 function noPayer(): Problem {
 	return {
 		code: "QB009",
-		detail: `customer not found: ${PAYER.name} is empty, so nobody can be charged`,
+		detail: `customer not found: ${PAYER.name} is empty, so it is not known whom to charge`,
 		fix: `Enter the student's reg_no or the applicant's tracking_id as ${PAYER.name} in ${INVOICE_SOURCE.table}; the next run sends the invoice.`,
 	};
 }

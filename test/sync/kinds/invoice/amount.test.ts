@@ -43,7 +43,7 @@ describe("the amount of a charge", () => {
 		expect(amount).toBeUndefined();
 		expect(problems[0]).toMatchObject({
 			code: "QB004",
-			detail: 'invalid amount: dept is "50.000", which reads as 50 or as 50,000',
+			detail: 'invalid amount: the amount (dept) is "50.000", which reads as 50 or as 50,000',
 		});
 		expect(problems[0]?.fix).toContain("mis.separators");
 	});
@@ -56,7 +56,7 @@ describe("the amount of a charge", () => {
 	])("finer than a hundredth, %s, is held with both", (value, typed, both) => {
 		const { problems } = of(value, typed);
 		expect(problems).toMatchObject([
-			{ code: "QB004", detail: `invalid amount: dept is ${value}, finer than a hundredth: ${both}` },
+			{ code: "QB004", detail: `invalid amount: the amount (dept) is ${value}, finer than a hundredth: ${both}` },
 		]);
 	});
 

@@ -30,7 +30,7 @@ export interface People {
 	read(questions: readonly Question[]): Promise<void>;
 }
 
-/** Nothing is ever decided on an answer that was not read: who asks too early gets none. */
+/** Nothing is ever decided on an answer that was not read: until then there is no answer. */
 export class Unread extends Error {
 	constructor(readonly question: Question) {
 		super(`The MIS was not read for this ${question.about}: ${question.key}`);

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, sitDown } from "./desk.js";
+
+describe("mis inspect ends with what matters", () => {
+	let desk: Desk;
+	beforeAll(async () => {
+		desk = await sitDown({ students: 5, applicants: 5, invoices: 5 }, false);
+	}, 60_000);
+	afterAll(() => desk?.close());
+
+	const linesOf = async (env?: Readonly<Record<string, string>>) => {
+		const { code, stdout } = await desk.run(["mis", "inspect"], env);
+		return { code, lines: stdout.trimEnd().split("\n") };
+	};
+
+	it("that all is there; indexes are advice, and said before", async () => {
+		const { code, lines } = await linesOf();
+		expect(code).toBe(0);
+		expect(lines.at(-1)).toMatch(/^✔ Everything that is needed is there: \d+ tables with their columns\.$/);
+		const advice = lines.indexOf("Advice: indexes that would make it faster. None is needed.");
+		expect(lines[advice + 1]).toMatch(/CREATE INDEX/);
+		expect(lines.slice(0, -1).join("\n")).not.toMatch(/[✖!]/);
+	});
+
+	it("or what is not, and what mends it", async () => {
+		desk.sql("ALTER TABLE tbl_imvoice DROP COLUMN pushed_date; ALTER TABLE tbl_campus RENAME TO tbl_place");
+		const { code, lines } = await linesOf();
+		expect(code).toBe(6);
+		expect(lines.slice(-5)).toEqual([
+			"✖ tbl_campus: the table is missing",
+			expect.stringMatching(/^✖ tbl_imvoice \(pushed_date\): /),
+			"✖ Not everything that is needed is there: 2 faults.",
+			expect.stringMatching(/^ {2}→ Check that this is the right database/),
+			expect.stringMatching(/^ {2}→ eaur-qb mis prepare adds/),
+		]);
+		desk.sql("ALTER TABLE tbl_place RENAME TO tbl_campus");
+		const readOnly = await linesOf({ MIS_WRITE_BACK: "off" });
+		expect(readOnly.code).toBe(0);
+		expect(readOnly.lines.at(-1)).toMatch(/^ {2}The tracking columns are not: .*once MIS_WRITE_BACK is on\.$/);
+	});
+});
