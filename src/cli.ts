@@ -144,7 +144,7 @@ function commandWords(argv: readonly string[]): string {
 }
 
 /** An address may hold one: "mysql://user:password@host". It may itself hold what ends one elsewhere: up to the last @. */
-const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]*):.*@/s, "$1:…@");
+const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]{0,300}):.*@/s, "$1:…@");
 
 const quotedForShell = (word: string): string =>
 	/^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { prepareHome } from "../config/home.js";
 import { requireApp } from "../config/load.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
@@ -7,6 +6,7 @@ import { moment } from "../output/text.js";
 import { checkPins, importConnection, loadConnection } from "../quickbooks/connection.js";
 import { oauthClient } from "../quickbooks/oauth.js";
 import { tokenSource } from "../quickbooks/token-source.js";
+import { readNamedUpTo } from "../system/limited.js";
 import type { Connection, TokenVault } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { fileFaultWords } from "../words/file-fault.js";
@@ -93,9 +93,12 @@ async function restore(vault: TokenVault, account: string, before: Connection | 
 	else await vault.remove(account);
 }
 
+/** Two tokens are some thousand characters. */
+const MOST_BYTES = 1024 * 1024;
+
 function readInput(file: string): string {
 	try {
-		return readFileSync(file === "-" ? 0 : file, "utf8");
+		return readNamedUpTo(file, MOST_BYTES);
 	} catch (error) {
 		throw usage(
 			`The tokens cannot be read from ${file}: ${fileFaultWords(error)}.`,

@@ -1,3 +1,4 @@
+import { withoutEnding } from "../words/ending.js";
 import { isLoopback } from "../words/proxies.js";
 import type { Parse } from "./sources.js";
 import type { Environment, QuickBooksConfig } from "./types.js";
@@ -45,7 +46,7 @@ export const trustedAddress: Parse<string> = (text, reject) => {
 	if (!ours && !/(^|\.)intuit\.com$/.test(url.hostname))
 		return reject("only Intuit's hosts and this machine are allowed");
 	if (!ours && url.protocol === "http:") return reject("plain http is for this machine only; use https");
-	return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+	return withoutEnding(`${url.origin}${url.pathname}`, /\//);
 };
 
 /** As `trustedAddress`; an API address of Intuit's that belongs to the other environment would fool every safeguard. */

@@ -38,7 +38,7 @@ const FIELD = fieldOf(CUSTOMER_FIELDS);
 const DEFINITION = v.pipe(v.union([TEXT, NUMBER], "must be the definition's id"), v.transform(String));
 const URL_WITHOUT_PASSWORD = v.pipe(
 	TEXT,
-	v.regex(/^(?![^/]*\/\/[^/@]*:[^@]+@)/, "must hold no password: that belongs in MIS_DB_PASSWORD"),
+	v.regex(/^(?![^/]*\/\/[^/:@]*:[^@]+@)/, "must hold no password: that belongs in MIS_DB_PASSWORD"),
 );
 // DocNumber holds 21 characters; 10 leave room for every MIS id.
 const PREFIX = v.pipe(TEXT, v.regex(/^[A-Za-z0-9._/-]{1,10}$/, "must be 1 to 10 letters, digits or - . _ /"));

@@ -1,5 +1,9 @@
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
+import { readUpTo, TooLarge } from "../system/limited.js";
 import { LinkRefused, openWithoutLink } from "../system/private-file.js";
+
+/** Settings and secrets are some lines. */
+const MOST_BYTES = 1024 * 1024;
 
 /** What a file says, and who may touch it. */
 export interface OwnedText {
@@ -30,7 +34,7 @@ function readIfPresent(path: string, open: (path: string) => number): OwnedText 
 	try {
 		const stats = fstatSync(descriptor);
 		if (stats.isDirectory()) return undefined;
-		return { text: readFileSync(descriptor, "utf8").replace(/^\uFEFF/, ""), ...rightsOf(stats, path) };
+		return { text: readUpTo(descriptor, MOST_BYTES).replace(/^\uFEFF/, ""), ...rightsOf(stats, path) };
 	} finally {
 		closeSync(descriptor);
 	}
@@ -73,6 +77,7 @@ export function systemCode(error: unknown): string | undefined {
 /** In words, why a file could not be read. */
 export function whyUnreadable(error: unknown): string {
 	if (error instanceof LinkRefused) return "it is a symbolic link; put the file itself there";
+	if (error instanceof TooLarge) return error.message;
 	switch (systemCode(error)) {
 		case "EACCES":
 		case "EPERM":

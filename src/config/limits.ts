@@ -88,11 +88,11 @@ const limitList =
 		const given: Partial<Record<keyof Settable, number>> = {};
 		for (const entry of text.split(",").map((part) => part.trim())) {
 			if (entry === "") continue;
-			const [, name = entry, value = ""] = /^(\w+)\s*=\s*(.*)$/.exec(entry) ?? [];
+			const [, name = entry, value = ""] = /^(\w+)\s*=(.*)$/.exec(entry) ?? [];
 			const field = FIELDS.find((candidate) => LIMITS[candidate].name === name);
 			if (!field) reject(`"${name}" is no limit; known are ${LIMIT_NAMES.join(", ")}`);
 			else {
-				const limit = parseOf(field)(value, (rule) => reject(`${name} ${rule}`));
+				const limit = parseOf(field)(value.trim(), (rule) => reject(`${name} ${rule}`));
 				if (limit !== undefined) given[field] = limit;
 			}
 		}

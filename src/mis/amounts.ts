@@ -1,3 +1,4 @@
+import { withoutEnding } from "../words/ending.js";
 import { type ColumnInfo, isCharacter } from "./schema.js";
 
 /** A number of the MIS as exact decimal text; or what somebody typed, whose separators are anyone's guess. */
@@ -13,7 +14,7 @@ export function readAmount(raw: string, column: ColumnInfo): ReadAmount {
 	const match = DECIMAL.exec(raw);
 	if (!match || isCharacter(column)) return { text: raw, typed: true };
 	const [, sign = "", whole = "", fraction = ""] = match;
-	const exact = placed(sign, whole, fraction.replace(/0+$/, ""));
+	const exact = placed(sign, whole, withoutEnding(fraction, /0/));
 	return { text: column.type === "float" ? ofFloat(exact) : exact, typed: false };
 }
 
@@ -32,7 +33,7 @@ function ofFloat(exact: string): string {
 		.map((digits) => Number(value.toPrecision(digits)))
 		.find((n) => Math.fround(n) === value);
 	const [, sign = "", whole = "", fraction = ""] = DECIMAL.exec((shortest ?? value).toFixed(12)) ?? [];
-	return whole === "" ? exact : placed(sign, whole, fraction.replace(/0+$/, ""));
+	return whole === "" ? exact : placed(sign, whole, withoutEnding(fraction, /0/));
 }
 
 /** Rounded half away from zero, as the server does when it casts to two places. */

@@ -11,7 +11,7 @@ const GRANTED = { sql: "SHOW GRANTS", params: [] };
 const NAME = '(\\*|`(?:[^`]|``)*`|"(?:[^"]|"")*"|[\\w$]+)';
 /** "GRANT SELECT, UPDATE (`a`, `b`) ON `database`.`table` TO …"; a role or a function that is granted reads otherwise. */
 const GRANT = new RegExp(`^GRANT (.+?) ON ${NAME}\\.${NAME} TO (.*)$`);
-const PRIVILEGE = /([A-Z][A-Z_ ]*[A-Z])(?: \(([^)]*)\))?/g;
+const PRIVILEGE = /([A-Z][A-Z_ ]*[A-Z])(?: \(([^()]*)\))?/g;
 
 interface Granted {
 	/** "UPDATE", "ALL PRIVILEGES". */

@@ -92,7 +92,7 @@ export function schemaOf(rows: readonly TextRow[]): Schema {
 }
 
 function columnInfo(name: string, declared: string, extra: string): ColumnInfo {
-	const [, type = "", length, scale] = /^\s*(\w*)(?:\s*\((\d+)(?:,\s*(\d+))?)?/.exec(declared.toLowerCase()) ?? [];
+	const [, type = "", length, scale] = /^(\w*)(?:\s*\((\d+)(?:,\s*(\d+))?)?/.exec(declared.trim().toLowerCase()) ?? [];
 	return {
 		name,
 		type: type === "integer" ? "int" : type,

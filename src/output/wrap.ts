@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { widthOf } from "./text.js";
 
 /** A command with its options and their values: it is to be copied, so it is never broken. */
-const COMMAND = /eaur-qb(?: [a-z][\w-]*){0,2}(?: (?:--[\w-]+|<[^>]*>|'(?:[^']|'\\'')*'|\d+|[A-Z]\w*))*/g;
+const COMMAND = /eaur-qb(?: [a-z][\w-]*){0,2}(?: (?:--[\w-]+|<[^<>]*>|'(?:[^']|'\\'')*'|\d+|[A-Z]\w*))*/g;
 const UNBROKEN = "\u0000";
 
 /**

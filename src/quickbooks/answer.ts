@@ -89,12 +89,14 @@ export function whyPassing({ status, body }: AnswerReceived): string {
 }
 
 const LONGEST_TITLE = 60;
+/** A title stands at the beginning; where its tag does not close, it is looked for to the end. */
+const MOST_OF_A_PAGE = 20_000;
 
 /** A page in the place of an answer: a firewall's, a proxy's, a hotel's. */
 export function notIntuit(status: number, page: string): string {
 	const title =
 		/<title[^>]*>([^<]*)</i
-			.exec(page)?.[1]
+			.exec(page.slice(0, MOST_OF_A_PAGE))?.[1]
 			?.replace(/[\p{C}\s]+/gu, " ")
 			.trim() ?? "";
 	const called = title === "" ? "" : ` with a page called "${title.slice(0, LONGEST_TITLE)}"`;

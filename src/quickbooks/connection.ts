@@ -1,6 +1,7 @@
 import type { QuickBooksConfig } from "../config/types.js";
 import type { Company } from "../words/company.js";
 import type { Connection, Tokens, TokenVault } from "../words/connection.js";
+import { withoutEnding } from "../words/ending.js";
 import { Failure } from "../words/failure.js";
 import { type RealmId, realmId } from "../words/ids.js";
 import { readTokens } from "./token-answer.js";
@@ -50,7 +51,7 @@ function difference(what: string, stored: string, configured: string): string[] 
 	return stored === configured ? [] : [`${what} was ${stored} at login and is ${configured} now`];
 }
 
-const address = (url: string) => url.replace(/\/+$/, "");
+const address = (url: string) => withoutEnding(url, /\//);
 
 /** A connection as it is made at login: pinned to the settings of the moment. Throws `Failure` "configuration". */
 export function newConnection(

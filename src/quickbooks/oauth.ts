@@ -8,6 +8,7 @@ import { type Agents, openAgents } from "./agents.js";
 import { notIntuit } from "./answer.js";
 import { whyNotReached } from "./departure.js";
 import { readTokens } from "./token-answer.js";
+import { whyTooLarge } from "./too-large.js";
 
 /** Intuit said no: its own code, such as `invalid_grant` or `invalid_client`. */
 export interface Refused {
@@ -125,6 +126,7 @@ async function ask(
 				...request,
 				signal,
 				...NOWHERE_ELSE,
+				maxContentLength: LARGEST_ANSWER,
 				httpAgent: agents.http,
 				httpsAgent: agents.https,
 			});
@@ -142,6 +144,9 @@ async function ask(
 /** A redirect would carry the app's secret along, and axios speaks to a proxy in the clear. */
 const NOWHERE_ELSE = { maxRedirects: 0, proxy: false, validateStatus: () => true };
 
+/** Tokens are some thousand characters. */
+const LARGEST_ANSWER = 1024 * 1024;
+
 const Response = v.object({
 	status: v.number(),
 	headers: v.optional(v.looseObject({ intuit_tid: v.optional(v.string()) })),
@@ -157,6 +162,8 @@ function answerOf(response: unknown): Answer {
 
 function lineFault(error: unknown): string {
 	const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+	const tooLarge = whyTooLarge(error instanceof Error ? error.message : undefined, LARGEST_ANSWER);
+	if (tooLarge !== undefined) return tooLarge;
 	if (code === undefined || code === "ECONNRESET") return `the line broke (${code ?? "no reason given"})`;
 	return whyNotReached(code, error instanceof Error ? error.message : undefined);
 }

@@ -7,6 +7,7 @@ import type { Proxies } from "../words/proxies.js";
 import { type Agents, openAgents } from "./agents.js";
 import { watchDeparture, whyNotReached } from "./departure.js";
 import { withStatement } from "./statement.js";
+import { whyTooLarge } from "./too-large.js";
 
 /**
  * The one adapter over node-quickbooks 2.0.50. It adds what the library lacks (its traps were measured): a timeout, a
@@ -107,6 +108,9 @@ interface NodeQuickBooksConstructor {
 	): NodeQuickBooks;
 }
 
+/** A thousand invoices are 5 MB; what is larger is not read to its end, so that it takes no more memory than this. */
+export const LARGEST_ANSWER = 64 * 1024 * 1024;
+
 /** Intuit answers every request as 75 since 1 Aug 2025; it is sent all the same. */
 const MINOR_VERSION = 75;
 
@@ -178,7 +182,7 @@ function instrument(axios: Axios, calls: AsyncLocalStorage<Call>, options: Trans
 		if (!call) return config;
 		config.signal = AbortSignal.timeout(options.timeoutMs);
 		config.maxRedirects = 0;
-		config.maxContentLength = Number.POSITIVE_INFINITY;
+		config.maxContentLength = LARGEST_ANSWER;
 		config.maxBodyLength = Number.POSITIVE_INFINITY;
 		// The agents know the way: axios would speak to a proxy in the clear, and to this computer through one.
 		config.proxy = false;
@@ -250,6 +254,6 @@ function noAnswer({ code, message }: AxiosError, reached: boolean, timeoutMs: nu
 	if (!reached) return { is: "no-answer", why: whyNotReached(code, message), sent: false };
 	const why = timedOut
 		? `no answer within ${Math.round(timeoutMs / 1000)} s`
-		: `the connection failed (${code ?? "unknown"})`;
+		: (whyTooLarge(message, LARGEST_ANSWER) ?? `the connection failed (${code ?? "unknown"})`);
 	return { is: "no-answer", why, sent: true };
 }

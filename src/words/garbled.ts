@@ -116,5 +116,5 @@ function letterOf(code: number): string | undefined {
 
 /** O\'Brien, \"Rector\", N''Djamena: what is left of a quote that was made safe for a statement twice. */
 function withoutEscapes(text: string): Undone {
-	return { text: text.replace(/\\+(['"])/g, "$1").replace(/(?<=\p{L})''(?=\p{L})/gu, "'"), certain: true };
+	return { text: text.replace(/(?<!\\)\\+(['"])/g, "$1").replace(/(?<=\p{L})''(?=\p{L})/gu, "'"), certain: true };
 }

@@ -4,10 +4,12 @@ import type { Brand } from "./ids.js";
 export type Money = Brand<bigint, "Money">;
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
+/** A DECIMAL of MariaDB has 65 digits at most; what is longer is no amount, and reckoning with it takes long. */
+const LONGEST = 100;
 
 /** Money of an exact decimal text such as "1234567.00" or "-3.5"; undefined when it is none, or finer than hundredths. */
 export function parseMoney(text: string): Money | undefined {
-	const match = DECIMAL.exec(text.trim());
+	const match = text.length <= LONGEST ? DECIMAL.exec(text.trim()) : null;
 	if (!match) return undefined;
 	const [, sign, whole, fraction = ""] = match as unknown as [string, string, string, string | undefined];
 	if (!/^\d{0,2}0*$/.test(fraction)) return undefined;

@@ -41,6 +41,14 @@ describe("the OAuth calls to Intuit", () => {
 		});
 	});
 
+	it("read no answer that is larger than any of Intuit's, and forget nothing over it", async () => {
+		server.answer = (response) => json(response, 200, { ...tokensNumber(7), more: "x".repeat(2 * 1024 * 1024) });
+		expect(await oauth().refreshTokens("refresh-6")).toMatchObject({
+			kind: "passing",
+			why: "its answer is larger than 1 MB and was not read to its end",
+		});
+	});
+
 	it("renew tokens, and learn the five-year end where Intuit tells it", async () => {
 		server.answer = (response) => json(response, 200, { ...tokensNumber(7), x_refresh_token_hard_expires_in: 1000 });
 		expect(await oauth().refreshTokens("refresh-6")).toEqual({

@@ -35,6 +35,7 @@ const JUDGED: Readonly<Record<string, string>> = {
 	"audit/database.ts": "a copy of the ledger, with its mode, where nothing stands yet",
 	"commands/schedule/systemd.ts": "units that systemd must read; no secret in them, and a foreign one is refused",
 	"config/files.ts": "opens to read: a secret handed in through a link, as containers do it",
+	"system/limited.ts": "opens to read: tokens that a person names",
 };
 
 const MAKES = /\b(writeFile|appendFile|copyFile|cp|open|symlink|link)(Sync)?\b|createWriteStream/;

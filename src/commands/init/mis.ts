@@ -85,7 +85,7 @@ function answerPlace({ answers }: Setup, place: string): void {
 }
 
 function withoutPassword(url: string): string {
-	if (!/^mysql:\/\/[^/@]*:[^@]*@/i.test(url)) return url;
+	if (!/^mysql:\/\/[^/:@]*:[^@]*@/i.test(url)) return url;
 	throw usage(
 		"The address of the MIS holds a password, and would be written into config.toml.",
 		"Leave the password out of it; set MIS_DB_PASSWORD instead, or give --mis-password-file.",

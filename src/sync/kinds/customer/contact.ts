@@ -1,3 +1,4 @@
+import { withoutEnding } from "../../../words/ending.js";
 import type { Field } from "../fields.js";
 import { quoted } from "../names.js";
 import { type Noted, noted } from "../noted.js";
@@ -11,13 +12,13 @@ const MOST_DIGITS = 15;
 const FEWEST_DIGITS = 6;
 
 /** Characters of a phone number as people write it; anything else ends it, a second "+" too. */
-const NUMBERS = /[+(]*\d[\d\s().-]*/g;
+const NUMBERS = /[+(]{0,9}\d[\d\s().-]*/g;
 
 /** No comment, no quotes, no domain without a dot: QuickBooks refuses more than the standard does (error 2210). */
 const EMAIL = /^[a-z0-9_%+'-]+(?:\.[a-z0-9_%+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 
 /** A slash separates addresses only behind an "@": before it, cutting there would make another person's address. */
-const BETWEEN_ADDRESSES = /[\s,;:<>()"]+|(?<=@[^\s@]*)[/|]+/;
+const BETWEEN_ADDRESSES = /[\s,;:<>()"]+|(?=[/|])(?<=@[^\s@]{0,255})[/|]+/;
 
 /** The first number of the first field that holds one. */
 export function phoneOf(fields: readonly Field[]): Noted<string | undefined> {
@@ -58,12 +59,12 @@ function firstPhone(text: string): string | undefined {
 
 /** Undefined for what is too short, or so long that several numbers must stand in it. */
 function wholeNumber(run: string): string | undefined {
-	const number = run.replace(/\s+/g, " ").replace(/[^\d)]+$/, "");
+	const number = withoutEnding(run.replace(/\s+/g, " "), /[^\d)]/);
 	const digits = number.replace(/\D/g, "").length;
 	return digits >= FEWEST_DIGITS && digits <= MOST_DIGITS && number.length <= LONGEST_PHONE ? number : undefined;
 }
 
 function firstEmail(text: string): string | undefined {
-	const candidates = text.split(BETWEEN_ADDRESSES).map((part) => part.replace(/\.+$/, ""));
+	const candidates = text.split(BETWEEN_ADDRESSES).map((part) => withoutEnding(part, /\./));
 	return candidates.find((candidate) => candidate.length <= LONGEST_EMAIL && EMAIL.test(candidate));
 }

@@ -16,7 +16,7 @@ import { INVOICE_SOURCE } from "./source.js";
 const LONGEST_NOTE = 4000;
 
 /** What an earlier tool appended to comments: " [QB_ID:123]". */
-const EARLIER_MARK = /\s*\[QB_ID:[^\]]*\]/gi;
+const EARLIER_MARK = /(?<!\s)\s*\[QB_ID:[^[\]]*\]/gi;
 
 /** A charge, its amount by the setting `invoices.amount`. */
 export function parseCharge(row: MisRow, settings: MappingSettings, charset: Charset = "unicode"): Parsed<Charge> {
