@@ -62,6 +62,12 @@ export function prepareStatements(database: Sqlite) {
 			   WHERE submission_item.submission = ? AND record.realm = submission.realm
 			     AND record.submission = submission.submission AND record.state IN ('sending', 'unknown'))`,
 		),
+		claimsAmong: database
+			.prepare(
+				`SELECT kind, mis_id, status_before, pushed_by FROM claim
+			 WHERE realm = ? AND kind = ? AND mis_id IN (SELECT value FROM json_each(?))`,
+			)
+			.safeIntegers(),
 		countClaims: database.prepare("SELECT COUNT(*) FROM claim WHERE realm = ? AND kind = ?").pluck(),
 		anyCreated: database.prepare("SELECT 1 FROM record WHERE realm = ? AND kind = ? AND qbo_id IS NOT NULL LIMIT 1"),
 		anyReceipt: database.prepare(

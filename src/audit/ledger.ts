@@ -96,6 +96,14 @@ export class Ledger {
 		return this.statements.countClaims.get(this.realm, kind) as number;
 	}
 
+	/** Those of these rows that the MIS was told are in progress, and nothing since. */
+	claims(kind: string, ids: readonly MisId[]): NotedClaim[] {
+		if (ids.length === 0) return [];
+		// Numbers of JSON, not texts: a key is an integer, and JSON takes any number of digits.
+		const list = `[${ids.map((id) => BigInt(id)).join(",")}]`;
+		return (this.statements.claimsAmong.all(this.realm, kind, list) as ClaimRow[]).map(claimOf);
+	}
+
 	/** Claims of which nothing was ever intended, or that were settled as missing: to be given back. */
 	idleClaims(): NotedClaim[] {
 		return (this.statements.idleClaims.all(this.realm) as ClaimRow[]).map(claimOf);

@@ -7,7 +7,7 @@ import { isOpen } from "../sync/decide/states.js";
 import type { Kind } from "../sync/kinds/entity.js";
 import { KINDS, TRACKED_SOURCES } from "../sync/kinds/kinds.js";
 import { PAGE_ROWS } from "../sync/read/pages.js";
-import { refusedProblem } from "../sync/send/push.js";
+import { refusedProblem } from "../sync/send/marks.js";
 import { Failure } from "../words/failure.js";
 import type { MisRow, Source } from "../words/source.js";
 import { type Context, openContextMis, stampOf } from "./context.js";

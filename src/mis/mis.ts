@@ -192,12 +192,12 @@ export class MisDatabase implements Mis {
 		marks: readonly Mark[],
 		by: string,
 		from: readonly SyncStatus[],
-		bearing?: readonly string[],
+		bearing?: readonly (string | null)[],
 		refused?: Refusals,
 	): Promise<number> {
 		const { shape, tracking, signatureOf } = await this.#writable(source);
 		const signature = signatureOf(by);
-		const guard = { from, bearing: bearing?.map(signatureOf) };
+		const guard = { from, bearing: bearing?.map((name) => (name === null ? null : signatureOf(name))) };
 		let marked = 0;
 		for (const as of ["synced", "failed", "not-synced"] as const) {
 			const mark = async (some: readonly Mark[]) => {

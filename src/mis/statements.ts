@@ -214,7 +214,7 @@ export function selectOurs(
 /** Which rows an outcome may be written to: those of these statuses, and, where names are given, that bear one of them. */
 interface Guard {
 	readonly from: readonly SyncStatus[];
-	readonly bearing: readonly string[] | undefined;
+	readonly bearing: readonly (string | null)[] | undefined;
 }
 
 /** Writes one outcome to all rows of `marks`, which have the same `as`. */
@@ -250,10 +250,17 @@ export function markRows(
 			marks.map(({ id }) => id),
 		),
 		piece(statusIn(tracking.status, from)),
-		...(bearing === undefined
-			? []
-			: [piece(`${quote(tracking.pushedBy.name)} IN (${parameters(bearing)})`, ...bearing)]),
+		...(bearing === undefined ? [] : [bears(quote(tracking.pushedBy.name), bearing)]),
 	]);
+}
+
+function bears(column: string, bearing: readonly (string | null)[]): Statement {
+	const names = bearing.filter((name) => name !== null);
+	const named = names.length > 0 ? [piece(`${column} IN (${parameters(names)})`, ...names)] : [];
+	const choices = [...named, ...(bearing.includes(null) ? [piece(`${column} IS NULL`)] : [])];
+	if (choices.length === 0) return piece("1 = 0");
+	const { sql, params } = join(choices, " OR ");
+	return piece(`(${sql})`, ...params);
 }
 
 /** `column = CASE key WHEN … END` for the values that the column can hold; what is there stays for the others. */

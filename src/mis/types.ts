@@ -168,7 +168,7 @@ export interface Mis {
 	/**
 	 * Writes outcomes, one UPDATE per outcome for many rows, where the status is one of `from`. Writes pushed_by and
 	 * pushed_date, and for `synced` the QuickBooks id and sync token where such columns exist and can hold them. With
-	 * `bearing` only rows whose pushed_by is one of these names.
+	 * `bearing` only rows whose pushed_by is one of these names, or is NULL where null is among them.
 	 * Returns the number of rows that bear their outcome and `by` now; fewer than `marks` when somebody else changed some.
 	 * `refused` as for `claim`.
 	 */
@@ -177,7 +177,7 @@ export interface Mis {
 		marks: readonly Mark[],
 		by: string,
 		from: readonly SyncStatus[],
-		bearing?: readonly string[],
+		bearing?: readonly (string | null)[],
 		refused?: Refusals,
 	): Promise<number>;
 	/** Rows that a sandbox run marked: pushed_by ends in " sandbox:<realm>". */

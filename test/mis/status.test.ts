@@ -79,6 +79,11 @@ describe.each(TRACKED)("claims and marks in a MIS of shape $shape in $home", ({ 
 		const marks = [unsynced(1), unsynced(2), unsynced(5)];
 		expect(await mis.mis.mark(INVOICES, marks, BY, ["in-progress"], [earlier, BY])).toBe(1);
 		expect(await statuses()).toEqual(["0", "3", "1", "2", "3", "9"]);
+		expect(await mis.mis.mark(INVOICES, [failed(1)], BY, ["not-synced"], [null])).toBe(0);
+		await mis.run(
+			"UPDATE tbl_imvoice SET pushed_by = NULL WHERE id IN (SELECT MIN(id) FROM (SELECT id FROM tbl_imvoice) AS every)",
+		);
+		expect(await mis.mis.mark(INVOICES, [failed(1)], BY, ["not-synced"], [earlier, null])).toBe(1);
 	});
 
 	it("may mark the same twice without harm", async () => {

@@ -89,7 +89,7 @@ export class FakeMis implements Mis {
 		marks: readonly Mark[],
 		by: string,
 		from: readonly SyncStatus[],
-		bearing?: readonly string[],
+		bearing?: readonly (string | null)[],
 		refused?: Refusals,
 	): Promise<number> {
 		this.mustLive();
@@ -126,14 +126,14 @@ export class FakeMis implements Mis {
 		source: Source,
 		id: string,
 		from: readonly SyncStatus[],
-		bearing: readonly string[] | undefined,
+		bearing: readonly (string | null)[] | undefined,
 		as: SyncStatus,
 		by: string,
 		refused: Refusals | undefined,
 	): boolean {
 		const row = this.tables.get(source.table)?.get(id);
 		if (!row || !from.includes(row.status)) return false;
-		if (bearing && !bearing.includes(row.pushedBy ?? "")) return false;
+		if (bearing && !bearing.includes(row.pushedBy)) return false;
 		const words = this.refuses.get(id);
 		if (words !== undefined) {
 			refused?.set(misId(id), words);

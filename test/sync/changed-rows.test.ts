@@ -9,6 +9,7 @@ import type { Parcel } from "../../src/sync/send/parcel.js";
 import { Push } from "../../src/sync/send/push.js";
 import { type MisId, misId, realmId } from "../../src/words/ids.js";
 import { type AMis, makeMis } from "../mis/a-mis.js";
+import { aSettings } from "./kinds/made-up.js";
 
 const REALM = realmId("9130000000000001");
 
@@ -33,7 +34,15 @@ describe.each([
 		);
 		const rooms = { ledger: audit.ledger(REALM), seen: audit.seen(REALM), mis: mis.mis };
 		// Claiming calls QuickBooks for nothing.
-		push = new Push({ ...rooms, qb: {} as QuickBooks, runId: "r", by: "us", writeBack, step: () => {} });
+		push = new Push({
+			...rooms,
+			qb: {} as QuickBooks,
+			runId: "r",
+			by: "us",
+			writeBack,
+			settings: aSettings(),
+			step: () => {},
+		});
 	});
 	afterAll(async () => {
 		audit.close();
@@ -70,8 +79,8 @@ describe.each([
 		await mis.run("DELETE FROM tbl_imvoice WHERE id = 6");
 		const claimed = await push.claim("invoice", judged);
 		expect(claimed.map(({ intended }) => intended.misId)).toEqual(["7"]);
-		expect(push.changedRows()).toEqual(new Map([["invoice", ["1", "2", "3", "4", "5"].map(misId)]]));
-		expect(push.changedRows().size).toBe(0);
+		expect([...(push.takeChanged().get("invoice") ?? new Map()).keys()]).toEqual(["1", "2", "3", "4", "5"].map(misId));
+		expect(push.takeChanged().size).toBe(0);
 		const statuses = await mis.rows("SELECT id FROM tbl_imvoice WHERE QuickBk_Status = 3");
 		expect(statuses).toEqual(writeBack ? [{ id: "7" }] : []);
 		expect(

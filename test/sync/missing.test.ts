@@ -12,6 +12,7 @@ import { Settle } from "../../src/sync/send/settle.js";
 import { misId, realmId } from "../../src/words/ids.js";
 import { Folder } from "../config/folder.js";
 import { type AMis, makeMis } from "../mis/a-mis.js";
+import { aSettings } from "./kinds/made-up.js";
 
 const SECOND = 1_000;
 const NUMBER = "MIS-17";
@@ -72,6 +73,7 @@ async function saidAfter(seconds: number, timeout: string, env: Record<string, s
 		runId: "r",
 		by: "us",
 		writeBack: true,
+		settings: aSettings(),
 		step: () => {},
 	};
 	const settle = new Settle({ ...parts, push: new Push(parts) });

@@ -4,6 +4,7 @@ import type { Problem } from "../../words/problem.js";
 import type { Decision } from "../decide/plan.js";
 import type { Kind } from "../kinds/entity.js";
 import type { Tally } from "../tell/tally.js";
+import type { HeldRow } from "./marks.js";
 import { errorOf, type Run, unknownProblem } from "./run.js";
 
 /**
@@ -11,7 +12,7 @@ import { errorOf, type Run, unknownProblem } from "./run.js";
  * groups, one UPDATE per outcome, whenever `flush` is called.
  */
 export class Aside {
-	private held: Held[] = [];
+	private held: (Held & HeldRow)[] = [];
 	private marks: Settlement[] = [];
 
 	constructor(
@@ -57,19 +58,19 @@ export class Aside {
 		this.marks = [];
 		if (held.length > 0) {
 			this.run.ledger.hold(this.kind, held, this.run.runId);
-			await this.run.push.markHeld(
-				this.kind,
-				held.map((each) => each.misId),
-			);
+			await this.run.push.markHeld(this.kind, held);
 		}
-		if (marks.length > 0) await this.run.push.mark(this.kind, marks);
+		if (marks.length === 0) return;
+		const { differing } = await this.run.push.mark(this.kind, marks);
+		for (const { misId, as } of marks)
+			if (differing.has(misId)) this.tally.takeBack(as === "adopted" ? "adopted" : "skipped");
 	}
 
 	private hold(decision: Extract<Decision, { do: "hold" }>): void {
 		const { about, problems, digest, contested = false } = decision;
 		const problem = together(problems);
 		const { misId, key, title, amount, day } = about;
-		this.held.push({ misId, key, title, problem, digest, amount, day, contested });
+		this.held.push({ misId, key, title, problem, digest, amount, day, contested, row: about.row });
 		this.tally.fail(errorOf(about, problem), true);
 	}
 

@@ -7,7 +7,7 @@ import type { QuickBooks } from "../../quickbooks/client.js";
 import type { Company } from "../../words/company.js";
 import type { MisId } from "../../words/ids.js";
 import { LockLost } from "../../words/lock-lost.js";
-import type { ErrorCode } from "../../words/problem.js";
+import type { ErrorCode, Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { checkKnownMis } from "../decide/known-mis.js";
 import { checkMisbooked } from "../decide/misbooked.js";
@@ -26,7 +26,7 @@ import { type Candidate, type Selection, select } from "../read/selection.js";
 import { loadWorld, type World } from "../read/world.js";
 import { expectedRecords, type Standing, standingOf } from "../tell/matching.js";
 import { Tally } from "../tell/tally.js";
-import { countLeftovers, resolveUnknown } from "./leftovers.js";
+import { resolveUnknown, settleLeftovers } from "./leftovers.js";
 import { Push, type Step } from "./push.js";
 import { type Decided, decideAll, mayGoOn, type Run } from "./run.js";
 import { CustomerLane } from "./send-customers.js";
@@ -147,7 +147,9 @@ async function sendUnderOneLock(
 			later: new Map(),
 			proven: new Set(),
 		};
-		await countLeftovers(run, settle, request);
+		await settleLeftovers(run, settle, request);
+		// Every row is going to be looked at now, those among them that had changed since they were sent.
+		push.takeChanged();
 		const expected = await expectedRecords(parts.mis, world, request);
 		parts.onExpected(expected);
 		if (expected > 0) await letOthersFinish(parts, sendsInvoices, met, lockLost);
@@ -155,6 +157,8 @@ async function sendUnderOneLock(
 		await sendChanged(run, request);
 		await resolveUnknown(run, settle, parts, (ids) => sendKinds(run, { ...request, limit: undefined }, ids));
 		await settle.tellMis();
+		await sendChanged(run, request);
+		failChanging(run);
 		const open = parts.ledger.openSubmissions().length > 0;
 		const strays = await straysAfter(run, parts, request);
 		return { tally, failure: undefined, open, standing: await standingAfter(run, request), strays };
@@ -262,11 +266,26 @@ const MOST_ROUNDS = 3;
 /** Rows that changed between reading and sending, judged anew and sent as they are now. */
 async function sendChanged(run: Run, request: SendRequest): Promise<void> {
 	for (let round = 0; round < MOST_ROUNDS && mayGoOn(run); round += 1) {
-		const changed = run.push.changedRows();
+		const changed = run.push.takeChanged();
 		if (changed.size === 0) return;
-		await sendKinds(run, { ...request, limit: undefined }, changed);
+		const ids = [...changed].map(([kind, rows]) => [kind, [...rows.keys()]] as const);
+		await sendKinds(run, { ...request, limit: undefined }, new Map(ids));
 	}
 }
+
+/** Whoever changes a row each time that it is taken must be told: it would never be sent, and nobody would know. */
+function failChanging({ push, tally, stop }: Run): void {
+	if (stop.signal.aborted) return;
+	for (const [kind, rows] of push.takeChanged()) {
+		for (const [misId, { key, title }] of rows) tally.fail({ kind, misId, key, title, problem: CHANGING }, true);
+	}
+}
+
+const CHANGING: Problem = {
+	code: "QB011",
+	detail: `its row in the MIS changed each of the ${MOST_ROUNDS} times that it was taken: nothing was sent`,
+	fix: "Look who changes it: a trigger on the table perhaps, which `eaur-qb mis inspect` names, or another program. The next run tries again.",
+};
 
 /**
  * Looks up what this run cannot take for granted: records that somebody gave free (nobody knows how far the last try

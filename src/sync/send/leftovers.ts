@@ -3,7 +3,7 @@ import type { Limits } from "../../config/types.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { MisId } from "../../words/ids.js";
 import type { Kind } from "../kinds/entity.js";
-import { countSettlement, mayGoOn, type Run } from "./run.js";
+import { countSettlement, mayGoOn, type Run, takeBack } from "./run.js";
 import type { Settle, Settled } from "./settle.js";
 
 /** What the run was asked for, as far as it says which leftovers count in it. */
@@ -21,11 +21,19 @@ interface Patience {
 	readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** Records that an earlier run left open count in this run, where they are of the kinds it was asked for. */
-export async function countLeftovers(run: Run, settle: Settle, request: Asked): Promise<void> {
+/**
+ * Brings what an earlier run left open to its end, before anything new is sent: open requests first, then the MIS, where
+ * what is settled is marked and what was only claimed is given back. It counts in this run, where it is of the kinds that
+ * were asked for.
+ */
+export async function settleLeftovers(run: Run, settle: Settle, request: Asked): Promise<void> {
 	const before = run.tally.processed;
-	for (const each of await settle.everything()) {
+	const settled: Settled[] = [];
+	await settle.submissions(run.ledger.openSubmissions(), (each) => settled.push(each));
+	const differing = await settle.tellMis();
+	for (const each of settled) {
 		run.tally.resolve(each.kind, each.record.misId);
+		if (differing.get(each.kind)?.has(each.record.misId)) continue;
 		if (request.kinds.includes(each.kind) && request.only === undefined) countSettled(run, each);
 	}
 	run.tally.leftovers += Math.max(0, run.tally.processed - before);
@@ -62,13 +70,19 @@ async function waitUntilOver({ qb, limits, sayWait, sleep }: Patience, open: rea
 }
 
 async function settleOpen(run: Run, settle: Settle, open: readonly OpenSubmission[]): Promise<void> {
+	const counted: Settled[] = [];
 	await settle.submissions(open, (settled) => {
 		const { kind, record, settlement } = settled;
 		if (settlement.as === "unknown") return;
 		const wasCounted = run.tally.resolve(kind, record.misId);
-		if (settlement.as === "missing" || wasCounted) countSettled(run, settled);
+		if (settlement.as !== "missing" && !wasCounted) return;
+		countSettled(run, settled);
+		counted.push(settled);
 	});
-	await settle.tellMis();
+	const differing = await settle.tellMis();
+	for (const { kind, record, settlement } of counted) {
+		if (differing.get(kind)?.has(record.misId)) takeBack(run, kind, settlement);
+	}
 }
 
 /** What is going to be tried now is unknown no longer: it is counted by what becomes of it. */

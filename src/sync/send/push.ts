@@ -1,46 +1,37 @@
-import type { Ledger } from "../../audit/ledger.js";
 import type { Settlement } from "../../audit/record.js";
 import type { Seen } from "../../audit/seen.js";
-import type { Mark, Mis, Refusals } from "../../mis/types.js";
+import type { Refusals } from "../../mis/types.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import type { MisId } from "../../words/ids.js";
-import type { Problem } from "../../words/problem.js";
-import type { MisRow, SyncStatus } from "../../words/source.js";
+import type { SyncStatus } from "../../words/source.js";
 import { digestOf, digestOfProblems, requestIdOf } from "../decide/digest.js";
 import type { Json, Kind } from "../kinds/entity.js";
 import { KINDS } from "../kinds/kinds.js";
-import { quoted } from "../kinds/names.js";
 import { Conclude, type Judged, judgedOf } from "./conclude.js";
 import { findJustLost, type Lost } from "./lost.js";
+import {
+	type HeldRow,
+	isSameRow,
+	Marks,
+	type MarksParts,
+	type Named,
+	refusedProblem,
+	type Told,
+	type Untold,
+} from "./marks.js";
 import type { Parcel } from "./parcel.js";
 
-export interface PushParts {
-	readonly ledger: Ledger;
+export interface PushParts extends MarksParts {
 	readonly seen: Seen;
-	readonly mis: Mis;
 	readonly qb: QuickBooks;
 	readonly runId: string;
-	/** Goes into pushed_by. */
-	readonly by: string;
-	readonly writeBack: boolean;
 	/** Called with the step about to be taken: the fault harness stops the process there. */
 	readonly step: (name: Step) => void;
 }
 
 /** The steps of the protocol, in their order. Between any two of them the process may die. */
 export type Step = "noted" | "claimed" | "intended" | "attempted" | "answered" | "settled" | "marked" | "told";
-
-/** A row whose UPDATE the MIS refused: what was to be sent is held; what had become of it cannot be noted in the MIS. */
-export interface RefusedByMis {
-	readonly kind: Kind;
-	readonly misId: MisId;
-	readonly key: string;
-	readonly title: string;
-	readonly problem: Problem;
-	/** `again`: held in an earlier run for the same reason. `untold`: the ledger alone knows what became of it. */
-	readonly is: "held" | "held-again" | "untold";
-}
 
 /** What became of a parcel. `judged` has what the caller must know beyond the settlement. */
 export interface Pushed {
@@ -62,9 +53,6 @@ export interface Intent {
 }
 
 const CLAIMABLE: readonly SyncStatus[] = ["not-synced", "failed"];
-const CLAIMED: readonly SyncStatus[] = ["in-progress"];
-/** Rows at 1 are somebody's word that the record is in QuickBooks: never overwritten. */
-const NOT_SYNCED: readonly SyncStatus[] = ["not-synced", "failed", "in-progress"];
 
 /**
  * claim → intend → submit → settle → mark: the protocol that makes a record appear exactly once, whatever breaks in
@@ -72,12 +60,13 @@ const NOT_SYNCED: readonly SyncStatus[] = ["not-synced", "failed", "in-progress"
  */
 export class Push {
 	private readonly conclude: Conclude;
-	private readonly changed = new Map<Kind, Set<MisId>>();
+	private readonly marks: Marks;
 
 	constructor(
 		private readonly parts: PushParts,
-		private readonly onRefused: (refused: RefusedByMis) => void = () => {},
+		private readonly onUntold: (untold: Untold) => void = () => {},
 	) {
+		this.marks = new Marks(parts, onUntold);
 		this.conclude = new Conclude(parts.qb, parts.seen);
 	}
 
@@ -90,11 +79,9 @@ export class Push {
 		return this.asJudged(kind, this.parts.writeBack ? await this.take(kind, parcels) : parcels);
 	}
 
-	/** Rows that were not sent because they had changed since they were judged; told once. */
-	changedRows(): ReadonlyMap<Kind, readonly MisId[]> {
-		const changed = new Map([...this.changed].map(([kind, ids]) => [kind, [...ids]] as const));
-		this.changed.clear();
-		return changed;
+	/** Rows that are to be judged anew, because they had changed since they were judged or sent; told once. */
+	takeChanged(): ReadonlyMap<Kind, ReadonlyMap<MisId, Named>> {
+		return this.marks.takeChanged();
 	}
 
 	private async asJudged(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
@@ -105,9 +92,9 @@ export class Push {
 		const other = parcels.filter(({ intended, row }) => row && !isSameRow(row, now.get(intended.misId)));
 		if (other.length === 0) return [...parcels];
 		await this.giveBack(other.map(({ intended, statusBefore }) => ({ kind, misId: intended.misId, statusBefore })));
-		const changed = this.changed.get(kind) ?? new Set();
-		for (const { intended } of other) if (now.has(intended.misId)) changed.add(intended.misId);
-		this.changed.set(kind, changed);
+		for (const { intended } of other) {
+			if (now.has(intended.misId)) this.marks.noteChanged(kind, intended.misId, intended);
+		}
 		return parcels.filter((parcel) => !other.includes(parcel));
 	}
 
@@ -141,17 +128,7 @@ export class Push {
 			const before = ledger.record(kind, misId);
 			const again = before?.state === "held" && before.digest === digest;
 			ledger.hold(kind, [{ misId, key, title, problem, digest, amount, day, contested: false }], runId);
-			this.onRefused({ kind, misId, key, title, problem, is: again ? "held-again" : "held" });
-		}
-	}
-
-	/** What the ledger knows and the MIS does not take: told again by the next run. */
-	private sayUntold(kind: Kind, refused: Refusals): void {
-		for (const [misId, words] of refused) {
-			const { key = misId, title = `${kind} ${misId}`, qboId } = this.parts.ledger.record(kind, misId) ?? {};
-			const { code, detail, fix } = refusedProblem(kind, words);
-			const settled = qboId === undefined ? "" : `it is in QuickBooks (id ${qboId}), but `;
-			this.onRefused({ kind, misId, key, title, problem: { code, detail: settled + detail, fix }, is: "untold" });
+			this.onUntold({ kind, misId, key, title, problem, is: again ? "held-again" : "held" });
 		}
 	}
 
@@ -200,58 +177,19 @@ export class Push {
 		return this.settle("invoice", id, items, outcome);
 	}
 
-	/** Tells the MIS what the ledger knows, one UPDATE per outcome. Returns the rows that the MIS refused to mark. */
-	async mark(kind: Kind, settlements: readonly Settlement[]): Promise<ReadonlySet<MisId>> {
-		const refused: Refusals = new Map();
-		const told = settlements.filter((settlement) => settlement.as !== "unknown" && settlement.as !== "missing");
-		const marks = told.map(markOf);
-		if (this.parts.writeBack && marks.length > 0) {
-			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, NOT_SYNCED, undefined, refused);
-			this.parts.step("marked");
-		}
-		this.parts.ledger.noteMarked(
-			kind,
-			told.map((settlement) => settlement.misId).filter((id) => !refused.has(id)),
-		);
-		this.sayUntold(kind, refused);
-		this.parts.step("told");
-		return new Set(refused.keys());
+	/** Tells the MIS what the ledger knows. */
+	mark(kind: Kind, settlements: readonly Settlement[]): Promise<Told> {
+		return this.marks.mark(kind, settlements);
 	}
 
-	/** Marks held rows: they were never claimed, so rows that somebody has in progress are left alone. */
-	async markHeld(kind: Kind, ids: readonly MisId[]): Promise<void> {
-		if (this.parts.writeBack && ids.length > 0) {
-			const marks = ids.map((id): Mark => ({ id, as: "failed" }));
-			// A row that is held and cannot be marked so stays as it is, and is looked at again by every run.
-			await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMABLE, undefined, new Map());
-		}
-		this.parts.ledger.noteMarked(kind, ids);
+	/** Marks held rows. */
+	markHeld(kind: Kind, held: readonly HeldRow[]): Promise<void> {
+		return this.marks.markHeld(kind, held);
 	}
 
-	/**
-	 * Gives claimed rows of which nothing was sent their old status back. Only rows that still bear one of the names under
-	 * which they were taken: a run may have died before it took what it had noted, and somebody else has it since.
-	 */
-	async giveBack(
-		claims: readonly { kind: Kind; misId: MisId; statusBefore: SyncStatus }[],
-		takenBy: readonly string[] = [this.parts.by],
-	): Promise<void> {
-		for (const kind of Object.keys(KINDS) as Kind[]) {
-			const own = claims.filter((claim) => claim.kind === kind);
-			if (own.length === 0) continue;
-			const marks = own.map(({ misId, statusBefore }): Mark => {
-				return { id: misId, as: statusBefore === "failed" ? "failed" : "not-synced" };
-			});
-			const refused: Refusals = new Map();
-			if (this.parts.writeBack) {
-				await this.parts.mis.mark(KINDS[kind].source, marks, this.parts.by, CLAIMED, takenBy, refused);
-			}
-			this.parts.ledger.dropClaims(
-				kind,
-				own.map((claim) => claim.misId).filter((id) => !refused.has(id)),
-			);
-			this.sayUntold(kind, refused);
-		}
+	/** Gives claimed rows of which nothing was sent their old status back. */
+	giveBack(...claims: Parameters<Marks["giveBack"]>): Promise<void> {
+		return this.marks.giveBack(...claims);
 	}
 
 	private intend(
@@ -336,11 +274,6 @@ export class Push {
 	}
 }
 
-/** Whether all that was read of a row stands in it still. Its status is the claim's business. */
-function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
-	return now !== undefined && Object.entries(judged.values).every(([name, value]) => now.values[name] === value);
-}
-
 /** An item that the answer lacks, or that got none, is unknown: never failed. */
 function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "unanswered" }>, bId: string): Outcome {
 	if (outcome.is === "answered") {
@@ -349,20 +282,4 @@ function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "una
 		);
 	}
 	return { is: "unknown", why: outcome.why, intuitTid: outcome.intuitTid };
-}
-
-/** Why a row is as it was. */
-export function refusedProblem(kind: Kind, words: string): Problem {
-	return {
-		code: "QB011",
-		detail: `the MIS refuses to mark the row: ${quoted(words)}`,
-		fix: `Mend the row, or the trigger or constraint of ${KINDS[kind].source.table} that refuses it (\`eaur-qb mis inspect\` names the triggers); the next run goes on with it.`,
-	};
-}
-
-function markOf(settlement: Settlement): Mark {
-	if ("qboId" in settlement) {
-		return { id: settlement.misId, as: "synced", qboId: settlement.qboId, syncToken: settlement.syncToken };
-	}
-	return { id: settlement.misId, as: "failed" };
 }

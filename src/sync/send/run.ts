@@ -182,6 +182,12 @@ export function countSettlement(
 	run.onProgress();
 }
 
+/** Its row has changed since it was counted: it is judged anew, and counted by what becomes of it then. */
+export function takeBack({ tally }: Pick<Run, "tally">, kind: Kind, { misId, as }: Settlement): void {
+	if (as === "created" || as === "adopted" || as === "linked") tally.takeBack("successful");
+	else tally.takeBackFailed(kind, misId);
+}
+
 export function errorOf(about: About, problem: Problem): RecordError {
 	return { kind: about.kind, misId: about.misId, key: about.key, title: about.title, problem };
 }

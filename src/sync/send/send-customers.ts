@@ -14,7 +14,7 @@ import { Aside } from "./aside.js";
 import { type MadeCustomer, madeOf, madeOfDecision, NOT_TRIED, notMade } from "./made-customer.js";
 import type { Parcel } from "./parcel.js";
 import type { Intent, Pushed } from "./push.js";
-import { count, customerProblem, decideOn, isProven, mayGoOn, parcelOf, type Run } from "./run.js";
+import { count, customerProblem, decideOn, isProven, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
 import { Turns } from "./turns.js";
 
 /** Customers claimed at once: their claims and marks are one UPDATE each, and the wire never waits for the MIS. */
@@ -200,7 +200,10 @@ export class CustomerLane {
 	/** The MIS is told while the next customers are on the wire; one UPDATE at a time. */
 	private markLater(kind: Kind, pushed: readonly Pushed[]): void {
 		const settlements = pushed.map(({ settlement }) => settlement);
-		this.marking = this.marking.then(async () => void (await this.run.push.mark(kind, settlements)));
+		this.marking = this.marking.then(async () => {
+			const { differing } = await this.run.push.mark(kind, settlements);
+			for (const each of settlements) if (differing.has(each.misId)) takeBack(this.run, kind, each);
+		});
 		this.marking.catch(() => {});
 	}
 

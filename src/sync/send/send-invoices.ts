@@ -9,7 +9,7 @@ import { Aside } from "./aside.js";
 import { Pace, type Sent } from "./pace.js";
 import type { Parcel } from "./parcel.js";
 import type { Pushed } from "./push.js";
-import { count, decideOn, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run } from "./run.js";
+import { count, decideOn, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
 import type { CustomerLane } from "./send-customers.js";
 
 /** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
@@ -180,10 +180,9 @@ export class InvoiceLane {
 		if (claimed.length === 0) return;
 		const pushed = await this.pushAtPace(claimed);
 		for (const each of pushed) count(this.run, each);
-		await this.run.push.mark(
-			"invoice",
-			pushed.map(({ settlement }) => settlement),
-		);
+		const settlements = pushed.map(({ settlement }) => settlement);
+		const { differing } = await this.run.push.mark("invoice", settlements);
+		for (const each of settlements) if (differing.has(each.misId)) takeBack(this.run, "invoice", each);
 		const stop = pushed.find(({ judged }) => judged.stop);
 		if (stop?.judged.stop) throw misbookedFailure(stop.parcel.intended.title, stop.judged.stop);
 	}

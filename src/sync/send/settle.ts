@@ -44,14 +44,6 @@ export class Settle {
 		this.conclude = new Conclude(parts.qb, parts.seen);
 	}
 
-	/** Open requests first, then the MIS: what is settled is marked, what was only claimed is given back. */
-	async everything(): Promise<Settled[]> {
-		const settled: Settled[] = [];
-		await this.submissions(this.parts.ledger.openSubmissions(), (each) => settled.push(each));
-		await this.tellMis();
-		return settled;
-	}
-
 	/**
 	 * As many at once as may be in flight: where one gets no answer again, the others do not wait for it. Once QuickBooks
 	 * has made something else of one, no further one is begun, and the run ends.
@@ -70,19 +62,28 @@ export class Settle {
 		throw wrong;
 	}
 
-	/** Marks every settled record that the MIS does not know of, and gives idle claims back. */
-	async tellMis(): Promise<void> {
+	/**
+	 * Marks every settled record that the MIS does not know of, and gives idle claims back. Returns those whose rows are not
+	 * what was sent any more.
+	 */
+	async tellMis(): Promise<ReadonlyMap<Kind, ReadonlySet<MisId>>> {
+		const differing = new Map<Kind, Set<MisId>>();
 		for (const kind of Object.keys(KINDS) as Kind[]) {
-			const refused = new Set<MisId>();
+			const others = new Set<MisId>();
+			const owed = new Set<MisId>();
 			for (;;) {
-				const unmarked = this.parts.ledger.unmarked(kind, MARKS_AT_ONCE + refused.size);
-				const left = unmarked.filter(({ misId }) => !refused.has(misId));
+				const unmarked = this.parts.ledger.unmarked(kind, MARKS_AT_ONCE + owed.size);
+				const left = unmarked.filter(({ misId }) => !owed.has(misId));
 				if (left.length === 0) break;
-				for (const id of await this.parts.push.mark(kind, left.map(settlementOf))) refused.add(id);
+				const told = await this.parts.push.mark(kind, left.map(settlementOf));
+				for (const id of told.owed) owed.add(id);
+				for (const id of told.differing) others.add(id);
 			}
+			differing.set(kind, others);
 		}
 		const idle = this.parts.ledger.idleClaims().map((claim) => ({ ...claim, kind: claim.kind as Kind }));
 		await this.parts.push.giveBack(idle, [...new Set(idle.map(({ pushedBy }) => pushedBy))]);
+		return differing;
 	}
 
 	/**

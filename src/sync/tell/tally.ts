@@ -91,6 +91,22 @@ export class Tally {
 		if (this.adoptions.length < MOST_NAMED) this.adoptions.push(`${title} is id ${qboId}`);
 	}
 
+	/** The row is not the one that was counted any more: it is judged anew, and counted by what becomes of it then. */
+	takeBack(as: "successful" | "adopted" | "skipped"): void {
+		if (as === "skipped") this.skipped -= 1;
+		else this.successful -= 1;
+		if (as === "adopted") this.adopted -= 1;
+	}
+
+	/** The same of one that had failed. */
+	takeBackFailed(kind: Kind, misId: MisId): void {
+		if (!this.counted.delete(keyOf(kind, misId))) return;
+		this.failed -= 1;
+		this.newlyFailed -= 1;
+		const at = this.failures.findIndex((each) => each.kind === kind && each.misId === misId);
+		if (at >= 0) this.failures.splice(at, 1);
+	}
+
 	/** A row that the MIS lets nobody mark: held before it was sent, or known to the ledger alone. */
 	refuseByMis({ is, ...error }: RecordError & { readonly is: "held" | "held-again" | "untold" }): void {
 		const key = keyOf(error.kind, error.misId);

@@ -1,0 +1,263 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { LedgerRecord, Settlement } from "../../audit/record.js";
+import type { Mark, Mis, Refusals } from "../../mis/types.js";
+import type { MisId } from "../../words/ids.js";
+import type { Problem } from "../../words/problem.js";
+import type { MappingSettings } from "../../words/settings.js";
+import type { MisRow, Source, SyncStatus } from "../../words/source.js";
+import { knownBy } from "../decide/known-by.js";
+import { changeOf } from "../decide/same-row.js";
+import type { Kind } from "../kinds/entity.js";
+import { KINDS } from "../kinds/kinds.js";
+import { quoted } from "../kinds/names.js";
+
+export interface MarksParts {
+	readonly ledger: Ledger;
+	readonly mis: Mis;
+	readonly settings: MappingSettings;
+	/** Goes into pushed_by. */
+	readonly by: string;
+	readonly writeBack: boolean;
+	readonly step: (name: "marked" | "told") => void;
+}
+
+/**
+ * A row that could not be told what became of its record. `held`: the MIS refuses its UPDATE, so nothing was sent;
+ * `held-again`: so it was in an earlier run. `untold`: the ledger alone knows what became of it.
+ */
+export interface Untold {
+	readonly kind: Kind;
+	readonly misId: MisId;
+	readonly key: string;
+	readonly title: string;
+	readonly problem: Problem;
+	readonly is: "held" | "held-again" | "untold";
+}
+
+/** A row that was judged, and is to be marked as held. */
+export interface HeldRow {
+	readonly misId: MisId;
+	readonly row: MisRow;
+}
+
+/** What came of telling the MIS. */
+export interface Told {
+	/** Still owed: told again by the next run. */
+	readonly owed: ReadonlySet<MisId>;
+	/** Rows that are not what was sent any more, and were left for another judgement. */
+	readonly differing: ReadonlySet<MisId>;
+}
+
+const CLAIMABLE: readonly SyncStatus[] = ["not-synced", "failed"];
+const CLAIMED: readonly SyncStatus[] = ["in-progress"];
+/** Rows at 1 are somebody's word that the record is in QuickBooks: never overwritten. */
+const NOT_SYNCED: readonly SyncStatus[] = ["not-synced", "failed", "in-progress"];
+
+/**
+ * Tells the MIS what became of its rows. An id is no row: while a request was on its way the row may have been edited,
+ * or deleted and its id given to another one. So each is read again first, and only what is still the row that was meant
+ * is written; nothing is written over what changes between that reading and the UPDATE.
+ */
+export class Marks {
+	private readonly changed = new Map<Kind, Map<MisId, Named>>();
+
+	constructor(
+		private readonly parts: MarksParts,
+		private readonly onUntold: (untold: Untold) => void,
+	) {}
+
+	/** Tells what the ledger knows. With write-back off the MIS is owed it where it was told before that it is in progress. */
+	async mark(kind: Kind, settlements: readonly Settlement[]): Promise<Told> {
+		const { ledger, writeBack, step } = this.parts;
+		const ends = settlements.filter(({ as }) => as !== "unknown" && as !== "missing");
+		const told = writeBack ? await this.tell(kind, ends) : this.owe(kind, ends);
+		ledger.noteMarked(
+			kind,
+			ends.map(({ misId }) => misId).filter((id) => !told.owed.has(id)),
+		);
+		step("told");
+		return told;
+	}
+
+	/** Marks held rows: they were never claimed, so rows that somebody has in progress are left alone. */
+	async markHeld(kind: Kind, held: readonly HeldRow[]): Promise<void> {
+		const { ledger, mis, by, writeBack } = this.parts;
+		if (writeBack && held.length > 0) {
+			const now = await this.read(held, KINDS[kind].source);
+			const same = held.flatMap(({ misId, row }) => (isSameRow(row, now.get(misId)) ? [now.get(misId) as MisRow] : []));
+			const marks = same.map(({ id }): Mark => ({ id, as: "failed" }));
+			// A row that is held and cannot be marked so stays as it is, and is looked at again by every run.
+			await mis.mark(KINDS[kind].source, marks, by, CLAIMABLE, bearersOf(same), new Map());
+		}
+		ledger.noteMarked(
+			kind,
+			held.map(({ misId }) => misId),
+		);
+	}
+
+	/**
+	 * Gives claimed rows of which nothing was sent their old status back. Only rows that still bear one of the names under
+	 * which they were taken: a run may have died before it took what it had noted, and somebody else has it since.
+	 */
+	async giveBack(
+		claims: readonly { kind: Kind; misId: MisId; statusBefore: SyncStatus }[],
+		takenBy: readonly string[] = [this.parts.by],
+	): Promise<void> {
+		const { ledger, mis, by, writeBack } = this.parts;
+		if (!writeBack) return;
+		for (const kind of Object.keys(KINDS) as Kind[]) {
+			const own = claims.filter((claim) => claim.kind === kind);
+			if (own.length === 0) continue;
+			const marks = own.map(({ misId, statusBefore }): Mark => {
+				return { id: misId, as: statusBefore === "failed" ? "failed" : "not-synced" };
+			});
+			const refused: Refusals = new Map();
+			await mis.mark(KINDS[kind].source, marks, by, CLAIMED, takenBy, refused);
+			ledger.dropClaims(
+				kind,
+				own.map((claim) => claim.misId).filter((id) => !refused.has(id)),
+			);
+			this.sayRefused(kind, refused);
+		}
+	}
+
+	/** The row is not what was judged or sent: to be judged anew. */
+	noteChanged(kind: Kind, misId: MisId, named: Named): void {
+		const known = this.changed.get(kind) ?? new Map<MisId, Named>();
+		this.changed.set(kind, known.set(misId, named));
+	}
+
+	/** Rows that are to be judged anew; told once. */
+	takeChanged(): ReadonlyMap<Kind, ReadonlyMap<MisId, Named>> {
+		const changed = new Map(this.changed);
+		this.changed.clear();
+		return changed;
+	}
+
+	private async tell(kind: Kind, settlements: readonly Settlement[]): Promise<Told> {
+		if (settlements.length === 0) return NOTHING_LEFT;
+		const rows = await this.read(settlements, knownBy(kind));
+		const meant: Mark[] = [];
+		const differing: MisRow[] = [];
+		for (const settlement of settlements) {
+			const row = rows.get(settlement.misId);
+			const record = this.parts.ledger.record(kind, settlement.misId);
+			if (!row) this.sayGone(kind, settlement, record);
+			else if (record && changeOf(kind, row, record, this.parts.settings)) differing.push(row);
+			else if (NOT_SYNCED.includes(row.status)) meant.push(markOf(settlement));
+		}
+		const owed = await this.write(kind, meant, rows);
+		await this.leave(kind, differing);
+		return { owed, differing: new Set(differing.map(({ id }) => id)) };
+	}
+
+	/** Those that did not take it are owed it: refused, or changed since they were read. */
+	private async write(
+		kind: Kind,
+		marks: readonly Mark[],
+		rows: ReadonlyMap<MisId, MisRow>,
+	): Promise<ReadonlySet<MisId>> {
+		if (marks.length === 0) return NOBODY;
+		const { mis, by, step } = this.parts;
+		const { source } = KINDS[kind];
+		const refused: Refusals = new Map();
+		const bearers = bearersOf(marks.flatMap(({ id }) => rows.get(id) ?? []));
+		const marked = await mis.mark(source, marks, by, NOT_SYNCED, bearers, refused);
+		step("marked");
+		this.sayRefused(kind, refused);
+		if (marked + refused.size >= marks.length) return new Set(refused.keys());
+		const now = await this.read(
+			marks.map(({ id }) => ({ misId: id })),
+			knownBy(kind),
+		);
+		return new Set(marks.flatMap(({ id, as }) => (now.get(id)?.status === as || !now.has(id) ? [] : [id])));
+	}
+
+	/** What was claimed by us, and edited since, is given back; another row under the same id is left as it is. */
+	private async leave(kind: Kind, differing: readonly MisRow[]): Promise<void> {
+		if (differing.length === 0) return;
+		const { ledger } = this.parts;
+		for (const { id } of differing) {
+			const { key = id, title = `${kind} ${id}` } = ledger.record(kind, id) ?? {};
+			this.noteChanged(kind, id, { key, title });
+		}
+		const claims = ledger.claims(
+			kind,
+			differing.map(({ id }) => id),
+		);
+		const takenBy = [...new Set(claims.map(({ pushedBy }) => pushedBy))];
+		await this.giveBack(
+			claims.map((claim) => ({ ...claim, kind })),
+			takenBy,
+		);
+	}
+
+	private owe(kind: Kind, settlements: readonly Settlement[]): Told {
+		const ids = settlements.map(({ misId }) => misId);
+		return { owed: new Set(this.parts.ledger.claims(kind, ids).map(({ misId }) => misId)), differing: NOBODY };
+	}
+
+	private async read(
+		records: readonly { readonly misId: MisId }[],
+		source: Source,
+	): Promise<ReadonlyMap<MisId, MisRow>> {
+		const ids = records.map(({ misId }) => misId);
+		const rows = await this.parts.mis.page(source, { after: undefined, limit: ids.length, ids });
+		return new Map(rows.map((row) => [row.id, row]));
+	}
+
+	/** What the ledger knows and the MIS does not take: told again by the next run. */
+	private sayRefused(kind: Kind, refused: Refusals): void {
+		for (const [misId, words] of refused) {
+			const { key = misId, title = `${kind} ${misId}`, qboId } = this.parts.ledger.record(kind, misId) ?? {};
+			const { code, detail, fix } = refusedProblem(kind, words);
+			const settled = qboId === undefined ? "" : `it is in QuickBooks (id ${qboId}), but `;
+			this.onUntold({ kind, misId, key, title, problem: { code, detail: settled + detail, fix }, is: "untold" });
+		}
+	}
+
+	private sayGone(kind: Kind, settlement: Settlement, record: LedgerRecord | undefined): void {
+		if (!("qboId" in settlement)) return;
+		const { misId, qboId } = settlement;
+		const { key = misId, title = `${kind} ${misId}` } = record ?? {};
+		const problem: Problem = {
+			code: "QB005",
+			detail: `it is in QuickBooks (id ${qboId}), and its row ${misId} has been deleted in the MIS since`,
+			fix: `If it was cancelled, ${kind === "invoice" ? "delete it" : "make it inactive"} in QuickBooks too; if not, enter it in the MIS again.`,
+		};
+		this.onUntold({ kind, misId, key, title, problem, is: "untold" });
+	}
+}
+
+/** What people call a record. */
+export interface Named {
+	readonly key: string;
+	readonly title: string;
+}
+
+const NOBODY: ReadonlySet<MisId> = new Set();
+const NOTHING_LEFT: Told = { owed: NOBODY, differing: NOBODY };
+
+/** Whether all that was read of a row stands in it still. Its status is the claim's business. */
+export function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
+	return now !== undefined && Object.entries(judged.values).every(([name, value]) => now.values[name] === value);
+}
+
+/** Why a row is as it was. */
+export function refusedProblem(kind: Kind, words: string): Problem {
+	return {
+		code: "QB011",
+		detail: `the MIS refuses to mark the row: ${quoted(words)}`,
+		fix: `Mend the row, or the trigger or constraint of ${KINDS[kind].source.table} that refuses it (\`eaur-qb mis inspect\` names the triggers); the next run goes on with it.`,
+	};
+}
+
+/** The names that rows bear: whoever takes one of them from now on writes another. */
+const bearersOf = (rows: readonly MisRow[]): (string | null)[] => [...new Set(rows.map(({ pushedBy }) => pushedBy))];
+
+function markOf(settlement: Settlement): Mark {
+	if ("qboId" in settlement) {
+		return { id: settlement.misId, as: "synced", qboId: settlement.qboId, syncToken: settlement.syncToken };
+	}
+	return { id: settlement.misId, as: "failed" };
+}
