@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer, type Server } from "node:net";
 import { text } from "node:stream/consumers";
+import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
-import { type Envelope, type Office, PROGRAM, portOf, prepare, startOffice } from "./support.js";
+import { type Envelope, type Office, PROGRAM, portOf, prepare, startOffice, until } from "./support.js";
 
 const university = makeUniversity({ seed: 63, students: 10, applicants: 5, invoices: 20, dirt: false });
 
@@ -67,6 +68,40 @@ describe("Ctrl-C while a command only looks", () => {
 		expect(next.code, next.output).toBe(0);
 	});
 });
+
+describe("SIGTERM while a command that sends waits for somebody", () => {
+	let office: Office;
+	beforeAll(async () => {
+		office = await startOffice({ shape: "guide", university });
+	});
+	afterAll(() => office?.close());
+
+	it("for a table that another program has locked: the run ends with 130, and the next one sends", async () => {
+		const other = await createConnection({ uri: office.server.url(office.database) });
+		await other.query("LOCK TABLES tbl_imvoice WRITE");
+		const { child, ended } = start(office, ["sync"]);
+		await until(async () => (await office.mis(WAITING_FOR_TABLE))[0]?.waiting !== "0");
+		child.kill("SIGTERM");
+		expect((await ended).code).toBe(130);
+		await other.end();
+		const next = await office.run(["sync"]);
+		expect(next.code, next.output).toBe(0);
+	});
+
+	it("for QuickBooks, which asks for a pause: nobody waits for that, and the run ends with 130", async () => {
+		await office.company.faults([{ on: "query", do: "429-json" }]);
+		const { child, ended } = start(office, ["invoices", "all"], { QUICKBOOKS_LIMITS: "throttle_wait=1h" });
+		let said = "";
+		child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+		await until(() => said.includes("QuickBooks asked to wait 600 s"));
+		child.kill("SIGTERM");
+		expect((await ended).code).toBe(130);
+		await office.company.faults([]);
+	});
+});
+
+const WAITING_FOR_TABLE =
+	"SELECT COUNT(*) AS waiting FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table%' AND DB = DATABASE()";
 
 interface Started {
 	readonly child: ChildProcess;
