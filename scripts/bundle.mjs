@@ -162,10 +162,17 @@ const bundles = await bundleParts();
 for (const old of readdirSync(DIST).filter((name) => /^eaur-qb.*\.cjs/.test(name))) rmSync(join(DIST, old));
 for (const [part, { outputFiles }] of Object.entries(bundles)) {
 	const code = outputFiles[0].text;
+	refuseLettersBeyondAscii(part, code);
 	const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
 	writeFileSync(join(DIST, PARTS[part]), `//${digest}\n${code}`);
 }
 await compileAhead();
+
+/** bin/quick-start.js reads a byte as a letter. Texts are escaped by esbuild, what stands between the slashes of a pattern is not. */
+function refuseLettersBeyondAscii(part, code) {
+	const found = /.{0,40}[^\p{ASCII}].{0,40}/u.exec(code)?.[0];
+	if (found !== undefined) throw new Error(`${part}: write these letters of a pattern as \\u…: ${found}`);
+}
 
 /** Functions are compiled when they are called: these command lines call what most starts need. */
 async function compileAhead() {

@@ -23,8 +23,8 @@ export const ALL_SOURCES: readonly TrackedSource[] = [
 /** "No triggers" would be a claim that nobody has checked. */
 export function hiddenTriggers({ hidingTriggers }: Pick<Inspection, "hidingTriggers">): string {
 	return (
-		`Whether there are triggers on ${hidingTriggers.join(", ")} is not known: a server shows them only to accounts with ` +
-		"the privilege TRIGGER, which this program does not need. Whoever administers the MIS can tell: SHOW TRIGGERS;"
+		`Whether there are triggers on ${hidingTriggers.join(", ")} is not known: the server does not show them to this ` +
+		"account (that takes the privilege TRIGGER, which this program does not need). Whoever administers the MIS can tell: SHOW TRIGGERS;"
 	);
 }
 

@@ -64,11 +64,16 @@ const NEVER_NEEDED: ReadonlySet<string> = new Set(
 	"ALL PRIVILEGES,INSERT,DELETE,DROP,CREATE,GRANT OPTION,SUPER,FILE,ALTER".split(","),
 );
 
-/** Of these tables those whose triggers the account is not shown: that takes the privilege TRIGGER on the table. */
+/** What shows an account the triggers of a table: on MySQL TRIGGER alone (its manual); on MariaDB, as tried, any that writes. */
+const SHOWING_TRIGGERS = { mysql: ["TRIGGER"], mariadb: ["TRIGGER", "UPDATE", "INSERT"] } as const;
+
+/** Of these tables those whose triggers the account is not shown. */
 export async function hidingTriggers(engine: Engine, tables: readonly string[]): Promise<string[]> {
 	if (!engine.dialect.hasAccounts) return [];
 	const granted = (await engine.read(GRANTED)).flatMap(([line]) => grantsIn(line ?? "", engine.database));
-	const shows = granted.filter(({ privilege }) => ["TRIGGER", "ALL PRIVILEGES"].includes(privilege));
+	const kind = (await engine.server()).startsWith("MariaDB") ? "mariadb" : "mysql";
+	const showing: readonly string[] = ["ALL PRIVILEGES", ...SHOWING_TRIGGERS[kind]];
+	const shows = granted.filter(({ privilege }) => showing.includes(privilege));
 	return tables.filter((name) => !shows.some(({ table }) => (table ?? name.toLowerCase()) === name.toLowerCase()));
 }
 

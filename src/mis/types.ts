@@ -117,7 +117,7 @@ export interface Inspection {
 	readonly columns: readonly ColumnFinding[];
 	readonly unfit: readonly UnfitColumn[];
 	readonly peculiarities: readonly Peculiarity[];
-	/** Tables that are written and whose triggers the server hides from this account: it may lack the privilege TRIGGER. */
+	/** Tables that are written and whose triggers the server hides from this account. */
 	readonly hidingTriggers: readonly string[];
 }
 

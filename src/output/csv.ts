@@ -3,7 +3,7 @@ import { asShown } from "../words/shown.js";
 import type { DataCell, DataTable } from "./data-table.js";
 
 /** What spreadsheets take for the beginning of a formula, in both widths (OWASP, "CSV Injection"). */
-const FORMULA_START = /^[=+\-@\t\r＝＋－＠]/u;
+const FORMULA_START = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/u;
 
 /** Excel reads a file without it in the code page of the computer. */
 const BYTE_ORDER_MARK = "\uFEFF";

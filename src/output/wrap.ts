@@ -26,7 +26,7 @@ export function wrapped(text: string, width: number, first = "", rest = " ".repe
 
 /** What a line begins with: blanks and a mark, whatever their colour. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
-const LEAD = /^\s*(?:(?:\u001b\[\d+m)*[✔✖!•→](?:\u001b\[\d+m)* )?/;
+const LEAD = /^\s*(?:(?:\u001b\[\d+m)*[\u2714\u2716!\u2022\u2192](?:\u001b\[\d+m)* )?/;
 
 /** A line as it fits a terminal: what is too long goes on below its own words, not in the middle of one. */
 export function folded(line: string, width: number): string {

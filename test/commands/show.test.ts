@@ -54,6 +54,26 @@ describe("one record in full", () => {
 		expect((data.history as { event: string }[]).map(({ event }) => event)).toContain("created");
 	});
 
+	it("shows a text of others so that it can do nothing on a screen, and gives it to programs letter by letter", async () => {
+		const [evil, said] = ["\u001b[2J\u202eabc\n✔ 3 sent", "\\u001b[2J\\u202eabc\\n✔ 3 sent"];
+		desk.sql(`UPDATE tbl_imvoice SET comment = '${evil}' WHERE id = 4`);
+		const shown = await desk.run(["invoices", "show", "4"]);
+		expect(shown.stdout).toMatch(/comment +abc/);
+		for (const part of ["\u001b[2J", "\u202e", "\n✔ 3 sent"]) expect(shown.stdout).not.toContain(part);
+		const read = await desk.run(["invoices", "show", "4", "--json"]);
+		expect(read.data.row).toMatchObject({ comment: evil });
+		expect(read.stdout).toContain(said.slice(0, 6));
+		expect(read.stdout.trim().split("\n")).toHaveLength(1);
+	});
+
+	it("warns on an invoice of a fee category whose name was encoded twice", async () => {
+		desk.sql(
+			"UPDATE tbl_income_category SET name = 'ThÃ©ogÃ¨ne' WHERE id = (SELECT fee_category FROM tbl_imvoice WHERE id = 3)",
+		);
+		const { data } = await desk.run(["invoices", "show", "3", "--json"]);
+		expect(data.warnings).toEqual(expect.arrayContaining([saying(/^the fee category .* was encoded twice/)]));
+	});
+
 	it.each([
 		["invoices", "abc", /no invoice number/],
 		["invoices", "999999", /no invoice 999999/],

@@ -91,6 +91,7 @@ describe("a MIS that others occupy", () => {
 describe("triggers on a server", () => {
 	it.each([
 		["SELECT", ["tbl_personal_ug", "tbl_online_application", "tbl_imvoice"]],
+		["SELECT, UPDATE", []],
 		["SELECT, TRIGGER", []],
 		["ALL", []],
 	])("are not said to be none where the account (%s) is not shown them", async (privileges, hiding) => {
