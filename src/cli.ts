@@ -196,10 +196,11 @@ function onSignals(printer: Printer, closers: Closer[]): Interrupt {
 async function answerUsage(error: CommanderError, argv: readonly string[], program: Command): Promise<ExitCode> {
 	if (error.exitCode === 0 || error.code === "commander.help") return error.exitCode === 0 ? EXIT.done : EXIT.usage;
 	const printer = await plainPrinter(argv);
+	const quotes = error.code === "commander.excessArguments" ? "Put quotes around what has blanks: 'Late fee'. " : "";
 	printer.error(
 		new Failure("usage", {
 			detail: error.message.replace(/^error: /, ""),
-			fix: `${commandMeant(argv, program)} --help shows what it takes.`,
+			fix: `${quotes}${commandMeant(argv, program)} --help shows what it takes.`,
 		}),
 	);
 	return EXIT.usage;

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { systemCode } from "../config/files.js";
+import { makeFolder } from "../config/home.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { duration } from "../output/text.js";
 import type { Sandbox } from "../sandbox/server.js";
@@ -91,18 +93,21 @@ async function writeUniversity(folder: string): Promise<void> {
 	writeEmbedded(join(folder, "university.sqlite"), makeUniversity(SIZE));
 }
 
-/** @throws Failure "usage" where there is something in it already: asked before the demo, not after it */
+/** Made before the demo, not after it. @throws Failure "usage" where that cannot be, or there is something in it already */
 function newRehearsal(folder: string): string {
 	const path = resolve(folder);
-	if (existsSync(path) && readdirSync(path).length > 0) {
-		throw usage(`${path} is not empty, and was left as it is.`, "Name a folder that is not there yet.");
+	const wayOut = "Name a folder that is not there yet.";
+	try {
+		makeFolder(path);
+		if (readdirSync(path).length === 0) return path;
+	} catch (error) {
+		throw usage(`${path} cannot be made (${systemCode(error) ?? String(error)}).`, wayOut);
 	}
-	return path;
+	throw usage(`${path} is not empty, and was left as it is.`, wayOut);
 }
 
 /** A folder in which every command works on the university as it was before the demo: settings, a key and the MIS. */
 async function layOut(context: Context, folder: string): Promise<void> {
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	await writeUniversity(folder);
 	const settings = {
 		EAUR_QB_HOME: join(folder, "home"),

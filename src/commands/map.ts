@@ -36,6 +36,9 @@ export interface MapOptions {
 
 /** `map items`: fee categories and their items; makes missing ones with --create, chooses with --set and --choose. */
 export async function mapItems(context: Context, options: MapOptions): Promise<ExitCode> {
+	if (options.incomeAccount !== undefined && !options.create) {
+		throw usage("--income-account is for items that are made: it changes none that is there.", "Add --create.");
+	}
 	const desk = await open(context, options);
 	const { mis, qb, seen } = desk;
 	const categories = [...(await loadCategories(mis, "unicode")).values()];

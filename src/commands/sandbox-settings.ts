@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { LinkRefused, readWithoutLink, replacePrivate } from "../system/private-file.js";
 import { usage } from "./options.js";
 
@@ -31,6 +32,7 @@ export function writeSettings(file: string, company: MadeUpCompany): { readonly 
 		END,
 	];
 	const others = legible(file, withoutOurs);
+	refuseOther(file, others);
 	if (existsSync(tokens) && !legible(tokens, readWithoutLink).includes(JSON.stringify(OURS).slice(1, -1)))
 		throw usage(
 			`${tokens} was not written by eaur-qb sandbox, and was left as it is.`,
@@ -49,6 +51,16 @@ export function writeSettings(file: string, company: MadeUpCompany): { readonly 
 		},
 	};
 }
+
+/** A mistyped name must not put settings into a report or a letter. */
+function refuseOther(file: string, text: string): void {
+	if (!existsSync(dirname(resolve(file))))
+		throw usage(`There is no folder for ${file}.`, "Make it, or name another one.");
+	if (text.split(/\r?\n/).every((line) => ENV_LINE.test(line))) return;
+	throw usage(`${file} is no .env: it holds lines that are no NAME=value.`, "Give --env another file.");
+}
+
+const ENV_LINE = /^\s*($|#|(export\s+)?[A-Za-z_]\w*\s*=)/;
 
 /** The file without our lines, those of a sandbox that was killed among them; "" where there is none. */
 function withoutOurs(file: string): string {

@@ -17,7 +17,7 @@ export function prepareHome(path: string): void {
 }
 
 /** Folder by folder: below /proc, where none can be made, Node's own recursive mkdir never returns. */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
 	const above = dirname(path);
 	if (above !== path && !lstatSync(above, { throwIfNoEntry: false })) makeFolder(above);
 	try {

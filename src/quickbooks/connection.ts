@@ -97,7 +97,7 @@ function notImportable(faults: readonly string[]): Failure {
 	return new Failure("usage", {
 		code: "QB001",
 		detail: `These tokens cannot be taken over: ${faults.join("; ")}.`,
-		fix: 'Give {"access_token","refresh_token","expires_in","x_refresh_token_expires_in"} as Intuit answered it.',
+		fix: 'Give the company id that QuickBooks shows (Settings, Account and settings, Billing), and {"access_token","refresh_token","expires_in","x_refresh_token_expires_in"} as Intuit answered it.',
 	});
 }
 

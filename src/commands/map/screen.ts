@@ -34,11 +34,12 @@ export function sayTable<Each extends Ours>({ printer }: Context, table: Table<E
 		printer.say(`? ${each.name}: is ${listReferences(near)} meant? Then: ${choiceCommand(sides, each.name, first)}`);
 	}
 	const missing = lines.filter(({ id }) => id === undefined);
-	printer.say(
-		missing.length === 0
-			? `All ${count(lines.length)} are mapped.`
-			: `${count(missing.length)} of ${count(lines.length)} missing. To make them: eaur-qb ${sides.command} --create; to choose among those that QuickBooks has: eaur-qb ${sides.command} --choose`,
-	);
+	if (missing.length === 0) printer.say(`All ${count(lines.length)} are mapped.`);
+	else {
+		printer.say(`${count(missing.length)} of ${count(lines.length)} missing.`);
+		printer.say(`  To make them: eaur-qb ${sides.command} --create`);
+		printer.say(`  To be asked for each which ${sides.theirs} it is: eaur-qb ${sides.command} --choose`);
+	}
 	const mappings = lines.map(({ each, id, name, about }) => ({
 		name: each.name,
 		id: id ?? null,
