@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { systemCode } from "../config/files.js";
 import { makeFolder } from "../config/home.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { duration } from "../output/text.js";
@@ -10,6 +9,7 @@ import type { Sandbox } from "../sandbox/server.js";
 import { createPrivate } from "../system/private-file.js";
 import { isOnPath, startProgram } from "../system/programs.js";
 import { Failure } from "../words/failure.js";
+import { fileFaultWords } from "../words/file-fault.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
 
@@ -101,7 +101,7 @@ function newRehearsal(folder: string): string {
 		makeFolder(path);
 		if (readdirSync(path).length === 0) return path;
 	} catch (error) {
-		throw usage(`${path} cannot be made (${systemCode(error) ?? String(error)}).`, wayOut);
+		throw usage(`${path} cannot be made (${fileFaultWords(error)}).`, wayOut);
 	}
 	throw usage(`${path} is not empty, and was left as it is.`, wayOut);
 }
