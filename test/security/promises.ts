@@ -279,7 +279,7 @@ export const PROMISES: readonly Promised[] = [
 		kept: [["security/outflow.test.ts", "only these files can speak to the network"]],
 	},
 	{ says: "A connection belongs to one computer.", intent: "advice to a person" },
-	{ says: "A refresh token that is used on two locks both out.", intent: "says what is not promised" },
+	{ says: "Where two use it, QuickBooks ends it for both.", intent: "says what is not promised" },
 	{
 		says: "`auth login` listens on 127.0.0.1 and on [::1], where the computer has it, for one answer, with a state of 256 random bits that is good once and for ten minutes; answers with another state are ignored.",
 		kept: [
@@ -320,7 +320,14 @@ export const PROMISES: readonly Promised[] = [
 		kept: [["audit/verify.test.ts", "names the first entry that does not stand as written: %s"]],
 	},
 	{
-		says: "Each run prints the newest hash, the audit head; `audit verify --head <hash>` shows that the entry of that head, and so all before it, are still as they were.",
+		says: "Each run writes the newest hash, the audit head, into its log file and its `--json`; `--verbose` shows it, and so does `audit verify`.",
+		kept: [
+			["auth/login.test.ts", "leads to a sent invoice"],
+			["audit/verify.test.ts", "finds an untouched log whole, and names its head"],
+		],
+	},
+	{
+		says: "`audit verify --head <hash>` shows that the entry of that head, and so all before it, are still as they were.",
 		kept: [
 			["audit/verify.test.ts", "finds an older head in a log that has grown since"],
 			["audit/verify.test.ts", "sees by a noted head that the end was cut off"],
