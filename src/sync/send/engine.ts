@@ -16,6 +16,7 @@ import { lookUpCustomers } from "../kinds/customer/look-up.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../kinds/customer/people/people-asked-for.js";
 import type { CustomerKind, Kind } from "../kinds/entity.js";
+import { KINDS } from "../kinds/kinds.js";
 import type { Charset } from "../kinds/names.js";
 import { chunks, lookUpInvoices } from "../look/look.js";
 import { lookAtCompany } from "../look/look-at-company.js";
@@ -26,6 +27,7 @@ import { type Candidate, type Selection, select } from "../read/selection.js";
 import { loadWorld, type World } from "../read/world.js";
 import { expectedRecords, type Standing, standingOf } from "../tell/matching.js";
 import { Tally } from "../tell/tally.js";
+import { areAsSent } from "./as-sent.js";
 import { resolveUnknown, settleLeftovers } from "./leftovers.js";
 import { Push, type Step } from "./push.js";
 import { type Decided, decideAll, mayGoOn, type Run } from "./run.js";
@@ -70,7 +72,7 @@ export interface EngineParts {
 	readonly step: (name: Step) => void;
 	/** Says what is being done. */
 	readonly say: (sentence: string) => void;
-	/** Says what is waited for, and how long: a person is to see that at once. */
+	/** Says what a person is to see at once: what is waited for, and how long; what is not sent. */
 	readonly sayWait: (sentence: string) => void;
 	readonly onProgress: (tally: Tally) => void;
 	/** Told once, before the first record: how many the filters let through. */
@@ -132,7 +134,11 @@ async function sendUnderOneLock(
 			// Customers that invoices bring along are no records of this run: their invoices are counted.
 			if (refused.is === "untold" || request.kinds.includes(refused.kind)) tally.refuseByMis(refused);
 		});
-		const settle = new Settle({ ...parts, push });
+		const settle = new Settle({
+			...parts,
+			push,
+			areAsSent: (kind, records) => areAsSent({ mis: parts.mis, world }, kind, records),
+		});
 		const again = request.failedOnly !== undefined || request.only !== undefined;
 		const run: Run = {
 			...parts,
@@ -155,7 +161,7 @@ async function sendUnderOneLock(
 		if (expected > 0) await letOthersFinish(parts, sendsInvoices, met, lockLost);
 		await sendKinds(run, request, onlyOf(request));
 		await sendChanged(run, request);
-		await resolveUnknown(run, settle, parts, (ids) => sendKinds(run, { ...request, limit: undefined }, ids));
+		await resolveUnknown(run, settle, parts, (ids) => sendMissing(run, request, ids));
 		await settle.tellMis();
 		await sendChanged(run, request);
 		failChanging(run);
@@ -258,6 +264,23 @@ async function sendKinds(
 			await invoices?.finish();
 		}
 	}
+}
+
+/** What QuickBooks never got, judged anew and sent as it is now; what was deleted in the MIS meanwhile is not sent. */
+async function sendMissing(
+	run: Run,
+	request: SendRequest,
+	missing: ReadonlyMap<Kind, readonly MisId[]>,
+): Promise<void> {
+	for (const [kind, ids] of missing) {
+		const rows = await run.mis.page(KINDS[kind].source, { after: undefined, limit: ids.length, ids });
+		const there = new Set(rows.map(({ id }) => id));
+		for (const id of ids) {
+			const title = run.ledger.record(kind, id)?.title ?? `${kind} ${id}`;
+			if (!there.has(id)) run.sayWait(`${title} was not sent: its row ${id} has been deleted in the MIS`);
+		}
+	}
+	await sendKinds(run, { ...request, limit: undefined }, missing);
 }
 
 /** Somebody may be at work on a row again and again: after so many times it is left to the next run. */

@@ -35,7 +35,7 @@ export interface Run {
 	readonly othersInFlightMs: number;
 	/** Ends early when the run is stopped. */
 	readonly sleep: (ms: number) => Promise<void>;
-	/** Says what is waited for, and how long. */
+	/** Says what a person is to see at once: what is waited for, and how long; what is not sent. */
 	readonly sayWait: (sentence: string) => void;
 	/** Aborted when a person or a fault asks the run to stop taking new records. */
 	readonly stop: AbortController;
@@ -53,7 +53,8 @@ export interface Run {
 	readonly onProgress: () => void;
 }
 
-function judge(world: World, kind: Kind, candidate: Candidate): Judgement {
+/** What the mapping says of a row. */
+export function judge(world: World, kind: Kind, candidate: Pick<Candidate, "row" | "record">): Judgement {
 	return kind === "invoice"
 		? judgeInvoice(world, candidate.row, candidate.record?.issue ?? 1)
 		: judgeCustomer(world, kind, candidate.row);

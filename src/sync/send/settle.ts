@@ -30,6 +30,8 @@ export interface SettleParts {
 	readonly push: Push;
 	readonly limits: Limits;
 	readonly runId: string;
+	/** Whether rows say still, word for word, what was sent of them. */
+	readonly areAsSent: (kind: Kind, records: readonly LedgerRecord[]) => Promise<boolean>;
 	readonly step: (name: "answered" | "settled") => void;
 }
 
@@ -90,7 +92,8 @@ export class Settle {
 	 * A request whose outcome is open. It is looked up before anything else: QuickBooks may have made its records, or
 	 * another machine sent them in the meantime. What is neither there nor old enough waits: QuickBooks may be working on
 	 * it. Where nothing is there, and QuickBooks is done, it is sent again, for some minutes identically, so that a
-	 * QuickBooks that shows late what it has made answers with it; later it is packed anew.
+	 * QuickBooks that shows late what it has made answers with it; later it is packed anew. So it is at once where a row is
+	 * not any more what was sent of it: nothing goes out a second time that the MIS does not say.
 	 */
 	async submission(submission: OpenSubmission): Promise<Settled[]> {
 		if (submission.items.length === 0 || submission.lastAttempt === undefined) {
@@ -99,7 +102,8 @@ export class Settle {
 		}
 		const lookedUp = await this.lookUpItems(submission);
 		const isRemembered = this.ageOf(submission) < this.parts.limits.lookupAfterMs;
-		if (isRemembered && lookedUp.every(isMissing)) return this.sendAgain(submission);
+		if (isRemembered && lookedUp.every(isMissing) && (await this.isAsSent(submission)))
+			return this.sendAgain(submission);
 		this.write(lookedUp);
 		return lookedUp;
 	}
@@ -113,6 +117,14 @@ export class Settle {
 			const settlement = found[index] ?? notFound(record.misId, over);
 			return { kind: record.kind as Kind, record, settlement };
 		});
+	}
+
+	private async isAsSent({ items }: OpenSubmission): Promise<boolean> {
+		for (const kind of Object.keys(KINDS) as Kind[]) {
+			const records = items.flatMap(({ record }) => (record.kind === kind ? [record] : []));
+			if (records.length > 0 && !(await this.parts.areAsSent(kind, records))) return false;
+		}
+		return true;
 	}
 
 	private async sendAgain(submission: OpenSubmission): Promise<Settled[]> {
