@@ -96,6 +96,22 @@ describe("where it stands after a run that was cut off, and while one is under w
 		);
 	});
 
+	it("the step that it names works now, one after the other, until nothing is left", async () => {
+		const steps: string[] = [];
+		for (let step = 0; step < 5; step += 1) {
+			const { next } = await status();
+			steps.push(next);
+			const [, command] = /eaur-qb ([a-z -]+?)(?: settles them|,|$)/.exec(next) ?? [];
+			if (command === undefined) break;
+			const words = command.trim().split(" ");
+			const said = await desk.run(words.includes("reset") ? [...words, "--older-than", "0s", "--yes"] : words);
+			expect([0, 3], said.stderr).toContain(said.code);
+		}
+		expect(steps.length).toBeGreaterThan(2);
+		expect(steps[0]).toMatch(/invoices reset/);
+		expect(steps.at(-1)).toBe("Nothing to do: everything is in QuickBooks.");
+	});
+
 	it("agrees with auth status on a connection that Intuit has revoked", async () => {
 		await desk.run(["auth", "logout"]);
 		const { connection, next } = (await desk.run(["status", "--json"])).data as { connection: object; next: string };

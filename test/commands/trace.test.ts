@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { takeHomeLock } from "../../src/audit/lock.js";
 import { connect, type Desk, saying, sitDown } from "./desk.js";
 
 interface Entry {
@@ -73,6 +74,50 @@ describe("the trace that is left", () => {
 		expect((await desk.run(["audit", "list"])).stderr).toBe("");
 		mkdirSync(join(desk.folder, "home", "profiles", "huye"), { recursive: true, mode: 0o700 });
 		expect((await desk.run(["--profile", "huey", "audit", "list"])).stderr).toMatch(/Did you mean .*"huye"/);
+	});
+
+	it("by a run that another one's lock keeps out", async () => {
+		const owner = { user: "somebody", host: "here", pid: process.pid, command: "sync", since: "2026-11-30T05:00:00Z" };
+		const lock = takeHomeLock(join(desk.folder, "home"), owner);
+		if (!("release" in lock)) throw new Error("The lock was taken");
+		const said = await desk.run(["sync", "--accept-held"]);
+		lock.release();
+		expect(said.code).toBe(11);
+		expect(await lastRun()).toMatchObject({
+			command: "sync --accept-held",
+			exit_code: 11,
+			error: saying(/Another run holds the lock.*since 2026-11-30 05:00 UTC/),
+		});
+	});
+
+	it("by a run to which QuickBooks answers 503 throughout", async () => {
+		const rules = JSON.stringify([{ on: "any", do: "503-html" }]);
+		await fetch(`${desk.sandbox.url}/sandbox/faults`, { method: "POST", body: rules });
+		const limits = "calls=100000,per_second=10000,attempts=2,retry_delay=1ms,breaker=2";
+		const { code } = await desk.run(["customers", "all"], { QUICKBOOKS_LIMITS: limits });
+		await fetch(`${desk.sandbox.url}/sandbox/faults`, { method: "POST", body: "[]" });
+		expect(code).toBe(5);
+		expect(await lastRun()).toMatchObject({
+			command: "customers all",
+			exit_code: 5,
+			error: saying(/out of reach.*QB008/),
+		});
+	});
+
+	it("by what was done to the MIS and to the connection: columns added, rows released, tokens put in others' place", async () => {
+		desk.sql("ALTER TABLE tbl_online_application DROP COLUMN pushed_date");
+		expect((await desk.run(["mis", "prepare", "--yes"])).code).toBe(0);
+		desk.sql(
+			"UPDATE tbl_imvoice SET QuickBk_Status = 3, pushed_by = 'another', pushed_date = '2026-01-01 08:00:00' WHERE id = 2",
+		);
+		expect((await desk.run(["invoices", "reset", "--yes"])).code).toBe(0);
+		const { realmId, tokens } = desk.sandbox;
+		const again = ["auth", "import", "--realm-id", realmId, "--file", "-", "--yes"];
+		expect((await desk.run(again, { INPUT: JSON.stringify(tokens) })).code).toBe(0);
+		const log = (await entries()).map(({ event, detail }) => `${event}: ${detail}`);
+		expect(log[0]).toMatch(/^connection imported: Mountain Lake University/);
+		expect(log).toContainEqual(saying(/^MIS altered: .*ALTER TABLE .*pushed_date.* by \S+@/));
+		expect(log).toContainEqual(saying(/^released: released by hand/));
 	});
 
 	it("by everything else that was done, and by settings that changed", async () => {
