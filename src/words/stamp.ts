@@ -37,6 +37,8 @@ export function fitStamp(text: string, length: number | undefined): string {
 export function isStampOf(text: string, { operator, environment, realm }: Omit<Stamp, "version" | "run">): boolean {
 	const [, by, company] = /^eaur-qb \S+ \((.*) \S+\)( \w+:\S+)$/.exec(text) ?? [];
 	if (by !== undefined) return operator.startsWith(by) && company === companySuffix(environment, realm);
+	// A column too short for more holds the end alone (`fitStamp`), which names nobody: the company is what is left.
+	if (/^[^()]*\) /.test(text)) return text.endsWith(`)${companySuffix(environment, realm)}`);
 	// Versions until 0.2.1 had no stamp of the run, and no company in production.
 	const before = environment === "production" ? "" : companySuffix(environment, realm);
 	return text.endsWith(`(${operator})${before}`);

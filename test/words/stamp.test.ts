@@ -43,6 +43,9 @@ describe("what stands in pushed_by", () => {
 		["another person", TEXT.replace("finance@", "bursar@"), false],
 		["version 0.2.1", "eaur-qb 0.2.1 (finance@kigali)", true],
 		["version 0.2.1 of another person", "eaur-qb 0.2.1 (bursar@kigali)", false],
+		["an end that names nobody", TEXT.slice(-30), true],
+		["an end of another company", TEXT.replace("12345", "99999").slice(-30), false],
+		["an end of version 0.2.1", "ce) sandbox:46", false],
 		["another tool", "System Auto Push", false],
 	])("tells our own marks from others': %s", (_what, text, own) => {
 		expect(isStampOf(text, STAMP)).toBe(own);
