@@ -48,8 +48,10 @@ function readSecretFile(path: string, fault: (what: string) => undefined): strin
 	try {
 		const file = readSecretText(path);
 		if (!file) return fault("there is no such file");
-		if (file.othersMayRead || file.othersMayWrite) return fault(`others may read or write it: ${file.remedy}`);
 		const text = file.text.replace(/\r?\n$/, "");
+		// Another program's file, such as /etc/passwd: closing it to others, as is advised below, would do harm.
+		if (text.includes("\n")) return fault("it holds several lines: name a file that holds the secret alone");
+		if (file.othersMayRead || file.othersMayWrite) return fault(`others may read or write it: ${file.remedy}`);
 		return text.trim() === "" ? fault("the file is empty") : text;
 	} catch (error) {
 		return fault(whyUnreadable(error));

@@ -11,6 +11,16 @@ describe("a mistake is told in words that lead on", () => {
 	});
 	afterAll(() => desk?.close());
 
+	it("no file of another program is to be closed to others for the sake of a mistyped name", async () => {
+		const list = join(desk.folder, "accounts.txt");
+		writeFileSync(list, "root:x:0\nmutesi:x:1000\n", { mode: 0o644 });
+		const { code, output } = await desk.run(["auth", "status"], {
+			env: { EAUR_QB_TOKEN_KEY: undefined, EAUR_QB_TOKEN_KEY_FILE: list },
+		});
+		expect([code, output]).toEqual([2, expect.stringMatching(/accounts\.txt: it holds several lines/)]);
+		expect(output).not.toContain("chmod");
+	});
+
 	it.each([
 		["a name with blanks without quotes", "map items --set Late: fee=Tuition Fee", /too many arguments[\s\S]*quotes/],
 		[
