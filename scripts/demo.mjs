@@ -2,6 +2,6 @@
 import { ensureBuilt, ensureInstalled } from "./lib/setup.mjs";
 import { become } from "./lib/shell.mjs";
 
-ensureInstalled({ toRun: true });
+ensureInstalled({ forALook: true });
 ensureBuilt();
 become(process.execPath, ["bin/eaur-qb.js", "demo", ...process.argv.slice(2)]);

@@ -8,9 +8,6 @@ const COMPILER_HINT = `better-sqlite3 has to be compiled, which needs ${COMPILER
 /** What the keychain library keytar is built with. */
 const KEYTAR_PARTS = ["libsecret-1-dev", "pkg-config"];
 
-/** Of the tools, those that make dist; the others look at the code, or test it. */
-const BUILD_TOOLS = ["typescript", "esbuild", "@types/node", "@types/better-sqlite3", "@types/cli-progress"];
-
 /**
  * The better-sqlite3 that brings its binaries along: nothing has to be compiled where Node can run it (22.14; older ones
  * crash). package-lock.json names the one for Node 20.
@@ -18,14 +15,13 @@ const BUILD_TOOLS = ["typescript", "esbuild", "@types/node", "@types/better-sqli
 const READY_SQLITE = "13.2.0";
 
 /**
- * Node, the packages of package-lock.json and a better-sqlite3 that runs on this Node. `toRun`: only what the program runs
- * and is built with, unless more is there already.
+ * Node, the packages of package-lock.json and a better-sqlite3 that runs on this Node. `forALook`: compiled in haste, where
+ * it has to be.
  */
-export function ensureInstalled({ toRun = false } = {}) {
+export function ensureInstalled({ forALook = false } = {}) {
 	checkNode();
-	const few = toRun && !existsSync(join(root, "node_modules/vitest"));
-	if (!packagesAreComplete(few)) installPackages(few);
-	ensureSqlite(few);
+	if (!packagesAreComplete()) installPackages();
+	ensureSqlite(forALook);
 }
 
 function checkNode() {
@@ -40,13 +36,11 @@ const takesReadySqlite = () => {
 };
 
 /** Compares what is installed with package-lock.json. Optional packages may be missing. */
-function packagesAreComplete(few) {
+function packagesAreComplete() {
 	const installed = lockedPackages("node_modules/.package-lock.json");
-	const tools = BUILD_TOOLS.map((name) => `node_modules/${name}`);
 	const packages = lockedPackages("package-lock.json");
 	const left = takesReadySqlite() ? neededBy(packages, "better-sqlite3") : new Set();
-	const mayMiss = ({ optional, devOptional, dev }, path) =>
-		path === "" || devOptional || optional || left.has(path) || (few && dev && !tools.includes(path));
+	const mayMiss = ({ optional, devOptional }, path) => path === "" || devOptional || optional || left.has(path);
 	return Object.entries(packages).every(
 		([path, locked]) => mayMiss(locked, path) || installed[path]?.version === wantedVersion(path, locked),
 	);
@@ -72,22 +66,19 @@ function lockedPackages(file) {
 	return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : {};
 }
 
-function installPackages(few) {
-	say(`Installing ${few ? "what the program needs" : "the packages of package-lock.json"} (npm)`);
+function installPackages() {
+	say("Installing the packages of package-lock.json (npm)");
 	// Not `npm ci`: it refuses a lock file that lacks packages of other platforms, and registries that mirror but a part
 	// of npm leave those out. This takes the locked versions as well, and leaves the lock file as it is. What has to be
 	// built is built afterwards, and said.
 	const asTheyCome = ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-	const named = few ? BUILD_TOOLS.map((name) => `${name}@${lockedVersion(name)}`) : [];
-	if (takesReadySqlite()) named.push(`better-sqlite3@${READY_SQLITE}`);
-	if (run("npm", [...asTheyCome, ...(few ? ["--omit=dev"] : []), ...named])) return;
+	const ready = takesReadySqlite() ? [`better-sqlite3@${READY_SQLITE}`] : [];
+	if (run("npm", [...asTheyCome, ...ready])) return;
 	giveUp("npm install failed; its message above says why.");
 }
 
-const lockedVersion = (name) => lockedPackages("package-lock.json")[`node_modules/${name}`].version;
-
 /** Its native part is missing after an installation, and one for another Node fails when a database is opened. */
-function ensureSqlite(few) {
+function ensureSqlite(forALook) {
 	const opens = () => capture(process.execPath, ["-e", "new (require('better-sqlite3'))(':memory:').close()"]).ok;
 	if (opens()) return;
 	const version = process.versions.node;
@@ -95,9 +86,12 @@ function ensureSqlite(few) {
 	if (tryIn(SQLITE_PATH, process.execPath, ["../prebuild-install/bin.js"]) && opens()) return;
 	const tools = COMPILER.filter((program) => !has(program));
 	if (tools.length > 0 && !(mayInstall() && install(tools))) giveUp(COMPILER_HINT);
-	say(`Compiling better-sqlite3, the ledger's database, for Node ${version}: ${few ? "half a" : "about a"} minute`);
+	say(
+		`Compiling better-sqlite3, the ledger's database, for Node ${version}: ${forALook ? "half a" : "about a"} minute`,
+	);
 	// For a look at the demo, a third of the compiler's work does as well.
-	if (run("npm", ["rebuild", "better-sqlite3", "--loglevel=error"], few ? { CFLAGS: "-O1" } : {}) && opens()) return;
+	if (run("npm", ["rebuild", "better-sqlite3", "--loglevel=error"], forALook ? { CFLAGS: "-O1" } : {}) && opens())
+		return;
 	giveUp(`better-sqlite3 does not run on Node ${version}.`);
 }
 
