@@ -155,6 +155,11 @@ export class Seen {
 		return (this.statements.documents.all(this.realm, entity, number) as DocumentRow[]).map(seenDocument);
 	}
 
+	document(entity: "Invoice", id: QboId): SeenDocument | undefined {
+		const row = this.statements.document.get(this.realm, entity, id) as DocumentRow | undefined;
+		return row && seenDocument(row);
+	}
+
 	forgetDocument(entity: "Invoice", id: QboId): void {
 		this.statements.forgetDocument.run(this.realm, entity, id);
 	}
@@ -289,6 +294,9 @@ function prepareStatements(database: Sqlite) {
 			.prepare(
 				"SELECT * FROM seen_document INDEXED BY seen_document_by_number WHERE realm = ? AND entity = ? AND number = ?",
 			)
+			.safeIntegers(),
+		document: database
+			.prepare("SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?")
 			.safeIntegers(),
 		forgetDocument: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?"),
 		until: database.prepare("SELECT until, seen FROM seen_until WHERE realm = ? AND entity = ?"),

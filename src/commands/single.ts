@@ -88,11 +88,11 @@ async function makeAgain(context: Context, session: Session, { kind, id }: Only,
 	const ledger = session.audit.ledger(session.qb.realmId);
 	const own = ledger.record(kind, id);
 	if (own !== undefined && own.qboId === undefined) return;
-	if (own !== undefined && (await makeAnew(context, session, own, yes))) return;
 	const record = own ?? (await sentElsewhere(context, session, { kind, id }));
 	if (record === undefined) return;
 	const title = record.title ?? id;
 	if (!(await isGone(session.qb, session.audit.seen(session.qb.realmId), record))) {
+		if (own !== undefined && (await makeAnew(context, session, own, yes))) return;
 		throw new Failure("usage", {
 			code: "QB005",
 			detail: `${title} is still in QuickBooks${record.qboId ? ` (id ${record.qboId})` : ""}: a second one would be one too many.`,

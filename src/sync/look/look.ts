@@ -1,6 +1,6 @@
 import type { NamedEntity, ReferenceEntity, Seen } from "../../audit/seen.js";
 import type { QueriedEntity, QuickBooks } from "../../quickbooks/client.js";
-import { qboId } from "../../words/ids.js";
+import { type QboId, qboId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { readInvoice, readName, readReference, readTaxCode, readTaxRates } from "./found.js";
 import { PAGE_OBJECTS, quoted, readWhole } from "./whole.js";
@@ -159,6 +159,15 @@ async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]
 		found.push(...(await qb.query("Invoice", where, "all properties")).objects);
 	}
 	return replaceDocuments(seen, numbers, found);
+}
+
+/** Asks QuickBooks for invoices by their ids, and forgets those that it does not have any more. */
+export async function lookUpInvoicesById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void> {
+	for (const chunk of chunks(ids, LOOKUP_CHUNK)) {
+		const page = await qb.query("Invoice", `where Id in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`);
+		for (const id of chunk) seen.forgetDocument("Invoice", id);
+		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
+	}
 }
 
 function sinceLastLook(seen: Seen, entity: string): string | undefined {

@@ -34,6 +34,7 @@ import { type Decided, decideAll, mayGoOn, type Run } from "./run.js";
 import { CustomerLane } from "./send-customers.js";
 import { InvoiceLane } from "./send-invoices.js";
 import { Settle } from "./settle.js";
+import { lookWhetherThere } from "./still-there.js";
 
 /** What a person asked to be sent. */
 export interface SendRequest {
@@ -256,6 +257,7 @@ async function sendKinds(
 				const decide = () => takeUpTo(left, run, kind, page, request.filter);
 				let decided = await decide();
 				if (await lookUpDoubtful(run, kind, decided)) decided = await decide();
+				decided = await lookWhetherThere(run, kind, decided);
 				left -= decided.filter(isNotResting).length;
 				await lane.send(decided);
 				if (left <= 0 || !mayGoOn(run)) break;
