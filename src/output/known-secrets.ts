@@ -56,7 +56,9 @@ export class KnownSecrets {
 			for (let from = bare.indexOf(beginning); from >= 0; from = bare.indexOf(beginning, from + 1)) {
 				const piece = bare.slice(from, from + sharedLength(secret, bare, from));
 				const end = (at[from + piece.length - 1] ?? 0) + 1;
-				if (isGivenAway(secret, piece, text[end])) spans.push([at[from] ?? 0, end]);
+				// With its gaps, and what comes next: at the end of the text, nothing does.
+				const behind = `${text} `.slice((at[from + LEAST_BEGINNING - 1] ?? 0) + 1, end + 1);
+				if (isGivenAway(secret, piece, behind)) spans.push([at[from] ?? 0, end]);
 			}
 			return spans;
 		});
@@ -64,10 +66,10 @@ export class KnownSecrets {
 }
 
 /** Whole; or cut, where what follows is not the rest of another word, and the piece no word itself. */
-function isGivenAway(secret: string, piece: string, next = ""): boolean {
+function isGivenAway(secret: string, piece: string, behind: string): boolean {
 	if (piece.length === secret.length) return true;
 	// It may have been cut anywhere behind its beginning: what follows can go on like the secret by chance.
-	return ENDS_A_WORD.test(piece.slice(LEAST_BEGINNING) + (next || " ")) && !ORDINARY_WORDS.test(piece);
+	return ENDS_A_WORD.test(behind) && !ORDINARY_WORDS.test(piece);
 }
 
 function sharedLength(secret: string, text: string, from: number): number {
