@@ -221,4 +221,9 @@ export const MIGRATIONS: readonly string[] = [
 		PRIMARY KEY (realm, kind)
 	) WITHOUT ROWID;
 	`,
+	`
+	-- Invoices were looked for by the time at which they were made: one that was given its number later was not seen. Once,
+	-- all that bear our numbers are read again.
+	UPDATE seen_until SET until = '2000-01-01T00:00:00.000Z' WHERE entity = 'Invoice' AND until IS NOT NULL;
+	`,
 ];

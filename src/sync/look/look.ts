@@ -76,7 +76,10 @@ export async function lookAtNames(qb: QuickBooks, seen: Seen, entity: NamedEntit
 	seen.noteUntil(entity, until);
 }
 
-/** Remembers which invoices have appeared under our numbers since this ledger last looked; all of them the first time. */
+/**
+ * Remembers which invoices bear our numbers and have appeared or changed since this ledger last looked; all of them the
+ * first time. One that a person made long ago may be given one of our numbers today.
+ */
 export async function lookAtInvoices(
 	qb: QuickBooks,
 	seen: Seen,
@@ -84,7 +87,7 @@ export async function lookAtInvoices(
 	meet: (objects: readonly QboObject[]) => void = () => {},
 ): Promise<void> {
 	const since = sinceLastLook(seen, "Invoice");
-	const by = "MetaData.CreateTime";
+	const by = "MetaData.LastUpdatedTime";
 	const ours = `DocNumber like ${quoted(`${settings.invoices.prefix}%`)}`;
 	const until = await readWhole({
 		...{ qb, entity: "Invoice", by, counted: true },

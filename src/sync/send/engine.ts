@@ -7,15 +7,17 @@ import type { QuickBooks } from "../../quickbooks/client.js";
 import type { Company } from "../../words/company.js";
 import type { MisId } from "../../words/ids.js";
 import { LockLost } from "../../words/lock-lost.js";
-import type { ErrorCode, Problem } from "../../words/problem.js";
+import { CONFLICT, type ErrorCode, type Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { checkKnownMis } from "../decide/known-mis.js";
 import { checkMisbooked } from "../decide/misbooked.js";
+import type { Decision } from "../decide/plan.js";
 import { checkCompany, checkMis, checkNames } from "../decide/preflight.js";
 import { lookUpCustomers } from "../kinds/customer/look-up.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../kinds/customer/people/people-asked-for.js";
 import type { CustomerKind, Kind } from "../kinds/entity.js";
+import { invoiceNumber } from "../kinds/invoice/number.js";
 import { KINDS } from "../kinds/kinds.js";
 import type { Charset } from "../kinds/names.js";
 import { chunks, lookUpInvoices } from "../look/look.js";
@@ -314,16 +316,15 @@ const CHANGING: Problem = {
 
 /**
  * Looks up what this run cannot take for granted: records that somebody gave free (nobody knows how far the last try
- * came), documents that are to be adopted from an earlier run's memory (they may be gone or changed since), and those of
- * rows that have become other ones (a person may have corrected them since).
+ * came), documents that an earlier run saw and that are to be adopted, or hold a record (they may be gone or changed
+ * since), and those of rows that have become other ones (a person may have corrected them since).
  * Returns whether there was anything to look up.
  */
 async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[]): Promise<boolean> {
 	await letReleasedGrowOld(run, decided);
 	const traces = decided.flatMap(({ decision, candidate }) => {
 		if (decision.do === "send" && candidate.record?.state === "released") return [decision.intended.trace];
-		if (decision.do === "hold" && decision.contested && kind === "invoice")
-			return [candidate.record?.trace ?? []].flat();
+		if (decision.do === "hold" && kind === "invoice") return conflictingNumbers(run, decision, candidate);
 		if (decision.do !== "adopt" || !run.remembers) return [];
 		const { trace } = decision.intended;
 		return [kind === "invoice" ? trace : (run.world.seen.customer(decision.qboId)?.name ?? trace)];
@@ -332,6 +333,17 @@ async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[])
 	if (kind === "invoice") await lookUpInvoices(run.qb, run.world.seen, traces);
 	else await lookUpCustomers(run.qb, run.world.seen, traces);
 	return true;
+}
+
+/** What holds a row may be a memory of a number that another document bears no more. */
+function conflictingNumbers(
+	{ remembers, world }: Run,
+	{ about, problems, contested }: Extract<Decision, { do: "hold" }>,
+	{ record }: Candidate,
+): string[] {
+	if (contested) return record?.trace === undefined ? [] : [record.trace];
+	const isConflict = remembers && problems.some(({ code }) => code === CONFLICT);
+	return isConflict ? [invoiceNumber(about.misId, world.settings, record?.issue)] : [];
 }
 
 /**
