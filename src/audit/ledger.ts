@@ -202,11 +202,10 @@ export class Ledger {
 		});
 	}
 
-	/** What QuickBooks has stays another row's: this one gets a document of its own, an invoice under the next number. */
-	renew(kind: string, id: MisId, runId: string): void {
+	/** What QuickBooks has stays another row's: this one gets a document of its own, a numbered one under the next number. */
+	renew(kind: string, id: MisId, isNumbered: boolean, runId: string): void {
 		this.transaction(() => {
-			const issues = kind === "invoice" ? 1 : 0;
-			this.statements.renew.run(issues, runId, this.now().toISOString(), this.realm, kind, BigInt(id));
+			this.statements.renew.run(isNumbered ? 1 : 0, runId, this.now().toISOString(), this.realm, kind, BigInt(id));
 			this.entry(kind, id, runId, "forgotten", "the row has become another one; it is made anew", undefined);
 		});
 	}

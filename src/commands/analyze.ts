@@ -3,8 +3,10 @@ import type { Mis, StatusCounts } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, percent, percentOf } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { KINDS } from "../sync/kinds/kinds.js";
+import { APPLICANT } from "../sync/kinds/applicant/applicant.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { STUDENT } from "../sync/kinds/student/student.js";
 import { countNotHere } from "../sync/look/not-here.js";
 import { isFiltered } from "../sync/read/filter.js";
 import { countsByLedger, syncedBy } from "../sync/tell/progress.js";
@@ -36,7 +38,7 @@ export interface OpenBooks {
 
 /** Counts of one kind: the MIS's own where this tool writes there, else the ledger's against the MIS's total. */
 export async function analyse(context: Context, mis: Mis, books: Books, kind: Kind): Promise<Analysis> {
-	return analyseCounts(context, mis, books, kind, await mis.counts(KINDS[kind].source));
+	return analyseCounts(context, mis, books, kind, await mis.counts(kind.source));
 }
 
 /** The same of counts that the MIS has given already. */
@@ -47,10 +49,10 @@ export async function analyseCounts(
 	kind: Kind,
 	counts: StatusCounts,
 ): Promise<Analysis> {
-	const tracked = context.config.writeBack && (await mis.isTracked(KINDS[kind].source));
+	const tracked = context.config.writeBack && (await mis.isTracked(kind.source));
 	if (tracked) return analysisOf(counts, await countElsewhere(context, mis, books, kind, counts.synced));
 	const open = await books();
-	return analysisOf(countsByLedger(counts, open?.audit.ledger(open.realm).countByState(kind) ?? new Map()), 0);
+	return analysisOf(countsByLedger(counts, open?.audit.ledger(open.realm).countByState(kind.name) ?? new Map()), 0);
 }
 
 /**
@@ -62,7 +64,7 @@ async function countElsewhere(context: Context, mis: Mis, books: Books, kind: Ki
 	const open = await books();
 	if (!open) return synced;
 	const { audit, realm } = open;
-	if (synced <= syncedBy(audit.ledger(realm).countByState(kind))) return 0;
+	if (synced <= syncedBy(audit.ledger(realm).countByState(kind.name))) return 0;
 	const { notHereParts } = await import("./strays.js");
 	return (await countNotHere(notHereParts(context, mis, audit, realm), kind)).records;
 }
@@ -80,22 +82,22 @@ async function analysesOf(context: Context, kinds: readonly Kind[], options: Fil
 }
 
 export async function analyzeInvoices(context: Context, options: FilterOptions): Promise<ExitCode> {
-	const [analysis = NO_RECORDS] = await analysesOf(context, ["invoice"], options);
+	const [analysis = NO_RECORDS] = await analysesOf(context, [INVOICE], options);
 	const { total, progress_percent } = analysis;
-	sayAnalysis(context, "invoice", analysis);
+	sayAnalysis(context, INVOICE.name, analysis);
 	await sayStrays(context, "invoices", analysis);
 	context.printer.result(invoicesData(analysis), `${count(total)} invoices, ${percent(progress_percent)} synchronised`);
 	return EXIT.done;
 }
 
 export async function analyzeCustomers(context: Context, options: FilterOptions): Promise<ExitCode> {
-	const [students = NO_RECORDS, applicants = NO_RECORDS] = await analysesOf(context, ["student", "applicant"], options);
+	const [students = NO_RECORDS, applicants = NO_RECORDS] = await analysesOf(context, [STUDENT, APPLICANT], options);
 	const overall = sumOf([students, applicants]);
-	sayAnalysis(context, "applicant", applicants);
+	sayAnalysis(context, APPLICANT.name, applicants);
 	context.printer.say();
-	sayAnalysis(context, "student", students);
+	sayAnalysis(context, STUDENT.name, students);
 	context.printer.say();
-	sayAnalysis(context, "customers", overall);
+	sayAnalysis(context, OVERALL, overall);
 	await sayStrays(context, "customers", overall);
 	context.printer.result(
 		customersData(students, applicants),
@@ -138,14 +140,15 @@ interface Labels {
 	readonly progress: string;
 }
 
+const OVERALL = "customers";
 const OWN = { synced: "Already Synced", notSynced: "Not Synced", progress: "Progress" };
 
 /** The words of the two synchronization guides: people look for them. */
-const LABELS: Readonly<Record<Kind | "customers", Labels>> = {
+const LABELS: Readonly<Record<string, Labels>> = {
 	invoice: { title: "Invoices", total: "Total Invoices", ...OWN },
 	applicant: { title: "APPLICANTS", total: "Total Applicants", ...OWN },
 	student: { title: "STUDENTS", total: "Total Students", ...OWN },
-	customers: {
+	[OVERALL]: {
 		title: "OVERALL",
 		total: "Total Customers",
 		synced: "Total Synced",
@@ -168,9 +171,9 @@ export function invoicesData(analysis: Analysis): object {
 	};
 }
 
-/** The guides' six lines. */
-export function sayAnalysis({ printer }: Context, of: Kind | "customers", analysis: Analysis): void {
-	const labels = LABELS[of];
+/** The guides' six lines: of a kind by its name, or of all customers together. */
+export function sayAnalysis({ printer }: Context, of: string, analysis: Analysis): void {
+	const labels = LABELS[of] ?? { title: of, total: `Total ${of}`, ...OWN };
 	printer.say(printer.paint.bold(labels.title));
 	const lines = [
 		[labels.total, count(analysis.total)],
@@ -186,7 +189,7 @@ export function sayAnalysis({ printer }: Context, of: Kind | "customers", analys
 }
 
 /** What the lines beyond the guides' six mean, and what helps. Returns whether there was anything to say. */
-export async function sayStrays(context: Context, of: "invoices" | "customers", analysis: Analysis): Promise<boolean> {
+export async function sayStrays(context: Context, of: string, analysis: Analysis): Promise<boolean> {
 	const { not_here: notHere, other_status: otherStatus } = analysis;
 	if (notHere + otherStatus === 0) return false;
 	const { straySentences } = await import("./strays.js");

@@ -1,8 +1,8 @@
 import type { Mis } from "../mis/types.js";
 import { confirm } from "../output/prompt.js";
 import { count, plural } from "../output/text.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { KINDS } from "../sync/kinds/kinds.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { UNSYNCHRONISED } from "../sync/read/selection.js";
 import type { Company } from "../words/company.js";
 import type { FirstRun } from "./brakes.js";
@@ -11,12 +11,10 @@ import { startingRun } from "./noted.js";
 import { usage } from "./options.js";
 import type { Session } from "./sending.js";
 
-const EVERY_KIND: readonly Kind[] = ["student", "applicant", "invoice"];
-
 /** What tells a first run of these kinds into real books. */
 export function firstRunOf({ config }: Context, { audit, qb }: Session, kinds: readonly Kind[]): FirstRun {
 	const isProduction = config.quickbooks.environment === "production";
-	return { isFirst: isProduction && !audit.ledger(qb.realmId).hasCreated(kinds) };
+	return { isFirst: isProduction && !audit.ledger(qb.realmId).hasCreated(kinds.map(({ name }) => name)) };
 }
 
 /** Into which books a run sends; of the sandbox environment nothing has to be said. */
@@ -35,7 +33,7 @@ export async function confirmBooks(
 	kinds: readonly Kind[],
 	yes: boolean,
 ): Promise<void> {
-	if (!firstRunOf(context, session, EVERY_KIND).isFirst) return;
+	if (!firstRunOf(context, session, ALL_KINDS).isFirst) return;
 	const { company, mis } = session;
 	context.printer.warn(booksSentence(company, await unsent(context, mis, kinds)));
 	const ask = () =>
@@ -51,7 +49,7 @@ export async function confirmBooks(
 async function unsent({ config }: Context, mis: Mis, kinds: readonly Kind[]): Promise<[Kind, number][]> {
 	return Promise.all(
 		kinds.map(async (kind): Promise<[Kind, number]> => {
-			return [kind, await mis.count(KINDS[kind].source, config.writeBack ? { statuses: UNSYNCHRONISED } : {})];
+			return [kind, await mis.count(kind.source, config.writeBack ? { statuses: UNSYNCHRONISED } : {})];
 		}),
 	);
 }
@@ -61,7 +59,7 @@ export function booksSentence(
 	{ name, realmId }: Pick<Company, "name" | "realmId">,
 	unsynchronised: readonly (readonly [Kind, number])[],
 ): string {
-	const counts = unsynchronised.map(([kind, records]) => plural(records, KINDS[kind].one, KINDS[kind].many)).join(", ");
+	const counts = unsynchronised.map(([kind, records]) => plural(records, kind.words.one, kind.words.many)).join(", ");
 	const total = unsynchronised.reduce((sum, [, records]) => sum + records, 0);
 	return (
 		`Nothing was ever sent from here into ${name} (company ${realmId}, production). ` +

@@ -3,9 +3,9 @@ import { confirm } from "../output/prompt.js";
 import { count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { type Estranged, estrangedRecords } from "../sync/decide/known-mis.js";
-import { amountsSaid, changeOf } from "../sync/decide/same-row.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { parseCharge } from "../sync/kinds/invoice/parse.js";
-import { KINDS } from "../sync/kinds/kinds.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { misId } from "../words/ids.js";
 import { type Context, openContextMis } from "./context.js";
 import { lockHome } from "./locking.js";
@@ -51,7 +51,7 @@ async function acknowledgeMis(
 	const audit = openContextAudit(context);
 	const ledger = audit.ledger(knownRealm(context, audit));
 	const mis = await openContextMis(context);
-	const estranged = await estrangedRecords({ mis, ledger, settings: context.config.mapping });
+	const estranged = await estrangedRecords({ mis, ledger, settings: context.config.mapping, kinds: ALL_KINDS });
 	if (estranged.length === 0) return 0;
 	const lines = estranged
 		.slice(0, MOST_SHOWN)
@@ -60,32 +60,33 @@ async function acknowledgeMis(
 	if (estranged.length > MOST_SHOWN) context.printer.say(`  … and ${count(estranged.length - MOST_SHOWN)} more`);
 	const question = `${mis.where} is the MIS these were sent from, and the rows were changed on purpose?`;
 	await mustAgree(context, question, yes);
-	ledger.acknowledge(estranged, context.commandLine, reason);
+	const rows = estranged.map((each) => ({ ...each, kind: each.kind.name }));
+	ledger.acknowledge(rows, context.commandLine, reason);
 	return estranged.length;
 }
 
-const sides = ({ kind, misId: id, sent, now }: Estranged): string => `${kind} ${id}: sent as ${sent}; now ${now}`;
+const sides = ({ kind, misId: id, sent, now }: Estranged): string => `${kind.name} ${id}: sent as ${sent}; now ${now}`;
 
 async function acknowledgeInvoice(
 	context: Context,
 	named: string,
 	{ reason = NO_REASON, yes = false }: AcknowledgeOptions,
 ): Promise<number> {
-	const id = misId(named.slice("invoice:".length).replace(/^0+(?=\d)/, ""));
+	const id = misId(named.slice(`${INVOICE.name}:`.length).replace(/^0+(?=\d)/, ""));
 	const audit = openContextAudit(context);
 	const ledger = audit.ledger(knownRealm(context, audit));
 	const mis = await openContextMis(context);
-	const record = ledger.record("invoice", id);
-	const [row] = await mis.page(KINDS.invoice.source, { after: undefined, limit: 1, ids: [id] });
+	const record = ledger.record(INVOICE.name, id);
+	const [row] = await mis.page(INVOICE.source, { after: undefined, limit: 1, ids: [id] });
 	if (!row || record?.qboId === undefined)
 		throw usage(`${named} was never sent from here, or its row is gone.`, "Correct it.");
-	const changed = changeOf("invoice", row, record, context.config.mapping);
+	const changed = INVOICE.changeOf(row, record, context.config.mapping);
 	if (!changed) return 0;
 	const question = `${record.trace} (id ${record.qboId}), sent for ${changed.sent}, is right for row ${id}, which is now ${changed.now}?`;
 	await mustAgree(context, question, yes);
 	const { amount, day, payer } = parseCharge(row, context.config.mapping).record;
-	const facts = { amount, day, payer, said: amountsSaid("invoice", row) };
-	ledger.restate("invoice", id, facts, context.commandLine, reason);
+	const facts = { amount, day, payer, said: INVOICE.said(row) };
+	ledger.restate(INVOICE.name, id, facts, context.commandLine, reason);
 	return 1;
 }
 

@@ -1,5 +1,6 @@
 import type { StatusCounts } from "../mis/types.js";
-import type { Kind } from "../sync/kinds/entity.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import type { Filter } from "../sync/read/filter.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { standingOf } from "../sync/tell/matching.js";
@@ -9,7 +10,7 @@ import { openOfflineWorld } from "./offline-world.js";
 /** How many records of each kind pass the filter, by status. */
 export async function countSome(context: Context, kinds: readonly Kind[], filter: Filter): Promise<StatusCounts[]> {
 	const { mis, world } = await openOfflineWorld(context, filter.campus === undefined ? "asked for" : "all");
-	await refuseUnknownNames(mis, kinds, filter);
+	await refuseUnknownNames(mis, ALL_KINDS, kinds, filter);
 	const counts: StatusCounts[] = [];
 	for (const kind of kinds) {
 		const { all, synced, failed, inProgress, other } = await standingOf(mis, world, [kind], filter);

@@ -1,11 +1,11 @@
 import { amount, count, plural, roughDuration } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Decision } from "../sync/decide/plan.js";
+import { isDocument } from "../sync/kinds/kinds.js";
 import { resolveItem, resolveLocation } from "../sync/read/references.js";
 import type { World } from "../sync/read/world.js";
 import type { Forecast } from "../sync/tell/forecast.js";
 import type { PlanTotal, PlanTotals, TotalBy } from "../sync/tell/plan-totals.js";
-import { misIdToJson } from "../words/ids.js";
 import { moneyGrouped, NOTHING } from "../words/money.js";
 import type { Problem } from "../words/problem.js";
 import type { Context } from "./context.js";
@@ -41,7 +41,7 @@ export function problemsOf(decision: Decision): readonly Problem[] {
 export function decisionData(decision: Decision): object {
 	const { about } = decision;
 	return {
-		id: about.kind === "invoice" ? misIdToJson(about.misId) : about.key,
+		id: about.kind.words.id(about),
 		action: actionOf(decision),
 		document: "draft" in decision ? decision.draft.document : null,
 		warnings: about.warnings,
@@ -57,8 +57,8 @@ interface Field {
 
 /** One line a record: what becomes of it, who, what, how much and when; below them what is wrong with which. */
 export function sayDecisions(context: Context, world: World, decisions: readonly Decision[]): void {
-	const invoices = decisions.some(({ about }) => about.kind === "invoice");
-	const fields = invoices ? invoiceFields(world) : CUSTOMER_FIELDS;
+	const documents = decisions.some(({ about }) => isDocument(about.kind));
+	const fields = documents ? documentFields(world) : CUSTOMER_FIELDS;
 	context.printer.table(
 		fields,
 		decisions.map((decision) => fields.map((field) => field.of(decision))),
@@ -78,7 +78,7 @@ const CUSTOMER_FIELDS: readonly Field[] = [
 	{ title: "Campus", of: ({ about }) => about.campus ?? "" },
 ];
 
-function invoiceFields(world: World): Field[] {
+function documentFields(world: World): Field[] {
 	const { currency } = world.settings;
 	return [
 		ACTION,
@@ -97,8 +97,9 @@ function invoiceFields(world: World): Field[] {
 }
 
 export function itemOf(world: World, { about }: Decision): string {
-	if (about.kind !== "invoice") return "";
-	const item = resolveItem(world, about.row.values.categoryId?.trim() || undefined);
+	const { category } = about.kind.asked;
+	if (category === undefined) return "";
+	const item = resolveItem(world, about.row.values[category]?.trim() || undefined);
 	return item.is === "found" ? item.value.name : `none: ${about.category || "no fee category"}`;
 }
 
@@ -118,7 +119,7 @@ function sayRemarks(context: Context, decisions: readonly Decision[]): void {
 	const remarks = new Map<string, Remark>();
 	const note = (text: string, problem: Problem | undefined, { about }: Decision) => {
 		const remark = remarks.get(text) ?? { text, problem, records: [] };
-		remark.records.push(about.kind === "invoice" ? (about.title.split(" · ")[0] ?? about.title) : about.title);
+		remark.records.push(isDocument(about.kind) ? (about.title.split(" · ")[0] ?? about.title) : about.title);
 		remarks.set(text, remark);
 	};
 	for (const decision of decisions) {

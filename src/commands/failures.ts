@@ -4,8 +4,8 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { workbook } from "../output/sheet.js";
 import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { type Filter, isFiltered } from "../sync/read/filter.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { type Cause, Causes } from "../sync/tell/causes.js";
@@ -27,7 +27,7 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 	const kinds = kindsIn(options);
 	const filter: Filter = filterOf(options, kinds, config.mapping);
 	const { mis, audit, world } = await openOfflineWorld(context, "all");
-	await refuseUnknownNames(mis, kinds, filter);
+	await refuseUnknownNames(mis, ALL_KINDS, kinds, filter);
 	const causes = new Causes();
 	const rows: DataCell[][] = [];
 	const records: object[] = [];
@@ -60,7 +60,7 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 
 /** A fee category names invoices: customers have none. */
 function kindsIn(options: FilterOptions): readonly Kind[] {
-	return options.category === undefined ? [...CUSTOMER_KINDS, "invoice"] : ["invoice"];
+	return options.category === undefined ? ALL_KINDS : ALL_KINDS.filter(({ asked }) => asked.category !== undefined);
 }
 
 async function writeFiles({ csv, xlsx }: FailuresOptions, table: DataTable, write: WriteFile): Promise<string[]> {
@@ -89,14 +89,14 @@ function rowOf({ about, state, problem, intuitTid }: Failing, currency: string):
 	const { kind, misId, title, amount, day, category, campus } = about;
 	const { code, detail, fix } = problem;
 	const sum = amount === undefined ? [undefined, undefined] : [amount, currency];
-	return [kind, misId, title, ...sum, day, category, campus, state, code, detail, fix, intuitTid];
+	return [kind.name, misId, title, ...sum, day, category, campus, state, code, detail, fix, intuitTid];
 }
 
 /** A failed record for programs; the same fields as in the files for people. */
 function recordData({ about, state, problem, intuitTid }: Failing): object {
 	const { kind, misId, key, title, amount: sum, day, category, campus } = about;
 	return {
-		record: `${kind}:${misId}`,
+		record: `${kind.name}:${misId}`,
 		key,
 		title,
 		amount: sum === undefined ? null : moneyToJson(sum),
@@ -119,9 +119,9 @@ function causeData(cause: Cause): object {
 const sumOf = (causes: readonly Cause[]) => causes.reduce((sum, each) => addMoney(sum, each.amount), NOTHING);
 
 /** Sends all alike again, once they are mended. */
-function commandFor({ code, invoices, records }: Cause): string {
-	if (invoices === records) return `eaur-qb invoices retry --code ${code}`;
-	return invoices === 0 ? `eaur-qb customers retry --code ${code}` : "eaur-qb sync";
+function commandFor({ code, groups }: Cause): string {
+	const [only, ...others] = groups;
+	return only && others.length === 0 ? `eaur-qb ${only.name} retry --code ${code}` : "eaur-qb sync";
 }
 
 function say(context: Context, causes: readonly Cause[], filtered: boolean): void {
@@ -139,9 +139,10 @@ function say(context: Context, causes: readonly Cause[], filtered: boolean): voi
 
 function sayCause(context: Context, cause: Cause, currency: string): void {
 	const { printer } = context;
-	const { code, detail, alike, fix, records, invoices, examples } = cause;
+	const { code, detail, alike, fix, records, groups, examples } = cause;
 	const sum = cause.amount === NOTHING ? "" : `  ${amount(cause.amount, currency)}`;
-	const what = invoices === records ? "invoice" : invoices === 0 ? "customer" : "record";
+	const [only, ...others] = groups;
+	const what = only && others.length === 0 ? only.one : "record";
 	printer.say();
 	printer.say(printer.paint.bold(`${code}  ${plural(records, what)}${sum}`));
 	const lines = [

@@ -1,7 +1,7 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { RunRow } from "../audit/runs.js";
 import { count, moment } from "../output/text.js";
-import type { Kind } from "../sync/kinds/entity.js";
+import type { Kind } from "../sync/kinds/kind.js";
 
 /** The newest run that was started, whatever became of it. */
 export interface LastRun extends RunRow {
@@ -11,9 +11,8 @@ export interface LastRun extends RunRow {
 
 /** The last run about these kinds. What one has done that did not end is told by the ledger, which was there. */
 export function lastRunOf({ runs }: AuditRooms, kinds: readonly Kind[]): LastRun | undefined {
-	const invoices = kinds.includes("invoice");
-	const customers = kinds.some((kind) => kind !== "invoice");
-	const run = invoices && customers ? runs.last() : runs.last([invoices ? "invoices" : "customers", "sync"]);
+	const groups = [...new Set(kinds.map(({ words }) => words.group.name))];
+	const run = groups.length > 1 ? runs.last() : runs.last([...groups, "sync"]);
 	if (run === undefined) return undefined;
 	if (run.ended !== null) return { ...run, isUnderWay: false };
 	return { ...run, ...runs.soFar(run.run_id), isUnderWay: isAlive(run.pid) };

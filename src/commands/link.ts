@@ -4,12 +4,11 @@ import { confirm } from "../output/prompt.js";
 import { digestOf } from "../sync/decide/digest.js";
 import type { About } from "../sync/decide/judgement.js";
 import { isOpen } from "../sync/decide/states.js";
-import { bearsAnother } from "../sync/kinds/customer/identity.js";
-import { judgeCustomer } from "../sync/kinds/customer/judge.js";
+import { readName } from "../sync/kinds/customer/found.js";
+import { bearsAnother, IDENTITY_FIELD } from "../sync/kinds/customer/identity.js";
 import { PeopleAskedFor } from "../sync/kinds/customer/people/people-asked-for.js";
-import type { CustomerKind } from "../sync/kinds/entity.js";
-import { CUSTOMER_KINDS, KINDS } from "../sync/kinds/kinds.js";
-import { readName, syncTokenOf } from "../sync/look/found.js";
+import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
+import { syncTokenOf } from "../sync/look/found.js";
 import { loadWorld } from "../sync/read/world.js";
 import { Failure } from "../words/failure.js";
 import { identityOf, type QboId, qboId } from "../words/ids.js";
@@ -41,8 +40,9 @@ export async function linkCustomer(
 	const only = await find(session.mis);
 	const about = await personOf(context, session, only);
 	const ledger = session.audit.ledger(session.qb.realmId);
-	const before = ledger.record(only.kind, only.id);
+	const before = ledger.record(only.kind.name, only.id);
 	if (before && isOpen(before.state)) throw inDoubt(about.title);
+	const person = personKind(only);
 	const target = await targetOf(session, only, about, qboId(id));
 	const isSame = before?.qboId === target.id && (before.state === "created" || before.state === "adopted");
 	if (!isSame) {
@@ -59,19 +59,24 @@ export async function linkCustomer(
 	context.printer.success(`${about.title} is the customer ${target.name} (id ${target.id})${isSame ? " already" : ""}`);
 	if (!target.bearsIdentity) {
 		context.printer.warn(
-			`The Notes of ${target.name} do not say who it is: another computer would not know. Add a line "${identityLineFor(only.kind)}: ${about.key}" to them in QuickBooks.`,
+			`The Notes of ${target.name} do not say who it is: another computer would not know. Add a line "${IDENTITY_FIELD[person.name]}: ${about.key}" to them in QuickBooks.`,
 		);
 	}
-	const data = { record: `${only.kind}:${only.id}`, key: about.key, quickbooks_id: target.id, name: target.name };
+	const data = { record: `${only.kind.name}:${only.id}`, key: about.key, quickbooks_id: target.id, name: target.name };
 	context.printer.result({ ...data, before: before?.qboId ?? null }, isSame ? "Linked already" : "Linked");
 	return EXIT.done;
 }
 
-const identityLineFor = (kind: Only["kind"]): string => (kind === "student" ? "RegNo" : "TrackingID");
+/** Only customers are linked: the command finds no others. */
+function personKind({ kind }: Only): (typeof CUSTOMER_KINDS)[number] {
+	const found = CUSTOMER_KINDS.find((each) => each === kind);
+	if (!found) throw new Error(`${kind.name} is no kind of customer.`);
+	return found;
+}
 
 /** Who the row is, as a run would see it. */
 async function personOf(context: Context, { mis, audit, qb, company }: Session, { kind, id }: Only): Promise<About> {
-	const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
+	const [row] = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
 	if (!row) throw usage(`The row ${id} is gone from the MIS.`, "Look the number up in the MIS, and try again.");
 	const world = await loadWorld({
 		...{ mis, company, ledger: audit.ledger(qb.realmId), seen: audit.seen(qb.realmId) },
@@ -79,14 +84,15 @@ async function personOf(context: Context, { mis, audit, qb, company }: Session, 
 		settings: context.config.mapping,
 		writeBack: context.config.writeBack,
 	});
-	const [judged] = await world.directory.judgeAll([row], (each) => judgeCustomer(world, kind as CustomerKind, each));
+	const [judged] = await world.directory.judgeAll([row], (each) => kind.judge(world, each, 1));
 	if (!judged) throw usage(`The row ${id} cannot be read.`, "Look at it with `eaur-qb customers show`.");
 	return judged.about;
 }
 
 /** The customer as it is now: there, active, and nobody else. Throws `Failure` "usage" where it is not. */
 async function targetOf({ qb, audit }: Session, only: Only, about: About, id: QboId): Promise<Target> {
-	const object = await qb.read("Customer", id);
+	const person = personKind(only);
+	const object = await qb.read(person.books.entity, id);
 	if (!object)
 		throw refused(
 			`QuickBooks has no customer with the id ${id}.`,
@@ -102,7 +108,7 @@ async function targetOf({ qb, audit }: Session, only: Only, about: About, id: Qb
 		);
 	}
 	const identity = identityOf(about.key);
-	if (identity !== undefined && bearsAnother(found, only.kind as CustomerKind, identity)) {
+	if (identity !== undefined && bearsAnother(found, person.name, identity)) {
 		throw refused(
 			`${found.name} (id ${id}) is somebody else: its Notes bear the number ${found.identityKey}, not ${about.key}.`,
 			"Correct the Notes in QuickBooks if they are wrong, or give another one.",
@@ -110,7 +116,7 @@ async function targetOf({ qb, audit }: Session, only: Only, about: About, id: Qb
 	}
 	const ledger = audit.ledger(qb.realmId);
 	for (const kind of CUSTOMER_KINDS) {
-		const others = ledger.inState(kind, ["created", "adopted"], Number.MAX_SAFE_INTEGER);
+		const others = ledger.inState(kind.name, ["created", "adopted"], Number.MAX_SAFE_INTEGER);
 		const other = others.find((each) => each.qboId === id && !(kind === only.kind && each.misId === only.id));
 		if (other && other.key !== about.key) {
 			throw refused(
@@ -135,7 +141,7 @@ async function link(context: Context, session: Session, only: Only, about: About
 		intuitTid: undefined,
 	} as const;
 	ledger.recognise(
-		only.kind,
+		only.kind.name,
 		{ ...intended, digest: digestOf({ linked: target.id }) },
 		settlement,
 		context.commandLine,
@@ -143,9 +149,9 @@ async function link(context: Context, session: Session, only: Only, about: About
 	if (context.config.writeBack) {
 		const mark = { id: only.id, as: "synced", qboId: target.id, syncToken: target.syncToken } as const;
 		const any = ["not-synced", "failed", "in-progress", "synced"] as const;
-		await session.mis.mark(KINDS[only.kind].source, [mark], stampOf(context, session.qb.realmId), any);
+		await session.mis.mark(only.kind.source, [mark], stampOf(context, session.qb.realmId), any);
 	}
-	ledger.noteMarked(only.kind, [only.id]);
+	ledger.noteMarked(only.kind.name, [only.id]);
 }
 
 const refused = (detail: string, fix: string): Failure => new Failure("usage", { code: "QB009", detail, fix });

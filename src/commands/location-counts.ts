@@ -1,8 +1,8 @@
 import { plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Decision } from "../sync/decide/plan.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { hasLocation } from "../sync/kinds/invoice/document.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { isDocument } from "../sync/kinds/kinds.js";
 import { resolveLocation } from "../sync/read/references.js";
 import type { World } from "../sync/read/world.js";
 import type { Context } from "./context.js";
@@ -18,9 +18,11 @@ export class LocationCounts {
 	constructor(private readonly world: World) {}
 
 	add(decision: Decision): void {
-		if (decision.about.kind !== "invoice" || !this.world.company?.tracksLocations) return;
-		if (decision.do === "send" || decision.do === "wait") this.without += hasLocation(decision.draft.document) ? 0 : 1;
-		else if (this.isHeldForIt(decision)) this.held += 1;
+		const { kind } = decision.about;
+		if (!isDocument(kind) || !this.world.company?.tracksLocations) return;
+		if (decision.do === "send" || decision.do === "wait") {
+			this.without += kind.books.lacksLocation(decision.draft.document, this.world.company) ? 1 : 0;
+		} else if (this.isHeldForIt(decision)) this.held += 1;
 	}
 
 	private isHeldForIt(decision: Decision): boolean {
@@ -31,7 +33,7 @@ export class LocationCounts {
 
 /** For --json; of invoices only. */
 export function locationsData(kinds: readonly Kind[], { without, held }: LocationCounts): object {
-	return kinds.includes("invoice") ? { without_location: without, held_for_location: held } : {};
+	return kinds.some(isDocument) ? { without_location: without, held_for_location: held } : {};
 }
 
 /** Nothing where every invoice has one. */

@@ -1,7 +1,8 @@
 import type { LedgerRecord } from "../audit/record.js";
 import { wrapped } from "../output/wrap.js";
 import { resolveCommand } from "../sync/decide/misbooked.js";
-import type { Kind } from "../sync/kinds/entity.js";
+import { kindNamed } from "../sync/kinds/kind.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import type { Context } from "./context.js";
 
 // What `status` says of records that QuickBooks made otherwise than they were sent.
@@ -23,7 +24,7 @@ export function sayMisbooked({ printer }: Context, wrong: readonly LedgerRecord[
 
 export function nextForMisbooked([first]: readonly LedgerRecord[]): string | undefined {
 	if (!first) return undefined;
-	const command = resolveCommand(first.kind as Kind, first.key ?? "");
+	const command = resolveCommand(kindNamed(ALL_KINDS, first.kind), first.key ?? "");
 	return `${first.title} is not in QuickBooks as it was sent: correct or delete it there, then ${command}`;
 }
 

@@ -1,4 +1,5 @@
-import type { Kind } from "../sync/kinds/entity.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { isDocument } from "../sync/kinds/kinds.js";
 import type { Filter } from "../sync/read/filter.js";
 import type { Day } from "../words/day.js";
 import { Failure } from "../words/failure.js";
@@ -23,7 +24,7 @@ export function filterOf(options: FilterOptions, kinds: readonly Kind[], setting
 	if (from !== undefined && to !== undefined && from > to) {
 		throw usage(`--from ${from} is later than --to ${to}: no record can be meant.`, "Swap the two days.");
 	}
-	const customersOnly = !kinds.includes("invoice");
+	const customersOnly = !kinds.some(isDocument);
 	if (category !== undefined && customersOnly) {
 		throw usage("--category concerns invoices: customers have no fee category.", "Leave it out.");
 	}

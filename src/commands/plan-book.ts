@@ -1,5 +1,6 @@
 import type { DataCell, DataColumn, DataTable } from "../output/data-table.js";
 import type { Decision } from "../sync/decide/plan.js";
+import { isDocument } from "../sync/kinds/kinds.js";
 import type { World } from "../sync/read/world.js";
 import type { PlanTotals, TotalBy } from "../sync/tell/plan-totals.js";
 import { actionOf, itemOf, locationOf, problemsOf } from "./decisions.js";
@@ -16,8 +17,8 @@ export class PlanBook {
 		const because = problemsOf(decision).map(({ code, detail }) => `${code} ${detail}`);
 		const ends = [adoptedId(decision), [...because, ...warnings].join("; ")];
 		const called = "draft" in decision ? decision.draft.trace.value : undefined;
-		if (kind !== "invoice") {
-			this.#customers.push([actionOf(decision), kind, key, title, called, campus, ...ends]);
+		if (!isDocument(kind)) {
+			this.#customers.push([actionOf(decision), kind.name, key, title, called, campus, ...ends]);
 			return;
 		}
 		const [item, location] = [itemOf(this.world, decision), locationOf(this.world, decision)];

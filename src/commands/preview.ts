@@ -1,11 +1,14 @@
+import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { isFiltered } from "../sync/read/filter.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { type Filter, isFiltered } from "../sync/read/filter.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { type Window, windowOf } from "../sync/read/window.js";
-import { awaitedCustomers } from "../sync/tell/awaited.js";
+import type { World } from "../sync/read/world.js";
+import { awaitedRecords } from "../sync/tell/awaited.js";
 import { forecast } from "../sync/tell/forecast.js";
 import { standingOf } from "../sync/tell/matching.js";
 import { PlanTotals } from "../sync/tell/plan-totals.js";
@@ -33,7 +36,7 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 		filter.campus === undefined ? "asked for" : "all",
 	);
 	const { printer, config } = context;
-	await refuseUnknownNames(mis, kinds, filter);
+	await refuseUnknownNames(mis, ALL_KINDS, kinds, filter);
 	const window = await windowOf(mis, world, { kinds, filter }, { limit, offset });
 	const { decisions } = window;
 	const locations = new LocationCounts(world);
@@ -50,7 +53,7 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 		sayTotalLines(context, totalsOf(window), config.mapping.currency);
 		sayLocations(context, locations);
 		const { customers, invoices } = countsOf(window);
-		const awaited = decisions.some((each) => each.do === "wait") ? await awaitedCustomers(mis, world, filter) : 0;
+		const awaited = decisions.some((each) => each.do === "wait") ? await awaitedOf(mis, world, kinds, filter) : 0;
 		const toSend = { customers: customers + awaited, invoices, together: awaited > 0 };
 		const { answers } = readPace(config.home, world.ledger.realm);
 		printer.say(forecastSentence(forecast(toSend, config.quickbooks.limits, answers), awaited));
@@ -72,9 +75,17 @@ function totalsOf({ decisions }: Window): PlanTotals {
 	return totals;
 }
 
+/** How many of those that others refer to, and how many of the documents that refer to them. */
 function countsOf({ totals }: Window): { customers: number; invoices: number } {
-	const invoices = totals.get("invoice") ?? 0;
-	return { customers: (totals.get("student") ?? 0) + (totals.get("applicant") ?? 0), invoices };
+	const of = (lane: Kind["books"]["lane"]) =>
+		[...totals].reduce((sum, [{ books }, records]) => sum + (books.lane === lane ? records : 0), 0);
+	return { customers: of("one-by-one"), invoices: of("in-batches") };
+}
+
+async function awaitedOf(mis: Mis, world: World, kinds: readonly Kind[], filter: Filter): Promise<number> {
+	let awaited = 0;
+	for (const kind of kinds) if (kind.after.length > 0) awaited += await awaitedRecords(mis, world, kind, filter);
+	return awaited;
 }
 
 function position(shown: number, { limit, offset, total }: { limit: number; offset: number; total: number }): string {

@@ -7,7 +7,8 @@ import { wrapped } from "../output/wrap.js";
 import type { Decision } from "../sync/decide/plan.js";
 import { checkCompany } from "../sync/decide/preflight.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
-import type { Kind } from "../sync/kinds/entity.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { ALL_KINDS, isDocument } from "../sync/kinds/kinds.js";
 import type { Charset } from "../sync/kinds/names.js";
 import { lookAtCompany } from "../sync/look/look-at-company.js";
 import { isFiltered } from "../sync/read/filter.js";
@@ -53,9 +54,9 @@ export async function rehearseSend(
 	}
 	const { send, adopt, hold, rest } = plan.counts;
 	const line = `Plan: ${count(send)} to create, ${count(adopt)} found, ${count(hold)} held, ${count(rest)} failed before`;
-	printer.say(kinds.includes("invoice") ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
+	printer.say(kinds.some(isDocument) ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
 	sayLocations(context, plan.locations);
-	const together = kinds.every((kind) => kind === "invoice");
+	const together = kinds.every(isDocument);
 	const { answers } = readPace(config.home, world.ledger.realm);
 	const expected = forecast({ ...plan.toSend, together }, config.quickbooks.limits, answers);
 	if (expected.records > 0) {
@@ -152,9 +153,9 @@ class Plan {
 		if (this.sent.length < MOST_SENT) this.sent.push(decision);
 		this.totals.add(decision);
 		this.amount = addMoney(this.amount, about.amount ?? NOTHING);
-		if (about.kind === "invoice") this.invoices += 1;
-		else this.customers.add(`${about.kind} ${about.misId}`);
-		if (decision.do === "wait") this.customers.add(`${decision.customer.kind} ${decision.customer.id}`);
+		if (isDocument(about.kind)) this.invoices += 1;
+		else this.customers.add(`${about.kind.name} ${about.misId}`);
+		for (const { kind, id } of decision.do === "wait" ? decision.for : []) this.customers.add(`${kind.name} ${id}`);
 	}
 }
 
@@ -169,17 +170,16 @@ async function openWorld(
 	context.onEnd(() => heartbeat.stop());
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);
-	for (const { kinds: named, filter } of requests) await refuseUnknownNames(mis, named, filter);
+	for (const { kinds: named, filter } of requests) await refuseUnknownNames(mis, ALL_KINDS, named, filter);
 	const { qb } = await connect(context, (sentence) => printer.warn(sentence));
 	const company = await readCompany(context, audit, qb);
-	const sendsInvoices = kinds.includes("invoice");
-	checkCompany(company, config.mapping, sendsInvoices);
+	checkCompany(company, config.mapping, kinds);
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];
 	const say = (line: string) => {
 		printer.detail(line);
 		heartbeat.doing(line);
 	};
-	await lookAtCompany({ qb, seen, ledger, settings: config.mapping, company, say }, sendsInvoices);
+	await lookAtCompany({ qb, seen, ledger, settings: config.mapping, company, say }, kinds);
 	const { mapping: settings, writeBack } = config;
 	heartbeat.doing("Looking at the records of the MIS");
 	const people = (charset: Charset) => new AllPeople(mis, openContextScratch(context), charset);

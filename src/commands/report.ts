@@ -6,8 +6,9 @@ import type { ReportFigures, RunFigures } from "../output/report.js";
 import { count, percent, percentOf } from "../output/text.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import { Directory } from "../sync/kinds/customer/people/directory.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { invoiceOverview, type Share } from "../sync/kinds/invoice/overview.js";
-import { CUSTOMER_KINDS, KINDS } from "../sync/kinds/kinds.js";
+import { ALL_KINDS, CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
 import { isHere } from "../sync/look/not-here.js";
 import { type Filter, isFiltered } from "../sync/read/filter.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
@@ -34,7 +35,7 @@ const MOST_RUNS = 50;
 export async function report(context: Context, options: ReportOptions): Promise<ExitCode> {
 	const { printer } = context;
 	const audit = openContextAudit(context);
-	const filter = filterOf(options, ["invoice"], context.config.mapping);
+	const filter = filterOf(options, [INVOICE], context.config.mapping);
 	const lines = new InvoiceList(context.config.mapping.currency);
 	const figures = await gather(context, audit, filter, options.xlsx === undefined ? undefined : lines);
 	const written = await writeFiles(options, figures, lines.table(), fileWriter(audit));
@@ -77,7 +78,7 @@ async function gather(
 	const realm = knownRealm(context, audit);
 	const ledger = audit.ledger(realm);
 	const mis = await openContextMis(context);
-	await refuseUnknownNames(mis, ["invoice"], filter);
+	await refuseUnknownNames(mis, ALL_KINDS, [INVOICE], filter);
 	const isWhole = !isFiltered(filter);
 	const [lookups, categories] = await Promise.all([loadLookups(mis), loadCategories(mis, "unicode")]);
 	const people = new AllPeople(mis, openContextScratch(context), "unicode");
@@ -88,7 +89,7 @@ async function gather(
 	const invoices = await invoiceOverview({
 		mis,
 		ledger,
-		isHere: (row) => isHere(whose, "invoice", row),
+		isHere: (row) => isHere(whose, INVOICE, row),
 		settings,
 		lookups,
 		categories,
@@ -101,7 +102,7 @@ async function gather(
 	const customerStrays = { notHere: 0, otherStatus: 0 };
 	for (const kind of isWhole ? CUSTOMER_KINDS : []) {
 		const analysis = await analyse(context, mis, () => ({ audit, realm }), kind);
-		customers.push(shareOf(KINDS[kind].many, analysis));
+		customers.push(shareOf(kind.words.many, analysis));
 		customerStrays.notHere += analysis.not_here;
 		customerStrays.otherStatus += analysis.other_status;
 	}
@@ -112,7 +113,7 @@ async function gather(
 		made: new Date(),
 		currency: settings.currency,
 		amountsAre: settings.invoices.amount === "net" ? "debit less credit" : "the debit",
-		about: isWhole ? undefined : meantWords({ kinds: ["invoice"], filter }, invoices.total.all.records),
+		about: isWhole ? undefined : meantWords({ kinds: [INVOICE], filter }, invoices.total.all.records),
 		invoices: invoices.total,
 		byYear: invoices.byYear,
 		byMonth: invoices.byMonth,

@@ -3,10 +3,7 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { invoiceNumber } from "../sync/kinds/invoice/number.js";
-import { KINDS } from "../sync/kinds/kinds.js";
-import { lookAtInvoices, lookAtNames, lookUpInvoices } from "../sync/look/look.js";
+import type { Kind } from "../sync/kinds/kind.js";
 import { isKnown, type NotHereParts, notHere } from "../sync/look/not-here.js";
 import type { MisRow } from "../words/source.js";
 import { type Context, stampOf } from "./context.js";
@@ -55,25 +52,17 @@ async function rowsOf(parts: NotHereParts, kinds: readonly Kind[]): Promise<Map<
 const size = (rows: ReadonlyMap<Kind, readonly MisRow[]>): number =>
 	[...rows.values()].reduce((sum, each) => sum + each.length, 0);
 
+/** Kinds that are one list in QuickBooks are read through once. */
 async function lookThrough(
 	{ qb }: Session,
 	{ seen, settings }: NotHereParts,
 	suspects: ReadonlyMap<Kind, readonly MisRow[]>,
 ): Promise<void> {
-	const invoices = suspects.get("invoice");
-	if (!invoices) {
-		seen.noteUntil("Customer", undefined);
-		await lookAtNames(qb, seen, "Customer");
-		return;
+	const done = new Set<string>();
+	for (const [{ books }, rows] of suspects) {
+		if (!done.has(books.entity)) await books.readThrough({ qb, seen, settings }, rows);
+		done.add(books.entity);
 	}
-	seen.noteUntil("Invoice", undefined);
-	await lookAtInvoices(qb, seen, settings);
-	const numbers = invoices.map(({ id }) => invoiceNumber(id, settings));
-	await lookUpInvoices(
-		qb,
-		seen,
-		numbers.filter((number) => seen.documents("Invoice", number).length === 0),
-	);
 }
 
 /** What another tool has sent bears other numbers and names: nobody can tell it from what was never sent. */
@@ -89,17 +78,10 @@ async function unsynchronise(context: Context, session: Session, kind: Kind, row
 	if (rows.length === 0) return 0;
 	const { audit, mis, qb } = session;
 	const ids = rows.map(({ id }) => id);
-	audit.ledger(qb.realmId).forget(kind, ids, context.commandLine);
+	audit.ledger(qb.realmId).forget(kind.name, ids, context.commandLine);
 	const marks = ids.map((id) => ({ id, as: "not-synced" as const }));
 	const refused: Refusals = new Map();
-	const marked = await mis.mark(
-		KINDS[kind].source,
-		marks,
-		stampOf(context, qb.realmId),
-		["synced"],
-		undefined,
-		refused,
-	);
+	const marked = await mis.mark(kind.source, marks, stampOf(context, qb.realmId), ["synced"], undefined, refused);
 	sayRefused(context, kind, refused);
 	return marked;
 }

@@ -4,8 +4,8 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { duration, plural } from "../output/text.js";
 import { isOpen } from "../sync/decide/states.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { KINDS, TRACKED_SOURCES } from "../sync/kinds/kinds.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { TRACKED_SOURCES } from "../sync/kinds/kinds.js";
 import { PAGE_ROWS } from "../sync/read/pages.js";
 import { refusedProblem } from "../sync/send/marks.js";
 import { Failure } from "../words/failure.js";
@@ -60,7 +60,7 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 export function sayRefused({ printer }: Context, kind: Kind, refused: Refusals): number {
 	for (const [id, words] of refused) {
 		const { code, detail, fix } = refusedProblem(kind, words);
-		printer.warn(`Row ${id} of ${KINDS[kind].source.table} stays as it is: ${detail} [${code}]\n  → ${fix}`);
+		printer.warn(`Row ${id} of ${kind.source.table} stays as it is: ${detail} [${code}]\n  → ${fix}`);
 	}
 	return refused.size;
 }
@@ -81,14 +81,14 @@ async function leaveSandboxMarks(context: Context): Promise<ExitCode> {
 
 /** Rows at 3 that are old enough and that no open request of this ledger is about. */
 export async function stuckRows(mis: Mis, ledger: Ledger, kind: Kind, olderThanMs: number): Promise<MisRow[]> {
-	const { source } = KINDS[kind];
+	const { source } = kind;
 	if (!(await mis.isTracked(source))) return [];
 	const now = await mis.now();
 	const found: MisRow[] = [];
 	for (let after: MisRow["id"] | undefined; ; ) {
 		const page = await mis.page(source, { after, limit: PAGE_ROWS, statuses: ["in-progress"] });
 		for (const row of page) {
-			const record = ledger.record(kind, row.id);
+			const record = ledger.record(kind.name, row.id);
 			const ours = record !== undefined && isOpen(record.state);
 			if (!ours && isOlder(row.pushedAt, now, olderThanMs)) found.push(row);
 		}
@@ -118,13 +118,13 @@ async function release(
 ): Promise<number> {
 	const refused: Refusals = new Map();
 	ledger.release(
-		kind,
+		kind.name,
 		rows.map(({ id }) => id),
 		context.commandLine,
 	);
 	for (const keepDate of [true, false]) {
 		const ids = rows.filter((row) => isOld(row) === keepDate).map(({ id }) => id);
-		await mis.release(KINDS[kind].source, ids, stampOf(context, ledger.realm), keepDate, refused);
+		await mis.release(kind.source, ids, stampOf(context, ledger.realm), keepDate, refused);
 	}
 	return sayRefused(context, kind, refused);
 }

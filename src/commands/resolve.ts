@@ -1,9 +1,9 @@
 import type { LedgerRecord } from "../audit/record.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { misbookedRecords, resolveCommand } from "../sync/decide/misbooked.js";
-import type { Kind, QboDocument } from "../sync/kinds/entity.js";
-import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
-import { receiptDifferences } from "../sync/send/receipt.js";
+import type { QboDocument } from "../sync/kinds/entity.js";
+import { type Kind, kindNamed } from "../sync/kinds/kind.js";
+import { ALL_KINDS, kindsIn } from "../sync/kinds/kinds.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
@@ -17,7 +17,7 @@ type Resolved = "right" | "gone";
  */
 export async function resolve(context: Context, of: "invoices" | "customers", key: string): Promise<ExitCode> {
 	const session = await openSession(context);
-	const record = misbookedOf(session, of === "invoices" ? ["invoice"] : CUSTOMER_KINDS, key);
+	const record = misbookedOf(session, kindsIn(of), key);
 	const title = record.title ?? record.misId;
 	const resolved = await settle(context, session, record);
 	const line =
@@ -43,23 +43,22 @@ function misbookedOf({ audit, qb }: Session, kinds: readonly Kind[], key: string
 async function settle(context: Context, { audit, qb }: Session, record: LedgerRecord): Promise<Resolved> {
 	const { misId, qboId, sent } = record;
 	if (qboId === undefined || sent === undefined) throw new Error("What QuickBooks made instead is not in the ledger.");
-	const kind = record.kind as Kind;
+	const kind = kindNamed(ALL_KINDS, record.kind);
 	const ledger = audit.ledger(qb.realmId);
-	const current = await qb.read(kind === "invoice" ? "Invoice" : "Customer", qboId);
+	const current = await qb.read(kind.books.entity, qboId);
 	if (current === undefined || current.status === "Deleted") {
 		// A look-up may have shown it: what is remembered of it would stand in the way of the next one.
-		if (kind === "invoice") audit.seen(qb.realmId).forgetDocument("Invoice", qboId);
-		else audit.seen(qb.realmId).forgetCustomer(qboId);
+		kind.books.forget(audit.seen(qb.realmId), qboId);
 		const why = "QuickBooks had made something else of it, and that has been deleted";
-		ledger.settle(kind, [{ misId, as: "missing", why, intuitTid: undefined }], context.commandLine);
+		ledger.settle(kind.name, [{ misId, as: "missing", why, intuitTid: undefined }], context.commandLine);
 		return "gone";
 	}
 	const { trace = "", amount, customerId, day } = record;
 	const document = JSON.parse(sent) as QboDocument;
-	const differences = receiptDifferences({ kind, document, intended: { trace, amount, customerId, day } }, current);
+	const differences = kind.books.receipt({ document, intended: { trace, amount, customerId, day } }, current);
 	if (differences.length > 0) throw stillWrong(record, differences);
 	const syncToken = typeof current.SyncToken === "string" ? current.SyncToken : undefined;
-	ledger.settle(kind, [{ misId, as: "adopted", qboId, syncToken, intuitTid: undefined }], context.commandLine);
+	ledger.settle(kind.name, [{ misId, as: "adopted", qboId, syncToken, intuitTid: undefined }], context.commandLine);
 	return "right";
 }
 
@@ -67,6 +66,6 @@ function stillWrong({ kind, key = "", title, qboId }: LedgerRecord, differences:
 	return new Failure("differences", {
 		code: "QB005",
 		detail: `${title} is still not what was sent (id ${qboId}): ${differences.join("; ")}`,
-		fix: `Correct it in QuickBooks, or delete it (voiding is not enough); then run \`${resolveCommand(kind as Kind, key)}\`.`,
+		fix: `Correct it in QuickBooks, or delete it (voiding is not enough); then run \`${resolveCommand(kindNamed(ALL_KINDS, kind), key)}\`.`,
 	});
 }

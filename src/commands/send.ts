@@ -1,7 +1,9 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
+import { APPLICANT } from "../sync/kinds/applicant/applicant.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { ALL_KINDS, CUSTOMER_KINDS, isDocument } from "../sync/kinds/kinds.js";
+import { STUDENT } from "../sync/kinds/student/student.js";
 import { type Filter, isFiltered, NO_FILTER } from "../sync/read/filter.js";
 import type { SendRequest } from "../sync/send/engine.js";
 import type { ErrorCode } from "../words/problem.js";
@@ -38,7 +40,7 @@ export function sendBatch(context: Context, kinds: readonly Kind[], options: Bat
 export function sendAll(context: Context, kinds: readonly Kind[], options: BatchOptions): Promise<ExitCode> {
 	const wanted = kinds.filter(
 		(kind) =>
-			!(kind === "student" && options.students === false) && !(kind === "applicant" && options.applicants === false),
+			!(kind === STUDENT && options.students === false) && !(kind === APPLICANT && options.applicants === false),
 	);
 	if (wanted.length === 0)
 		throw usage("--no-students and --no-applicants together leave no customers to send.", "Leave one of them out.");
@@ -77,8 +79,8 @@ async function sendKinds(
 /** Both kinds under one lock, with one summary: what cron runs. */
 export async function sendEverything(context: Context, options: BatchOptions): Promise<ExitCode> {
 	const { worst } = await import("../output/exit.js");
-	const filter = filterOf(options, ["invoice"], context.config.mapping);
-	const [people, charges] = [everything(kindsIn(filter), NO_FILTER), everything(["invoice"], filter)];
+	const filter = filterOf(options, DOCUMENTS, context.config.mapping);
+	const [people, charges] = [everything(peopleOf(filter), NO_FILTER), everything(DOCUMENTS, filter)];
 	refuseFileWithoutDryRun(options);
 	if (options.dryRun) return rehearseSend(context, [people, charges], options.xlsx);
 	const closed = outsideWindow(options);
@@ -100,12 +102,14 @@ function refuseFileWithoutDryRun({ dryRun, xlsx }: BatchOptions): void {
 		throw usage("--xlsx goes with --dry-run.", "For what was sent: eaur-qb report --xlsx <file>");
 }
 
+const DOCUMENTS = ALL_KINDS.filter(isDocument);
+
 function everything(kinds: readonly Kind[], filter: Filter): SendRequest {
 	return { kinds, filter, limit: undefined, failedOnly: undefined, only: undefined };
 }
 
 /** A filter names invoices: only the customers that they need are made. A customer cannot be deleted in QuickBooks. */
-const kindsIn = (filter: Filter): readonly Kind[] => (isFiltered(filter) ? [] : CUSTOMER_KINDS);
+const peopleOf = (filter: Filter): readonly Kind[] => (isFiltered(filter) ? [] : CUSTOMER_KINDS);
 
 function finishSync(
 	context: Context,

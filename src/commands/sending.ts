@@ -16,14 +16,15 @@ import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
 import { throttledAllTheTime } from "../quickbooks/read.js";
 import { companyWarnings } from "../sync/decide/preflight.js";
-import type { Kind } from "../sync/kinds/entity.js";
+import type { Group, Kind } from "../sync/kinds/kind.js";
+import { ALL_KINDS, isDocument } from "../sync/kinds/kinds.js";
+import { STUDENT } from "../sync/kinds/student/student.js";
 import { isNone, NO_STRAYS } from "../sync/look/strays.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { type EngineParts, type SendRequest, type SendResult, send } from "../sync/send/engine.js";
 import type { RecordError, Tally } from "../sync/tell/tally.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
-import { misIdToJson } from "../words/ids.js";
 import { companySuffix } from "../words/stamp.js";
 import { firstRunOf, sayBooks } from "./books.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
@@ -107,7 +108,7 @@ async function openRooms(context: Context, asked?: Pick<SendRequest, "kinds" | "
 	const audit = openContextAudit(context);
 	heartbeat.doing("Waiting for the MIS");
 	const mis = await openContextMis(context);
-	if (asked) await refuseUnknownNames(mis, asked.kinds, asked.filter);
+	if (asked) await refuseUnknownNames(mis, ALL_KINDS, asked.kinds, asked.filter);
 	heartbeat.doing("Waiting for QuickBooks");
 	const { qb, connection } = await connect(context, note);
 	const guard = await lockMis(context, mis, qb.realmId);
@@ -137,6 +138,7 @@ export async function runSend(
 	const scratch = new Scratch();
 	let expected = 0;
 	const parts: EngineParts = {
+		kinds: ALL_KINDS,
 		mis,
 		qb,
 		ledger: audit.ledger(qb.realmId),
@@ -196,7 +198,7 @@ export async function runSend(
 			failure: early,
 			stopped: brakes.pulled,
 			standing: isNone(strays) ? standing && standingSentence(standing, request) : undefined,
-			strays: straySentences(request.kinds.includes("invoice") ? "invoices" : "customers", strays),
+			strays: straySentences(groupOf(request.kinds).name, strays),
 		};
 	} finally {
 		heartbeat.doing(undefined);
@@ -374,7 +376,7 @@ function summaryOf(
 const MOST_NAMED = 100;
 
 function madeOnTheWay({ kinds }: SendRequest, { customersMade, withoutLocation }: Tally): Partial<Summary> {
-	if (!kinds.includes("invoice")) return {};
+	if (!kinds.some(isDocument)) return {};
 	return {
 		without_location: withoutLocation,
 		customers_made: customersMade.length,
@@ -383,8 +385,12 @@ function madeOnTheWay({ kinds }: SendRequest, { customersMade, withoutLocation }
 }
 
 function errorData({ kind, misId, key, title, problem }: RecordError): object {
-	const id = kind === "invoice" ? { invoice_id: misIdToJson(misId) } : { customer_id: key };
+	const id = { [`${kind.words.group.one}_id`]: kind.words.id({ misId, key }) };
 	return { ...id, code: problem.code, error: problem.detail, fix: problem.fix, title };
 }
 
-export const kindsWords = (kinds: readonly Kind[]): string => (kinds.includes("invoice") ? "Invoices" : "Customers");
+/** The group of what was asked for: of several, the one that refers to the others. */
+const groupOf = (kinds: readonly Kind[]): Group => (kinds.at(-1) ?? STUDENT).words.group;
+
+/** "Invoices", "Customers". */
+export const kindsWords = (kinds: readonly Kind[]): string => groupOf(kinds).title;

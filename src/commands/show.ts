@@ -6,12 +6,10 @@ import { amount, moment } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Decision } from "../sync/decide/plan.js";
 import { statusOf } from "../sync/decide/states.js";
-import type { Json, Kind } from "../sync/kinds/entity.js";
-import { KINDS } from "../sync/kinds/kinds.js";
-import { type Joins, joinsOf } from "../sync/read/joins.js";
+import type { Json } from "../sync/kinds/entity.js";
+import type { Drawn, Kind } from "../sync/kinds/kind.js";
 import type { World } from "../sync/read/world.js";
 import { decideOn } from "../sync/send/run.js";
-import { misIdToJson } from "../words/ids.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Context } from "./context.js";
 import { actionOf, problemsOf } from "./decisions.js";
@@ -26,9 +24,9 @@ export async function show(context: Context, of: "invoices" | "customers", key: 
 	const find = finderOf(context, of, key);
 	const { mis, audit, world, companySeen } = await openOfflineWorld(context, "asked for");
 	const { kind, id } = await find(mis);
-	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
+	const rows = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
 	const [subject] = await world.directory.judgeAll(rows, (row) => subjectOf(audit, world, kind, row));
-	if (!subject) throw usage(`Row ${id} of ${KINDS[kind].source.table} is gone from the MIS.`, "Look it up in the MIS.");
+	if (!subject) throw usage(`Row ${id} of ${kind.source.table} is gone from the MIS.`, "Look it up in the MIS.");
 	say(context, world, subject);
 	context.printer.say();
 	context.printer.say(lastSeenSentence(companySeen));
@@ -45,12 +43,12 @@ interface Subject {
 	readonly status: SyncStatus;
 	readonly record: LedgerRecord | undefined;
 	readonly decision: Decision;
-	readonly joins: Joins;
+	readonly drawn: Drawn;
 	readonly history: readonly Entry[];
 }
 
 function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Subject {
-	const record = world.ledger.record(kind, row.id);
+	const record = world.ledger.record(kind.name, row.id);
 	const status = world.writeBack ? row.status : statusOf(record);
 	const decision = decideOn(world, kind, { row, record, status }, false);
 	return {
@@ -59,9 +57,9 @@ function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Su
 		status,
 		record,
 		decision: DONE.includes(decision.do) ? { ...decision, about: { ...decision.about, warnings: [] } } : decision,
-		joins: joinsOf(world, kind, row),
+		drawn: kind.drawnFrom(world, row),
 		history: audit.log
-			.list({ kind, misId: row.id, limit: MOST_HISTORY })
+			.list({ kind: kind.name, misId: row.id, limit: MOST_HISTORY })
 			.filter((entry) => entry.realm === null || entry.realm === world.ledger.realm)
 			.reverse(),
 	};
@@ -80,15 +78,15 @@ const WORDS: Readonly<Record<Decision["do"], string>> = {
 	"in-doubt": "it was sent and the outcome is not known: the next run settles that first",
 };
 
-function dataOf({ kind, row, status, record, decision, joins, history }: Subject): object {
+function dataOf({ kind, row, status, record, decision, drawn, history }: Subject): object {
 	const { about } = decision;
 	return {
-		id: kind === "invoice" ? misIdToJson(row.id) : about.key,
-		kind,
+		id: kind.words.id(about),
+		kind: kind.name,
 		title: about.title,
 		status,
 		row: rowData(kind, row),
-		joins: joinsData(joins),
+		joins: drawn.data,
 		action: actionOf(decision),
 		decision: WORDS[decision.do],
 		document: "draft" in decision ? decision.draft.document : null,
@@ -101,23 +99,13 @@ function dataOf({ kind, row, status, record, decision, joins, history }: Subject
 
 /** The row by the MIS's own column names. */
 function rowData(kind: Kind, row: MisRow): Readonly<Record<string, string | null>> {
-	const { key, columns } = KINDS[kind].source;
+	const { key, columns } = kind.source;
 	return {
 		[key]: row.id,
 		...Object.fromEntries(Object.entries(columns).map(([ours, { name }]) => [name, row.values[ours] ?? null])),
 		pushed_by: row.pushedBy,
 		pushed_date: row.pushedAt,
 		quickbooks_id: row.qboIdHint,
-	};
-}
-
-function joinsData({ payer, registration, category }: Joins): object {
-	return {
-		customer: payer ? { kind: payer.entry.kind, id: payer.entry.id, name: payer.name } : null,
-		registration: registration
-			? { id: registration.row.key, registered_on: registration.row.registeredOn ?? null, ...registration.names }
-			: null,
-		category: category ? { id: category.id, name: category.name, active: category.active } : null,
 	};
 }
 
@@ -134,7 +122,7 @@ function ledgerData({ state, qboId, generation, problem, marked, intuitTid }: Le
 
 function say(context: Context, world: World, subject: Subject): void {
 	const { printer } = context;
-	const { kind, row, status, decision, joins, record, history } = subject;
+	const { kind, row, status, decision, drawn, record, history } = subject;
 	const { about } = decision;
 	const sum = about.amount === undefined ? "" : `, ${amount(about.amount, world.settings.currency)}`;
 	printer.say(printer.paint.bold(`${about.title}${sum}`));
@@ -144,8 +132,8 @@ function say(context: Context, world: World, subject: Subject): void {
 		sayWrapped(context, fix, "    → ", "      ");
 	}
 	for (const warning of about.warnings) sayWrapped(context, warning, `  ${printer.paint.yellow("!")} `, "    ");
-	sayPairs(context, `In the MIS (${KINDS[kind].source.table})`, Object.entries(rowData(kind, row)));
-	sayPairs(context, "Drawn from", joinPairs(kind, joins));
+	sayPairs(context, `In the MIS (${kind.source.table})`, Object.entries(rowData(kind, row)));
+	sayPairs(context, "Drawn from", drawn.pairs);
 	if ("draft" in decision) sayPairs(context, "The document", flattened(decision.draft.document));
 	sayPairs(
 		context,
@@ -169,23 +157,6 @@ const STATUS_WORDS: Readonly<Record<SyncStatus, string>> = {
 };
 
 type Pair = readonly [name: string, value: string | null];
-
-function joinPairs(kind: Kind, { payer, registration, category }: Joins): Pair[] {
-	const invoice = kind === "invoice";
-	const names = registration && Object.entries(registration.names);
-	return [
-		...(invoice ? ([["customer", payer ? `${payer.name} (${payer.entry.kind})` : "in neither table"]] as const) : []),
-		...(invoice
-			? ([
-					["fee category", category ? `${category.name}${category.active ? "" : " (inactive)"}` : "none of that id"],
-				] as const)
-			: []),
-		...(kind === "applicant"
-			? []
-			: ([["registration", registration ? `of ${registration.row.registeredOn ?? "no day"}` : "none"]] as const)),
-		...(names ?? []),
-	];
-}
 
 function ledgerPairs({ state, qboId, problem, marked, generation }: LedgerRecord, writeBack: boolean): Pair[] {
 	return [

@@ -2,10 +2,10 @@ import type { LedgerRecord } from "../audit/record.js";
 import type { Mis } from "../mis/types.js";
 import type { ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
-import { changeOf } from "../sync/decide/same-row.js";
-import type { CustomerKind, Kind } from "../sync/kinds/entity.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { invoiceNumber } from "../sync/kinds/invoice/number.js";
-import { CUSTOMER_KINDS, KINDS } from "../sync/kinds/kinds.js";
+import { type Kind, kindNamed } from "../sync/kinds/kind.js";
+import { ALL_KINDS, CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
 import { isGone, type Known } from "../sync/look/gone.js";
 import { NO_FILTER } from "../sync/read/filter.js";
 import type { SendRequest } from "../sync/send/engine.js";
@@ -60,15 +60,15 @@ export function finderOf(
 
 /** The invoice of this MIS id. Throws `Failure` "usage" where there is none. */
 async function findInvoice(mis: Mis, id: MisId): Promise<Only> {
-	const [row] = await mis.page(KINDS.invoice.source, { after: undefined, limit: 1, ids: [id] });
+	const [row] = await mis.page(INVOICE.source, { after: undefined, limit: 1, ids: [id] });
 	if (!row) throw notThere(`There is no invoice ${id} in ${mis.where}.`);
-	return { kind: "invoice", id: row.id };
+	return { kind: INVOICE, id: row.id };
 }
 
 /** By reg_no, else tracking_id; `applicant:<id>` and `student:<id>` say which where both exist. */
 async function findCustomer(mis: Mis, key: string): Promise<Only> {
 	const match = /^(student|applicant):(.*)$/.exec(key);
-	const kinds = match ? [match[1] as CustomerKind] : CUSTOMER_KINDS;
+	const kinds = CUSTOMER_KINDS.filter(({ name }) => match === null || match[1] === name);
 	const identity = identityOf(match?.[2] ?? key);
 	if (identity === undefined)
 		throw usage(
@@ -77,7 +77,7 @@ async function findCustomer(mis: Mis, key: string): Promise<Only> {
 		);
 	for (const kind of kinds) {
 		const where = [{ column: "identity", is: "one-of", values: [identity] }] as const;
-		const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, where });
+		const [row] = await mis.page(kind.source, { after: undefined, limit: 1, where });
 		if (row) return { kind, id: row.id };
 	}
 	throw notThere(`No student has the reg_no and no applicant the tracking_id ${identity} in ${mis.where}.`);
@@ -86,18 +86,18 @@ async function findCustomer(mis: Mis, key: string): Promise<Only> {
 /** Only a document that QuickBooks no longer has may be made again. */
 async function makeAgain(context: Context, session: Session, { kind, id }: Only, yes: boolean): Promise<void> {
 	const ledger = session.audit.ledger(session.qb.realmId);
-	const own = ledger.record(kind, id);
+	const own = ledger.record(kind.name, id);
 	if (own !== undefined && own.qboId === undefined) return;
 	const record = own ?? (await sentElsewhere(context, session, { kind, id }));
 	if (record === undefined) return;
 	const title = record.title ?? id;
-	if (!(await isGone(session.qb, session.audit.seen(session.qb.realmId), record))) {
+	if (!(await isGone(session.qb, session.audit.seen(session.qb.realmId), kind, record))) {
 		if (own !== undefined && (await makeAnew(context, session, own, yes))) return;
 		throw new Failure("usage", {
 			code: "QB005",
 			detail: `${title} is still in QuickBooks${record.qboId ? ` (id ${record.qboId})` : ""}: a second one would be one too many.`,
 			fix:
-				kind === "invoice"
+				kind.books.trace === "number"
 					? "Delete it in QuickBooks first, if it is really to be made again."
 					: `QuickBooks deletes no customer. Where another one is meant: eaur-qb customers link ${own?.key ?? "<key>"} <quickbooks id>`,
 		});
@@ -105,41 +105,43 @@ async function makeAgain(context: Context, session: Session, { kind, id }: Only,
 	const question = `${title} is gone from QuickBooks. Make it again?`;
 	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("It was not made again.", "Answer yes, or give --yes.");
-	ledger.forget(kind, [id], context.commandLine);
+	ledger.forget(kind.name, [id], context.commandLine);
 	await unmark(context, session, { kind, id });
 }
 
 /** A row that has become another one since it was sent: what was sent stays, and this one is made beside it. */
 async function makeAnew(context: Context, session: Session, own: LedgerRecord, yes: boolean): Promise<boolean> {
 	const { mapping } = context.config;
-	const only: Only = { kind: own.kind as Kind, id: own.misId };
-	const [row] = await session.mis.page(KINDS[only.kind].source, { after: undefined, limit: 1, ids: [only.id] });
-	const changed = row && changeOf(only.kind, row, own, mapping);
+	const only: Only = { kind: kindNamed(ALL_KINDS, own.kind), id: own.misId };
+	const [row] = await session.mis.page(only.kind.source, { after: undefined, limit: 1, ids: [only.id] });
+	const changed = row && only.kind.changeOf(row, own, mapping);
 	if (!changed) return false;
 	const sent = `${own.trace ?? own.title} (id ${own.qboId}), sent for ${changed.sent}, stays in QuickBooks as it is.`;
 	const next =
-		only.kind === "invoice"
+		only.kind.books.trace === "number"
 			? `Make ${changed.now} as ${invoiceNumber(only.id, mapping, own.issue + 1)}?`
 			: `Make a customer of its own for ${changed.now}?`;
 	const agreed = await confirm(`${sent} ${next}`, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("It was not made.", "Answer yes, or give --yes.");
-	session.audit.ledger(session.qb.realmId).renew(only.kind, only.id, context.commandLine);
+	session.audit
+		.ledger(session.qb.realmId)
+		.renew(only.kind.name, only.id, only.kind.books.trace === "number", context.commandLine);
 	await unmark(context, session, only);
 	return true;
 }
 
 async function unmark(context: Context, { mis, qb }: Session, { kind, id }: Only): Promise<void> {
 	if (!context.config.writeBack) return;
-	await mis.mark(KINDS[kind].source, [{ id, as: "not-synced" }], stampOf(context, qb.realmId), ["synced"]);
+	await mis.mark(kind.source, [{ id, as: "not-synced" }], stampOf(context, qb.realmId), ["synced"]);
 }
 
 /** An invoice that the MIS calls synchronised and this ledger never saw. */
 async function sentElsewhere(context: Context, { mis }: Session, { kind, id }: Only): Promise<Known | undefined> {
-	if (kind !== "invoice" || !context.config.writeBack) return undefined;
-	const [row] = await mis.page(KINDS[kind].source, { after: undefined, limit: 1, ids: [id] });
+	if (kind.books.trace !== "number" || !context.config.writeBack) return undefined;
+	const [row] = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
 	if (row?.status !== "synced") return undefined;
 	const trace = invoiceNumber(id, context.config.mapping);
-	return { kind, trace, title: trace, qboId: undefined };
+	return { trace, title: trace, qboId: undefined };
 }
 
 const notThere = (detail: string): Failure =>

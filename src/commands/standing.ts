@@ -1,5 +1,5 @@
 import { count } from "../output/text.js";
-import { KINDS } from "../sync/kinds/kinds.js";
+import { STUDENT } from "../sync/kinds/student/student.js";
 import type { Filter } from "../sync/read/filter.js";
 import type { SendRequest } from "../sync/send/engine.js";
 import type { Standing } from "../sync/tell/matching.js";
@@ -24,7 +24,8 @@ const are = (records: number): string => (records === 1 ? "is" : "are");
 /** "invoices of 2016 of the campus Main Campus" */
 export function meantWords({ kinds, filter }: Asked, records: number): string {
 	const [only, ...others] = kinds;
-	const { one, many } = only && others.length === 0 ? KINDS[only] : { one: "customer", many: "customers" };
+	const group = (only ?? STUDENT).words.group;
+	const { one, many } = only && others.length === 0 ? only.words : { one: group.one, many: group.name };
 	return [records === 1 ? one : many, ...filterWords(filter)].join(" ");
 }
 

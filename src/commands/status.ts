@@ -5,8 +5,9 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { plural } from "../output/text.js";
 import { checkPins } from "../quickbooks/connection.js";
 import { misbookedRecords } from "../sync/decide/misbooked.js";
-import type { Kind } from "../sync/kinds/entity.js";
-import { CUSTOMER_KINDS, KINDS } from "../sync/kinds/kinds.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
+import type { Kind } from "../sync/kinds/kind.js";
+import { ALL_KINDS, CUSTOMER_KINDS, kindsIn } from "../sync/kinds/kinds.js";
 import { PAGE_ROWS } from "../sync/read/pages.js";
 import type { Connection } from "../words/connection.js";
 import {
@@ -47,7 +48,8 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	await say(context, analyses, stuck, connection, lastRun, next);
 	const counts = { ...countsData(analyses), ...(wrong.length > 0 ? { misbooked: wrong.map(misbookedData) } : {}) };
 	const data = { ...counts, connection, last_run: runData(lastRun), next };
-	context.printer.result(stuck.length > 0 ? { ...data, left_in_progress: stuck } : data, next);
+	const left = stuck.map((each) => ({ ...each, kind: each.kind.name }));
+	context.printer.result(left.length > 0 ? { ...data, left_in_progress: left } : data, next);
 	return EXIT.done;
 }
 
@@ -68,14 +70,14 @@ interface Standing {
 
 /** Counted in one reading of the table; a second one only where the first has found rows in progress. */
 async function standingOf(context: Context, mis: Mis, books: Books, kind: Kind): Promise<Standing> {
-	const counts = await mis.counts(KINDS[kind].source);
+	const counts = await mis.counts(kind.source);
 	const analysis = await analyseCounts(context, mis, books, kind, counts);
 	return { kind, analysis, stuck: counts["in-progress"] > 0 ? await inProgress(mis, kind) : [] };
 }
 
 /** Shown so that somebody can tell a run that is under way from one that died: who, and since when. */
 async function inProgress(mis: Mis, kind: Kind): Promise<InProgress[]> {
-	const { source } = KINDS[kind];
+	const { source } = kind;
 	if (!(await mis.isTracked(source))) return [];
 	const rows = await mis.page(source, { after: undefined, limit: PAGE_ROWS, statuses: ["in-progress"] });
 	return [...new Set(rows.map((row) => row.pushedBy))].map((pushed_by) => {
@@ -122,7 +124,7 @@ export async function connectionState(context: Context, audit: AuditRooms): Prom
 
 /** The contract's counts: of `analyze` for one kind, of both under their names for the top-level command. */
 function countsData(analyses: ReadonlyMap<Kind, Analysis>): object {
-	const invoice = analyses.get("invoice");
+	const invoice = analyses.get(INVOICE);
 	const [students, applicants] = CUSTOMER_KINDS.map((kind) => analyses.get(kind));
 	const invoices = invoice && invoicesData(invoice);
 	const customers = students && applicants ? customersData(students, applicants) : undefined;
@@ -139,8 +141,10 @@ interface Foreign {
 function foreignOf({ writeBack }: Context["config"], standings: readonly Standing[], ledger: () => Ledger): Foreign[] {
 	const stuck = standings.filter(({ analysis }) => analysis.in_progress > 0);
 	if (!writeBack) return [];
-	return stuck.map(({ kind, analysis }) => ({ kind, records: analysis.in_progress - ledger().countClaims(kind) }));
+	return stuck.map(({ kind, analysis }) => ({ kind, records: analysis.in_progress - ledger().countClaims(kind.name) }));
 }
+
+const groupsOf = (kinds: readonly Kind[]): string[] => [...new Set(kinds.map(({ words }) => words.group.name))];
 
 /** One sentence: the next thing worth doing, which works now. */
 function whatNext(
@@ -151,7 +155,7 @@ function whatNext(
 	foreign: readonly Foreign[],
 ): string {
 	const all = sumOf(analyses);
-	const group = kinds.includes("invoice") ? (kinds.length > 1 ? "" : "invoices ") : "customers ";
+	const group = groupsOf(kinds).length > 1 ? "" : `${groupsOf(kinds).join()} `;
 	const sendCommand = group === "" ? "sync" : `${group}all`;
 	if (lastRun?.isUnderWay)
 		return `A run is under way (process ${lastRun.pid}, ${lastRun.command}): wait until it has ended`;
@@ -161,7 +165,7 @@ function whatNext(
 		return `${plural(all.in_progress, "record")} in progress, left by a run of this computer: eaur-qb ${sendCommand} settles them`;
 	if (strangers.length > 0) {
 		const total = strangers.reduce((sum, { records }) => sum + records, 0);
-		const resets = new Set(strangers.map(({ kind }) => (kind === "invoice" ? "invoices" : "customers")));
+		const resets = new Set(strangers.map(({ kind }) => kind.words.group.name));
 		const commands = [...resets].map((of) => `eaur-qb ${of} reset`).join(", ");
 		return `${plural(total, "record")} in progress by another tool or computer; if nobody works on them any more: ${commands}`;
 	}
@@ -171,7 +175,7 @@ function whatNext(
 	if (all.failed > 0)
 		return `${plural(all.failed, "record")} held or refused: mend them in the MIS or QuickBooks, then eaur-qb ${sendCommand}`;
 	if (all.not_here > 0) {
-		const resets = ["customers", "invoices"].filter((of) => group === "" || group.startsWith(of));
+		const resets = groupsOf(ALL_KINDS).filter((of) => group === "" || group.startsWith(of));
 		const commands = resets.map((of) => `eaur-qb ${of} reset --not-here`).join(", ");
 		return `${plural(all.not_here, "record")} at status 1 that neither this ledger nor the company knows: ${commands}`;
 	}
@@ -190,16 +194,15 @@ async function say(
 ): Promise<void> {
 	const { printer } = context;
 	for (const [kind, analysis] of analyses) {
-		sayAnalysis(context, kind, analysis);
+		sayAnalysis(context, kind.name, analysis);
 		printer.say();
 	}
-	const groups = { customers: CUSTOMER_KINDS, invoices: ["invoice"] } as const;
-	for (const of of ["customers", "invoices"] as const) {
-		const own = groups[of].flatMap((kind) => analyses.get(kind) ?? []);
+	for (const of of groupsOf(ALL_KINDS)) {
+		const own = kindsIn(of).flatMap((kind) => analyses.get(kind) ?? []);
 		if (await sayStrays(context, of, sumOf(own))) printer.say();
 	}
 	for (const { kind, records, pushed_by, since } of stuck) {
-		const what = plural(records, KINDS[kind].one, KINDS[kind].many);
+		const what = plural(records, kind.words.one, kind.words.many);
 		const begin = since === null ? "an unknown time" : `${since} (the MIS server's clock)`;
 		printer.say(`In progress since ${begin}: ${what}, by ${pushed_by ?? "an unknown program"}`);
 	}

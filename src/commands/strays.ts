@@ -14,7 +14,7 @@ export function notHereParts(context: Context, mis: Mis, audit: AuditRooms, real
 }
 
 /** A sentence for each sort of stray that there is, with what helps. */
-export function straySentences(of: "invoices" | "customers", { notHere, named, otherStatus }: Strays): string[] {
+export function straySentences(of: string, { notHere, named, otherStatus }: Strays): string[] {
 	const examples = named.length > 0 ? ` (${named.join(", ")}${notHere > named.length ? " and more" : ""})` : "";
 	return [
 		...(notHere > 0

@@ -18,13 +18,12 @@ import type { CallNeeds, NodeQuickBooks } from "./transport.js";
 import { type Invocation, type QuickBooksOptions, Wire } from "./wire.js";
 import { submit, type Write } from "./write.js";
 
-/** List entities that this tool makes, always one at a time (Intuit: "You must serially perform additions"). */
-export type ListEntity = "Customer" | "Item" | "Department";
+/** What can be written here. List entities go one at a time (Intuit: "You must serially perform additions"). */
+export type WrittenEntity = "Customer" | "Item" | "Department" | "Invoice" | "SalesReceipt" | "Payment";
 export type QueriedEntity =
-	| ListEntity
+	| WrittenEntity
 	| "Vendor"
 	| "Employee"
-	| "Invoice"
 	| "Class"
 	| "Account"
 	| "TaxCode"
@@ -60,11 +59,11 @@ export interface QuickBooks {
 	/** As `query`; undefined where QuickBooks refuses the question itself, for a name that stands in it. */
 	ask(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page | undefined>;
 	/** Undefined when QuickBooks has no object of that id. */
-	read(entity: "Invoice" | "Customer", id: QboId): Promise<QboObject | undefined>;
+	read(entity: WrittenEntity, id: QboId): Promise<QboObject | undefined>;
 	/** A customer with the custom fields that QuickBooks keeps of it; undefined when there is none of that id. */
 	readWithCustomFields(id: QboId): Promise<QboObject | undefined>;
 	/** `body` is the exact JSON of the object. The outcome stands under the bId "1". */
-	create(entity: ListEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
+	create(entity: WrittenEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
 	/** `body` is the exact JSON of the BatchItemRequest array. */
 	batch(body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
 	/** What left within the last minute, for the next process. */
@@ -152,10 +151,10 @@ class Client implements QuickBooks {
 	}
 
 	/** Only Intuit's own 610 means that there is none: a bare 404 is a gateway's. */
-	async read(entity: "Invoice" | "Customer", id: QboId, needs: CallNeeds = {}): Promise<QboObject | undefined> {
+	async read(entity: WrittenEntity, id: QboId, needs: CallNeeds = {}): Promise<QboObject | undefined> {
 		const question: Question = {
 			needs,
-			invoke: (qb, done) => (entity === "Invoice" ? qb.getInvoice(id, done) : qb.getCustomer(id, done)),
+			invoke: (qb, done) => qb[`get${entity}`](id, done),
 			shape: isObjectOf(entity, id),
 			what: `${entity} ${id}`,
 		};
@@ -168,7 +167,7 @@ class Client implements QuickBooks {
 		return this.read("Customer", id, { include: CUSTOM_FIELDS });
 	}
 
-	create(entity: ListEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
+	create(entity: WrittenEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
 		const bearsCustomFields = Object.hasOwn(parseStored(body) as object, "CustomField");
 		return submit(this.wire, {
 			...hooks,
@@ -176,7 +175,7 @@ class Client implements QuickBooks {
 			requestId,
 			include: bearsCustomFields ? CUSTOM_FIELDS : undefined,
 			bIds: [SINGLE_ITEM],
-			invoke: (qb, done) => creators[entity](qb, parseStored(body) as object, done),
+			invoke: (qb, done) => qb[`create${entity}`](parseStored(body) as object, done),
 			outcomesOf: (answer) => singleOutcome(entity, answer),
 		});
 	}
@@ -203,7 +202,7 @@ class Client implements QuickBooks {
 	}
 }
 
-function singleOutcome(entity: ListEntity, answer: AnswerReceived): Map<string, Outcome> {
+function singleOutcome(entity: WrittenEntity, answer: AnswerReceived): Map<string, Outcome> {
 	const object = isRecord(answer.body) ? answer.body[entity] : undefined;
 	return new Map([[SINGLE_ITEM, outcomeOf(object, answer.intuitTid)]]);
 }
@@ -238,17 +237,13 @@ const PROPERTIES: Partial<Record<QueriedEntity, string>> = {
 
 type Done = Parameters<Invocation>[1];
 
-const creators: Record<ListEntity, (qb: NodeQuickBooks, entity: object, done: Done) => void> = {
-	Customer: (qb, entity, done) => qb.createCustomer(entity, done),
-	Item: (qb, entity, done) => qb.createItem(entity, done),
-	Department: (qb, entity, done) => qb.createDepartment(entity, done),
-};
-
 const finders: Record<QueriedEntity, (qb: NodeQuickBooks, where: string, done: Done) => void> = {
 	Customer: (qb, where, done) => qb.findCustomers(where, done),
 	Vendor: (qb, where, done) => qb.findVendors(where, done),
 	Employee: (qb, where, done) => qb.findEmployees(where, done),
 	Invoice: (qb, where, done) => qb.findInvoices(where, done),
+	SalesReceipt: (qb, where, done) => qb.findSalesReceipts(where, done),
+	Payment: (qb, where, done) => qb.findPayments(where, done),
 	Item: (qb, where, done) => qb.findItems(where, done),
 	Department: (qb, where, done) => qb.findDepartments(where, done),
 	Class: (qb, where, done) => qb.findClasses(where, done),

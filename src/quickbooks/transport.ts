@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import type { RealmId } from "../words/ids.js";
 import type { Proxies } from "../words/proxies.js";
 import { type Agents, openAgents } from "./agents.js";
+import type { WrittenEntity } from "./client.js";
 import { watchDeparture, whyNotReached } from "./departure.js";
 import { withStatement } from "./statement.js";
 import { whyTooLarge } from "./too-large.js";
@@ -14,21 +15,18 @@ import { whyTooLarge } from "./too-large.js";
  * requestid on every write including `batch()`, a bounded keep-alive pool, no redirects, and answers as they came.
  * The library's own errors are never looked at: they carry the bearer token.
  */
-export interface NodeQuickBooks {
+export interface NodeQuickBooks extends Creating, Getting {
 	token: string;
 	endpoint: string;
 	batch(items: readonly unknown[], callback: Callback): void;
 	getCompanyInfo(id: string, callback: Callback): void;
 	getPreferences(callback: Callback): void;
-	createCustomer(entity: object, callback: Callback): void;
-	createItem(entity: object, callback: Callback): void;
-	createDepartment(entity: object, callback: Callback): void;
-	getInvoice(id: string, callback: Callback): void;
-	getCustomer(id: string, callback: Callback): void;
 	findCustomers(criteria: string, callback: Callback): void;
 	findVendors(criteria: string, callback: Callback): void;
 	findEmployees(criteria: string, callback: Callback): void;
 	findInvoices(criteria: string, callback: Callback): void;
+	findSalesReceipts(criteria: string, callback: Callback): void;
+	findPayments(criteria: string, callback: Callback): void;
 	findItems(criteria: string, callback: Callback): void;
 	findDepartments(criteria: string, callback: Callback): void;
 	findClasses(criteria: string, callback: Callback): void;
@@ -37,6 +35,9 @@ export interface NodeQuickBooks {
 	findTaxRates(criteria: string, callback: Callback): void;
 	findCustomerTypes(criteria: string, callback: Callback): void;
 }
+
+type Creating = { [E in WrittenEntity as `create${E}`]: (entity: object, callback: Callback) => void };
+type Getting = { [E in WrittenEntity as `get${E}`]: (id: string, callback: Callback) => void };
 
 type Callback = (error: unknown, data: unknown) => void;
 

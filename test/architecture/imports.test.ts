@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { loadedWith, violations } from "./imports.js";
+import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
+import { loadedWith, namesSaid, violations } from "./imports.js";
 import { ROOMS, START } from "./rules.js";
 
 const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
@@ -21,6 +22,12 @@ describe("the sources", () => {
 		const loaded = [...loadedWith(START.file, read)];
 		expect(loaded).toContain("commander");
 		expect(loaded.filter((path) => !START.mayLoad.some((beginning) => path.startsWith(beginning)))).toEqual([]);
+	});
+
+	it("say no kind's name in the engine", () => {
+		const names = ALL_KINDS.flatMap(({ name, books }) => [name, books.entity]);
+		expect(names).toContain("invoice");
+		expect(files.flatMap((file) => namesSaid(file, read(file), names))).toEqual([]);
 	});
 
 	it("lie in rooms that have a rule", () => {
@@ -68,6 +75,13 @@ describe("the test of the sources", () => {
 		["audit/a.ts", "// process.exit(1)\nconst text = 'process.env.X';"],
 	])("finds no fault with %s: %s", (file, text) => {
 		expect(violations(file, text)).toEqual([]);
+	});
+
+	it("finds a kind's name in the engine, and nowhere else", () => {
+		const text = 'const isIt = kind === "invoice";';
+		expect(namesSaid("sync/send/a.ts", text, ["invoice"])).toHaveLength(1);
+		expect(namesSaid("sync/kinds/invoice/a.ts", text, ["invoice"])).toEqual([]);
+		expect(namesSaid("sync/send/a.ts", 'const text = "an invoice";', ["invoice"])).toEqual([]);
 	});
 
 	it("follows what is loaded at once, and neither types nor what is loaded later", () => {

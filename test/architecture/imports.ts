@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { posix } from "node:path";
 import ts from "typescript";
-import { ENTITIES, LIBRARIES, type PathRule, PROCESS, ROOMS } from "./rules.js";
+import { LIBRARIES, NAMELESS, type PathRule, PROCESS, PURE, ROOMS } from "./rules.js";
 
 interface Reference {
 	readonly target: string;
@@ -107,12 +107,27 @@ function againstRooms(file: string, { target, typeOnly }: Reference): string[] {
 	const rule = Object.hasOwn(ROOMS, from) ? ROOMS[from] : undefined;
 	if (!rule || !Object.hasOwn(ROOMS, to))
 		return [`${file}: ${rule ? to : from} is no room of test/architecture/rules.ts`];
-	const isPure = file.startsWith(ENTITIES.folder) && !ENTITIES.except.some((beginning) => file.startsWith(beginning));
-	if (isPure && !ENTITIES.mayImport.some((beginning) => imported.startsWith(beginning))) {
-		return [`${file}: ${imported}: a kind of record knows only ${ENTITIES.mayImport.join(", ")}`];
+	if (isPure(file) && !PURE.mayImport.some((beginning) => imported.startsWith(beginning))) {
+		return [`${file}: ${imported}: what a kind makes of a row knows only ${PURE.mayImport.join(", ")}`];
 	}
 	if (from === to || rule.runs.includes(to) || (typeOnly && rule.names.includes(to))) return [];
 	return [`${file}: ${imported}: ${from} may not ${typeOnly ? "name" : "run"} ${to}: ${rule.because}`];
+}
+
+function isPure(file: string): boolean {
+	const name = posix.basename(file, ".ts");
+	return file.startsWith(PURE.folder) && PURE.files.some((each) => each === name);
+}
+
+/**
+ * The names of kinds that a file of the engine says, one sentence each.
+ * @param names of all kinds, and of what they are in QuickBooks
+ */
+export function namesSaid(file: string, text: string, names: readonly string[]): string[] {
+	if (!file.startsWith(NAMELESS.folder) || file.startsWith(NAMELESS.except)) return [];
+	const literals = nodesOf(file, text).filter(ts.isStringLiteralLike);
+	const said = literals.filter(({ text: literal }) => names.includes(literal));
+	return said.map(({ text: literal }) => `${file}: "${literal}": ${NAMELESS.because}`);
 }
 
 /** A path below src, from what a file there imports. */

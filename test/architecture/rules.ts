@@ -120,19 +120,40 @@ export const START = {
 } as const;
 
 /**
- * What a kind makes of a row is pure: it knows the words, its contract and other kinds, and nothing else of sync. Those
- * of its files that ask what is known of the world say so here.
+ * What a kind makes of a row is pure, and so are the files of these names in its folder: they know the words, their
+ * contract and other kinds, and nothing else of sync.
  */
-export const ENTITIES = {
+export const PURE = {
 	folder: "sync/kinds/",
-	mayImport: ["words/", "sync/kinds/"],
-	except: [
-		"sync/kinds/customer/inactive.ts",
-		"sync/kinds/customer/judge.ts",
-		"sync/kinds/customer/look-up.ts",
-		"sync/kinds/customer/people/",
-		"sync/kinds/invoice/judge.ts",
-		"sync/kinds/invoice/overview.ts",
-		"sync/kinds/invoice/tax-choice.ts",
+	files: [
+		"agrees",
+		"amount",
+		"checks",
+		"contact",
+		"document",
+		"fields",
+		"garbled",
+		"identity",
+		"lookups",
+		"names",
+		"noted",
+		"number",
+		"parse",
+		"person",
+		"property",
+		"reading",
+		"reference",
+		"registration",
+		"same-name",
+		"source",
+		"tax",
 	],
+	mayImport: ["words/", "sync/kinds/"],
+} as const;
+
+/** The engine knows kinds by their contract alone: whose name a record bears is for its folder to say. */
+export const NAMELESS = {
+	folder: "sync/",
+	except: "sync/kinds/",
+	because: "a kind is one folder: whoever else says its name must be found and changed with every new one",
 } as const;

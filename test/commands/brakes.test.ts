@@ -5,6 +5,7 @@ import { booksSentence } from "../../src/commands/books.js";
 import { Brakes, firstRunLimit } from "../../src/commands/brakes.js";
 import { endOf, isOpen, type Window } from "../../src/commands/window.js";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
+import { KINDS } from "../../src/sync/kinds/kinds.js";
 import { realmId } from "../../src/words/ids.js";
 import { at, type Office, startOffice } from "../e2e/support.js";
 
@@ -126,9 +127,9 @@ describe("real books into which nothing was ever sent", () => {
 	it("are named, with what would go into them", () => {
 		const company = { name: "East African University", realmId: realmId("913") };
 		const counts = [
-			["student", 1_200],
-			["applicant", 1],
-			["invoice", 30_000],
+			[KINDS.student, 1_200],
+			[KINDS.applicant, 1],
+			[KINDS.invoice, 30_000],
 		] as const;
 		expect(booksSentence(company, counts)).toBe(
 			"Nothing was ever sent from here into East African University (company 913, production). " +

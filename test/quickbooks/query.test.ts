@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRooms, openAudit } from "../../src/audit/open.js";
 import type { Seen } from "../../src/audit/seen.js";
 import { lookUpCustomers } from "../../src/sync/kinds/customer/look-up.js";
-import { readInvoice } from "../../src/sync/look/found.js";
-import { lookUpInvoices } from "../../src/sync/look/look.js";
+import { readInvoice } from "../../src/sync/kinds/invoice/found.js";
+import { lookUpInvoices } from "../../src/sync/kinds/invoice/look.js";
 import { qboId } from "../../src/words/ids.js";
 import { type Answer, type Door, fault, openDoor, PAGE, rows } from "./intuit.js";
 

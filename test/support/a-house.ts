@@ -5,6 +5,7 @@ import { afterEach } from "vitest";
 import { openAudit } from "../../src/audit/open.js";
 import { Scratch } from "../../src/audit/scratch.js";
 import { standardLimits } from "../../src/config/limits.js";
+import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
 import { NO_FILTER } from "../../src/sync/read/filter.js";
 import { type EngineParts, type SendRequest, type SendResult, send } from "../../src/sync/send/engine.js";
 import type { Step } from "../../src/sync/send/push.js";
@@ -76,6 +77,7 @@ export function aHouse(change: Partial<Pick<EngineParts, "writeBack" | "company"
 		try {
 			const result = await send(
 				{
+					kinds: ALL_KINDS,
 					mis,
 					qb,
 					ledger: dying(ledger, mustLive),

@@ -54,7 +54,7 @@ describe.each([
 		const rows = await mis.mis.page(KINDS.invoice.source, { after: undefined, limit: 100 });
 		return rows.map(
 			(row): Parcel => ({
-				kind: "invoice",
+				kind: KINDS.invoice,
 				document: {},
 				intended: intentionOf(row.id),
 				generation: 1,
@@ -77,9 +77,11 @@ describe.each([
 		await mis.run("UPDATE tbl_imvoice SET fee_category = '2' WHERE id = 4");
 		await mis.run("UPDATE tbl_imvoice SET comment = NULL WHERE id = 5");
 		await mis.run("DELETE FROM tbl_imvoice WHERE id = 6");
-		const claimed = await push.claim("invoice", judged);
+		const claimed = await push.claim(KINDS.invoice, judged);
 		expect(claimed.map(({ intended }) => intended.misId)).toEqual(["7"]);
-		expect([...(push.takeChanged().get("invoice") ?? new Map()).keys()]).toEqual(["1", "2", "3", "4", "5"].map(misId));
+		expect([...(push.takeChanged().get(KINDS.invoice) ?? new Map()).keys()]).toEqual(
+			["1", "2", "3", "4", "5"].map(misId),
+		);
 		expect(push.takeChanged().size).toBe(0);
 		const statuses = await mis.rows("SELECT id FROM tbl_imvoice WHERE QuickBk_Status = 3");
 		expect(statuses).toEqual(writeBack ? [{ id: "7" }] : []);
@@ -93,6 +95,6 @@ describe.each([
 
 	it("what was not edited goes", async () => {
 		const judged = (await parcels()).filter(({ intended }) => intended.misId !== "7");
-		expect((await push.claim("invoice", judged)).length).toBe(judged.length);
+		expect((await push.claim(KINDS.invoice, judged)).length).toBe(judged.length);
 	});
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRooms, openAudit } from "../../src/audit/open.js";
 import type { Mis } from "../../src/mis/types.js";
 import { checkKnownMis } from "../../src/sync/decide/known-mis.js";
+import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
 import type { Day } from "../../src/words/day.js";
 import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";
 import { parseMoney } from "../../src/words/money.js";
@@ -49,7 +50,7 @@ describe("a ledger is pinned to its MIS by what was sent", () => {
 				return [{ id, status: "synced", pushedBy: null, pushedAt: null, qboIdHint: null, values }];
 			});
 		const mis = { page, where: "another database" } as unknown as Mis;
-		return checkKnownMis({ mis, ledger: ledger(), settings: aSettings() });
+		return checkKnownMis({ mis, ledger: ledger(), settings: aSettings(), kinds: ALL_KINDS });
 	};
 
 	it("the same rows: the run goes on", async () => {

@@ -7,6 +7,7 @@ import { standardLimits } from "../../src/config/limits.js";
 import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js";
 import { systemClock } from "../../src/quickbooks/limiter.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
+import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
 import { Push } from "../../src/sync/send/push.js";
 import { Settle } from "../../src/sync/send/settle.js";
 import { misId, realmId } from "../../src/words/ids.js";
@@ -76,7 +77,7 @@ async function saidAfter(seconds: number, timeout: string, env: Record<string, s
 		settings: aSettings(),
 		step: () => {},
 	};
-	const settle = new Settle({ ...parts, areAsSent: async () => true, push: new Push(parts) });
+	const settle = new Settle({ kinds: ALL_KINDS, ...parts, areAsSent: async () => true, push: new Push(parts) });
 	const [settled] = await settle.submission(submission);
 	return settled?.settlement.as;
 }

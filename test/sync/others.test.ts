@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../src/audit/ledger.js";
 import type { Mis } from "../../src/mis/types.js";
-import { NewestOfOthers, othersMayBeAtWork, untilOldEnough } from "../../src/sync/look/others.js";
+import { NewestOfOthers } from "../../src/sync/kinds/invoice/others.js";
+import { othersMayBeAtWork, untilOldEnough } from "../../src/sync/look/others.js";
 import type { MappingSettings } from "../../src/words/settings.js";
 
 const NOW = new Date("2026-11-21T06:30:00Z");

@@ -15,13 +15,15 @@ import type { Decision } from "../../src/sync/decide/plan.js";
 import { parseApplicant } from "../../src/sync/kinds/applicant/parse.js";
 import { AllPeople } from "../../src/sync/kinds/customer/people/all-people.js";
 import {
+	CUSTOMER_NAMES,
 	type DirectoryEntry,
 	PERSON_SOURCES,
 	type People,
 	Unread,
 } from "../../src/sync/kinds/customer/people/people.js";
 import { PeopleAskedFor } from "../../src/sync/kinds/customer/people/people-asked-for.js";
-import type { CustomerKind, Kind, Registration } from "../../src/sync/kinds/entity.js";
+import type { CustomerKind, Registration } from "../../src/sync/kinds/entity.js";
+import type { Kind } from "../../src/sync/kinds/kind.js";
 import { CUSTOMER_KINDS, KINDS } from "../../src/sync/kinds/kinds.js";
 import type { Lookups } from "../../src/sync/kinds/lookups.js";
 import type { Charset } from "../../src/sync/kinds/names.js";
@@ -130,7 +132,7 @@ class EverybodyPlainly implements People {
 	static async of(mis: Mis, lookups: Lookups, charset: Charset): Promise<EverybodyPlainly> {
 		const people = new EverybodyPlainly();
 		const context = { lookups, registration: undefined, charset };
-		for (const kind of CUSTOMER_KINDS) {
+		for (const kind of CUSTOMER_NAMES) {
 			const parse = kind === "student" ? parseStudent : parseApplicant;
 			for await (const page of pagesOf(mis, PERSON_SOURCES[kind])) {
 				for (const row of page) {
@@ -266,7 +268,6 @@ function watched(mis: Mis, before: (...reading: Parameters<Mis["page"]>) => void
 	return new Proxy(mis, { get: (target, name) => (name === "page" ? page : bound(Reflect.get(target, name))) });
 }
 
-const CUSTOMERS = ["student", "applicant"] as const;
 const PEOPLE = ["tbl_personal_ug", "tbl_online_application", "tbl_register_program_ug"];
 
 describe.each(HOMES.flatMap((home) => [1, 2, 3, 4].map((seed) => ({ home, seed }))))(
@@ -281,11 +282,11 @@ describe.each(HOMES.flatMap((home) => [1, 2, 3, 4].map((seed) => ({ home, seed }
 		it.each<{ what: string; kinds: readonly Kind[]; rows: number; outcomes: readonly Decision["do"][] }>([
 			{
 				what: "customers",
-				kinds: CUSTOMERS,
+				kinds: CUSTOMER_KINDS,
 				rows: SIZE.students + SIZE.applicants,
 				outcomes: ["send", "adopt", "link", "hold", "settled"],
 			},
-			{ what: "invoices", kinds: ["invoice"], rows: SIZE.invoices, outcomes: ["wait", "hold"] },
+			{ what: "invoices", kinds: [KINDS.invoice], rows: SIZE.invoices, outcomes: ["wait", "hold"] },
 		])(
 			"a preview of $what decides, page by page, what a reading of everybody decides",
 			async ({ kinds, rows, outcomes }) => {
@@ -316,14 +317,14 @@ describe("of people, a preview", () => {
 	};
 
 	it.each<{ what: string; kinds: readonly Kind[] }>([
-		{ what: "students", kinds: ["student"] },
-		{ what: "applicants", kinds: ["applicant"] },
-		{ what: "invoices", kinds: ["invoice"] },
+		{ what: "students", kinds: [KINDS.student] },
+		{ what: "applicants", kinds: [KINDS.applicant] },
+		{ what: "invoices", kinds: [KINDS.invoice] },
 	])(
 		"of a hundred $what goes through no table a second time for the same, and through none for whole rows",
 		async ({ kinds }) => {
 			const through: string[] = [];
-			const selected = kinds.map((kind) => KINDS[kind].source);
+			const selected = kinds.map((kind) => kind.source);
 			const mis = watched(books.mis, (source, { ids }) => {
 				if (PEOPLE.includes(source.table) && !ids && !selected.includes(source)) {
 					through.push(`${source.table}: ${Object.keys(source.columns).join(", ")}`);
@@ -347,7 +348,13 @@ describe("of people, a preview", () => {
 		const scratch = new Scratch();
 		const world = await books.worldOf(new AllPeople(mis, scratch, books.charset), mis);
 		const filter = { ...NO_FILTER, ids: ["999999"] };
-		const nothing = { kinds: ["invoice"] as const, filter, limit: undefined, failedOnly: undefined, only: undefined };
+		const nothing = {
+			kinds: [KINDS.invoice] as const,
+			filter,
+			limit: undefined,
+			failedOnly: undefined,
+			only: undefined,
+		};
 		expect((await windowOf(mis, world, nothing, { limit: 10, offset: 0 })).decisions).toEqual([]);
 		for await (const decided of rehearse({ mis, world, again: false }, nothing)) expect(decided).toBeUndefined();
 		scratch.close();
@@ -355,16 +362,18 @@ describe("of people, a preview", () => {
 	});
 
 	it("takes a row that is changed while it is looked for as it is now", async () => {
-		const { decisions } = await preview(["invoice"], 100, books.mis);
-		const waiting = decisions.find((decision) => decision.do === "wait" && decision.customer.kind === "student");
+		const { decisions } = await preview([KINDS.invoice], 100, books.mis);
+		const waiting = decisions.find((decision) => decision.do === "wait" && decision.for[0]?.kind === KINDS.student);
 		if (waiting?.do !== "wait") throw new Error("No invoice waits for a student");
-		const { id, row } = waiting.customer;
+		const [awaited] = waiting.for;
+		if (!awaited) throw new Error("It waits for nobody");
+		const { id, row } = awaited;
 		const setIdentity = (to: string) =>
 			change(books, "UPDATE tbl_personal_ug SET reg_no = ? WHERE per_id_ug = ?", to, id);
 		const mis = watched(books.mis, ({ table }, { ids }) => {
 			if (table === "tbl_personal_ug" && ids?.includes(id)) setIdentity("of nobody who is charged");
 		});
-		const now = await preview(["invoice"], 100, mis);
+		const now = await preview([KINDS.invoice], 100, mis);
 		setIdentity(row.values.identity ?? "");
 		const same = now.decisions.find(({ about }) => about.misId === waiting.about.misId);
 		expect(same).toMatchObject({ do: "hold", problems: [{ code: "QB009" }] });

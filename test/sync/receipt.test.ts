@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { QboDocument } from "../../src/sync/kinds/entity.js";
-import {
-	isMadeWhile,
-	isReplay,
-	type Meant,
-	receiptDifferences,
-	referenceDifferences,
-} from "../../src/sync/send/receipt.js";
+import type { Kind, Meant } from "../../src/sync/kinds/kind.js";
+import { KINDS } from "../../src/sync/kinds/kinds.js";
+import { referenceDifferences } from "../../src/sync/kinds/reference-receipt.js";
+import { isMadeWhile, isReplay } from "../../src/sync/send/receipt.js";
 import type { Day } from "../../src/words/day.js";
 import { qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
+
+const receiptDifferences = (meant: Meant & { readonly kind: Kind }, answered: object) =>
+	meant.kind.books.receipt(meant, answered as Readonly<Record<string, unknown>>);
 
 const sold = (item: string): QboDocument => ({
 	DetailType: "SalesItemLineDetail",
@@ -17,8 +17,8 @@ const sold = (item: string): QboDocument => ({
 	SalesItemLineDetail: { ItemRef: { value: item } },
 });
 
-const INVOICE: Meant = {
-	kind: "invoice",
+const INVOICE: Meant & { readonly kind: Kind } = {
+	kind: KINDS.invoice,
 	document: {
 		DocNumber: "MIS-77",
 		TxnDate: "2026-01-05",
@@ -43,8 +43,8 @@ const ANSWER = {
 	Line: [sold("9"), { DetailType: "SubTotalLineDetail", Amount: 640_000, SubTotalLineDetail: {} }],
 };
 
-const CUSTOMER: Meant = {
-	kind: "student",
+const CUSTOMER: Meant & { readonly kind: Kind } = {
+	kind: KINDS.student,
 	document: { DisplayName: "Jean Bosco", Notes: "RegNo: 22000017\nCampus: Main" },
 	intended: { trace: "Jean Bosco", amount: undefined, customerId: undefined, day: undefined },
 };
@@ -94,7 +94,7 @@ describe("a receipt says exactly what was sent", () => {
 		...line,
 		SalesItemLineDetail: { ...LINE, ...detail },
 	});
-	const FULL: Meant = {
+	const FULL: Meant & { readonly kind: Kind } = {
 		...INVOICE,
 		document: {
 			...INVOICE.document,

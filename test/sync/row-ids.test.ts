@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LedgerRecord, RecordState } from "../../src/audit/record.js";
 import type { About, Judgement } from "../../src/sync/decide/judgement.js";
 import { type Decision, decide } from "../../src/sync/decide/plan.js";
-import { amountsSaid, changeOf } from "../../src/sync/decide/same-row.js";
+import { KINDS } from "../../src/sync/kinds/kinds.js";
 import type { Day } from "../../src/words/day.js";
 import { type Identity, misId, qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
@@ -36,7 +36,7 @@ function about(kind: "invoice" | "student", of: MisRow): About {
 	const nothing = { credit: undefined, category: undefined, campusId: undefined, campus: undefined };
 	const key = kind === "invoice" ? of.id : (of.values.identity ?? of.id);
 	const facts = { amount: undefined, day: undefined, customerId: undefined, payer: undefined };
-	return { kind, misId: of.id, key, title: key, ...nothing, ...facts, warnings: [], row: of };
+	return { kind: KINDS[kind], misId: of.id, key, title: key, ...nothing, ...facts, warnings: [], row: of };
 }
 
 /** What the ledger knows: sent, with these facts. */
@@ -115,22 +115,22 @@ describe("what the ledger knows under a row id holds as long as the row is what 
 	const net = aSettings({ invoices: { amount: "net" } });
 
 	it("a change of invoices.amount is no change of the row: it says what it said", () => {
-		const said = amountsSaid("invoice", charge({ credit: "40000" }));
+		const said = KINDS.invoice.said(charge({ credit: "40000" }));
 		const record = sent({ amount: 64_000_000n as Money, said });
-		expect(changeOf("invoice", charge({ credit: "40000" }), record, net)).toBeUndefined();
-		expect(changeOf("invoice", charge({ credit: "50000" }), record, net)).toMatchObject({
+		expect(KINDS.invoice.changeOf(charge({ credit: "40000" }), record, net)).toBeUndefined();
+		expect(KINDS.invoice.changeOf(charge({ credit: "50000" }), record, net)).toMatchObject({
 			sent: "640,000 of 2025-09-01 for 22000017",
 			now: "590,000 of 2025-09-01 for 22000017",
 		});
 		const both = charge({ debit: "680000.00", credit: "40000" });
-		expect(changeOf("invoice", both, record, settings)).toBeDefined();
+		expect(KINDS.invoice.changeOf(both, record, settings)).toBeDefined();
 	});
 
 	it("of an earlier version, which did not note what the row said, either reading of it will do", () => {
 		const row40 = charge({ credit: "40000" });
-		expect(changeOf("invoice", row40, sent(), net)).toBeUndefined();
-		expect(changeOf("invoice", row40, sent({ amount: 60_000_000n as Money }), settings)).toBeUndefined();
-		expect(changeOf("invoice", row40, sent({ amount: 1n as Money }), settings)).toBeDefined();
+		expect(KINDS.invoice.changeOf(row40, sent(), net)).toBeUndefined();
+		expect(KINDS.invoice.changeOf(row40, sent({ amount: 60_000_000n as Money }), settings)).toBeUndefined();
+		expect(KINDS.invoice.changeOf(row40, sent({ amount: 1n as Money }), settings)).toBeDefined();
 	});
 
 	it("after MIS-6-2, the next number is MIS-6-3", () => {

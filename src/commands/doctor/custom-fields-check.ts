@@ -43,7 +43,7 @@ function lastCustomers(audit: AuditRooms, { realmId }: QuickBooks): QboId[] {
 	const ledger = audit.ledger(realmId);
 	return CUSTOMER_KINDS.flatMap((kind) =>
 		ledger
-			.inState(kind, ["created"], Number.MAX_SAFE_INTEGER)
+			.inState(kind.name, ["created"], Number.MAX_SAFE_INTEGER)
 			.flatMap(({ qboId }) => qboId ?? [])
 			.sort((a, b) => Number(b) - Number(a))
 			.slice(0, LAST_CUSTOMERS),

@@ -2,8 +2,8 @@ import type { AuditRooms } from "../../audit/open.js";
 import type { Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
 import { FAILING_STATES } from "../../sync/decide/states.js";
-import type { Kind } from "../../sync/kinds/entity.js";
-import { CUSTOMER_KINDS, KINDS } from "../../sync/kinds/kinds.js";
+import type { Kind } from "../../sync/kinds/kind.js";
+import { ALL_KINDS, kindsIn } from "../../sync/kinds/kinds.js";
 import { type Strays, straysOf } from "../../sync/look/strays.js";
 import { isStampOf } from "../../words/stamp.js";
 import { type Context, operator } from "../context.js";
@@ -22,7 +22,6 @@ export const RECORD_CHECKS: readonly string[] = [
 	"Texts",
 	"Other tools",
 ];
-const ALL_KINDS = Object.keys(KINDS) as Kind[];
 
 /** The records: held and why, stuck in progress, and marked by somebody else in the last 24 hours. */
 export async function recordChecks(
@@ -45,7 +44,7 @@ function held(context: Context, audit: AuditRooms | undefined): Check {
 	const ledger = audit.ledger(knownRealm(context, audit));
 	const codes = new Map<string, number>();
 	for (const kind of ALL_KINDS) {
-		for (const { problem } of ledger.inState(kind, FAILING_STATES, Number.MAX_SAFE_INTEGER)) {
+		for (const { problem } of ledger.inState(kind.name, FAILING_STATES, Number.MAX_SAFE_INTEGER)) {
 			const code = problem?.code ?? "QB010";
 			codes.set(code, (codes.get(code) ?? 0) + 1);
 		}
@@ -66,21 +65,18 @@ async function stuck(context: Context, mis: Mis | undefined, audit: AuditRooms |
 	if (!context.config.writeBack) return ok(name, "nothing is written into the MIS");
 	if (!audit) return ok(name, "nothing was sent from here yet");
 	const ledger = audit.ledger(knownRealm(context, audit));
-	let invoices = 0;
-	let customers = 0;
+	let records = 0;
+	const groups = new Set<string>();
 	for (const kind of ALL_KINDS) {
 		const rows = (await stuckRows(mis, ledger, kind, HOUR_MS)).length;
-		if (kind === "invoice") invoices += rows;
-		else customers += rows;
+		records += rows;
+		if (rows > 0) groups.add(kind.words.group.name);
 	}
-	if (invoices + customers === 0) return ok(name, "none");
-	const commands = [
-		...(customers > 0 ? ["eaur-qb customers reset"] : []),
-		...(invoices > 0 ? ["eaur-qb invoices reset"] : []),
-	];
+	if (records === 0) return ok(name, "none");
+	const commands = [...groups].map((group) => `eaur-qb ${group} reset`);
 	return fault(
 		name,
-		`${plural(invoices + customers, "record")} in progress for more than an hour, and no run of this computer works on them.`,
+		`${plural(records, "record")} in progress for more than an hour, and no run of this computer works on them.`,
 		`Release them once no other tool sends: ${commands.join(", ")}`,
 	);
 }
@@ -92,8 +88,8 @@ async function strays(context: Context, mis: Mis | undefined, audit: AuditRooms 
 	if (!context.config.writeBack) return [company, status].map((name) => ok(name, "nothing is written into the MIS"));
 	let other = 0;
 	const checks: Check[] = [];
-	for (const [of, kinds] of GROUPS) {
-		const found = await straysIn(context, mis, audit, kinds);
+	for (const of of GROUPS) {
+		const found = await straysIn(context, mis, audit, kindsIn(of));
 		other += found.otherStatus;
 		if (found.notHere === 0) continue;
 		checks.push(
@@ -110,10 +106,7 @@ async function strays(context: Context, mis: Mis | undefined, audit: AuditRooms 
 	return [...checks, warning(status, what, "Set QuickBk_Status to 0 in the MIS for those that are to be sent.")];
 }
 
-const GROUPS = [
-	["customers", CUSTOMER_KINDS],
-	["invoices", ["invoice"]],
-] as const satisfies readonly (readonly [string, readonly Kind[]])[];
+const GROUPS = [...new Set(ALL_KINDS.map(({ words }) => words.group.name))];
 
 /** Where nothing was ever sent from here, nothing at 1 is known. */
 async function straysIn(
@@ -123,7 +116,7 @@ async function straysIn(
 	kinds: readonly Kind[],
 ): Promise<Strays> {
 	if (audit) return straysOf(notHereParts(context, mis, audit, knownRealm(context, audit)), kinds);
-	const counts = await Promise.all(kinds.map((kind) => mis.counts(KINDS[kind].source)));
+	const counts = await Promise.all(kinds.map((kind) => mis.counts(kind.source)));
 	const sum = (word: "synced" | "other") => counts.reduce((total, each) => total + each[word], 0);
 	return { notHere: sum("synced"), named: [], otherStatus: sum("other") };
 }
@@ -135,8 +128,8 @@ async function others(context: Context, mis: Mis | undefined, audit: AuditRooms 
 	const own = audit && { operator: operator(), environment, realm: knownRealm(context, audit) };
 	const found = [];
 	for (const kind of ALL_KINDS) {
-		for (const marker of await mis.markers(KINDS[kind].source)) {
-			if (!own || !isStampOf(marker.pushedBy, own)) found.push({ ...marker, table: KINDS[kind].source.table });
+		for (const marker of await mis.markers(kind.source)) {
+			if (!own || !isStampOf(marker.pushedBy, own)) found.push({ ...marker, table: kind.source.table });
 		}
 	}
 	const [first] = found;

@@ -1,5 +1,6 @@
 import type { Option } from "commander";
-import type { Kind } from "../../sync/kinds/entity.js";
+import type { KindName } from "../../sync/kinds/entity.js";
+import type { Kind } from "../../sync/kinds/kind.js";
 import {
 	acceptHeld,
 	batchSize,
@@ -17,7 +18,7 @@ import type { Verb } from "./verb.js";
 /** The records that a verb is about, and what its help calls them. */
 interface Records {
 	readonly group: "invoices" | "customers";
-	readonly kinds: readonly Kind[];
+	readonly kinds: readonly KindName[];
 	readonly plural: string;
 	/** What names one of them, and an example of it. */
 	readonly key: string;
@@ -66,6 +67,10 @@ export const customers = (): readonly Verb[] => [
 	status(CUSTOMERS),
 ];
 
+/** Loaded with the command that runs: help and mistakes know no kind. */
+const these = async (names: readonly KindName[]): Promise<readonly Kind[]> =>
+	(await import("../../sync/kinds/kinds.js")).kindsNamed(names);
+
 /** A run that its configuration stops leaves a trace too. */
 const faultyRun: Verb["despite"] = async (context) => (await import("../noted.js")).runOfFaulty(context);
 
@@ -90,7 +95,7 @@ const preview = (
 		option("--offset <n>", "how many records to pass over", wholeNumber(0)).default(0),
 		...filters(),
 	],
-	run: async (context, options) => (await import("../preview.js")).preview(context, kinds, options),
+	run: async (context, options) => (await import("../preview.js")).preview(context, await these(kinds), options),
 });
 
 const batch = ({ group, kinds }: Records): Verb => ({
@@ -98,7 +103,7 @@ const batch = ({ group, kinds }: Records): Verb => ({
 	about: "send one batch of unsynchronised records, then stop",
 	examples: [`eaur-qb ${group} batch --batch-size 20`],
 	options: [batchSize(), acceptHeld(), ...brakes(), ...filters()],
-	run: async (context, options) => (await import("../send.js")).sendBatch(context, kinds, options),
+	run: async (context, options) => (await import("../send.js")).sendBatch(context, await these(kinds), options),
 	despite: faultyRun,
 });
 
@@ -116,7 +121,7 @@ const all = ({ group, kinds, plural }: Records, name = "all", choosing: readonly
 		...brakes(),
 		...filters(),
 	],
-	run: async (context, options) => (await import("../send.js")).sendAll(context, kinds, options),
+	run: async (context, options) => (await import("../send.js")).sendAll(context, await these(kinds), options),
 	despite: faultyRun,
 });
 
@@ -137,7 +142,7 @@ const retry = ({ group, kinds }: Records): Verb => ({
 	about: "send failed records again, whatever they hold",
 	examples: [`eaur-qb ${group} retry`, `eaur-qb ${group} retry --code QB006`],
 	options: [option("--code <code>", "only those that failed with this code", errorCode), ...brakes()],
-	run: async (context, options) => (await import("../send.js")).retryFailed(context, kinds, options),
+	run: async (context, options) => (await import("../send.js")).retryFailed(context, await these(kinds), options),
 	despite: faultyRun,
 });
 
@@ -151,7 +156,7 @@ const reset = ({ group, kinds }: Records): Verb => ({
 		option("--sandbox", "instead: make rows that a sandbox run marked unsynchronised again"),
 		option("--yes", "do not ask"),
 	],
-	run: async (context, options) => (await import("../reset.js")).reset(context, kinds, options),
+	run: async (context, options) => (await import("../reset.js")).reset(context, await these(kinds), options),
 });
 
 const link: Verb = {
@@ -180,5 +185,5 @@ const status = ({ group, kinds }: Records): Verb => ({
 	usage: "status",
 	about: "counts, progress, last run, connection, and what to do next",
 	examples: [`eaur-qb ${group} status`],
-	run: async (context) => (await import("../status.js")).status(context, kinds),
+	run: async (context) => (await import("../status.js")).status(context, await these(kinds)),
 });

@@ -16,7 +16,10 @@ const status: Verb = {
 	usage: "status",
 	about: "both kinds on one screen",
 	examples: ["eaur-qb status --json"],
-	run: async (context) => (await import("../status.js")).status(context, ["student", "applicant", "invoice"]),
+	run: async (context) => {
+		const { ALL_KINDS } = await import("../../sync/kinds/kinds.js");
+		return (await import("../status.js")).status(context, ALL_KINDS);
+	},
 };
 
 const report: Verb = {

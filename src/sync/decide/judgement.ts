@@ -3,8 +3,8 @@ import type { Identity, MisId, QboId } from "../../words/ids.js";
 import type { Money } from "../../words/money.js";
 import type { Problem, Warning } from "../../words/problem.js";
 import type { MisRow } from "../../words/source.js";
-import type { DirectoryEntry } from "../kinds/customer/people/people.js";
-import type { Draft, Kind } from "../kinds/entity.js";
+import type { Draft } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 
 /** What a person wants to know of a record, whatever becomes of it. */
 export interface About {
@@ -27,6 +27,13 @@ export interface About {
 	readonly row: MisRow;
 }
 
+/** A row of the MIS whose record another one needs. */
+export interface Awaited {
+	readonly kind: Kind;
+	readonly id: MisId;
+	readonly row: MisRow;
+}
+
 /** What the mapping says of a row, before anybody looks at the ledger for this row. */
 export type Judgement =
 	| {
@@ -38,8 +45,8 @@ export type Judgement =
 	  }
 	/** Problems: it cannot be sent as it stands. */
 	| { readonly is: "held"; readonly about: About; readonly problems: readonly Problem[] }
-	/** The customer must be made first. */
-	| { readonly is: "waiting"; readonly about: About; readonly customer: DirectoryEntry; readonly draft: Draft }
+	/** Records that it refers to must be made first, whatever they are. */
+	| { readonly is: "waiting"; readonly about: About; readonly for: readonly Awaited[]; readonly draft: Draft }
 	/** QuickBooks has it already, seen and verified. */
 	| {
 			readonly is: "found";

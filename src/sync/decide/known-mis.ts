@@ -5,11 +5,8 @@ import { Failure } from "../../words/failure.js";
 import { identityKey, identityOf, type MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow } from "../../words/source.js";
-import type { Kind } from "../kinds/entity.js";
-import { invoiceNumber } from "../kinds/invoice/number.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import { digestOf } from "./digest.js";
-import { changeOf } from "./same-row.js";
 
 /** Sent records of a kind that are compared with their rows before a run writes: one SELECT by primary key. */
 const SAMPLE = 100;
@@ -38,6 +35,8 @@ export interface KnownMisParts {
 	readonly mis: Mis;
 	readonly ledger: Ledger;
 	readonly settings: MappingSettings;
+	/** All that there are: whatever was sent says which MIS this is. */
+	readonly kinds: readonly Kind[];
 }
 
 /**
@@ -45,8 +44,8 @@ export interface KnownMisParts {
  * database, or another copy with ids of its own, and what the ledger knows would be believed of the wrong rows.
  */
 export async function checkKnownMis(parts: KnownMisParts): Promise<void> {
-	checkPrefix(parts);
-	const samples = await Promise.all((Object.keys(KINDS) as Kind[]).map((kind) => sampleOf(parts, kind)));
+	for (const kind of parts.kinds) kind.checkLedger(parts.ledger, parts.settings);
+	const samples = await Promise.all(parts.kinds.map((kind) => sampleOf(parts, kind)));
 	const estranged = samples.flatMap((sample) => sample.estranged);
 	const isAnother = samples.some((sample) => sample.estranged.length * ONE_IN > sample.compared);
 	if (estranged.length <= HANDFUL || !isAnother) return;
@@ -59,23 +58,23 @@ export async function checkKnownMis(parts: KnownMisParts): Promise<void> {
 
 /** The sampled records that their rows do not bear out, and that nobody has acknowledged yet. */
 export async function estrangedRecords(parts: KnownMisParts): Promise<Estranged[]> {
-	const samples = await Promise.all((Object.keys(KINDS) as Kind[]).map((kind) => sampleOf(parts, kind)));
+	const samples = await Promise.all(parts.kinds.map((kind) => sampleOf(parts, kind)));
 	return samples.flatMap(({ estranged }) => estranged);
 }
 
 async function sampleOf(parts: KnownMisParts, kind: Kind): Promise<{ compared: number; estranged: Estranged[] }> {
 	const { mis, ledger, settings } = parts;
-	const last = ledger.lastSent(kind, SAMPLE);
+	const last = ledger.lastSent(kind.name, SAMPLE);
 	if (last.length === 0) return { compared: 0, estranged: [] };
 	const known = new Set(last.map(({ misId }) => misId));
-	const across = ledger.sentAcross(kind, ACROSS).filter(({ misId }) => !known.has(misId));
+	const across = ledger.sentAcross(kind.name, ACROSS).filter(({ misId }) => !known.has(misId));
 	const ids = [...last, ...across].map(({ misId }) => misId);
-	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: ids.length, ids });
+	const rows = await mis.page(kind.source, { after: undefined, limit: ids.length, ids });
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	// Old years are put away by many: what is gone of them says nothing, what is another one does.
 	const sent = [...last, ...across.filter(({ misId }) => byId.has(misId))];
 	const differing = sent.flatMap((record) => estrangedOf(kind, record, byId.get(record.misId), settings));
-	const unknown = differing.filter(({ misId, digest }) => !ledger.isAcknowledged(kind, misId, digest));
+	const unknown = differing.filter(({ misId, digest }) => !ledger.isAcknowledged(kind.name, misId, digest));
 	return { compared: sent.length, estranged: await withoutMoved(mis, kind, sent, unknown) };
 }
 
@@ -87,7 +86,7 @@ function estrangedOf(
 ): Estranged[] {
 	const { misId } = record;
 	if (!row) return [{ kind, misId, sent: record.title ?? misId, now: "gone", digest: digestOf("gone") }];
-	const changed = changeOf(kind, row, record, settings);
+	const changed = kind.changeOf(row, record, settings);
 	return changed ? [{ kind, misId, ...changed, digest: digestOf(row.values) }] : [];
 }
 
@@ -98,12 +97,12 @@ async function withoutMoved(
 	sent: readonly LedgerRecord[],
 	estranged: readonly Estranged[],
 ): Promise<Estranged[]> {
-	if (kind === "invoice" || estranged.length === 0) return [...estranged];
+	if (kind.asked.ids !== "who" || estranged.length === 0) return [...estranged];
 	const keys = new Map(sent.map(({ misId, key }) => [misId, identityOf(key)]));
 	const wanted = estranged.flatMap(({ misId }) => keys.get(misId) ?? []);
-	const where = [{ column: "identity", is: "one-of", values: wanted }] as const;
-	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: SAMPLE * 2, where });
-	const found = new Set(rows.flatMap((row) => keysIn(row.values.identity)));
+	const where = [{ column: kind.asked.who, is: "one-of", values: wanted }] as const;
+	const rows = await mis.page(kind.source, { after: undefined, limit: SAMPLE * 2, where });
+	const found = new Set(rows.flatMap((row) => keysIn(row.values[kind.asked.who])));
 	return estranged.filter(({ misId }) => !keysIn(keys.get(misId)).some((key) => found.has(key)));
 }
 
@@ -114,21 +113,10 @@ function keysIn(field: string | null | undefined): string[] {
 
 function anotherMis(mis: Mis, estranged: readonly Estranged[], compared: number): Failure {
 	const [first] = estranged;
-	const example = first ? ` ${first.kind} ${first.misId} was sent as ${first.sent}, and is now ${first.now}.` : "";
+	const example = first ? ` ${first.kind.name} ${first.misId} was sent as ${first.sent}, and is now ${first.now}.` : "";
 	return new Failure("configuration", {
 		code: "QB005",
 		detail: `This is not the MIS this ledger knows: of the last ${compared} records sent from here, ${estranged.length} are not what ${mis.where} has under their ids.${example} Nothing was sent.`,
 		fix: "For another MIS, use a ledger of its own: --profile <name>. If it is the same one, and these rows were changed on purpose: eaur-qb changes acknowledge mis",
-	});
-}
-
-/** Under another prefix every invoice would look as if it had never been sent, and be made a second time. */
-function checkPrefix({ ledger, settings }: KnownMisParts): void {
-	const [last] = ledger.lastSent("invoice", 1);
-	if (last?.trace === undefined || last.trace === invoiceNumber(last.misId, settings, last.issue)) return;
-	throw new Failure("configuration", {
-		code: "QB004",
-		detail: `invoices.prefix is "${settings.invoices.prefix}", and invoices were made under another one already, such as ${last.trace}. With a new prefix all of them would be made a second time.`,
-		fix: "Put the prefix in config.toml back to what it was. For another company or another MIS, use a ledger of its own: --profile <name>.",
 	});
 }

@@ -3,8 +3,8 @@ import type { LedgerRecord, Settlement } from "../../audit/record.js";
 import { Failure } from "../../words/failure.js";
 import type { MisId, QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
-import type { Kind, QboDocument } from "../kinds/entity.js";
-import { CUSTOMER_KINDS } from "../kinds/kinds.js";
+import type { QboDocument } from "../kinds/entity.js";
+import { type Kind, withReferred } from "../kinds/kind.js";
 
 /** What QuickBooks made otherwise than it was sent, as the record's problem. */
 function misbookedProblem(kind: Kind, key: string, id: string, differences: readonly string[]): Problem {
@@ -30,16 +30,15 @@ type Misbooked = Extract<Settlement, { as: "misbooked" }>;
 
 /** The records of these kinds that QuickBooks made otherwise than they were sent, and that nobody has resolved. */
 export function misbookedRecords(ledger: Ledger, kinds: readonly Kind[]): LedgerRecord[] {
-	return kinds.flatMap((kind) => ledger.inState(kind, ["misbooked"], Number.MAX_SAFE_INTEGER));
+	return kinds.flatMap((kind) => ledger.inState(kind.name, ["misbooked"], Number.MAX_SAFE_INTEGER));
 }
 
 /**
  * A company that has made something else of one record may do so with every other: nothing of its kind is sent until a
- * person has seen why. Invoices refer to customers, and wait for them too.
+ * person has seen why. Whatever refers to it waits too.
  */
 export function checkMisbooked(ledger: Ledger, kinds: readonly Kind[]): void {
-	const needed = kinds.includes("invoice") ? [...new Set([...CUSTOMER_KINDS, ...kinds])] : kinds;
-	const [first, ...others] = misbookedRecords(ledger, needed);
+	const [first, ...others] = misbookedRecords(ledger, withReferred(kinds));
 	if (first) throw misbookedFailure(first.title ?? first.misId, first.problem, others.length);
 }
 
@@ -54,5 +53,5 @@ export function misbookedFailure(title: string, problem: Problem | undefined, ot
 
 /** What a person runs once the document is right, or gone. */
 export function resolveCommand(kind: Kind, key: string): string {
-	return `eaur-qb ${kind === "invoice" ? "invoices" : "customers"} resolve ${key}`;
+	return `eaur-qb ${kind.words.group.name} resolve ${key}`;
 }

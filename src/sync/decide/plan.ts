@@ -3,12 +3,9 @@ import type { QboId } from "../../words/ids.js";
 import { CONFLICT, type Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { SyncStatus } from "../../words/source.js";
-import type { DirectoryEntry } from "../kinds/customer/people/people.js";
 import type { Draft } from "../kinds/entity.js";
-import { anotherRow } from "./another-row.js";
 import { digestOf, digestOfProblems } from "./digest.js";
-import type { About, Judgement } from "./judgement.js";
-import { amountsSaid, changeOf } from "./same-row.js";
+import type { About, Awaited, Judgement } from "./judgement.js";
 import { FAILED, isContested, isOpen, isSynced } from "./states.js";
 
 /** What will be done with a record. `preview`, `--dry-run` and the sending itself all go by this one value. */
@@ -19,7 +16,7 @@ export type Decision =
 			readonly draft: Draft;
 			readonly intended: Intended;
 	  }
-	| { readonly do: "wait"; readonly about: About; readonly draft: Draft; readonly customer: DirectoryEntry }
+	| { readonly do: "wait"; readonly about: About; readonly draft: Draft; readonly for: readonly Awaited[] }
 	| {
 			readonly do: "adopt";
 			readonly about: About;
@@ -67,13 +64,13 @@ export function decide(
 ): Decision {
 	const { about } = judgement;
 	const sent = record && documentOf(record);
-	const changed = sent && changeOf(about.kind, about.row, sent, options.settings);
+	const changed = sent && about.kind.changeOf(about.row, sent, options.settings);
 	if (sent && !changed) return { do: "settled", about, qboId: sent.qboId, contested: isContested(sent.state) };
 	if (status === "in-progress" || (record && isOpen(record.state))) return { do: "in-doubt", about };
 	if (record?.state === "misbooked") return rest(about, record, []);
 	const mayRest = status === FAILED && !options.again;
 	if (sent && changed && judgement.is !== "found" && judgement.is !== "linked") {
-		const problem = anotherRow(about, sent, changed, options.settings);
+		const problem = about.kind.anotherRow(about, sent, changed, options.settings);
 		const digest = digestOfProblems([problem]);
 		if (mayRest && reasonOf(sent) === digest) return rest(about, sent, []);
 		return { do: "hold", about, problems: [problem], digest, contested: true };
@@ -103,7 +100,7 @@ export function decide(
 				to: judgement.to,
 			};
 		case "waiting":
-			return { do: "wait", about, draft: judgement.draft, customer: judgement.customer };
+			return { do: "wait", about, draft: judgement.draft, for: judgement.for };
 	}
 }
 
@@ -143,7 +140,7 @@ function intend(about: About, draft: Draft, issue: number): Intended {
 		customerId: about.customerId,
 		day: about.day,
 		payer: about.payer,
-		said: amountsSaid(about.kind, about.row),
+		said: about.kind.said(about.row),
 		issue,
 	};
 }

@@ -4,8 +4,8 @@ import type { Money } from "../../words/money.js";
 import type { Problem, Warning } from "../../words/problem.js";
 
 /** The kinds of MIS record that are sent. Items and locations are references, made by `map`. */
-export type Kind = "student" | "applicant" | "invoice";
-export type CustomerKind = Exclude<Kind, "invoice">;
+export type KindName = "student" | "applicant" | "invoice";
+export type CustomerKind = Exclude<KindName, "invoice">;
 
 /** A MIS row, together with everything that is right and wrong with it: all problems, not the first. */
 export interface Parsed<T> {

@@ -1,27 +1,26 @@
 import type { Source } from "../../words/source.js";
-import { APPLICANT_SOURCE } from "./applicant/source.js";
-import type { CustomerKind, Kind } from "./entity.js";
-import { INVOICE_SOURCE } from "./invoice/source.js";
-import { STUDENT_SOURCE } from "./student/source.js";
+import { APPLICANT } from "./applicant/applicant.js";
+import type { KindName } from "./entity.js";
+import { INVOICE } from "./invoice/invoice.js";
+import type { Kind } from "./kind.js";
+import { STUDENT } from "./student/student.js";
 
-/** What the engine must know of a kind besides its mapping. A new kind is a new entry. */
-export interface KindTraits {
-	readonly kind: Kind;
-	readonly source: Source;
-	/** What it becomes in QuickBooks. */
-	readonly entity: "Customer" | "Invoice";
-	readonly one: string;
-	readonly many: string;
-}
+/** The one list of all kinds, in the order in which they are sent. A name without its parts does not compile. */
+export const KINDS: Readonly<Record<KindName, Kind>> = { student: STUDENT, applicant: APPLICANT, invoice: INVOICE };
 
-export const KINDS: Readonly<Record<Kind, KindTraits>> = {
-	student: { kind: "student", source: STUDENT_SOURCE, entity: "Customer", one: "student", many: "students" },
-	applicant: { kind: "applicant", source: APPLICANT_SOURCE, entity: "Customer", one: "applicant", many: "applicants" },
-	invoice: { kind: "invoice", source: INVOICE_SOURCE, entity: "Invoice", one: "invoice", many: "invoices" },
-};
+export const ALL_KINDS: readonly Kind[] = Object.values(KINDS);
 
 /** In the order in which they are sent: students before applicants. */
-export const CUSTOMER_KINDS: readonly CustomerKind[] = ["student", "applicant"];
+export const CUSTOMER_KINDS = [STUDENT, APPLICANT] as const;
 
 /** Every table that carries statuses. */
-export const TRACKED_SOURCES: readonly Source[] = Object.values(KINDS).map((traits) => traits.source);
+export const TRACKED_SOURCES: readonly Source[] = ALL_KINDS.map(({ source }) => source);
+
+/** The kinds of these names, in their order. */
+export const kindsNamed = (names: readonly KindName[]): readonly Kind[] => names.map((name) => KINDS[name]);
+
+/** The kinds that a group of commands is about: "invoices", "customers". */
+export const kindsIn = (group: string): readonly Kind[] => ALL_KINDS.filter(({ words }) => words.group.name === group);
+
+/** Kinds whose rows are known by their keys: documents. */
+export const isDocument = ({ asked }: Kind): boolean => asked.ids === "keys";

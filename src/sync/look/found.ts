@@ -1,40 +1,9 @@
-import type { NamedEntity, SeenDocument, SeenName, SeenReference } from "../../audit/seen.js";
-import { parseDay } from "../../words/day.js";
-import { identityKey, qboId } from "../../words/ids.js";
-import { moneyOfJson } from "../../words/money.js";
+import type { SeenReference } from "../../audit/seen.js";
+import { qboId } from "../../words/ids.js";
 import { asShown } from "../../words/shown.js";
-import { identityInNotes } from "../kinds/customer/identity.js";
-import { nameKeyOf, nameWhenActive } from "../kinds/customer/names.js";
 
 /** QuickBooks objects as they come back, read once into our words. Whatever is missing or odd is undefined. */
 type QboObject = Readonly<Record<string, unknown>>;
-
-export function readInvoice(object: QboObject): SeenDocument {
-	return {
-		id: qboId(text(object.Id)),
-		number: text(object.DocNumber),
-		customerId: referenceId(object.CustomerRef),
-		total: moneyOfJson(object.TotalAmt),
-		day: parseDay(text(object.TxnDate)),
-		syncToken: text(object.SyncToken) || undefined,
-	};
-}
-
-export function readName(entity: NamedEntity, object: QboObject): SeenName {
-	const name = text(object.DisplayName);
-	const active = object.Active !== false;
-	const identity = entity === "Customer" ? identityInNotes(text(object.Notes)) : undefined;
-	return {
-		entity,
-		id: qboId(text(object.Id)),
-		nameKey: nameKeyOf(nameWhenActive(name, active)),
-		name: asShown(name),
-		names: [object.GivenName, object.MiddleName, object.FamilyName].map(text).filter(Boolean).join(" ") || undefined,
-		identityKind: identity?.kind,
-		identityKey: identity && identityKey(identity.identity),
-		active,
-	};
-}
 
 /** A list entity: items, departments, classes and the like call their name Name. */
 export function readReference(object: QboObject): SeenReference {
@@ -75,7 +44,8 @@ export function readTaxRates(objects: readonly QboObject[]): Map<string, string>
 
 export const syncTokenOf = (object: QboObject): string | undefined => text(object.SyncToken) || undefined;
 
-function referenceId(value: unknown): string | undefined {
+/** The id in a reference such as `{ "value": "17" }`. */
+export function referenceId(value: unknown): string | undefined {
 	return text(record(value).value) || undefined;
 }
 
@@ -83,6 +53,7 @@ function record(value: unknown): QboObject {
 	return typeof value === "object" && value !== null ? (value as QboObject) : {};
 }
 
-function text(value: unknown): string {
+/** A text or a number as text; "" for anything else. */
+export function text(value: unknown): string {
 	return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

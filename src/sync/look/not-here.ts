@@ -1,13 +1,11 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { Seen } from "../../audit/seen.js";
 import type { Mis, PageQuery } from "../../mis/types.js";
-import { identityKey, identityOf, type MisId } from "../../words/ids.js";
+import type { MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source } from "../../words/source.js";
 import { isSynced } from "../decide/states.js";
-import type { Kind } from "../kinds/entity.js";
-import { invoiceNumber } from "../kinds/invoice/number.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import { PAGE_ROWS } from "../read/pages.js";
 
 export interface NotHereParts {
@@ -26,7 +24,7 @@ export interface NotHereParts {
  */
 export async function* notHere(parts: NotHereParts, kind: Kind, among: Among = {}): AsyncGenerator<MisRow[]> {
 	const { mis, suffix } = parts;
-	const { source } = KINDS[kind];
+	const { source } = kind;
 	if (!(await mis.isTracked(source))) return;
 	const columns = among.where?.length ? source : lean(source);
 	const query = { ...among, limit: PAGE_ROWS, statuses: ["synced"], notBearing: suffix } as const;
@@ -67,17 +65,10 @@ export const isHere = (parts: NotHereParts, kind: Kind, row: MisRow): boolean =>
 
 /** Whether our ledger or what was seen in the company knows a row's record. */
 export function isKnown({ ledger, seen, settings }: Omit<NotHereParts, "mis">, kind: Kind, row: MisRow): boolean {
-	const record = ledger.record(kind, row.id);
+	const record = ledger.record(kind.name, row.id);
 	if (record && isSynced(record.state)) return true;
-	if (kind === "invoice") {
-		return ISSUES.some((issue) => seen.documents("Invoice", invoiceNumber(row.id, settings, issue)).length > 0);
-	}
-	const identity = identityOf(row.values.identity);
-	return identity !== undefined && seen.customersOf(kind, identityKey(identity)).length > 0;
+	return kind.books.holds(seen, row, settings);
 }
-
-/** A row whose number was another charge's has its document under a later one. */
-const ISSUES: readonly number[] = [1, 2, 3];
 
 /** Only what tells whose a row is: there may be a million. */
 function lean(source: Source): Source {

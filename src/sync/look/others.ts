@@ -1,7 +1,4 @@
-import type { Ledger } from "../../audit/ledger.js";
 import type { Mis } from "../../mis/types.js";
-import { misId } from "../../words/ids.js";
-import type { MappingSettings } from "../../words/settings.js";
 
 /** What another computer may have sent a moment ago. */
 export interface OthersParts {
@@ -44,29 +41,3 @@ export function untilOldEnough(pushedAt: readonly (string | null)[], now: string
 
 /** Both are local times of one server: their difference is right whatever its time zone. */
 const timeOf = (moment: string): number => Date.parse(`${moment.replace(" ", "T")}Z`);
-
-/** The newest invoice under our numbers that our ledger did not make, while a list is read. */
-export class NewestOfOthers {
-	newest: Date | undefined;
-
-	constructor(private readonly parts: { readonly ledger: Ledger; readonly settings: MappingSettings }) {}
-
-	take(objects: readonly Readonly<Record<string, unknown>>[]): void {
-		for (const object of objects) {
-			const created = createdAt(object);
-			if (created === undefined || (this.newest !== undefined && created <= this.newest)) continue;
-			if (!this.isOurs(object)) this.newest = created;
-		}
-	}
-
-	private isOurs({ Id, DocNumber }: Readonly<Record<string, unknown>>): boolean {
-		const [digits] = /^\d{1,18}/.exec(String(DocNumber).slice(this.parts.settings.invoices.prefix.length)) ?? [];
-		return digits !== undefined && this.parts.ledger.record("invoice", misId(digits))?.qboId === Id;
-	}
-}
-
-function createdAt({ MetaData }: Readonly<Record<string, unknown>>): Date | undefined {
-	const time = (MetaData as { CreateTime?: unknown } | undefined)?.CreateTime;
-	const date = typeof time === "string" ? new Date(time) : undefined;
-	return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
-}

@@ -1,7 +1,6 @@
 import type { Mis } from "../../mis/types.js";
 import type { Source } from "../../words/source.js";
-import type { Kind } from "../kinds/entity.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import { type Among, countNotHere, type NotHereParts } from "./not-here.js";
 
 /** Rows by which nobody may say that everything is in QuickBooks. */
@@ -27,13 +26,13 @@ export async function straysOf(
 	let { notHere, otherStatus } = NO_STRAYS;
 	const named: string[] = [];
 	for (const kind of kinds) {
-		const { source } = KINDS[kind];
+		const { source } = kind;
 		if (!(await parts.mis.isTracked(source))) continue;
 		const among = amongOf(kind);
 		otherStatus += await countOther(parts.mis, source, among);
 		const { records, first } = await countNotHere(parts, kind, among);
 		notHere += records;
-		named.push(...first.map((id) => `${kind}:${id}`));
+		named.push(...first.map((id) => `${kind.name}:${id}`));
 	}
 	return { notHere, named, otherStatus };
 }

@@ -3,7 +3,8 @@ import type { Day } from "../../words/day.js";
 import { type MisId, misId } from "../../words/ids.js";
 import { folded } from "../../words/nearest.js";
 import type { About } from "../decide/judgement.js";
-import type { FeeCategory, Kind } from "../kinds/entity.js";
+import type { FeeCategory } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 
 /** Which records a person asked for; the same on every command, so that what was previewed is what is sent. */
 export interface Filter {
@@ -32,22 +33,21 @@ export const isFiltered = (filter: Filter): boolean => Object.values(filter).som
 
 /** What the MIS can sort out by itself. Columns are ours, as the sources name them. */
 export function conditionsOf(kind: Kind, filter: Filter, categories: ReadonlyMap<string, FeeCategory>): Condition[] {
-	const day = kind === "invoice" ? "day" : "enteredOn";
-	const who = kind === "invoice" ? "payer" : "identity";
+	const { day, who, category } = kind.asked;
 	const conditions: Condition[] = [];
 	if (filter.from) conditions.push({ column: day, is: "at-least", value: filter.from });
 	if (filter.to) conditions.push({ column: day, is: "at-most", value: filter.to });
 	if (filter.student) conditions.push({ column: who, is: "one-of", values: [filter.student] });
-	if (kind === "invoice" && filter.category !== undefined) {
-		conditions.push({ column: "categoryId", is: "one-of", values: categoryIds(filter.category, categories) });
+	if (category !== undefined && filter.category !== undefined) {
+		conditions.push({ column: category, is: "one-of", values: categoryIds(filter.category, categories) });
 	}
-	if (kind !== "invoice" && filter.ids) conditions.push({ column: "identity", is: "one-of", values: filter.ids });
+	if (kind.asked.ids === "who" && filter.ids) conditions.push({ column: who, is: "one-of", values: filter.ids });
 	return conditions;
 }
 
 /** The keys a filter names outright. */
 export function idsOf(kind: Kind, filter: Filter): MisId[] | undefined {
-	return kind === "invoice" && filter.ids ? filter.ids.flatMap(idsIn) : undefined;
+	return kind.asked.ids === "keys" && filter.ids ? filter.ids.flatMap(idsIn) : undefined;
 }
 
 /** The ids that "17" or "20-25" names; none, where it is a customer's. */

@@ -3,9 +3,7 @@ import { Failure } from "../../words/failure.js";
 import { type Identity, identityKey, identityOf } from "../../words/ids.js";
 import { folded, nearest } from "../../words/nearest.js";
 import type { Source } from "../../words/source.js";
-import { PERSON_SOURCES } from "../kinds/customer/people/people.js";
-import type { Kind } from "../kinds/entity.js";
-import { CUSTOMER_KINDS, KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import { REGISTRATION_SOURCE } from "../kinds/registration.js";
 import { chunks } from "../look/look.js";
 import { categoryIds, type Filter, idsIn } from "./filter.js";
@@ -15,72 +13,85 @@ import { loadCategories, loadNames } from "./world.js";
 /**
  * Refuses a filter that names what the MIS does not have: a slip of the hand would otherwise look like finished work.
  * Throws `Failure` "usage" with the nearest names there are.
+ * @param all every kind there is: who is named may stand in the table of another one
  */
-export async function refuseUnknownNames(mis: Mis, kinds: readonly Kind[], filter: Filter): Promise<void> {
-	if (filter.campus !== undefined) await knownCampus(mis, filter.campus);
-	if (filter.category !== undefined) await knownCategory(mis, filter.category);
-	if (filter.student !== undefined) await knownStudent(mis, kinds, filter.student);
-	if (filter.ids !== undefined) await knownIds(mis, kinds, filter.ids);
+export async function refuseUnknownNames(
+	mis: Mis,
+	all: readonly Kind[],
+	kinds: readonly Kind[],
+	filter: Filter,
+): Promise<void> {
+	if (filter.campus !== undefined) await knownCampus(mis, all, filter.campus);
+	if (filter.category !== undefined) await knownCategory(mis, all, filter.category);
+	if (filter.student !== undefined) await knownStudent(mis, all, kinds, filter.student);
+	if (filter.ids !== undefined) await knownIds(mis, all, kinds, filter.ids);
 }
 
-async function knownCampus(mis: Mis, campus: string): Promise<void> {
+/** Kinds whose rows are people: they are known by who they are. */
+const people = (kinds: readonly Kind[]): readonly Kind[] => kinds.filter(({ asked }) => asked.ids === "who");
+/** Kinds whose rows are known by their keys. */
+const documents = (kinds: readonly Kind[]): readonly Kind[] => kinds.filter(({ asked }) => asked.ids === "keys");
+
+async function knownCampus(mis: Mis, all: readonly Kind[], campus: string): Promise<void> {
 	const names = await loadNames(mis, "campus");
 	const isNamed = [...names].some(([id, name]) => [id, folded(name)].includes(folded(campus)));
 	// An id that the list of campuses lacks, and that records bear all the same.
 	if (isNamed || (await isBorne(mis, REGISTRATION_SOURCE, "campusId", [campus]))) return;
-	if (await isBorne(mis, KINDS.applicant.source, "campusId", [campus])) return;
+	for (const { source } of all) if (await isBorne(mis, source, "campusId", [campus])) return;
 	throw unknown(`The MIS has no campus "${campus}".`, campus, names.values());
 }
 
-async function knownCategory(mis: Mis, category: string): Promise<void> {
+async function knownCategory(mis: Mis, all: readonly Kind[], category: string): Promise<void> {
 	const categories = await loadCategories(mis, "unicode");
 	const ids = categoryIds(category, categories);
 	if (ids.some((id) => categories.has(id))) return;
-	if (await isBorne(mis, KINDS.invoice.source, "categoryId", ids)) return;
+	for (const { source, asked } of all) {
+		if (asked.category !== undefined && (await isBorne(mis, source, asked.category, ids))) return;
+	}
 	const names = [...categories.values()].map(({ name }) => name);
 	throw unknown(`The MIS has no fee category "${category}".`, category, names);
 }
 
-async function knownStudent(mis: Mis, kinds: readonly Kind[], student: string): Promise<void> {
-	for (const kind of CUSTOMER_KINDS) if (await isBorne(mis, KINDS[kind].source, "identity", [student])) return;
-	// Charges of somebody whom neither table has.
-	if (kinds.includes("invoice") && (await isBorne(mis, KINDS.invoice.source, "payer", [student]))) return;
-	throw await unknownPerson(mis, student);
+async function knownStudent(mis: Mis, all: readonly Kind[], kinds: readonly Kind[], student: string): Promise<void> {
+	// Documents of somebody whom no table of people has.
+	for (const { source, asked } of [...people(all), ...documents(kinds)]) {
+		if (await isBorne(mis, source, asked.who, [student])) return;
+	}
+	throw await unknownPerson(mis, people(all), student);
 }
 
-async function knownIds(mis: Mis, kinds: readonly Kind[], ids: readonly string[]): Promise<void> {
+async function knownIds(mis: Mis, all: readonly Kind[], kinds: readonly Kind[], ids: readonly string[]): Promise<void> {
 	const missing = new Set(ids);
-	if (kinds.includes("invoice")) for (const id of await idsOfInvoices(mis, ids)) missing.delete(id);
-	if (kinds.some((kind) => kind !== "invoice")) for (const id of await idsOfPeople(mis, ids)) missing.delete(id);
+	for (const kind of documents(kinds)) for (const id of await idsOfDocuments(mis, kind, ids)) missing.delete(id);
+	if (people(kinds).length > 0) for (const id of await idsOfPeople(mis, people(all), ids)) missing.delete(id);
 	const [first, ...others] = missing;
 	if (first === undefined) return;
-	if (kinds.some((kind) => kind !== "invoice")) throw await unknownPerson(mis, first);
+	if (people(kinds).length > 0) throw await unknownPerson(mis, people(all), first);
 	const more = others.length === 0 ? "" : ` and ${others.length} more of these ids`;
 	throw new Failure("usage", {
-		detail: `The MIS has no invoice ${first}${more}.`,
+		detail: `The MIS has no ${kinds[0]?.words.one ?? "record"} ${first}${more}.`,
 		fix: "Look the number up in the MIS, and correct --ids.",
 	});
 }
 
-/** Those of the ids and ranges under which the MIS has any invoice. */
-async function idsOfInvoices(mis: Mis, ids: readonly string[]): Promise<string[]> {
+/** Those of the ids and ranges under which the MIS has any row. */
+async function idsOfDocuments(mis: Mis, { source }: Kind, ids: readonly string[]): Promise<string[]> {
 	const there = new Set<string>();
 	for (const some of chunks(ids.flatMap(idsIn), PAGE_ROWS)) {
-		const page = await mis.page(KINDS.invoice.source, { after: undefined, limit: PAGE_ROWS, ids: some });
+		const page = await mis.page(source, { after: undefined, limit: PAGE_ROWS, ids: some });
 		for (const { id } of page) there.add(id);
 	}
 	return ids.filter((text) => idsIn(text).some((id) => there.has(id)));
 }
 
-async function idsOfPeople(mis: Mis, ids: readonly string[]): Promise<string[]> {
+async function idsOfPeople(mis: Mis, kinds: readonly Kind[], ids: readonly string[]): Promise<string[]> {
 	const there = new Set<string>();
-	for (const kind of CUSTOMER_KINDS) {
-		const { source } = KINDS[kind];
+	for (const { source, asked } of kinds) {
 		for (const some of chunks(ids, PAGE_ROWS)) {
-			const where = [{ column: "identity", is: "one-of", values: some }] as const;
+			const where = [{ column: asked.who, is: "one-of", values: some }] as const;
 			// One identity may stand on several rows.
 			for (const { values } of await mis.page(source, { after: undefined, limit: 2 * PAGE_ROWS, where }))
-				there.add(keyOf(identityOf(values.identity)));
+				there.add(keyOf(identityOf(values[asked.who])));
 		}
 	}
 	return ids.filter((id) => there.has(keyOf(identityOf(id))));
@@ -95,17 +106,18 @@ async function isBorne(mis: Mis, source: Source, column: string, values: readonl
 }
 
 /** All identities are read: only whoever has mistyped one waits for that. */
-async function unknownPerson(mis: Mis, key: string): Promise<Failure> {
+async function unknownPerson(mis: Mis, kinds: readonly Kind[], key: string): Promise<Failure> {
 	const identities: string[] = [];
-	for (const kind of CUSTOMER_KINDS) {
-		const source = PERSON_SOURCES[kind];
-		const narrow = { ...source, columns: { identity: source.columns.identity } };
+	for (const { source, asked } of kinds) {
+		const narrow = { ...source, columns: Object.fromEntries(whoColumn(source, asked.who)) };
 		for await (const page of pagesOf(mis, narrow)) {
-			for (const { values } of page) if (identityOf(values.identity)) identities.push(values.identity ?? "");
+			for (const { values } of page) if (identityOf(values[asked.who])) identities.push(values[asked.who] ?? "");
 		}
 	}
 	return unknown(`No student has the reg_no and no applicant the tracking_id "${key}".`, key, identities);
 }
+
+const whoColumn = ({ columns }: Source, who: string) => Object.entries(columns).filter(([name]) => name === who);
 
 const MOST_LISTED = 8;
 

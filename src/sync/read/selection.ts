@@ -5,10 +5,9 @@ import type { MisId } from "../../words/ids.js";
 import type { ErrorCode } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
-import { changeOf } from "../decide/same-row.js";
 import { isSynced, statusOf } from "../decide/states.js";
-import type { FeeCategory, Kind } from "../kinds/entity.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { FeeCategory } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 import { conditionsOf, type Filter, idsOf } from "./filter.js";
 import { PAGE_ROWS } from "./pages.js";
 
@@ -45,7 +44,7 @@ export const UNSYNCHRONISED: readonly SyncStatus[] = ["not-synced", "failed"];
  */
 export async function* select(parts: SelectionParts, selection: Selection): AsyncGenerator<Candidate[]> {
 	const { mis, ledger, writeBack } = parts;
-	const { source } = KINDS[selection.kind];
+	const { source } = selection.kind;
 	const wanted = selection.failedOnly ? (["failed"] as const) : UNSYNCHRONISED;
 	const ids = selection.only ?? idsOf(selection.kind, selection.filter);
 	const query = {
@@ -65,7 +64,7 @@ export async function* select(parts: SelectionParts, selection: Selection): Asyn
 			next.catch(() => {});
 		}
 		const candidates = page.map((row): Candidate => {
-			const record = ledger.record(selection.kind, row.id);
+			const record = ledger.record(selection.kind.name, row.id);
 			return { row, record, status: writeBack ? row.status : statusByLedger(parts, selection.kind, row, record) };
 		});
 		yield candidates.filter((candidate) => isSelected(candidate, selection, wanted));
@@ -80,7 +79,7 @@ function statusByLedger(
 	row: MisRow,
 	record: LedgerRecord | undefined,
 ): SyncStatus {
-	if (record && isSynced(record.state) && changeOf(kind, row, record, settings)) return "not-synced";
+	if (record && isSynced(record.state) && kind.changeOf(row, record, settings)) return "not-synced";
 	return statusOf(record);
 }
 

@@ -1,11 +1,10 @@
 import type { Mis } from "../../mis/types.js";
 import type { Decision } from "../decide/plan.js";
 import { statusOfState } from "../decide/states.js";
-import type { Kind } from "../kinds/entity.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import type { SendRequest } from "../send/engine.js";
 import { decideAll } from "../send/run.js";
-import { conditionsOf, type Filter } from "./filter.js";
+import { conditionsOf, type Filter, idsOf } from "./filter.js";
 import { type Candidate, select, UNSYNCHRONISED } from "./selection.js";
 import type { World } from "./world.js";
 
@@ -83,9 +82,9 @@ function within<T>({ offset, limit }: Range, passed: number, page: readonly T[])
 
 /** How many records of a kind are unsynchronised, from counts alone wherever counts can tell. */
 export async function countOf(mis: Mis, world: World, kind: Kind, filter: Filter): Promise<number> {
-	const { source } = KINDS[kind];
+	const { source } = kind;
 	const where = conditionsOf(kind, filter, world.categories);
-	if (world.writeBack && (kind !== "invoice" || filter.ids === undefined)) {
+	if (world.writeBack && idsOf(kind, filter) === undefined) {
 		return mis.count(source, { statuses: UNSYNCHRONISED, where });
 	}
 	if (!world.writeBack && where.length === 0 && filter.ids === undefined) {
@@ -98,7 +97,7 @@ export async function countOf(mis: Mis, world: World, kind: Kind, filter: Filter
 
 /** Records that are synchronised or under way by the ledger's word: the others are still to be sent. */
 function settledRecords(world: World, kind: Kind): number {
-	const states = [...world.ledger.countByState(kind)];
+	const states = [...world.ledger.countByState(kind.name)];
 	const settled = states.filter(([state]) => ["synced", "in-progress"].includes(statusOfState(state)));
 	return settled.reduce((sum, [, records]) => sum + records, 0);
 }

@@ -1,8 +1,7 @@
 import type { LedgerRecord } from "../../audit/record.js";
 import type { Mis } from "../../mis/types.js";
 import { digestOf } from "../decide/digest.js";
-import type { Kind } from "../kinds/entity.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import type { World } from "../read/world.js";
 import { judge } from "./run.js";
 
@@ -17,7 +16,7 @@ export async function areAsSent(
 ): Promise<boolean> {
 	const known = new Map(records.map((record) => [record.misId, record]));
 	const ids = [...known.keys()];
-	const rows = await mis.page(KINDS[kind].source, { after: undefined, limit: ids.length, ids });
+	const rows = await mis.page(kind.source, { after: undefined, limit: ids.length, ids });
 	if (rows.length < ids.length || (world.writeBack && rows.some(({ status }) => status === "synced"))) return false;
 	const same = await world.directory.judgeAll(rows, (row) => {
 		const record = known.get(row.id);

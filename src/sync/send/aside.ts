@@ -1,8 +1,8 @@
 import type { Held, Settlement } from "../../audit/record.js";
-import { identityKey, identityOf, type MisId, type QboId } from "../../words/ids.js";
+import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { Decision } from "../decide/plan.js";
-import type { Kind } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 import type { Tally } from "../tell/tally.js";
 import type { HeldRow } from "./marks.js";
 import { errorOf, type Run, unknownProblem } from "./run.js";
@@ -35,7 +35,7 @@ export class Aside {
 				this.tally.skipped += 1;
 				break;
 			case "settled":
-				if (decision.contested) this.run.ledger.uphold(this.kind, decision.about.misId, this.run.runId);
+				if (decision.contested) this.run.ledger.uphold(this.kind.name, decision.about.misId, this.run.runId);
 				this.marks.push(settled(decision.about.misId, decision.qboId));
 				this.tally.skipped += 1;
 				break;
@@ -57,7 +57,7 @@ export class Aside {
 		this.held = [];
 		this.marks = [];
 		if (held.length > 0) {
-			this.run.ledger.hold(this.kind, held, this.run.runId);
+			this.run.ledger.hold(this.kind.name, held, this.run.runId);
 			await this.run.push.markHeld(this.kind, held);
 		}
 		if (marks.length === 0) return;
@@ -77,7 +77,7 @@ export class Aside {
 	private adopt(decision: Extract<Decision, { do: "adopt" }>): void {
 		const { intended, qboId, syncToken } = decision;
 		const settlement = { misId: intended.misId, as: "adopted", qboId, syncToken, intuitTid: undefined } as const;
-		this.run.ledger.recognise(this.kind, intended, settlement, this.run.runId);
+		this.run.ledger.recognise(this.kind.name, intended, settlement, this.run.runId);
 		this.marks.push(settlement);
 		this.tally.adopt(decision.about.title, qboId);
 	}
@@ -85,32 +85,25 @@ export class Aside {
 	/** The row of the same identity with the lowest key is the customer; without it there is nothing to link to. */
 	private link(decision: Extract<Decision, { do: "link" }>): void {
 		const { about, intended, to } = decision;
-		const customer = this.run.ledger.record(this.kind, to as MisId);
-		const qboId = customer?.qboId ?? this.customerMadeElsewhere(about.key);
+		const customer = this.run.ledger.record(this.kind.name, to as MisId);
+		// Another computer may have made it: the MIS calls that row synchronised, and this ledger never saw it.
+		const qboId = customer?.qboId ?? this.kind.books.madeElsewhere(this.run.world.seen, about.key);
 		if (qboId === undefined) {
 			const problem: Problem = {
 				code: "QB009",
 				detail: `row ${to} bears the same number and is not in QuickBooks yet`,
 				fix: `Send row ${to} first; this one is then linked to it.`,
 			};
-			const known = this.run.ledger.record(this.kind, about.misId);
+			const known = this.run.ledger.record(this.kind.name, about.misId);
 			const rests = known?.state === "held" && known.digest === to && !this.run.again;
 			this.take(rests ? { do: "rest", about, problem } : { do: "hold", about, problems: [problem], digest: to });
 			return;
 		}
 		const syncToken = customer?.syncToken;
 		const settlement = { misId: intended.misId, as: "linked", qboId, syncToken, intuitTid: undefined } as const;
-		this.run.ledger.recognise(this.kind, intended, settlement, this.run.runId);
+		this.run.ledger.recognise(this.kind.name, intended, settlement, this.run.runId);
 		this.marks.push(settlement);
 		this.tally.adopt(decision.about.title, qboId);
-	}
-
-	/** Another computer may have made the customer: the MIS calls that row synchronised, and this ledger never saw it. */
-	private customerMadeElsewhere(key: string): QboId | undefined {
-		const identity = identityOf(key);
-		const seen = identity ? this.run.world.seen.customersOf(this.kind, identityKey(identity)) : [];
-		const [only, ...others] = seen.filter((each) => each.active);
-		return others.length === 0 ? only?.id : undefined;
 	}
 }
 

@@ -1,17 +1,16 @@
 import type { Settlement } from "../../audit/record.js";
-import type { Seen, SeenName } from "../../audit/seen.js";
+import type { Seen } from "../../audit/seen.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
-import type { Outcome, QboObject, SubmissionOutcome } from "../../quickbooks/outcome.js";
+import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import { type QboId, qboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
-import { lookUpCustomers, lookUpCustomersById } from "../kinds/customer/look-up.js";
-import { nameKeyOf } from "../kinds/customer/names.js";
-import { readInvoice, readName, syncTokenOf } from "../look/found.js";
+import type { Kind } from "../kinds/kind.js";
+import { syncTokenOf } from "../look/found.js";
 import { findLost } from "./lost.js";
 import type { Parcel } from "./parcel.js";
-import { isReplay, receiptDifferences } from "./receipt.js";
+import { isReplay } from "./receipt.js";
 import { refusalProblem } from "./refusal.js";
 
 /** A settlement, and what it asks of the run. */
@@ -29,11 +28,9 @@ export function judgedOf(settlement: Settlement): Judged {
 }
 
 type Created = Extract<Outcome, { is: "created" }>;
-type Refused = Extract<Outcome, { is: "refused" }>;
 
-/** Intuit's codes for a number or a name that is taken. */
-const DUPLICATE_NUMBER = "6140";
-const DUPLICATE_NAME = "6240";
+/** Intuit's codes for a number and for a name that is taken. */
+const TAKEN: readonly string[] = ["6140", "6240"];
 
 /** Makes a settlement of what QuickBooks answered to one record. A duplicate is read and compared, never believed. */
 export class Conclude {
@@ -53,22 +50,12 @@ export class Conclude {
 			case "unknown":
 				return { settlement: { misId, as: "unknown", why: outcome.why, intuitTid } };
 			case "refused": {
-				const codes = outcome.faults.map((fault) => fault.code);
-				if (codes.includes(DUPLICATE_NUMBER)) return this.duplicateNumber(parcel, outcome);
-				if (codes.includes(DUPLICATE_NAME)) return this.duplicateName(parcel, outcome);
+				if (outcome.faults.some(({ code }) => TAKEN.includes(code))) return this.taken(parcel, outcome);
 				const problem = refusalProblem(outcome.faults);
-				if (problem.code === "QB009") await this.lookAtCustomer(parcel);
+				if (problem.code === "QB009") await parcel.kind.books.lookAtReferred(this.qb, this.seen, parcel);
 				return { settlement: { misId, as: "refused", problem, intuitTid } };
 			}
 		}
-	}
-
-	/** A customer that QuickBooks no longer takes is remembered as such, so that the next invoice is not sent for it. */
-	private async lookAtCustomer({ intended: { customerId } }: Parcel): Promise<void> {
-		const known = customerId && this.seen.customer(customerId);
-		if (!known) return;
-		await lookUpCustomersById(this.qb, this.seen, [customerId]);
-		if (!this.seen.customer(customerId)) this.seen.noteNames([{ ...known, active: false }]);
 	}
 
 	/** Why a run cannot go on after this. */
@@ -91,9 +78,9 @@ export class Conclude {
 
 	/** The answer of the write is the receipt: nothing is read back, but what it says must be what was sent. */
 	private created(parcel: Parcel, { id, object, intuitTid }: Created): Judged {
-		const differences = receiptDifferences(parcel, object);
+		const differences = parcel.kind.books.receipt(parcel, object);
 		if (differences.length > 0) return misbooked(parcel, id, differences, intuitTid);
-		this.note(parcel, object);
+		parcel.kind.books.note(this.seen, object);
 		return created(parcel, id, syncTokenOf(object), intuitTid);
 	}
 
@@ -102,69 +89,48 @@ export class Conclude {
 	 * been changed or deleted since; what is gone is looked up and, where it is not there either, made anew.
 	 */
 	private async replayed(parcel: Parcel, { id, intuitTid }: Created, from: Date | undefined): Promise<Judged> {
-		const { kind, intended } = parcel;
+		const { kind, document, intended } = parcel;
 		const { misId } = intended;
-		const current = await this.qb.read(kind === "invoice" ? "Invoice" : "Customer", id);
+		const current = await this.qb.read(kind.books.entity, id);
 		if (current !== undefined && current.status !== "Deleted") {
-			const differences = receiptDifferences(parcel, current);
+			const differences = kind.books.receipt(parcel, current);
 			if (differences.length === 0) {
-				this.note(parcel, current);
+				kind.books.note(this.seen, current);
 				return adopted(parcel, id, syncTokenOf(current), intuitTid);
 			}
 			const problem = changedSince(intended.trace, id, differences);
 			return { settlement: { misId, as: "refused", problem, intuitTid } };
 		}
-		if (kind === "invoice") this.seen.forgetDocument("Invoice", id);
-		else this.seen.forgetCustomer(id);
-		const found = await this.lookUp(parcel, from);
+		kind.books.forget(this.seen, id);
+		const underWay = { from, until: this.qb.now() };
+		const [found] = await findLost(this.qb, this.seen, [{ misId, kind, document, intended, underWay }]);
 		const why = "QuickBooks answered with what it made earlier, and that has been deleted";
 		return judgedOf(found ?? { misId, as: "missing", why, intuitTid });
 	}
 
-	private note({ kind }: Parcel, object: QboObject): void {
-		if (kind === "invoice") this.seen.noteDocuments("Invoice", [readInvoice(object)]);
-		else this.seen.noteNames([readName("Customer", object)]);
-	}
-
-	private async lookUp({ kind, document, intended }: Parcel, from: Date | undefined): Promise<Settlement | undefined> {
-		const underWay = { from, until: this.qb.now() };
-		const [found] = await findLost(this.qb, this.seen, [{ ...intended, kind, document, underWay }]);
-		return found;
-	}
-
 	/**
-	 * Another document has our number: it is ours if customer, amount and date agree, else a conflict. Whatever its time, this
-	 * request did not make it: it was refused.
+	 * Something bears our number or name already: it is ours where it agrees. Else a number is a conflict, for nobody but us
+	 * gives such ones; a name makes way for a longer one.
 	 */
-	private async duplicateNumber(parcel: Parcel, outcome: Refused): Promise<Judged> {
+	private async taken(parcel: Parcel, outcome: Extract<Outcome, { is: "refused" }>): Promise<Judged> {
+		const { kind, intended } = parcel;
+		const { misId, trace } = intended;
 		const { intuitTid } = outcome;
-		const { misId } = parcel.intended;
-		const found = await this.lookUp(parcel, undefined);
-		if (found) return judgedOf({ ...found, intuitTid });
-		return { settlement: { misId, as: "refused", problem: refusalProblem(outcome.faults), intuitTid } };
-	}
-
-	/** Somebody bears the name: our own customer is adopted, anything else makes way for the name with the identity. */
-	private async duplicateName(parcel: Parcel, outcome: Refused): Promise<Judged> {
-		const { intended } = parcel;
-		const refused = {
-			misId: intended.misId,
-			as: "refused",
-			problem: refusalProblem(outcome.faults),
-			intuitTid: outcome.intuitTid,
-		} as const;
-		await lookUpCustomers(this.qb, this.seen, [intended.trace]);
-		if (outcome.named !== undefined) await this.readNamed(outcome.named, intended.trace);
-		const own = this.seen.namesLike(nameKeyOf(intended.trace)).find((found) => isOwn(parcel, found));
-		if (own?.active) return adopted(parcel, own.id, undefined, outcome.intuitTid);
-		return { settlement: refused, nameTaken: intended.trace };
+		const { books } = kind;
+		await books.lookUp(this.qb, this.seen, [trace]);
+		if (books.trace === "name" && outcome.named !== undefined) await this.readNamed(kind, outcome.named, trace);
+		const match = books.match(this.seen, parcel);
+		if (match.is === "ours" && match.active) return adopted(parcel, match.id, match.syncToken, intuitTid);
+		const problem = match.is === "another" ? match.problem : refusalProblem(outcome.faults);
+		const settlement = { misId, as: "refused", problem, intuitTid } as const;
+		return books.trace === "name" ? { settlement, nameTaken: trace } : { settlement };
 	}
 
 	/** A name that no look-up by name shows: QuickBooks itself said which one bears it. */
-	private async readNamed(id: QboId, name: string): Promise<void> {
-		if (this.seen.namesLike(nameKeyOf(name)).length > 0) return;
-		const object = await this.qb.read("Customer", id);
-		if (object) this.seen.noteNames([readName("Customer", object)]);
+	private async readNamed({ books }: Kind, id: QboId, name: string): Promise<void> {
+		if (books.isTaken(this.seen, name)) return;
+		const object = await this.qb.read(books.entity, id);
+		if (object) books.note(this.seen, object);
 	}
 }
 
@@ -188,16 +154,6 @@ const changedSince = (trace: string, id: QboId, differences: readonly string[]):
 	detail: `QuickBooks made ${trace} earlier (id ${id}), and it has been changed since: ${differences.join("; ")}`,
 	fix: "Open it in QuickBooks: correct it, or delete it. Then run the command again.",
 });
-
-/** The identity in the customer's Notes, as it stands in the draft's own. */
-function isOwn(parcel: Parcel, found: SeenName): boolean {
-	const meant = readName("Customer", parcel.document);
-	return (
-		found.identityKind === meant.identityKind &&
-		found.identityKey !== undefined &&
-		found.identityKey === meant.identityKey
-	);
-}
 
 function created(parcel: Parcel, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
 	return { settlement: { misId: parcel.intended.misId, as: "created", qboId: qboId(id), syncToken, intuitTid } };

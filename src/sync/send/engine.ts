@@ -12,15 +12,12 @@ import type { MappingSettings } from "../../words/settings.js";
 import { checkKnownMis } from "../decide/known-mis.js";
 import { checkMisbooked } from "../decide/misbooked.js";
 import type { Decision } from "../decide/plan.js";
-import { checkCompany, checkMis, checkNames } from "../decide/preflight.js";
-import { lookUpCustomers } from "../kinds/customer/look-up.js";
+import { checkCompany, checkMis } from "../decide/preflight.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../kinds/customer/people/people-asked-for.js";
-import type { CustomerKind, Kind } from "../kinds/entity.js";
-import { invoiceNumber } from "../kinds/invoice/number.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import type { Charset } from "../kinds/names.js";
-import { chunks, lookUpInvoices } from "../look/look.js";
+import { chunks } from "../look/look.js";
 import { lookAtCompany } from "../look/look-at-company.js";
 import { othersMayBeAtWork, untilOldEnough } from "../look/others.js";
 import { NO_STRAYS, type Strays, straysOf } from "../look/strays.js";
@@ -30,11 +27,11 @@ import { loadWorld, type World } from "../read/world.js";
 import { expectedRecords, type Standing, standingOf } from "../tell/matching.js";
 import { Tally } from "../tell/tally.js";
 import { areAsSent } from "./as-sent.js";
+import { InBatches } from "./in-batches.js";
 import { resolveUnknown, settleLeftovers } from "./leftovers.js";
+import { OneByOne } from "./one-by-one.js";
 import { Push, type Step } from "./push.js";
 import { type Decided, decideAll, mayGoOn, type Run } from "./run.js";
-import { CustomerLane } from "./send-customers.js";
-import { InvoiceLane } from "./send-invoices.js";
 import { Settle } from "./settle.js";
 import { lookWhetherThere } from "./still-there.js";
 
@@ -50,6 +47,8 @@ export interface SendRequest {
 }
 
 export interface EngineParts {
+	/** All kinds that there are. */
+	readonly kinds: readonly Kind[];
 	readonly mis: Mis;
 	readonly qb: QuickBooks;
 	readonly ledger: Ledger;
@@ -122,19 +121,18 @@ async function sendUnderOneLock(
 	const onProgress = () => parts.onProgress(tally);
 	try {
 		const guard = await lockKeptSince(parts);
-		const sendsInvoices = request.kinds.includes("invoice");
-		checkCompany(parts.company, parts.settings, sendsInvoices);
+		checkCompany(parts.company, parts.settings, request.kinds);
 		await checkMis(parts, request.kinds);
 		checkMisbooked(parts.ledger, request.kinds);
 		await checkKnownMis(parts);
-		const remembers = parts.seen.until(sendsInvoices ? "Invoice" : "Customer") !== undefined;
-		const met = await lookAtCompany(parts, sendsInvoices);
-		checkNames(parts, sendsInvoices);
+		const remembers = request.kinds.some(({ books }) => parts.seen.until(books.entity) !== undefined);
+		const met = await lookAtCompany(parts, request.kinds);
+		for (const kind of request.kinds) kind.checkNames(parts.seen, parts.settings, parts.company);
 		const people = (charset: Charset) =>
 			request.only ? new PeopleAskedFor(parts.mis, charset) : new AllPeople(parts.mis, parts.scratch, charset);
 		const world = await loadWorld({ ...parts, people });
 		const push = new Push(parts, (refused) => {
-			// Customers that invoices bring along are no records of this run: their invoices are counted.
+			// What records bring along is no record of this run: what brought it is counted.
 			if (refused.is === "untold" || request.kinds.includes(refused.kind)) tally.refuseByMis(refused);
 		});
 		const settle = new Settle({
@@ -161,7 +159,7 @@ async function sendUnderOneLock(
 		push.takeChanged();
 		const expected = await expectedRecords(parts.mis, world, request);
 		parts.onExpected(expected);
-		if (expected > 0) await letOthersFinish(parts, sendsInvoices, met, lockLost);
+		if (expected > 0) await letOthersFinish(parts, request, met, lockLost);
 		await sendKinds(run, request, onlyOf(request));
 		await sendChanged(run, request);
 		await resolveUnknown(run, settle, parts, (ids) => sendMissing(run, request, ids));
@@ -197,7 +195,7 @@ const LOCK_COUNTS_FOR_MS = 500;
 /** Waits until what another computer may have on the wire is done, and looks again: it may have been made. */
 async function letOthersFinish(
 	parts: EngineParts,
-	sendsInvoices: boolean,
+	request: SendRequest,
 	met: Date | undefined,
 	lockLost: boolean,
 ): Promise<void> {
@@ -206,7 +204,7 @@ async function letOthersFinish(
 		if (ms === 0 || parts.stop.signal.aborted) return;
 		parts.sayWait(`Waiting ${Math.ceil(ms / 1000)} s for what another computer may have sent a moment ago`);
 		await parts.sleep(ms);
-		newest = await lookAtCompany(parts, sendsInvoices);
+		newest = await lookAtCompany(parts, request.kinds);
 	}
 }
 
@@ -248,12 +246,12 @@ async function sendKinds(
 	request: SendRequest,
 	only: ReadonlyMap<Kind, readonly MisId[]> | undefined,
 ): Promise<void> {
-	const customers = new CustomerLane(run);
+	const oneByOne = new OneByOne(run);
 	let left = (request.limit ?? Number.POSITIVE_INFINITY) - (request.limit === undefined ? 0 : run.tally.taken);
 	for (const kind of request.kinds) {
 		if (only && !only.has(kind)) continue;
-		const invoices = kind === "invoice" ? new InvoiceLane(run, customers) : undefined;
-		const lane = { send: (page: Decided[]) => invoices?.send(page) ?? customers.send(kind as CustomerKind, page) };
+		const batches = kind.books.lane === "in-batches" ? new InBatches(run, kind, oneByOne) : undefined;
+		const lane = { send: (page: Decided[]) => batches?.send(page) ?? oneByOne.send(kind, page) };
 		try {
 			for await (const page of select({ ...run.world, mis: run.mis }, selectionOf(kind, request, only))) {
 				const decide = () => takeUpTo(left, run, kind, page, request.filter);
@@ -265,7 +263,7 @@ async function sendKinds(
 				if (left <= 0 || !mayGoOn(run)) break;
 			}
 		} finally {
-			await invoices?.finish();
+			await batches?.finish();
 		}
 	}
 }
@@ -277,10 +275,10 @@ async function sendMissing(
 	missing: ReadonlyMap<Kind, readonly MisId[]>,
 ): Promise<void> {
 	for (const [kind, ids] of missing) {
-		const rows = await run.mis.page(KINDS[kind].source, { after: undefined, limit: ids.length, ids });
+		const rows = await run.mis.page(kind.source, { after: undefined, limit: ids.length, ids });
 		const there = new Set(rows.map(({ id }) => id));
 		for (const id of ids) {
-			const title = run.ledger.record(kind, id)?.title ?? `${kind} ${id}`;
+			const title = run.ledger.record(kind.name, id)?.title ?? `${kind.name} ${id}`;
 			if (!there.has(id)) run.sayWait(`${title} was not sent: its row ${id} has been deleted in the MIS`);
 		}
 	}
@@ -320,18 +318,18 @@ const CHANGING: Problem = {
  * since), and those of rows that have become other ones (a person may have corrected them since).
  * Returns whether there was anything to look up.
  */
-async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[]): Promise<boolean> {
+async function lookUpDoubtful(run: Run, { books }: Kind, decided: readonly Decided[]): Promise<boolean> {
 	await letReleasedGrowOld(run, decided);
+	const { seen } = run.world;
 	const traces = decided.flatMap(({ decision, candidate }) => {
 		if (decision.do === "send" && candidate.record?.state === "released") return [decision.intended.trace];
-		if (decision.do === "hold" && kind === "invoice") return conflictingNumbers(run, decision, candidate);
+		// A name that another one bears was looked up by that one's id already.
+		if (decision.do === "hold" && books.trace === "number") return conflictingNumbers(run, decision, candidate);
 		if (decision.do !== "adopt" || !run.remembers) return [];
-		const { trace } = decision.intended;
-		return [kind === "invoice" ? trace : (run.world.seen.customer(decision.qboId)?.name ?? trace)];
+		return [books.traceNow(seen, decision.qboId, decision.intended.trace)];
 	});
 	if (traces.length === 0) return false;
-	if (kind === "invoice") await lookUpInvoices(run.qb, run.world.seen, traces);
-	else await lookUpCustomers(run.qb, run.world.seen, traces);
+	await books.lookUp(run.qb, seen, traces);
 	return true;
 }
 
@@ -343,7 +341,9 @@ function conflictingNumbers(
 ): string[] {
 	if (contested) return record?.trace === undefined ? [] : [record.trace];
 	const isConflict = remembers && problems.some(({ code }) => code === CONFLICT);
-	return isConflict ? [invoiceNumber(about.misId, world.settings, record?.issue)] : [];
+	return isConflict
+		? [about.kind.books.numberOf(about.misId, world.settings, record?.issue ?? 1)].flatMap((number) => number ?? [])
+		: [];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { OpenSubmission } from "../../audit/record.js";
 import type { Limits } from "../../config/types.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { MisId } from "../../words/ids.js";
-import type { Kind } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 import { countSettlement, mayGoOn, type Run, takeBack } from "./run.js";
 import type { Settle, Settled } from "./settle.js";
 

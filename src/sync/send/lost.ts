@@ -1,24 +1,17 @@
-import type { Intended, Settlement } from "../../audit/record.js";
+import type { Settlement } from "../../audit/record.js";
 import type { Seen } from "../../audit/seen.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
-import { type MisId, type QboId, qboId } from "../../words/ids.js";
-import type { Problem } from "../../words/problem.js";
+import { type MisId, qboId } from "../../words/ids.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
-import { lookUpCustomers } from "../kinds/customer/look-up.js";
-import { nameKeyOf } from "../kinds/customer/names.js";
-import type { Kind, QboDocument } from "../kinds/entity.js";
-import { invoiceDifference } from "../kinds/invoice/agrees.js";
-import { readInvoice, readName } from "../look/found.js";
-import { lookUpInvoices } from "../look/look.js";
-import { isMadeWhile, receiptDifferences, type UnderWay } from "./receipt.js";
+import type { Kind, Meant } from "../kinds/kind.js";
+import { isMadeWhile, type UnderWay } from "./receipt.js";
 
 /** A record whose request got no answer, or one that left it out. */
-export interface Lost extends Partial<Pick<Intended, "trace" | "key" | "customerId" | "amount" | "day">> {
+export interface Lost extends Meant {
 	readonly kind: Kind;
 	readonly misId: MisId;
-	readonly document: QboDocument;
 	/** When QuickBooks may have made it. */
 	readonly underWay: UnderWay;
 }
@@ -29,14 +22,14 @@ export interface Lost extends Partial<Pick<Intended, "trace" | "key" | "customer
  * each that is not there, of which nothing is concluded here: QuickBooks may be working on it still.
  */
 export async function findLost(qb: QuickBooks, seen: Seen, lost: readonly Lost[]): Promise<(Settlement | undefined)[]> {
-	const traces = lost.map(({ trace = "" }) => trace);
-	if (lost.some(({ kind }) => kind === "invoice")) {
-		const objects = await lookUpInvoices(qb, seen, traces);
-		return lost.map((each) => foundInvoice(objects, each));
+	const lookedUp = new Map<Kind["books"], readonly QboObject[]>();
+	for (const books of new Set(lost.map(({ kind }) => kind.books))) {
+		const own = lost.filter(({ kind }) => kind.books === books);
+		const traces = own.map(({ intended: { trace = "" } }) => trace);
+		lookedUp.set(books, await books.lookUp(qb, seen, traces));
 	}
-	await lookUpCustomers(qb, seen, traces);
 	const found: (Settlement | undefined)[] = [];
-	for (const each of lost) found.push(foundCustomer(seen, each) ?? (await customerWithoutIdentity(qb, seen, each)));
+	for (const each of lost) found.push(await foundOf(qb, seen, each, lookedUp.get(each.kind.books) ?? []));
 	return found;
 }
 
@@ -55,59 +48,33 @@ export async function findJustLost(
 	}
 }
 
-function foundInvoice(objects: readonly QboObject[], lost: Lost): Settlement | undefined {
-	const { misId, trace = "", customerId, amount, day } = lost;
-	const [object, ...others] = objects.filter((each) => readInvoice(each).number === trace);
-	if (!object || customerId === undefined || amount === undefined || day === undefined) return undefined;
-	const found = readInvoice(object);
-	if (others.length > 0) {
-		return conflict(misId, trace, found.id, `QuickBooks holds more than one invoice under ${trace}.`);
+async function foundOf(
+	qb: QuickBooks,
+	seen: Seen,
+	lost: Lost,
+	lookedUp: readonly QboObject[],
+): Promise<Settlement | undefined> {
+	const { misId, kind, intended } = lost;
+	const { books } = kind;
+	const match = books.match(seen, lost);
+	// A name that is ours says who it is; a number says nothing of what stands below it.
+	const isCertain = match.is === (books.trace === "name" ? "ours" : "none");
+	if (!isCertain) {
+		const suspects = await books.suspects(qb, seen, intended.trace ?? "", lookedUp);
+		const [wrong] = suspects.flatMap((object) => wrongReceipt(lost, object) ?? []);
+		if (wrong) return wrong;
 	}
-	const wrong = wrongReceipt(lost, object);
-	if (wrong) return wrong;
-	const difference = invoiceDifference({ customerId, amount, day }, found);
-	if (difference !== undefined) return conflict(misId, trace, found.id, difference);
-	return { misId, as: "adopted", qboId: found.id, syncToken: found.syncToken, intuitTid: undefined };
+	if (match.is === "none") return undefined;
+	if (match.is === "another") return { misId, as: "refused", problem: match.problem, intuitTid: undefined };
+	return { misId, as: "adopted", qboId: match.id, syncToken: match.syncToken, intuitTid: undefined };
 }
 
 /** What became of the request, where that is something else than was sent. */
 function wrongReceipt(lost: Lost, object: QboObject): Settlement | undefined {
-	const { kind, document, trace = "", key = "", amount, customerId, day, underWay } = lost;
+	const { kind, misId, document, intended, underWay } = lost;
 	if (!isMadeWhile(object, underWay)) return undefined;
-	const differences = receiptDifferences({ kind, document, intended: { trace, amount, customerId, day } }, object);
+	const differences = kind.books.receipt(lost, object);
 	if (differences.length === 0) return undefined;
-	return misbookedSettlement({ ...lost, key }, qboId(String(object.Id)), differences, undefined);
-}
-
-function conflict(misId: MisId, trace: string, id: QboId, difference: string): Settlement {
-	const problem: Problem = {
-		code: "QB005",
-		detail: `QuickBooks has another invoice under ${trace} (id ${id}). ${difference}`,
-		fix: "Open that invoice in QuickBooks: correct it, or give it another number. Then run the command again.",
-	};
-	return { misId, as: "refused", problem, intuitTid: undefined };
-}
-
-function foundCustomer(seen: Seen, { misId, trace = "", document }: Lost): Settlement | undefined {
-	const meant = readName("Customer", document);
-	const own = seen
-		.namesLike(nameKeyOf(trace))
-		.find(
-			({ identityKey, identityKind }) =>
-				identityKey !== undefined && identityKey === meant.identityKey && identityKind === meant.identityKind,
-		);
-	return own && { misId, as: "adopted", qboId: qboId(own.id), syncToken: undefined, intuitTid: undefined };
-}
-
-/** A company may drop what says whose a customer is: under the next name it would be made a second time. */
-async function customerWithoutIdentity(qb: QuickBooks, seen: Seen, lost: Lost): Promise<Settlement | undefined> {
-	const nobodys = seen
-		.namesLike(nameKeyOf(lost.trace ?? ""))
-		.filter(({ entity, identityKey }) => entity === "Customer" && identityKey === undefined);
-	for (const { id } of nobodys) {
-		const object = await qb.read("Customer", id);
-		const wrong = object && wrongReceipt(lost, object);
-		if (wrong) return wrong;
-	}
-	return undefined;
+	const meant = { kind, misId, document, key: intended.key ?? "" };
+	return misbookedSettlement(meant, qboId(String(object.Id)), differences, undefined);
 }

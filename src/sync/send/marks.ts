@@ -6,9 +6,7 @@ import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source, SyncStatus } from "../../words/source.js";
 import { knownBy } from "../decide/known-by.js";
-import { changeOf } from "../decide/same-row.js";
-import type { Kind } from "../kinds/entity.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import { quoted } from "../kinds/names.js";
 
 export interface MarksParts {
@@ -72,7 +70,7 @@ export class Marks {
 		const ends = settlements.filter(({ as }) => as !== "unknown" && as !== "missing");
 		const told = writeBack ? await this.tell(kind, ends) : this.owe(kind, ends);
 		ledger.noteMarked(
-			kind,
+			kind.name,
 			ends.map(({ misId }) => misId).filter((id) => !told.owed.has(id)),
 		);
 		step("told");
@@ -83,14 +81,14 @@ export class Marks {
 	async markHeld(kind: Kind, held: readonly HeldRow[]): Promise<void> {
 		const { ledger, mis, by, writeBack } = this.parts;
 		if (writeBack && held.length > 0) {
-			const now = await this.read(held, KINDS[kind].source);
+			const now = await this.read(held, kind.source);
 			const same = held.flatMap(({ misId, row }) => (isSameRow(row, now.get(misId)) ? [now.get(misId) as MisRow] : []));
 			const marks = same.map(({ id }): Mark => ({ id, as: "failed" }));
 			// A row that is held and cannot be marked so stays as it is, and is looked at again by every run.
-			await mis.mark(KINDS[kind].source, marks, by, CLAIMABLE, bearersOf(same), new Map());
+			await mis.mark(kind.source, marks, by, CLAIMABLE, bearersOf(same), new Map());
 		}
 		ledger.noteMarked(
-			kind,
+			kind.name,
 			held.map(({ misId }) => misId),
 		);
 	}
@@ -105,16 +103,15 @@ export class Marks {
 	): Promise<void> {
 		const { ledger, mis, by, writeBack } = this.parts;
 		if (!writeBack) return;
-		for (const kind of Object.keys(KINDS) as Kind[]) {
+		for (const kind of new Set(claims.map((claim) => claim.kind))) {
 			const own = claims.filter((claim) => claim.kind === kind);
-			if (own.length === 0) continue;
 			const marks = own.map(({ misId, statusBefore }): Mark => {
 				return { id: misId, as: statusBefore === "failed" ? "failed" : "not-synced" };
 			});
 			const refused: Refusals = new Map();
-			await mis.mark(KINDS[kind].source, marks, by, CLAIMED, takenBy, refused);
+			await mis.mark(kind.source, marks, by, CLAIMED, takenBy, refused);
 			ledger.dropClaims(
-				kind,
+				kind.name,
 				own.map((claim) => claim.misId).filter((id) => !refused.has(id)),
 			);
 			this.sayRefused(kind, refused);
@@ -141,9 +138,9 @@ export class Marks {
 		const differing: MisRow[] = [];
 		for (const settlement of settlements) {
 			const row = rows.get(settlement.misId);
-			const record = this.parts.ledger.record(kind, settlement.misId);
+			const record = this.parts.ledger.record(kind.name, settlement.misId);
 			if (!row) this.sayGone(kind, settlement, record);
-			else if (record && changeOf(kind, row, record, this.parts.settings)) differing.push(row);
+			else if (record && kind.changeOf(row, record, this.parts.settings)) differing.push(row);
 			else if (NOT_SYNCED.includes(row.status)) meant.push(markOf(settlement));
 		}
 		const owed = await this.write(kind, meant, rows);
@@ -159,7 +156,7 @@ export class Marks {
 	): Promise<ReadonlySet<MisId>> {
 		if (marks.length === 0) return NOBODY;
 		const { mis, by, step } = this.parts;
-		const { source } = KINDS[kind];
+		const { source } = kind;
 		const refused: Refusals = new Map();
 		const bearers = bearersOf(marks.flatMap(({ id }) => rows.get(id) ?? []));
 		const marked = await mis.mark(source, marks, by, NOT_SYNCED, bearers, refused);
@@ -178,11 +175,11 @@ export class Marks {
 		if (differing.length === 0) return;
 		const { ledger } = this.parts;
 		for (const { id } of differing) {
-			const { key = id, title = `${kind} ${id}` } = ledger.record(kind, id) ?? {};
+			const { key = id, title = `${kind.name} ${id}` } = ledger.record(kind.name, id) ?? {};
 			this.noteChanged(kind, id, { key, title });
 		}
 		const claims = ledger.claims(
-			kind,
+			kind.name,
 			differing.map(({ id }) => id),
 		);
 		const takenBy = [...new Set(claims.map(({ pushedBy }) => pushedBy))];
@@ -194,7 +191,7 @@ export class Marks {
 
 	private owe(kind: Kind, settlements: readonly Settlement[]): Told {
 		const ids = settlements.map(({ misId }) => misId);
-		return { owed: new Set(this.parts.ledger.claims(kind, ids).map(({ misId }) => misId)), differing: NOBODY };
+		return { owed: new Set(this.parts.ledger.claims(kind.name, ids).map(({ misId }) => misId)), differing: NOBODY };
 	}
 
 	private async read(
@@ -209,7 +206,7 @@ export class Marks {
 	/** What the ledger knows and the MIS does not take: told again by the next run. */
 	private sayRefused(kind: Kind, refused: Refusals): void {
 		for (const [misId, words] of refused) {
-			const { key = misId, title = `${kind} ${misId}`, qboId } = this.parts.ledger.record(kind, misId) ?? {};
+			const { key = misId, title = `${kind.name} ${misId}`, qboId } = this.parts.ledger.record(kind.name, misId) ?? {};
 			const { code, detail, fix } = refusedProblem(kind, words);
 			const settled = qboId === undefined ? "" : `it is in QuickBooks (id ${qboId}), but `;
 			this.onUntold({ kind, misId, key, title, problem: { code, detail: settled + detail, fix }, is: "untold" });
@@ -219,11 +216,11 @@ export class Marks {
 	private sayGone(kind: Kind, settlement: Settlement, record: LedgerRecord | undefined): void {
 		if (!("qboId" in settlement)) return;
 		const { misId, qboId } = settlement;
-		const { key = misId, title = `${kind} ${misId}` } = record ?? {};
+		const { key = misId, title = `${kind.name} ${misId}` } = record ?? {};
 		const problem: Problem = {
 			code: "QB005",
 			detail: `it is in QuickBooks (id ${qboId}), and its row ${misId} has been deleted in the MIS since`,
-			fix: `If it was cancelled, ${kind === "invoice" ? "delete it" : "make it inactive"} in QuickBooks too; if not, enter it in the MIS again.`,
+			fix: `If it was cancelled, ${kind.books.trace === "number" ? "delete it" : "make it inactive"} in QuickBooks too; if not, enter it in the MIS again.`,
 		};
 		this.onUntold({ kind, misId, key, title, problem, is: "untold" });
 	}
@@ -248,7 +245,7 @@ export function refusedProblem(kind: Kind, words: string): Problem {
 	return {
 		code: "QB011",
 		detail: `the MIS refuses to mark the row: ${quoted(words)}`,
-		fix: `Mend the row, or the trigger or constraint of ${KINDS[kind].source.table} that refuses it (\`eaur-qb mis inspect\` names the triggers); the next run goes on with it.`,
+		fix: `Mend the row, or the trigger or constraint of ${kind.source.table} that refuses it (\`eaur-qb mis inspect\` names the triggers); the next run goes on with it.`,
 	};
 }
 

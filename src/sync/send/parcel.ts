@@ -1,6 +1,7 @@
 import type { Intended } from "../../audit/record.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
-import type { Kind, QboDocument } from "../kinds/entity.js";
+import type { QboDocument } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 
 /** A record on its way out. */
 export interface Parcel {

@@ -6,8 +6,8 @@ import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import type { MisId } from "../../words/ids.js";
 import type { SyncStatus } from "../../words/source.js";
 import { digestOf, digestOfProblems, requestIdOf } from "../decide/digest.js";
-import type { Json, Kind } from "../kinds/entity.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Json } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 import { Conclude, type Judged, judgedOf } from "./conclude.js";
 import { findJustLost, type Lost } from "./lost.js";
 import {
@@ -87,7 +87,7 @@ export class Push {
 	private async asJudged(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
 		if (parcels.length === 0) return [];
 		const ids = parcels.map(({ intended }) => intended.misId);
-		const rows = await this.parts.mis.page(KINDS[kind].source, { after: undefined, limit: ids.length, ids });
+		const rows = await this.parts.mis.page(kind.source, { after: undefined, limit: ids.length, ids });
 		const now = new Map(rows.map((row) => [row.id, row]));
 		const other = parcels.filter(({ intended, row }) => row && !isSameRow(row, now.get(intended.misId)));
 		if (other.length === 0) return [...parcels];
@@ -102,16 +102,16 @@ export class Push {
 		const { ledger, mis, runId, by } = this.parts;
 		const ids = parcels.map((parcel) => parcel.intended.misId);
 		ledger.noteClaims(
-			parcels.map(({ intended, statusBefore }) => ({ kind, misId: intended.misId, statusBefore })),
+			parcels.map(({ intended, statusBefore }) => ({ kind: kind.name, misId: intended.misId, statusBefore })),
 			runId,
 			by,
 		);
 		this.parts.step("noted");
 		const refused: Refusals = new Map();
-		const ours = new Set(await mis.claim(KINDS[kind].source, ids, by, CLAIMABLE, refused));
+		const ours = new Set(await mis.claim(kind.source, ids, by, CLAIMABLE, refused));
 		this.parts.step("claimed");
 		const lost = ids.filter((id) => !ours.has(id));
-		if (lost.length > 0) ledger.dropClaims(kind, lost);
+		if (lost.length > 0) ledger.dropClaims(kind.name, lost);
 		this.holdRefused(parcels, refused);
 		return parcels.filter((parcel) => ours.has(parcel.intended.misId));
 	}
@@ -125,9 +125,9 @@ export class Push {
 			const { misId, key, title, amount, day } = intended;
 			const problem = refusedProblem(kind, words);
 			const digest = digestOfProblems([problem]);
-			const before = ledger.record(kind, misId);
+			const before = ledger.record(kind.name, misId);
 			const again = before?.state === "held" && before.digest === digest;
-			ledger.hold(kind, [{ misId, key, title, problem, digest, amount, day, contested: false }], runId);
+			ledger.hold(kind.name, [{ misId, key, title, problem, digest, amount, day, contested: false }], runId);
 			this.onUntold({ kind, misId, key, title, problem, is: again ? "held-again" : "held" });
 		}
 	}
@@ -140,12 +140,18 @@ export class Push {
 
 	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
 	intendSingle(parcel: Parcel): Intent {
-		return { ...this.intend("Customer", JSON.stringify(parcel.document), [{ bId: "1", parcel }]), parcel };
+		return {
+			...this.intend(parcel.kind.books.entity, JSON.stringify(parcel.document), [{ bId: "1", parcel }]),
+			parcel,
+		};
 	}
 
 	/** Sends what was written down. `onAttempt`: each time that it goes out. The outcome is to be settled. */
-	async sendSingle({ body, requestId, beforeAttempt }: Intent, onAttempt: () => void): Promise<SubmissionOutcome> {
-		const outcome = await this.parts.qb.create("Customer", body, requestId, {
+	async sendSingle(
+		{ body, requestId, beforeAttempt, parcel }: Intent,
+		onAttempt: () => void,
+	): Promise<SubmissionOutcome> {
+		const outcome = await this.parts.qb.create(parcel.kind.books.entity, body, requestId, {
 			beforeAttempt: () => {
 				beforeAttempt();
 				onAttempt();
@@ -160,11 +166,11 @@ export class Push {
 		return pushed as Pushed;
 	}
 
-	/** Sends several transactions in one batch. `onAttempt`: each time that it goes out. */
-	async batch(parcels: readonly Parcel[], onAttempt: () => void): Promise<Pushed[]> {
+	/** Sends several transactions of a kind in one batch. `onAttempt`: each time that it goes out. */
+	async batch(kind: Kind, parcels: readonly Parcel[], onAttempt: () => void): Promise<Pushed[]> {
 		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
 		const body = JSON.stringify(
-			items.map(({ bId, parcel }) => ({ bId, operation: "create", Invoice: parcel.document })),
+			items.map(({ bId, parcel }) => ({ bId, operation: "create", [kind.books.entity]: parcel.document })),
 		);
 		const { id, requestId, beforeAttempt } = this.intend("batch", body, items);
 		const outcome = await this.parts.qb.batch(body, requestId, {
@@ -174,7 +180,7 @@ export class Push {
 			},
 		});
 		this.parts.step("answered");
-		return this.settle("invoice", id, items, outcome);
+		return this.settle(kind, id, items, outcome);
 	}
 
 	/** Tells the MIS what the ledger knows. */
@@ -201,7 +207,7 @@ export class Push {
 		const requestId = requestIdOf(
 			ledger.realm,
 			items.map(({ parcel }) => ({
-				kind: parcel.kind,
+				kind: parcel.kind.name,
 				misId: parcel.intended.misId,
 				generation: parcel.generation,
 				digest: parcel.intended.digest,
@@ -213,7 +219,7 @@ export class Push {
 			requestId,
 			body,
 			bodyDigest: digestOf(body as Json),
-			items: items.map(({ bId, parcel }) => ({ bId, kind: parcel.kind, intended: parcel.intended })),
+			items: items.map(({ bId, parcel }) => ({ bId, kind: parcel.kind.name, intended: parcel.intended })),
 		});
 		this.parts.step("intended");
 		const beforeAttempt = () => {
@@ -247,7 +253,7 @@ export class Push {
 			pushed.push({ parcel, judged, settlement: judged.settlement });
 		}
 		this.parts.ledger.settle(
-			kind,
+			kind.name,
 			pushed.map(({ settlement }) => settlement),
 			this.parts.runId,
 		);
@@ -260,11 +266,13 @@ export class Push {
 		const underWay = { from, until: this.parts.qb.now() };
 		const lost = pushed
 			.filter(({ settlement }) => settlement.as === "unknown")
-			.map(({ parcel: { document, intended } }): Lost => ({ ...intended, kind, document, underWay }));
+			.map(
+				({ parcel: { document, intended } }): Lost => ({ misId: intended.misId, kind, document, intended, underWay }),
+			);
 		const found = await findJustLost(this.parts.qb, this.parts.seen, lost);
 		const settlements = found.filter((each) => each !== undefined);
 		if (settlements.length === 0) return [...pushed];
-		this.parts.ledger.settle(kind, settlements, this.parts.runId);
+		this.parts.ledger.settle(kind.name, settlements, this.parts.runId);
 		const byId = new Map(settlements.map((each) => [each.misId, each]));
 		return pushed.map((each) => {
 			const settlement = byId.get(each.settlement.misId);

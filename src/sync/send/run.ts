@@ -6,13 +6,10 @@ import type { QuickBooks } from "../../quickbooks/client.js";
 import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import { digestOfProblems } from "../decide/digest.js";
-import type { About, Judgement } from "../decide/judgement.js";
+import type { About, Awaited, Judgement } from "../decide/judgement.js";
 import { type Decision, decide } from "../decide/plan.js";
 import { FAILED, statusOf } from "../decide/states.js";
-import { judgeCustomer } from "../kinds/customer/judge.js";
-import type { Kind } from "../kinds/entity.js";
-import { hasLocation } from "../kinds/invoice/document.js";
-import { judgeInvoice } from "../kinds/invoice/judge.js";
+import type { Kind } from "../kinds/kind.js";
 import { type Filter, passes } from "../read/filter.js";
 import type { Candidate } from "../read/selection.js";
 import type { World } from "../read/world.js";
@@ -22,6 +19,8 @@ import type { Push, Pushed } from "./push.js";
 
 /** Everything the lanes of one run share. */
 export interface Run {
+	/** All that there are. */
+	readonly kinds: readonly Kind[];
 	readonly world: World;
 	readonly ledger: Ledger;
 	readonly mis: Mis;
@@ -54,11 +53,8 @@ export interface Run {
 }
 
 /** What the mapping says of a row. */
-export function judge(world: World, kind: Kind, candidate: Pick<Candidate, "row" | "record">): Judgement {
-	return kind === "invoice"
-		? judgeInvoice(world, candidate.row, candidate.record?.issue ?? 1)
-		: judgeCustomer(world, kind, candidate.row);
-}
+export const judge = (world: World, kind: Kind, { row, record }: Pick<Candidate, "row" | "record">): Judgement =>
+	kind.judge(world, row, record?.issue ?? 1);
 
 /** A candidate, and what will be done with it. */
 export interface Decided {
@@ -90,30 +86,37 @@ export function decideOn(world: World, kind: Kind, candidate: Candidate, again: 
 		again,
 		settings: world.settings,
 	});
-	return decision.do === "wait" && !again ? (restingCustomer(world, decision, candidate) ?? decision) : decision;
+	return decision.do === "wait" && !again ? (restingWith(world, decision, candidate) ?? decision) : decision;
 }
 
-/** An invoice whose customer was refused and rests, or whose row has become another person's, is held with it: it neither fills a batch nor waits for anybody. */
-function restingCustomer(
+/** A record is held with what it needs where that was refused and rests, or where its row has become another one: it neither fills a batch nor waits for anybody. */
+function restingWith(
 	world: World,
-	{ about, customer: { kind, id, row } }: Extract<Decision, { do: "wait" }>,
+	{ about, for: awaited }: Extract<Decision, { do: "wait" }>,
 	{ record, status }: Candidate,
 ): Decision | undefined {
-	const known = world.ledger.record(kind, id);
-	if (known === undefined || (known.state !== "refused" && known.qboId === undefined)) return undefined;
-	const customer = { row, record: known, status: world.writeBack ? row.status : statusOf(known) };
-	const decision = decideOn(world, kind, customer, false);
-	const cause = decision.do === "hold" && decision.contested ? decision.problems[0] : undefined;
-	if (decision.do !== "rest" && cause === undefined) return undefined;
-	const problem = customerProblem(decision.do === "rest" ? decision.problem : (cause as Problem));
+	const [problem] = awaited.flatMap((each) => problemOf(world, each) ?? []);
+	if (problem === undefined) return undefined;
 	const digest = digestOfProblems([problem]);
 	if (status === FAILED && record?.digest === digest) return { do: "rest", about, problem };
 	return { do: "hold", about, problems: [problem], digest };
 }
 
-/** Why an invoice cannot be sent: its customer could not be made. */
-export function customerProblem(problem: Problem): Problem {
-	return { code: "QB009", detail: `its customer is not in QuickBooks: ${problem.detail}`, fix: problem.fix };
+/** Why what is needed will not be made. */
+function problemOf(world: World, { kind, id, row }: Awaited): Problem | undefined {
+	const known = world.ledger.record(kind.name, id);
+	if (known === undefined || (known.state !== "refused" && known.qboId === undefined)) return undefined;
+	const candidate = { row, record: known, status: world.writeBack ? row.status : statusOf(known) };
+	const decision = decideOn(world, kind, candidate, false);
+	if (decision.do === "rest") return neededProblem(kind, decision.problem);
+	const cause = decision.do === "hold" && decision.contested ? decision.problems[0] : undefined;
+	return cause && neededProblem(kind, cause);
+}
+
+/** Why a record cannot be sent: what it needs could not be made. */
+export function neededProblem({ words }: Kind, problem: Problem): Problem {
+	const detail = `its ${words.group.one} is not in QuickBooks: ${problem.detail}`;
+	return { code: "QB009", detail, fix: problem.fix };
 }
 
 export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate: Candidate): Parcel {
@@ -134,7 +137,7 @@ export function mayGoOn(run: Run): boolean {
 
 /** Whether QuickBooks has ever made of one of this kind what was sent: until then they go one by one. */
 export function isProven({ proven, ledger }: Pick<Run, "proven" | "ledger">, kind: Kind): boolean {
-	if (!proven.has(kind) && ledger.hasReceipt(kind)) proven.add(kind);
+	if (!proven.has(kind) && ledger.hasReceipt(kind.name)) proven.add(kind);
 	return proven.has(kind);
 }
 
@@ -147,8 +150,8 @@ export function leaveForLater({ later }: Pick<Run, "later">, kind: Kind, id: Mis
 /** Counts what became of a record that was sent. */
 export function count(run: Run, { parcel, settlement }: Pick<Pushed, "parcel" | "settlement">): void {
 	const { kind, intended, document } = parcel;
-	const wantsLocation = kind === "invoice" && run.world.company?.tracksLocations === true;
-	if (wantsLocation && settlement.as === "created" && !hasLocation(document)) run.tally.withoutLocation += 1;
+	const isBare = settlement.as === "created" && kind.books.lacksLocation(document, run.world.company);
+	if (isBare) run.tally.withoutLocation += 1;
 	countSettlement(run, kind, intended.misId, intended.key, intended.title, settlement);
 }
 

@@ -2,14 +2,14 @@ import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord, OpenSubmission, Settlement } from "../../audit/record.js";
 import type { Seen } from "../../audit/seen.js";
 import type { Limits } from "../../config/types.js";
-import type { ListEntity, QuickBooks } from "../../quickbooks/client.js";
+import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
 import type { Outcome } from "../../quickbooks/outcome.js";
 import type { Failure } from "../../words/failure.js";
 import type { MisId } from "../../words/ids.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import { isSynced } from "../decide/states.js";
-import type { Kind, QboDocument } from "../kinds/entity.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { QboDocument } from "../kinds/entity.js";
+import { type Kind, kindNamed } from "../kinds/kind.js";
 import { atOnce } from "./at-once.js";
 import { Conclude } from "./conclude.js";
 import { findJustLost, findLost, type Lost } from "./lost.js";
@@ -24,6 +24,8 @@ export interface Settled {
 }
 
 export interface SettleParts {
+	/** All that there are: an earlier run may have sent any. */
+	readonly kinds: readonly Kind[];
 	readonly ledger: Ledger;
 	readonly seen: Seen;
 	readonly qb: QuickBooks;
@@ -70,11 +72,11 @@ export class Settle {
 	 */
 	async tellMis(): Promise<ReadonlyMap<Kind, ReadonlySet<MisId>>> {
 		const differing = new Map<Kind, Set<MisId>>();
-		for (const kind of Object.keys(KINDS) as Kind[]) {
+		for (const kind of this.parts.kinds) {
 			const others = new Set<MisId>();
 			const owed = new Set<MisId>();
 			for (;;) {
-				const unmarked = this.parts.ledger.unmarked(kind, MARKS_AT_ONCE + owed.size);
+				const unmarked = this.parts.ledger.unmarked(kind.name, MARKS_AT_ONCE + owed.size);
 				const left = unmarked.filter(({ misId }) => !owed.has(misId));
 				if (left.length === 0) break;
 				const told = await this.parts.push.mark(kind, left.map(settlementOf));
@@ -83,7 +85,7 @@ export class Settle {
 			}
 			differing.set(kind, others);
 		}
-		const idle = this.parts.ledger.idleClaims().map((claim) => ({ ...claim, kind: claim.kind as Kind }));
+		const idle = this.parts.ledger.idleClaims().map((claim) => ({ ...claim, kind: this.kindOf(claim) }));
 		await this.parts.push.giveBack(idle, [...new Set(idle.map(({ pushedBy }) => pushedBy))]);
 		return differing;
 	}
@@ -112,16 +114,16 @@ export class Settle {
 	private async lookUpItems(submission: OpenSubmission): Promise<Settled[]> {
 		const over = this.ageOf(submission) >= this.parts.limits.missingAfterMs;
 		const done = new Date((submission.lastAttempt?.getTime() ?? 0) + this.parts.limits.missingAfterMs);
-		const found = await findLost(this.parts.qb, this.parts.seen, lostIn(submission, done));
+		const found = await findLost(this.parts.qb, this.parts.seen, this.lostIn(submission, done));
 		return submission.items.map(({ record }, index): Settled => {
 			const settlement = found[index] ?? notFound(record.misId, over);
-			return { kind: record.kind as Kind, record, settlement };
+			return { kind: this.kindOf(record), record, settlement };
 		});
 	}
 
 	private async isAsSent({ items }: OpenSubmission): Promise<boolean> {
-		for (const kind of Object.keys(KINDS) as Kind[]) {
-			const records = items.flatMap(({ record }) => (record.kind === kind ? [record] : []));
+		for (const kind of this.parts.kinds) {
+			const records = items.flatMap(({ record }) => (record.kind === kind.name ? [record] : []));
 			if (records.length > 0 && !(await this.parts.areAsSent(kind, records))) return false;
 		}
 		return true;
@@ -134,7 +136,7 @@ export class Settle {
 		const outcome =
 			operation === "batch"
 				? await qb.batch(body, requestId, hooks)
-				: await qb.create(operation as ListEntity, body, requestId, hooks);
+				: await qb.create(operation as WrittenEntity, body, requestId, hooks);
 		this.parts.step("answered");
 		if (outcome.is === "halted" || outcome.is === "unsent") throw this.conclude.failureOf(outcome);
 		const documents = documentsIn(submission);
@@ -142,13 +144,13 @@ export class Settle {
 		for (const { bId, record } of submission.items) {
 			const item: Outcome | undefined = outcome.is === "answered" ? outcome.items.get(bId) : undefined;
 			const unanswered = outcome.is === "unanswered" ? outcome.why : "QuickBooks' answer left this record out";
-			const parcel = parcelOf(record, documents.get(bId) ?? {});
+			const parcel = parcelOf(this.kindOf(record), record, documents.get(bId) ?? {});
 			const judged = await this.conclude.judge(
 				parcel,
 				item ?? { is: "unknown", why: unanswered, intuitTid: undefined },
 				submission.firstAttempt,
 			);
-			settled.push({ kind: record.kind as Kind, record, settlement: judged.settlement });
+			settled.push({ kind: this.kindOf(record), record, settlement: judged.settlement });
 		}
 		this.write(settled);
 		return this.lookUpLost(submission, settled);
@@ -156,7 +158,7 @@ export class Settle {
 
 	private async lookUpLost(submission: OpenSubmission, settled: readonly Settled[]): Promise<Settled[]> {
 		const open = new Set(settled.flatMap(({ record, settlement }) => (isUnknown(settlement) ? [record.misId] : [])));
-		const lost = lostIn(submission, this.parts.qb.now()).filter(({ misId }) => open.has(misId));
+		const lost = this.lostIn(submission, this.parts.qb.now()).filter(({ misId }) => open.has(misId));
 		const found = new Map(
 			(await findJustLost(this.parts.qb, this.parts.seen, lost)).map((each) => [each?.misId, each]),
 		);
@@ -169,9 +171,23 @@ export class Settle {
 		if (settled.length === 0) return;
 		for (const kind of new Set(settled.map((each) => each.kind))) {
 			const settlements = settled.filter((each) => each.kind === kind).map((each) => each.settlement);
-			this.parts.ledger.settle(kind, settlements, this.parts.runId);
+			this.parts.ledger.settle(kind.name, settlements, this.parts.runId);
 		}
 		this.parts.step("settled");
+	}
+
+	private kindOf({ kind }: { readonly kind: string }): Kind {
+		return kindNamed(this.parts.kinds, kind);
+	}
+
+	/** @param until when QuickBooks may have made its records at the latest */
+	private lostIn(submission: OpenSubmission, until: Date): Lost[] {
+		const documents = documentsIn(submission);
+		const underWay = { from: submission.firstAttempt, until };
+		return submission.items.map(({ bId, record }) => {
+			const document = documents.get(bId) ?? {};
+			return { misId: record.misId, kind: this.kindOf(record), document, intended: record, underWay };
+		});
 	}
 
 	private ageOf(submission: OpenSubmission): number {
@@ -183,15 +199,6 @@ const titleOf = ({ record }: Settled): string => record.title ?? record.misId;
 const isMissing = ({ settlement }: Settled): boolean => settlement.as === "missing";
 const isUnknown = ({ as }: Settlement): boolean => as === "unknown";
 
-/** @param until when QuickBooks may have made its records at the latest */
-function lostIn(submission: OpenSubmission, until: Date): Lost[] {
-	const documents = documentsIn(submission);
-	const underWay = { from: submission.firstAttempt, until };
-	return submission.items.map(({ bId, record }) => {
-		return { ...record, kind: record.kind as Kind, document: documents.get(bId) ?? {}, underWay };
-	});
-}
-
 function notFound(misId: MisId, over: boolean): Settlement {
 	const why = over
 		? "looked up, and not in QuickBooks"
@@ -200,19 +207,23 @@ function notFound(misId: MisId, over: boolean): Settlement {
 }
 
 /** The documents of a stored request, by bId. */
-function documentsIn(submission: OpenSubmission): Map<string, QboDocument> {
-	const body = JSON.parse(submission.body) as QboDocument | readonly { bId: string; Invoice: QboDocument }[];
-	if (Array.isArray(body)) {
-		const items = body as readonly { bId: string; Invoice: QboDocument }[];
-		return new Map(items.map((item) => [item.bId, item.Invoice]));
-	}
-	return new Map(submission.items.map(({ bId }) => [bId, body as QboDocument]));
+function documentsIn({ body, items, operation }: OpenSubmission): Map<string, QboDocument> {
+	const stored = JSON.parse(body) as unknown;
+	if (operation !== "batch") return new Map(items.map(({ bId }) => [bId, stored as QboDocument]));
+	return new Map((stored as StoredItem[]).map((item) => [item.bId, documentOf(item)]));
 }
 
-function parcelOf(record: LedgerRecord, document: QboDocument): Parcel {
+/** An item of a batch: beside these two it has one property, called like the entity. */
+type StoredItem = { readonly bId: string; readonly operation: string } & QboDocument;
+
+function documentOf({ bId: _bId, operation: _operation, ...document }: StoredItem): QboDocument {
+	return (Object.values(document)[0] ?? {}) as QboDocument;
+}
+
+function parcelOf(kind: Kind, record: LedgerRecord, document: QboDocument): Parcel {
 	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day, payer, said, issue } = record;
 	return {
-		kind: record.kind as Kind,
+		kind,
 		document,
 		intended: { misId, digest, trace, key, title, amount, customerId, day, payer, said, issue },
 		generation: record.generation,

@@ -1,20 +1,20 @@
 import type { Mis } from "../../mis/types.js";
-import { CUSTOMER_KINDS, KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import { conditionsOf, type Filter, NO_FILTER } from "../read/filter.js";
 import { UNSYNCHRONISED } from "../read/selection.js";
 import { countOf } from "../read/window.js";
 import type { World } from "../read/world.js";
 
 /**
- * How many customers the unsynchronised invoices wait for, for a forecast: not more than there are payers among them,
+ * How many records the unsynchronised ones of a kind wait for, for a forecast: not more than there are payers among them,
  * nor than there are people still to be sent. From counts alone: nobody is judged.
  */
-export async function awaitedCustomers(mis: Mis, world: World, filter: Filter): Promise<number> {
-	const people = await Promise.all(CUSTOMER_KINDS.map((kind) => countOf(mis, world, kind, NO_FILTER)));
-	const payers = await mis.count(KINDS.invoice.source, {
+export async function awaitedRecords(mis: Mis, world: World, kind: Kind, filter: Filter): Promise<number> {
+	const people = await Promise.all(kind.after.map((each) => countOf(mis, world, each, NO_FILTER)));
+	const payers = await mis.count(kind.source, {
 		...(world.writeBack ? { statuses: UNSYNCHRONISED } : {}),
-		where: conditionsOf("invoice", filter, world.categories),
-		different: "payer",
+		where: conditionsOf(kind, filter, world.categories),
+		different: kind.asked.who,
 	});
 	return Math.min(
 		payers,

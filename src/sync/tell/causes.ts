@@ -1,5 +1,6 @@
 import { addMoney, type Money, NOTHING } from "../../words/money.js";
 import type { ErrorCode, Problem } from "../../words/problem.js";
+import type { Group } from "../kinds/kind.js";
 import type { Failing } from "./failing.js";
 
 /** Failed records that the same act mends. */
@@ -12,7 +13,8 @@ export interface Cause {
 	readonly fix: string;
 	readonly records: number;
 	readonly amount: Money;
-	readonly invoices: number;
+	/** Of which groups of commands they are. */
+	readonly groups: ReadonlySet<Group>;
 	/** The first few, as people call them. */
 	readonly examples: readonly string[];
 }
@@ -30,7 +32,7 @@ export class Causes {
 			...before,
 			alike: before.alike && before.detail === problem.detail,
 			records: before.records + 1,
-			invoices: before.invoices + (about.kind === "invoice" ? 1 : 0),
+			groups: new Set([...before.groups, about.kind.words.group]),
 			amount: addMoney(before.amount, about.amount ?? NOTHING),
 			examples: before.examples.length < MOST_EXAMPLES ? [...before.examples, about.title] : before.examples,
 		});
@@ -43,5 +45,5 @@ export class Causes {
 }
 
 function emptyCause({ code, detail, fix }: Problem): Cause {
-	return { code, detail, alike: true, fix, records: 0, amount: NOTHING, invoices: 0, examples: [] };
+	return { code, detail, alike: true, fix, records: 0, amount: NOTHING, groups: new Set(), examples: [] };
 }

@@ -5,7 +5,7 @@ import type { Problem } from "../../words/problem.js";
 import type { About } from "../decide/judgement.js";
 import type { Decision } from "../decide/plan.js";
 import { FAILING_STATES } from "../decide/states.js";
-import type { Kind } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 import { type Filter, idsOf } from "../read/filter.js";
 import { type Candidate, type Selection, select } from "../read/selection.js";
 import type { World } from "../read/world.js";
@@ -52,7 +52,7 @@ async function* failingIn(
 function known(world: World, kind: Kind, filter: Filter, isMeant: (record: LedgerRecord) => boolean): MisId[] {
 	const ids = idsOf(kind, filter);
 	const wanted = ids && new Set(ids);
-	const records = world.ledger.inState(kind, FAILING_STATES, Number.MAX_SAFE_INTEGER).filter(isMeant);
+	const records = world.ledger.inState(kind.name, FAILING_STATES, Number.MAX_SAFE_INTEGER).filter(isMeant);
 	return records.map(({ misId }) => misId).filter((id) => wanted?.has(id) ?? true);
 }
 

@@ -1,10 +1,7 @@
 import type { Mis } from "../../mis/types.js";
-import { yearOf } from "../../words/day.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
 import { FAILED, FAILING_STATES, statusOf } from "../decide/states.js";
-import type { Kind } from "../kinds/entity.js";
-import { parseCharge } from "../kinds/invoice/parse.js";
-import { KINDS } from "../kinds/kinds.js";
+import type { Kind } from "../kinds/kind.js";
 import { readableName } from "../kinds/lookups.js";
 import { conditionsOf, type Filter, idsOf, isFiltered, passes } from "../read/filter.js";
 import { PAGE_ROWS } from "../read/pages.js";
@@ -29,7 +26,7 @@ export async function standingOf(mis: Mis, world: World, kinds: readonly Kind[],
 	for (const kind of kinds) {
 		for await (const page of pagesMatching(mis, world, kind, filter)) {
 			for (const row of await ofCampus(world, kind, page, filter)) {
-				const status: SyncStatus = world.writeBack ? row.status : statusOf(world.ledger.record(kind, row.id));
+				const status: SyncStatus = world.writeBack ? row.status : statusOf(world.ledger.record(kind.name, row.id));
 				standing.all += 1;
 				if (status === "synced") standing.synced += 1;
 				if (status === "failed") standing.failed += 1;
@@ -57,13 +54,13 @@ async function expectedOf(mis: Mis, world: World, kind: Kind, request: SendReque
 	const isCounted = filter.campus === undefined && failedOnly?.code === undefined;
 	if (isCounted && failedOnly === undefined) return countOf(mis, world, kind, filter);
 	if (isCounted && world.writeBack && idsOf(kind, filter) === undefined) {
-		return mis.count(KINDS[kind].source, {
+		return mis.count(kind.source, {
 			statuses: [FAILED],
 			where: conditionsOf(kind, filter, world.categories),
 		});
 	}
 	if (isCounted && !world.writeBack && !isFiltered(filter)) {
-		const states = world.ledger.countByState(kind);
+		const states = world.ledger.countByState(kind.name);
 		return FAILING_STATES.reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
 	}
 	let total = 0;
@@ -77,21 +74,15 @@ async function expectedOf(mis: Mis, world: World, kind: Kind, request: SendReque
 /** Those of the campus that is asked for: nothing else of them is judged. */
 async function ofCampus(world: World, kind: Kind, rows: readonly MisRow[], filter: Filter): Promise<readonly MisRow[]> {
 	if (filter.campus === undefined) return rows;
-	const campuses = await world.directory.judgeAll(rows, (row) => campusIdOf(world, kind, row));
+	const campuses = await world.directory.judgeAll(rows, (row) => kind.campusOf(world, row));
 	return rows.filter((_, at) => {
 		const campusId = campuses[at];
 		return passes(filter, { campusId, campus: campusId && readableName(world.lookups, "campus", campusId) });
 	});
 }
 
-function campusIdOf(world: World, kind: Kind, row: MisRow): string | undefined {
-	if (kind !== "invoice") return world.directory.person(kind, row).record.campusId;
-	const { payer, day } = parseCharge(row, world.settings, world.charset).record;
-	return payer && world.directory.campusOf(payer, day && yearOf(day));
-}
-
 async function* pagesMatching(mis: Mis, world: World, kind: Kind, filter: Filter): AsyncGenerator<MisRow[]> {
-	const { source } = KINDS[kind];
+	const { source } = kind;
 	const ids = idsOf(kind, filter);
 	const query = { limit: PAGE_ROWS, where: conditionsOf(kind, filter, world.categories), ...(ids ? { ids } : {}) };
 	for (let after: MisRow["id"] | undefined; ; ) {

@@ -1,6 +1,6 @@
 import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
-import type { Kind } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 
 /** A record that did not get through, for the summary. */
 export interface RecordError {
@@ -125,4 +125,4 @@ export class Tally {
 	}
 }
 
-const keyOf = (kind: Kind, misId: MisId): string => `${kind}:${misId}`;
+const keyOf = ({ name }: Kind, misId: MisId): string => `${name}:${misId}`;

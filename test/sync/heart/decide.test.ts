@@ -3,6 +3,7 @@ import type { LedgerRecord, RecordState } from "../../../src/audit/record.js";
 import { digestOf, digestOfProblems } from "../../../src/sync/decide/digest.js";
 import type { About, Judgement } from "../../../src/sync/decide/judgement.js";
 import { decide } from "../../../src/sync/decide/plan.js";
+import { KINDS } from "../../../src/sync/kinds/kinds.js";
 import { misId, qboId } from "../../../src/words/ids.js";
 import type { Problem } from "../../../src/words/problem.js";
 import type { SyncStatus } from "../../../src/words/source.js";
@@ -11,7 +12,7 @@ import { anIdentity, aRow, aSettings } from "../kinds/made-up.js";
 const settings = aSettings();
 const row = aRow({ identity: "22000017", givenName: "Aline", familyName: "Uwase" });
 const about: About = {
-	kind: "student",
+	kind: KINDS.student,
 	misId: misId("7"),
 	key: "22000017",
 	title: "Aline Uwase (22000017)",
@@ -42,7 +43,7 @@ const waiting: Judgement = {
 	is: "waiting",
 	about,
 	draft,
-	customer: { kind: "student", id: misId("3"), nameKey: "", row },
+	for: [{ kind: KINDS.student, id: misId("3"), row }],
 };
 
 function known(state: RecordState, change: Partial<LedgerRecord> = {}): LedgerRecord {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import { misId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";
 import { aCategory, aCharge, aStudent, INVOICE, STUDENT } from "../../support/a-university.js";
 
-const CUSTOMERS = { kinds: ["student", "applicant"] } as const;
-const INVOICES = { kinds: ["invoice"] } as const;
+const CUSTOMERS = { kinds: CUSTOMER_KINDS } as const;
+const INVOICES = { kinds: [KINDS.invoice] } as const;
 
 /** Two students with three charges each; their customers are there, and an invoice too: the others go in one batch. */
 async function aHouseAtWork(): Promise<House> {
@@ -16,7 +17,7 @@ async function aHouseAtWork(): Promise<House> {
 			aCharge(house, `${id}${nth}`, `2200${id}`, { debit: `${id}${nth}000`, note: nth });
 	}
 	await house.run(CUSTOMERS);
-	await house.run({ ...INVOICES, only: { kind: "invoice", id: misId("23") } });
+	await house.run({ ...INVOICES, only: { kind: KINDS.invoice, id: misId("23") } });
 	house.qb.arrived.length = 0;
 	return house;
 }

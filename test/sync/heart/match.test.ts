@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Scratch } from "../../../src/audit/scratch.js";
 import { AllPeople } from "../../../src/sync/kinds/customer/people/all-people.js";
+import { ALL_KINDS, CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import { type Filter, NO_FILTER } from "../../../src/sync/read/filter.js";
 import { loadWorld } from "../../../src/sync/read/world.js";
 import { expectedRecords, standingOf } from "../../../src/sync/tell/matching.js";
@@ -10,8 +11,8 @@ import { aHouse, type House } from "../../support/a-house.js";
 import { APPLICANT, aCategory, aCharge, aStudent, INVOICE, STUDENT } from "../../support/a-university.js";
 import { aCompany, aSettings } from "../kinds/made-up.js";
 
-const CUSTOMERS = { kinds: ["student", "applicant"] } as const;
-const INVOICES = { kinds: ["invoice"] } as const;
+const CUSTOMERS = { kinds: CUSTOMER_KINDS } as const;
+const INVOICES = { kinds: [KINDS.invoice] } as const;
 
 /** One student, who is a customer, and her charge. */
 async function aChargedHouse(): Promise<{ house: House; customer: string }> {
@@ -126,28 +127,28 @@ describe("where the records of a filter stand", () => {
 	const filtered = (change: Partial<Filter>): Filter => ({ ...NO_FILTER, ...change });
 
 	it.each([
-		["all of them", {}, { all: 3, synced: 1, failed: 1, inProgress: 1 }],
-		["by day", { to: parseDay("2025-12-31") }, { all: 2, synced: 1, failed: 1, inProgress: 0 }],
-		["by ids", { ids: ["77-78"] }, { all: 2, synced: 1, failed: 0, inProgress: 1 }],
-		["by payer", { student: "t5" }, { all: 1, synced: 0, failed: 0, inProgress: 1 }],
-		["by campus", { campus: " main CAMPUS " }, { all: 1, synced: 0, failed: 0, inProgress: 1 }],
-		["by a campus's id", { campus: "3" }, { all: 1, synced: 0, failed: 0, inProgress: 1 }],
-		["by category", { category: "tuition fee" }, { all: 3, synced: 1, failed: 1, inProgress: 1 }],
-		["by what nothing bears", { category: "9" }, { all: 0, synced: 0, failed: 0, inProgress: 0 }],
+		["all of them", {}, { all: 3, synced: 1, failed: 1, inProgress: 1, other: 0 }],
+		["by day", { to: parseDay("2025-12-31") }, { all: 2, synced: 1, failed: 1, inProgress: 0, other: 0 }],
+		["by ids", { ids: ["77-78"] }, { all: 2, synced: 1, failed: 0, inProgress: 1, other: 0 }],
+		["by payer", { student: "t5" }, { all: 1, synced: 0, failed: 0, inProgress: 1, other: 0 }],
+		["by campus", { campus: " main CAMPUS " }, { all: 1, synced: 0, failed: 0, inProgress: 1, other: 0 }],
+		["by a campus's id", { campus: "3" }, { all: 1, synced: 0, failed: 0, inProgress: 1, other: 0 }],
+		["by category", { category: "tuition fee" }, { all: 3, synced: 1, failed: 1, inProgress: 1, other: 0 }],
+		["by what nothing bears", { category: "9" }, { all: 0, synced: 0, failed: 0, inProgress: 0, other: 0 }],
 	] as const)("%s", async (_what, change, expected) => {
 		const { mis, world } = await aWorld(true);
-		expect(await standingOf(mis, world, ["invoice"], filtered(change))).toEqual(expected);
+		expect(await standingOf(mis, world, [KINDS.invoice], filtered(change))).toEqual(expected);
 	});
 
 	it("by the ledger's word where the MIS is not written, and of customers too", async () => {
 		const { mis, world } = await aWorld(false);
-		const standing = await standingOf(mis, world, ["invoice"], NO_FILTER);
-		expect(standing).toEqual({ all: 3, synced: 1, failed: 1, inProgress: 0 });
-		const people = await standingOf(mis, world, ["student", "applicant"], filtered({ campus: "3" }));
-		expect(people).toEqual({ all: 1, synced: 0, failed: 0, inProgress: 0 });
+		const standing = await standingOf(mis, world, [KINDS.invoice], NO_FILTER);
+		expect(standing).toEqual({ all: 3, synced: 1, failed: 1, inProgress: 0, other: 0 });
+		const people = await standingOf(mis, world, CUSTOMER_KINDS, filtered({ campus: "3" }));
+		expect(people).toEqual({ all: 1, synced: 0, failed: 0, inProgress: 0, other: 0 });
 	});
 
-	const ask = { kinds: ["invoice"], limit: undefined, failedOnly: undefined, only: undefined } as const;
+	const ask = { kinds: [KINDS.invoice], limit: undefined, failedOnly: undefined, only: undefined } as const;
 	const failedOnly = { code: undefined };
 	it.each([
 		["everything unsynchronised", true, { filter: NO_FILTER }, 1],
@@ -160,7 +161,7 @@ describe("where the records of a filter stand", () => {
 		["failed ones of another code", true, { filter: NO_FILTER, failedOnly: { code: "QB006" } }, 0],
 		["of a campus", false, { filter: filtered({ campus: "3" }) }, 1],
 		["of a campus that nothing is of", false, { filter: filtered({ campus: "4" }) }, 0],
-		["one", true, { filter: NO_FILTER, only: { kind: "invoice", id: misId("77") } }, 1],
+		["one", true, { filter: NO_FILTER, only: { kind: KINDS.invoice, id: misId("77") } }, 1],
 	] as const)("what a run is going to take up: %s", async (_what, writeBack, change, expected) => {
 		const { mis, world } = await aWorld(writeBack);
 		expect(await expectedRecords(mis, world, { ...ask, ...change })).toBe(expected);
@@ -168,7 +169,7 @@ describe("where the records of a filter stand", () => {
 
 	it("counts the kinds together", async () => {
 		const { mis, world } = await aWorld(true);
-		const asked = { ...ask, kinds: ["student", "applicant", "invoice"] as const, filter: NO_FILTER };
+		const asked = { ...ask, kinds: ALL_KINDS, filter: NO_FILTER };
 		expect(await expectedRecords(mis, world, asked)).toBe(2);
 		expect(mis.statuses(STUDENT)).toEqual({ "1": "synced" });
 	});

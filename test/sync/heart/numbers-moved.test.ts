@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import { aHouse, type House } from "../../support/a-house.js";
 import { aCategory, aCharge, aStudent, INVOICE } from "../../support/a-university.js";
 
-const CUSTOMERS = { kinds: ["student", "applicant"] } as const;
-const INVOICES = { kinds: ["invoice"] } as const;
+const CUSTOMERS = { kinds: CUSTOMER_KINDS } as const;
+const INVOICES = { kinds: [KINDS.invoice] } as const;
 const HOUR = 3_600_000;
 
 /** A company that was looked at an hour ago; in it stands an invoice that a person made long before. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { standardLimits } from "../../../src/config/limits.js";
+import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import { misId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";
 import { aCategory, aCharge, aStudent, INVOICE, STUDENT } from "../../support/a-university.js";
 
-const CUSTOMERS = { kinds: ["student", "applicant"] } as const;
-const INVOICES = { kinds: ["invoice"] } as const;
+const CUSTOMERS = { kinds: CUSTOMER_KINDS } as const;
+const INVOICES = { kinds: [KINDS.invoice] } as const;
 
 /** Two students with two charges each, whose customers are there. */
 async function aHouseWithCustomers(): Promise<House> {
@@ -71,7 +72,7 @@ describe("a row is marked only while it is the row that was sent", () => {
 		async (at) => {
 			const house = await aHouseWithCustomers();
 			// The first invoice of a company goes alone: it is the second request that bears the others.
-			await house.run({ ...INVOICES, only: { kind: "invoice", id: misId("22") } });
+			await house.run({ ...INVOICES, only: { kind: KINDS.invoice, id: misId("22") } });
 			await house.run(INVOICES, { death: { at, time: 1 } });
 			const wasMade = booked(house, "MIS-11").length > 0;
 			giveAway(house);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { KINDS } from "../../../src/sync/kinds/kinds.js";
 import { misId } from "../../../src/words/ids.js";
 import { aHouse } from "../../support/a-house.js";
 import { aCategory, aCharge, aStudent, INVOICE } from "../../support/a-university.js";
@@ -14,7 +15,7 @@ it.each([
 		const house = aHouse();
 		aCategory(house);
 		aStudent(house, "1", "Aline Uwase");
-		await house.run({ kinds: ["student"] });
+		await house.run({ kinds: [KINDS.student] });
 		const customer = String(house.qb.all("Customer")[0]?.Id);
 		aCharge(house, "77", "22001");
 		const pushedAt = new Date(house.clock.ms - secondsAgo * 1_000).toISOString().slice(0, 19).replace("T", " ");
@@ -33,7 +34,7 @@ it.each([
 			await house.clock.sleep(ms);
 			commits();
 		};
-		const { failure } = await house.run({ kinds: ["invoice"] }, { sleep });
+		const { failure } = await house.run({ kinds: [KINDS.invoice] }, { sleep });
 		commits();
 		expect(failure).toBeUndefined();
 		expect(house.qb.all("Invoice")).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { standardLimits } from "../../../src/config/limits.js";
+import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import type { Step } from "../../../src/sync/send/push.js";
 import { Failure } from "../../../src/words/failure.js";
 import { misId } from "../../../src/words/ids.js";
@@ -7,8 +8,8 @@ import { aHouse, type House } from "../../support/a-house.js";
 import { APPLICANT, aCategory, aCharge, aStudent, INVOICE, STUDENT } from "../../support/a-university.js";
 import type { Arrived } from "../../support/fake-quickbooks.js";
 
-const CUSTOMERS = { kinds: ["student", "applicant"] } as const;
-const INVOICES = { kinds: ["invoice"] } as const;
+const CUSTOMERS = { kinds: CUSTOMER_KINDS } as const;
+const INVOICES = { kinds: [KINDS.invoice] } as const;
 
 /** Three students with two charges each. */
 function aSmallHouse(change: Parameters<typeof aHouse>[0] = {}): House {
@@ -150,7 +151,7 @@ describe("what befalls a request", () => {
 			request === INVOICES ? ALL_NUMBERS : ALL_NAMES,
 		);
 		expect(house.mis.row(source, id)).toMatchObject({ status: "synced" });
-		expect(house.ledger.record(request.kinds[0], misId(id))).toMatchObject({ state: "adopted" });
+		expect(house.ledger.record(request.kinds[0].name, misId(id))).toMatchObject({ state: "adopted" });
 	});
 
 	it.each([
@@ -203,7 +204,7 @@ describe("what befalls a request", () => {
 		const { tally, failure } = await house.run(INVOICES);
 		expect(failure).toBeUndefined();
 		expect(tally).toMatchObject({ successful: 5, failed: 1, newlyFailed: 1 });
-		expect(tally.errors[0]).toMatchObject({ kind: "invoice", misId: "11", problem: { code: "QB004" } });
+		expect(tally.errors[0]).toMatchObject({ kind: KINDS.invoice, misId: "11", problem: { code: "QB004" } });
 		expect(house.mis.row(INVOICE, "11")).toMatchObject({ status: "failed" });
 		const second = await house.run(INVOICES);
 		expect(second.tally).toMatchObject({ failed: 1, rested: 1, successful: 0 });
@@ -239,7 +240,7 @@ describe("what befalls a request", () => {
 			const arrived = house.qb.arrived.length;
 			expect((await house.run(request)).failure).toMatchObject({ reason: "surroundings" });
 			expect(house.qb.arrived).toHaveLength(arrived);
-			const [wrong] = house.ledger.inState(request.kinds[0], ["misbooked"], 9);
+			const [wrong] = house.ledger.inState(request.kinds[0].name, ["misbooked"], 9);
 			expect(JSON.parse(wrong?.sent ?? "{}")).toEqual(house.qb.arrived.at(-1)?.documents[0]);
 		},
 	);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import { misId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";
 import { aCategory, aCharge, aStudent, INVOICE, STUDENT } from "../../support/a-university.js";
 
-const CUSTOMERS = { kinds: ["student", "applicant"] } as const;
-const INVOICES = { kinds: ["invoice"] } as const;
+const CUSTOMERS = { kinds: CUSTOMER_KINDS } as const;
+const INVOICES = { kinds: [KINDS.invoice] } as const;
 
 /** Two students, whose charges 11 and 21 are in QuickBooks; then the MIS is set back to 0. */
 async function aHouseSetBack(): Promise<House> {
@@ -60,7 +61,7 @@ describe("that a record is in QuickBooks already is said only after a look", () 
 		expect((await house.run(INVOICES)).tally).toMatchObject({ failed: 1, rested: 1 });
 		expect(house.qb.arrived).toEqual([]);
 		house.ledger.forget("invoice", [misId("11")], "by a person");
-		await house.run({ ...INVOICES, only: { kind: "invoice", id: misId("11") } });
+		await house.run({ ...INVOICES, only: { kind: KINDS.invoice, id: misId("11") } });
 		expect(house.mis.statuses(INVOICE)).toEqual({ 11: "synced", 21: "synced" });
 	});
 
@@ -122,7 +123,7 @@ describe("that a record is in QuickBooks already is said only after a look", () 
 		const house = await aHouseSetBack();
 		house.qb.remove("Invoice", idOf(house, "MIS-11"));
 		house.mis.row(INVOICE, "11").status = "synced";
-		const { tally } = await house.run({ ...INVOICES, only: { kind: "invoice", id: misId("11") } });
+		const { tally } = await house.run({ ...INVOICES, only: { kind: KINDS.invoice, id: misId("11") } });
 		expect(tally).toMatchObject({ skipped: 0, failed: 1 });
 	});
 });

@@ -7,6 +7,7 @@ import type { About, Judgement } from "../../decide/judgement.js";
 import { referenceNamed } from "../../read/references.js";
 import type { World } from "../../read/world.js";
 import type { CustomerKind, Draft, Parsed, Person } from "../entity.js";
+import type { Kind } from "../kind.js";
 import { readableName } from "../lookups.js";
 import { customerDraft } from "./document.js";
 import { isSameCustomer } from "./identity.js";
@@ -16,15 +17,18 @@ import { namesAgree } from "./same-name.js";
 
 const TYPE_NAMES: Readonly<Record<CustomerKind, string>> = { student: "Student", applicant: "Applicant" };
 
+/** One of the two kinds of customers. */
+export type CustomersKind = Kind & { readonly name: CustomerKind };
+
 /** What becomes of a student or an applicant. */
-export function judgeCustomer(world: World, kind: CustomerKind, row: MisRow): Judgement {
-	const parsed = world.directory.person(kind, row);
+export function judgeCustomer(world: World, kind: CustomersKind, row: MisRow): Judgement {
+	const parsed = world.directory.person(kind.name, row);
 	const person = parsed.record;
-	const about = aboutPerson(world, parsed, row);
+	const about = aboutPerson(world, kind, parsed, row);
 	if (person.identity === undefined || parsed.problems.length > 0)
 		return { is: "held", about, problems: parsed.problems };
 	// Identities are asked for before names: people are looked for once by either.
-	const first = world.directory.firstOf(kind, person.identity);
+	const first = world.directory.firstOf(kind.name, person.identity);
 	const name = chooseName(world, person);
 	const draft = draftOf(world, person, name.value);
 	const ready = { ...about, warnings: [...about.warnings, ...name.warnings, ...draft.warnings] };
@@ -97,10 +101,10 @@ function draftOf(world: World, person: Person, name: string): Draft {
 	return customerDraft(person, name, world.settings, { customerTypeId });
 }
 
-function aboutPerson(world: World, { record: person, warnings }: Parsed<Person>, row: MisRow): About {
+function aboutPerson(world: World, kind: Kind, { record: person, warnings }: Parsed<Person>, row: MisRow): About {
 	const called = person.name || "(no name)";
 	return {
-		kind: person.kind,
+		kind,
 		misId: row.id,
 		key: person.identity ?? row.id,
 		title: asShown(`${called} (${person.identity ?? `row ${row.id}`})`),

@@ -1,9 +1,10 @@
 import type { Seen, SeenName } from "../../../audit/seen.js";
 import type { QuickBooks } from "../../../quickbooks/client.js";
 import type { QboId } from "../../../words/ids.js";
-import { readName } from "../../look/found.js";
-import { chunks, LOOKUP_CHUNK, lookAtNames } from "../../look/look.js";
+import { chunks, LOOKUP_CHUNK } from "../../look/look.js";
 import { PAGE_OBJECTS, quoted } from "../../look/whole.js";
+import { readName } from "./found.js";
+import { lookAtNames } from "./look.js";
 import { INACTIVE_SUFFIX, nameKeyOf, nameWhenActive } from "./names.js";
 
 /** A name is asked for with and without the suffix. */

@@ -5,19 +5,19 @@ import type { Problem, Warning } from "../../../words/problem.js";
 import { asShown } from "../../../words/shown.js";
 import type { MisRow } from "../../../words/source.js";
 import type { About, Judgement } from "../../decide/judgement.js";
-import { changeOf } from "../../decide/same-row.js";
 import { categoryName, referenceNamed, resolveItem, resolveLocation } from "../../read/references.js";
 import type { World } from "../../read/world.js";
+import { CUSTOMER } from "../customer/both.js";
 import { bearsAnother } from "../customer/identity.js";
 import { customerInactive } from "../customer/inactive.js";
-import { judgeCustomer } from "../customer/judge.js";
 import type { DirectoryEntry } from "../customer/people/people.js";
 import type { Charge, Draft, Parsed } from "../entity.js";
 import { garbledWarning } from "../garbled.js";
+import type { Kind } from "../kind.js";
 import { readableName } from "../lookups.js";
-import { invoiceDifference } from "./agrees.js";
 import { checkCharge } from "./checks.js";
 import { type InvoiceReferences, invoiceDraft } from "./document.js";
+import { matchInvoice } from "./match.js";
 import { invoiceNumber } from "./number.js";
 import { parseCharge } from "./parse.js";
 import { resolveTax, type TaxChoice } from "./tax-choice.js";
@@ -29,7 +29,7 @@ type Customer =
 	| { readonly is: "none"; readonly name: string; readonly problem: Problem };
 
 /** What becomes of a charge. `issue`: which document of its row is the first that may be its own. */
-export function judgeInvoice(world: World, row: MisRow, issue = 1): Judgement {
+export function judgeInvoice(world: World, kind: Kind, row: MisRow, issue: number): Judgement {
 	const parsed = parseCharge(row, world.settings, world.charset);
 	const charge = parsed.record;
 	const customer = customerOf(world, charge);
@@ -37,7 +37,7 @@ export function judgeInvoice(world: World, row: MisRow, issue = 1): Judgement {
 	const item = resolveItem(world, charge.categoryId);
 	const location = resolveLocation(world, campusId);
 	const tax = resolveTax(world, charge.amount);
-	const about = aboutCharge(world, parsed, row, customer, campusId, issue, [
+	const about = aboutCharge(world, kind, parsed, row, customer, campusId, issue, [
 		...(item.is === "never-seen" ? [item.warning] : []),
 		...[location.warning, tax.warning].filter((warning) => warning !== undefined),
 	]);
@@ -51,7 +51,10 @@ export function judgeInvoice(world: World, row: MisRow, issue = 1): Judgement {
 	if (problems.length > 0 || customer.is === "none") return { is: "held", about, problems };
 	const itemRef = item.is === "found" ? item.value : { id: "" as QboId, name: "" };
 	const draft = (of: number) => draftOf(world, charge, customer, itemRef, location.id, tax, about, of);
-	if (customer.is === "to-be-made") return { is: "waiting", about, customer: customer.entry, draft: draft(issue) };
+	if (customer.is === "to-be-made") {
+		const { kind: name, id, row: of } = customer.entry;
+		return { is: "waiting", about, for: [{ kind: CUSTOMER[name], id, row: of }], draft: draft(issue) };
+	}
 	return judgeAgainstCompany(world, charge, customer.id, issue, draft, about);
 }
 
@@ -70,23 +73,20 @@ function judgeAgainstCompany(
 	const { amount, day } = charge;
 	let conflict: Problem | undefined;
 	for (let at = 1; ; at += 1) {
-		const number = invoiceNumber(charge.id, world.settings, at);
-		const [only, ...others] = world.seen.documents("Invoice", number);
+		const trace = invoiceNumber(charge.id, world.settings, at);
 		const draft = draftOfIssue(at);
 		const about = { ...bare, warnings: [...bare.warnings, ...draft.warnings] };
-		if ((only === undefined || others.length > 0) && at < issue) continue;
-		if (only === undefined || amount === undefined || day === undefined) {
+		const held = world.seen.documents("Invoice", trace);
+		if (held.length !== 1 && at < issue) continue;
+		const match = matchInvoice(world.seen, { trace, customerId, amount, day });
+		if (match.is === "none") {
 			return conflict ? { is: "held", about, problems: [conflict] } : { is: "ready", about, draft, issue: at };
 		}
-		if (others.length > 0) {
-			const ids = [only, ...others].map(({ id }) => id);
-			return { is: "held", about, problems: [severalDocuments(number, ids)] };
+		if (match.is === "ours") {
+			return { is: "found", about, draft, qboId: match.id, syncToken: match.syncToken, issue: at };
 		}
-		const difference = invoiceDifference({ customerId, amount, day }, only);
-		if (difference === undefined) {
-			return { is: "found", about, draft, qboId: only.id, syncToken: only.syncToken, issue: at };
-		}
-		if (at >= issue) conflict ??= anotherDocument(number, only.id, difference);
+		if (held.length > 1) return { is: "held", about, problems: [match.problem] };
+		if (at >= issue) conflict ??= match.problem;
 	}
 }
 
@@ -102,7 +102,8 @@ function customerOf(world: World, charge: Charge): Customer {
 		return customerUnknownToLedger(world, entry, name);
 	}
 	// The row may have become another person's since its customer was made: whose he is says the number that he bears.
-	if (changeOf(entry.kind, entry.row, record, world.settings)) return customerUnknownToLedger(world, entry, name);
+	if (CUSTOMER[entry.kind].changeOf(entry.row, record, world.settings))
+		return customerUnknownToLedger(world, entry, name);
 	const bearer = world.seen.customer(record.qboId);
 	if (bearer && bearsAnother(bearer, entry.kind, payer)) {
 		return { is: "none", name, problem: customerOfAnother(bearer, payer) };
@@ -113,7 +114,7 @@ function customerOf(world: World, charge: Charge): Customer {
 
 /** A customer that the MIS calls synchronised and this ledger does not know is looked up, never made twice. */
 function customerUnknownToLedger(world: World, entry: DirectoryEntry, name: string): Customer {
-	const judged = judgeCustomer(world, entry.kind, entry.row);
+	const judged = CUSTOMER[entry.kind].judge(world, entry.row, 1);
 	if (judged.is === "found") return { is: "known", id: judged.qboId, name };
 	if (judged.is === "held") return { is: "none", name, problem: customerHeld(judged.about.title, judged.problems[0]) };
 	const neverLooked = world.seen.until("Customer") === undefined;
@@ -156,6 +157,7 @@ function classOf({ classByCampus, class: oneClass }: World["settings"]["invoices
 
 function aboutCharge(
 	world: World,
+	kind: Kind,
 	parsed: Parsed<Charge>,
 	row: MisRow,
 	customer: Customer,
@@ -167,7 +169,7 @@ function aboutCharge(
 	const number = invoiceNumber(charge.id, world.settings, issue);
 	const category = categoryName(world, charge.categoryId);
 	return {
-		kind: "invoice",
+		kind,
 		misId: row.id,
 		key: row.id,
 		title: asShown(`${number} · ${customer.name || charge.payer || "no reg_no"}`),
@@ -213,21 +215,5 @@ function customerHeld(title: string, problem: Problem | undefined): Problem {
 		code: "QB009",
 		detail: `its customer ${title} is held: ${problem?.detail ?? "it was refused"}`,
 		fix: problem?.fix ?? "Mend the customer first.",
-	};
-}
-
-function severalDocuments(number: string, ids: readonly string[]): Problem {
-	return {
-		code: "QB005",
-		detail: `QuickBooks holds more than one invoice under ${number} (ids ${ids.join(", ")})`,
-		fix: "Delete the wrong ones in QuickBooks, then run the command again.",
-	};
-}
-
-function anotherDocument(number: string, id: string, difference: string): Problem {
-	return {
-		code: "QB005",
-		detail: `QuickBooks has another invoice under ${number} (id ${id}). ${difference}`,
-		fix: "Open that invoice in QuickBooks: correct it, or give it another number. Then run the command again.",
 	};
 }

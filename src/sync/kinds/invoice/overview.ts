@@ -12,6 +12,7 @@ import { pagesOf } from "../../read/pages.js";
 import type { Directory } from "../customer/people/directory.js";
 import type { Charge, FeeCategory } from "../entity.js";
 import { dangles, type Lookups, readableName } from "../lookups.js";
+import { INVOICE } from "./invoice.js";
 import type { InvoiceLine } from "./lines.js";
 import { invoiceNumber } from "./number.js";
 import { parseCharge } from "./parse.js";
@@ -92,8 +93,8 @@ interface Portion {
  */
 export async function invoiceOverview(parts: OverviewParts): Promise<Overview> {
 	const { mis, ledger, isHere, settings, writeBack, filter } = parts;
-	const ids = idsOf("invoice", filter);
-	const which = { where: conditionsOf("invoice", filter, parts.categories), ...(ids ? { ids } : {}) };
+	const ids = idsOf(INVOICE, filter);
+	const which = { where: conditionsOf(INVOICE, filter, parts.categories), ...(ids ? { ids } : {}) };
 	const misKnows = writeBack && (await mis.isTracked(INVOICE_SOURCE));
 	const shares = new Shares(parts);
 	const causes = new Map<ErrorCode, CauseSum>();

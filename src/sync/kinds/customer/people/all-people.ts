@@ -4,11 +4,10 @@ import { identityKey } from "../../../../words/ids.js";
 import type { MisRow } from "../../../../words/source.js";
 import { pagesOf } from "../../../read/pages.js";
 import type { CustomerKind, Registration } from "../../entity.js";
-import { CUSTOMER_KINDS } from "../../kinds.js";
 import type { Charset } from "../../names.js";
 import { parseRegistration, REGISTRATION_SOURCE } from "../../registration.js";
 import { personKeys } from "../person.js";
-import { type DirectoryEntry, PERSON_SOURCES, type People, type Question, Unread } from "./people.js";
+import { CUSTOMER_NAMES, type DirectoryEntry, PERSON_SOURCES, type People, type Question, Unread } from "./people.js";
 
 /**
  * Everybody, read once when the first question comes up: right for many records, which draw on most people. In key
@@ -40,7 +39,7 @@ export class AllPeople implements People {
 	}
 
 	async read(): Promise<void> {
-		for (const kind of CUSTOMER_KINDS) await this.#readPeople(kind);
+		for (const kind of CUSTOMER_NAMES) await this.#readPeople(kind);
 		await this.#readRegistrations();
 		this.scratch.complete();
 		this.#isRead = true;

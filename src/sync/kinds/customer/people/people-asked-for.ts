@@ -4,11 +4,10 @@ import type { MisRow, Source } from "../../../../words/source.js";
 import { chunks } from "../../../look/look.js";
 import { PAGE_ROWS, pagesOf } from "../../../read/pages.js";
 import type { CustomerKind, Registration } from "../../entity.js";
-import { CUSTOMER_KINDS } from "../../kinds.js";
 import type { Charset } from "../../names.js";
 import { parseRegistration, REGISTRATION_SOURCE } from "../../registration.js";
 import { PERSON_KEY_COLUMNS, personKeys } from "../person.js";
-import { type DirectoryEntry, PERSON_SOURCES, type People, type Question, Unread } from "./people.js";
+import { CUSTOMER_NAMES, type DirectoryEntry, PERSON_SOURCES, type People, type Question, Unread } from "./people.js";
 
 /** What the MIS has under an identity. */
 interface Found {
@@ -62,7 +61,7 @@ export class PeopleAskedFor implements People {
 	async #readIdentities(keys: readonly string[]): Promise<void> {
 		if (keys.length === 0) return;
 		const asked = new Map(keys.map((key): [string, Found] => [key, { first: {}, registrations: [] }]));
-		const people = CUSTOMER_KINDS.map((kind) => this.#findPeople(kind, asked));
+		const people = CUSTOMER_NAMES.map((kind) => this.#findPeople(kind, asked));
 		await Promise.all([...people, this.#findRegistrations(asked)]);
 		for (const [key, found] of asked) this.#identities.set(key, found);
 	}
@@ -97,7 +96,7 @@ export class PeopleAskedFor implements People {
 	async #readNames(keys: readonly string[]): Promise<void> {
 		if (keys.length === 0) return;
 		const bearers = new Map(keys.map((key) => [key, new Set<string>()]));
-		await Promise.all(CUSTOMER_KINDS.map((kind) => this.#findBearers(kind, bearers)));
+		await Promise.all(CUSTOMER_NAMES.map((kind) => this.#findBearers(kind, bearers)));
 		for (const [key, all] of bearers) this.#names.set(key, { isShared: all.size > 1 });
 	}
 

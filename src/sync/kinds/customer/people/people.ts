@@ -6,6 +6,9 @@ import { STUDENT_SOURCE } from "../../student/source.js";
 
 export const PERSON_SOURCES = { student: STUDENT_SOURCE, applicant: APPLICANT_SOURCE } as const;
 
+/** In the order in which they are sent: students before applicants. */
+export const CUSTOMER_NAMES: readonly CustomerKind[] = ["student", "applicant"];
+
 export interface DirectoryEntry {
 	readonly kind: CustomerKind;
 	readonly id: MisId;

@@ -1,23 +1,23 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SubmissionOutcome } from "../../quickbooks/outcome.js";
 import type { MisId } from "../../words/ids.js";
+import type { Awaited } from "../decide/judgement.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import type { Decision } from "../decide/plan.js";
 import { statusOf } from "../decide/states.js";
 import { nameKeyOf } from "../kinds/customer/names.js";
-import type { DirectoryEntry } from "../kinds/customer/people/people.js";
-import type { CustomerKind, Kind } from "../kinds/entity.js";
+import type { Kind } from "../kinds/kind.js";
 import { chunks } from "../look/look.js";
 import type { Candidate } from "../read/selection.js";
 import { Tally } from "../tell/tally.js";
 import { Aside } from "./aside.js";
-import { type MadeCustomer, madeOf, madeOfDecision, NOT_TRIED, notMade } from "./made-customer.js";
+import { type Made, madeOf, madeOfDecision, notMade, notTried } from "./made.js";
 import type { Parcel } from "./parcel.js";
 import type { Intent, Pushed } from "./push.js";
-import { count, customerProblem, decideOn, isProven, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
+import { count, decideOn, isProven, mayGoOn, neededProblem, parcelOf, type Run, takeBack } from "./run.js";
 import { Turns } from "./turns.js";
 
-/** Customers claimed at once: their claims and marks are one UPDATE each, and the wire never waits for the MIS. */
+/** Records claimed at once: their claims and marks are one UPDATE each, and the wire never waits for the MIS. */
 const CLAIM_AHEAD = 25;
 
 interface Outgoing {
@@ -43,15 +43,15 @@ interface Landed {
  * The lane of list entities: one request at a time, whoever asks ("You must serially perform updates and additions to
  * list entities", Intuit's explore-the-quickbooks-online-api page).
  */
-export class CustomerLane {
+export class OneByOne {
 	private readonly turns = new Turns();
 	private marking: Promise<void> = Promise.resolve();
-	private readonly asked = new Map<string, Promise<MadeCustomer>>();
+	private readonly asked = new Map<string, Promise<Made>>();
 
 	constructor(private readonly run: Run) {}
 
 	/** Sends a page of decisions in order. Counts them. */
-	async send(kind: CustomerKind, decided: readonly { decision: Decision; candidate: Candidate }[]): Promise<void> {
+	async send(kind: Kind, decided: readonly { decision: Decision; candidate: Candidate }[]): Promise<void> {
 		const aside = new Aside(this.run, kind);
 		let outgoing: Outgoing[] = [];
 		for (const { decision, candidate } of decided) {
@@ -68,16 +68,16 @@ export class CustomerLane {
 		await aside.flush();
 	}
 
-	/** Makes the customer that an invoice needs, once however many invoices ask. */
-	make(entry: DirectoryEntry): Promise<MadeCustomer> {
-		const key = `${entry.kind}:${entry.id}`;
+	/** Makes what another record needs, once however many ask for it. */
+	make(entry: Awaited): Promise<Made> {
+		const key = `${entry.kind.name}:${entry.id}`;
 		const asked = this.asked.get(key) ?? this.makeInTurn(entry);
 		this.asked.set(key, asked);
 		return asked;
 	}
 
 	/** Every chunk ends before a failure is passed on: what it had claimed is given back or marked by then. */
-	private async sendAll(kind: CustomerKind, outgoing: readonly Outgoing[]): Promise<void> {
+	private async sendAll(kind: Kind, outgoing: readonly Outgoing[]): Promise<void> {
 		const turns = chunks(outgoing, CLAIM_AHEAD).map((chunk) =>
 			this.turns.take(
 				() => this.claim(kind, chunk),
@@ -89,7 +89,7 @@ export class CustomerLane {
 		for (const end of [...ends, ...marked]) if (end.status === "rejected") throw end.reason;
 	}
 
-	private async claim(kind: CustomerKind, chunk: readonly Outgoing[]): Promise<Outgoing[]> {
+	private async claim(kind: Kind, chunk: readonly Outgoing[]): Promise<Outgoing[]> {
 		if (!this.maySend()) return [];
 		await this.run.guard();
 		const parcels = chunk.map(({ parcel }) => parcel);
@@ -97,7 +97,7 @@ export class CustomerLane {
 		return chunk.filter(({ parcel }) => claimed.has(parcel));
 	}
 
-	private async sendChunk(kind: CustomerKind, claimed: readonly Outgoing[]): Promise<void> {
+	private async sendChunk(kind: Kind, claimed: readonly Outgoing[]): Promise<void> {
 		const waiting = [...claimed];
 		const ends: Landed[] = [];
 		try {
@@ -177,7 +177,7 @@ export class CustomerLane {
 		return end;
 	}
 
-	private async giveBack(kind: CustomerKind, unsent: readonly Outgoing[]): Promise<void> {
+	private async giveBack(kind: Kind, unsent: readonly Outgoing[]): Promise<void> {
 		await this.run.push.giveBack(
 			unsent.map(({ parcel }) => ({ kind, misId: parcel.intended.misId, statusBefore: parcel.statusBefore })),
 		);
@@ -191,7 +191,7 @@ export class CustomerLane {
 	private async underLongerName({ parcel, candidate }: Outgoing, first: Pushed): Promise<Pushed> {
 		if (first.judged.nameTaken === undefined) return first;
 		this.run.world.takenNames.add(nameKeyOf(first.judged.nameTaken));
-		const record = this.run.ledger.record(parcel.kind, parcel.intended.misId);
+		const record = this.run.ledger.record(parcel.kind.name, parcel.intended.misId);
 		const decision = decideOn(this.run.world, parcel.kind, { ...candidate, record }, true);
 		if (decision.do !== "send" || decision.intended.trace === parcel.intended.trace) return first;
 		return this.run.push.single(parcelOf(decision, { ...candidate, record }));
@@ -207,7 +207,7 @@ export class CustomerLane {
 		this.marking.catch(() => {});
 	}
 
-	private async makeInTurn(entry: DirectoryEntry): Promise<MadeCustomer> {
+	private async makeInTurn(entry: Awaited): Promise<Made> {
 		const made = await this.turns.take(
 			() => this.claimOne(entry),
 			(claimed) => this.sendClaimed(entry.kind, claimed),
@@ -218,39 +218,41 @@ export class CustomerLane {
 		return madeOf(made);
 	}
 
-	private async sendClaimed(kind: CustomerKind, claimed: Outgoing | MadeCustomer): Promise<Pushed | MadeCustomer> {
+	private async sendClaimed(kind: Kind, claimed: Outgoing | Made): Promise<Pushed | Made> {
 		if (!("parcel" in claimed)) return claimed;
 		if (this.maySend()) return this.sendOne(claimed);
 		await this.giveBack(kind, [claimed]);
-		return NOT_TRIED;
+		return notTried(kind);
 	}
 
-	/** The customer, claimed; or what is known of it without a request. */
-	private async claimOne({ kind, id, row }: DirectoryEntry): Promise<Outgoing | MadeCustomer> {
-		const record = this.run.ledger.record(kind, id);
+	/** What is needed, claimed; or what is known of it without a request. */
+	private async claimOne({ kind, id, row }: Awaited): Promise<Outgoing | Made> {
+		const record = this.run.ledger.record(kind.name, id);
 		const status = this.run.world.writeBack ? row.status : statusOf(record);
 		const candidate: Candidate = { row, record, status };
 		const decision = decideOn(this.run.world, kind, candidate, this.run.again);
 		if (decision.do === "send") {
-			if (!this.maySend()) return NOT_TRIED;
+			if (!this.maySend()) return notTried(kind);
 			const [claimed] = await this.claim(kind, [{ parcel: parcelOf(decision, candidate), candidate }]);
 			return (
 				claimed ??
 				this.heldByMis(kind, id) ??
-				notMade("somebody else is sending its customer, or changed the customer's row just now")
+				notMade(
+					`somebody else is sending its ${kind.words.group.one}, or changed the ${kind.words.group.one}'s row just now`,
+				)
 			);
 		}
 		const aside = new Aside(this.run, kind, new Tally(() => 0));
 		if (decision.do !== "wait") aside.take(decision);
 		await aside.flush();
-		return madeOfDecision(decision);
+		return madeOfDecision(kind, decision);
 	}
 
-	/** A customer whose row the MIS refuses to claim is held just then. */
-	private heldByMis(kind: CustomerKind, id: MisId): MadeCustomer | undefined {
-		const record = this.run.ledger.record(kind, id);
+	/** One whose row the MIS refuses to claim is held just then. */
+	private heldByMis(kind: Kind, id: MisId): Made | undefined {
+		const record = this.run.ledger.record(kind.name, id);
 		if (record?.state !== "held" || record.problem === undefined) return undefined;
-		return { is: "failed", problem: customerProblem(record.problem) };
+		return { is: "failed", problem: neededProblem(kind, record.problem) };
 	}
 
 	private maySend(): boolean {

@@ -1,30 +1,31 @@
 import { LockLost } from "../../words/lock-lost.js";
 import { digestOfProblems } from "../decide/digest.js";
+import type { Awaited } from "../decide/judgement.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import type { Decision } from "../decide/plan.js";
 import { FAILED } from "../decide/states.js";
-import type { DirectoryEntry } from "../kinds/customer/people/people.js";
+import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
 import { Aside } from "./aside.js";
+import type { OneByOne } from "./one-by-one.js";
 import { Pace, type Sent } from "./pace.js";
 import type { Parcel } from "./parcel.js";
 import type { Pushed } from "./push.js";
 import { count, decideOn, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
-import type { CustomerLane } from "./send-customers.js";
 
 /** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
 const MOST_WAITING = 1_200;
 
 /**
- * The lane of transactions: batches, several in flight, filled to their own size. Charges of one customer keep their
- * order: while one is on the wire, the next of that customer waits (Intuit asks for chronological order).
+ * The lane of transactions: batches, several in flight, filled to their own size. What its kind keeps apart (the charges of
+ * one customer) keeps its order: while one is on the wire, the next of them waits.
  */
-export class InvoiceLane {
+export class InBatches {
 	private ready: Parcel[] = [];
 	private readonly inFlight = new Set<Promise<void>>();
-	private readonly busyCustomers = new Map<string, number>();
-	private waitingForCustomers = 0;
-	private readonly customersUnderWay = new Set<Promise<void>>();
+	private readonly busy = new Map<string, number>();
+	private waiting = 0;
+	private readonly underWay = new Set<Promise<void>>();
 	private readonly pace: Pace;
 	private failure: Error | undefined;
 	private flushing = false;
@@ -32,26 +33,23 @@ export class InvoiceLane {
 
 	constructor(
 		private readonly run: Run,
-		private readonly customers: CustomerLane,
+		private readonly kind: Kind,
+		private readonly makers: Pick<OneByOne, "make">,
 	) {
 		this.pace = new Pace(run.limits);
 	}
 
 	/** Takes a page of decisions; returns when there is room for the next one. */
 	async send(decided: readonly { decision: Decision; candidate: Candidate }[]): Promise<void> {
-		const aside = new Aside(this.run, "invoice");
+		const aside = new Aside(this.run, this.kind);
 		for (const { decision, candidate } of decided) {
 			if (!mayGoOn(this.run)) break;
 			if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
-			else if (decision.do === "wait") this.awaitCustomer(decision.customer, candidate);
+			else if (decision.do === "wait") this.awaitNeeded(decision.for, candidate);
 			else aside.take(decision);
 		}
 		await aside.flush();
-		while (
-			this.failure === undefined &&
-			mayGoOn(this.run) &&
-			this.ready.length + this.waitingForCustomers > MOST_WAITING
-		) {
+		while (this.failure === undefined && mayGoOn(this.run) && this.ready.length + this.waiting > MOST_WAITING) {
 			await new Promise<void>((resolve) => this.room.push(resolve));
 		}
 		this.throwFailure();
@@ -59,7 +57,7 @@ export class InvoiceLane {
 
 	/** Sends what is left, and returns when nothing is on the wire any more. */
 	async finish(): Promise<void> {
-		while (this.customersUnderWay.size > 0) await Promise.all(this.customersUnderWay);
+		while (this.underWay.size > 0) await Promise.all(this.underWay);
 		this.flushing = true;
 		this.pump();
 		while (this.inFlight.size > 0) {
@@ -74,26 +72,26 @@ export class InvoiceLane {
 		this.pump();
 	}
 
-	/** The invoice goes on its way once its customer is there; others do not wait for it. */
-	private awaitCustomer(customer: DirectoryEntry, candidate: Candidate): void {
-		this.waitingForCustomers += 1;
-		const underWay = this.customers
-			.make(customer)
-			.then(async (made) => {
-				if (made.is === "made") await this.decideAgain(candidate);
-				else await this.leave(candidate, made.is, made.problem);
+	/** The record goes on its way once what it needs is there; others do not wait for it. */
+	private awaitNeeded(needed: readonly Awaited[], candidate: Candidate): void {
+		this.waiting += 1;
+		const underWay = Promise.all(needed.map((each) => this.makers.make(each)))
+			.then(async (ends) => {
+				const missing = ends.find((made) => made.is !== "made");
+				if (missing === undefined) await this.decideAgain(candidate);
+				else await this.leave(candidate, missing.is, missing.problem);
 			})
 			.catch((error: unknown) => this.fail(error))
 			.finally(() => {
-				this.waitingForCustomers -= 1;
-				this.customersUnderWay.delete(underWay);
+				this.waiting -= 1;
+				this.underWay.delete(underWay);
 				this.makeRoom();
 			});
-		this.customersUnderWay.add(underWay);
+		this.underWay.add(underWay);
 	}
 
 	private async decideAgain(candidate: Candidate): Promise<void> {
-		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
+		const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
 		if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
 		else if (decision.do !== "wait") await this.aside(decision);
 	}
@@ -103,13 +101,13 @@ export class InvoiceLane {
 		as: "failed" | "unknown",
 		problem: Parameters<typeof errorOf>[1],
 	): Promise<void> {
-		const decision = decideOn(this.run.world, "invoice", candidate, this.run.again);
-		// An invoice whose customer's fate is open was not touched: it is taken up once that is known, or by the next run. It
+		const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
+		// A record of which the fate of what it needs is open was not touched: it is taken up once that is known, or by the next run. It
 		// counts as unknown, so that nobody takes this run for complete; a run that was stopped says so by itself.
 		if (as === "unknown") {
 			if (mayGoOn(this.run)) {
 				this.run.tally.leaveUnknown(errorOf(decision.about, problem));
-				leaveForLater(this.run, "invoice", decision.about.misId);
+				leaveForLater(this.run, this.kind, decision.about.misId);
 			}
 			return;
 		}
@@ -120,7 +118,7 @@ export class InvoiceLane {
 	}
 
 	private async aside(decision: Exclude<Decision, { do: "send" | "wait" }>): Promise<void> {
-		const aside = new Aside(this.run, "invoice");
+		const aside = new Aside(this.run, this.kind);
 		aside.take(decision);
 		await aside.flush();
 	}
@@ -142,28 +140,28 @@ export class InvoiceLane {
 		}
 	}
 
-	/** The first one of a company goes alone. A customer who is being made does not wait for a batch that nobody answers: one place stays free for it. */
+	/** The first one of a company goes alone. What is being made for others does not wait for a batch that nobody answers: one place stays free for it. */
 	private places(): number {
-		if (!isProven(this.run, "invoice")) return 1;
-		const kept = this.waitingForCustomers > 0 ? 1 : 0;
+		if (!isProven(this.run, this.kind)) return 1;
+		const kept = this.waiting > 0 ? 1 : 0;
 		return Math.max(1, Math.min(this.pace.batchesInFlight, this.run.limits.inFlight - kept));
 	}
 
 	/**
-	 * The next parcels whose customers have nothing on the wire; fewer than a full batch only when nothing else is to come,
-	 * neither from the MIS nor from a customer who is still busy.
+	 * The next parcels that nothing on the wire keeps waiting; fewer than a full batch only when nothing else is to come,
+	 * neither from the MIS nor from what is still busy.
 	 */
 	private nextBatch(): Parcel[] {
-		const size = isProven(this.run, "invoice") ? this.pace.batchSize : 1;
+		const size = isProven(this.run, this.kind) ? this.pace.batchSize : 1;
 		const batch: Parcel[] = [];
 		const rest: Parcel[] = [];
 		const passedOver = new Set<string>();
 		for (const parcel of this.ready.length < size && !this.flushing ? [] : this.ready) {
-			const customer = parcel.intended.customerId ?? "";
-			const mayGo = batch.length < size && !this.busyCustomers.has(customer) && !passedOver.has(customer);
+			const keys = this.kind.books.apart(parcel);
+			const mayGo = batch.length < size && !keys.some((key) => this.busy.has(key) || passedOver.has(key));
 			if (mayGo) batch.push(parcel);
 			else {
-				passedOver.add(customer);
+				for (const key of keys) passedOver.add(key);
 				rest.push(parcel);
 			}
 		}
@@ -176,13 +174,13 @@ export class InvoiceLane {
 
 	private async sendBatch(batch: readonly Parcel[]): Promise<void> {
 		await this.run.guard();
-		const claimed = await this.run.push.claim("invoice", batch);
+		const claimed = await this.run.push.claim(this.kind, batch);
 		if (claimed.length === 0) return;
 		const pushed = await this.pushAtPace(claimed);
 		for (const each of pushed) count(this.run, each);
 		const settlements = pushed.map(({ settlement }) => settlement);
-		const { differing } = await this.run.push.mark("invoice", settlements);
-		for (const each of settlements) if (differing.has(each.misId)) takeBack(this.run, "invoice", each);
+		const { differing } = await this.run.push.mark(this.kind, settlements);
+		for (const each of settlements) if (differing.has(each.misId)) takeBack(this.run, this.kind, each);
 		const stop = pushed.find(({ judged }) => judged.stop);
 		if (stop?.judged.stop) throw misbookedFailure(stop.parcel.intended.title, stop.judged.stop);
 	}
@@ -191,7 +189,7 @@ export class InvoiceLane {
 	private async pushAtPace(parcels: readonly Parcel[]): Promise<Pushed[]> {
 		let sent: Sent | undefined;
 		let sentAt = 0;
-		const pushed = await this.run.push.batch(parcels, () => {
+		const pushed = await this.run.push.batch(this.kind, parcels, () => {
 			if (sent) this.pace.unanswered(sent);
 			sent = this.pace.sending(parcels.length);
 			sentAt = performance.now();
@@ -203,15 +201,15 @@ export class InvoiceLane {
 	}
 
 	private occupy(parcel: Parcel): void {
-		const customer = parcel.intended.customerId ?? "";
-		this.busyCustomers.set(customer, (this.busyCustomers.get(customer) ?? 0) + 1);
+		for (const key of this.kind.books.apart(parcel)) this.busy.set(key, (this.busy.get(key) ?? 0) + 1);
 	}
 
 	private free(parcel: Parcel): void {
-		const customer = parcel.intended.customerId ?? "";
-		const left = (this.busyCustomers.get(customer) ?? 1) - 1;
-		if (left > 0) this.busyCustomers.set(customer, left);
-		else this.busyCustomers.delete(customer);
+		for (const key of this.kind.books.apart(parcel)) {
+			const left = (this.busy.get(key) ?? 1) - 1;
+			if (left > 0) this.busy.set(key, left);
+			else this.busy.delete(key);
+		}
 	}
 
 	private fail(error: unknown): void {

@@ -1,0 +1,56 @@
+import type { LedgerRecord } from "../../../audit/record.js";
+import { identityKey, identityOf } from "../../../words/ids.js";
+import { CONFLICT, type Problem } from "../../../words/problem.js";
+import type { MisRow } from "../../../words/source.js";
+import type { About } from "../../decide/judgement.js";
+import type { CustomerKind } from "../entity.js";
+import type { Changed, Drawn, Group, Kind } from "../kind.js";
+import { customerBooks } from "./books.js";
+import { IDENTITY_FIELD } from "./identity.js";
+import { type CustomersKind, judgeCustomer } from "./judge.js";
+import { PERSON_SOURCES } from "./people/people.js";
+
+const CUSTOMERS: Group = { name: "customers", title: "Customers", one: "customer" };
+
+/** What students and applicants have in common; what they draw on is for each to say. */
+export function customerKind(name: CustomerKind, many: string, drawnFrom: Kind["drawnFrom"]): CustomersKind {
+	const kind: CustomersKind = {
+		name,
+		after: [],
+		words: { one: name, many, group: CUSTOMERS, id: ({ key }) => key, called: ({ key }) => `${name}:${key}` },
+		source: PERSON_SOURCES[name],
+		asked: { day: "enteredOn", who: "identity", ids: "who", category: undefined },
+		facts: ["identity"],
+		books: customerBooks(name),
+		unfit: () => undefined,
+		checkNames: () => {},
+		checkLedger: () => {},
+		judge: (world, row) => judgeCustomer(world, kind, row),
+		campusOf: (world, row) => world.directory.person(name, row).record.campusId,
+		changeOf: changeOfPerson,
+		said: () => undefined,
+		anotherRow: (about, sent, changed) => anotherPerson(name, about, sent, changed),
+		drawnFrom,
+	};
+	return kind;
+}
+
+/** Nothing but the row itself. */
+export const NOTHING_DRAWN: Drawn = { data: { customer: null, registration: null, category: null }, pairs: [] };
+
+/** A person is known by reg_no or tracking_id. */
+function changeOfPerson(row: MisRow, { key }: LedgerRecord): Changed | undefined {
+	const [sent, now] = [identityOf(key), identityOf(row.values.identity)];
+	if (sent === undefined || (now !== undefined && identityKey(sent) === identityKey(now))) return undefined;
+	return { sent, now: now ?? "without a number" };
+}
+
+function anotherPerson(kind: CustomerKind, about: About, sent: LedgerRecord, changed: Changed): Problem {
+	const customer = `the customer ${sent.trace ?? ""} in QuickBooks (id ${sent.qboId})`;
+	const line = `${IDENTITY_FIELD[kind]}: ${about.key}`;
+	return {
+		code: CONFLICT,
+		detail: `${customer} was made of row ${about.misId} when it was ${changed.sent}; the row is now ${changed.now}`,
+		fix: `Another person: make the customer with eaur-qb customers single ${kind}:${about.key} --again. The same one with a corrected number: write "${line}" into the first line of that customer's Notes, and run the command again.`,
+	};
+}

@@ -1,0 +1,18 @@
+import type { SeenDocument } from "../../../audit/seen.js";
+import type { QboObject } from "../../../quickbooks/outcome.js";
+import { parseDay } from "../../../words/day.js";
+import { qboId } from "../../../words/ids.js";
+import { moneyOfJson } from "../../../words/money.js";
+import { referenceId, syncTokenOf, text } from "../../look/found.js";
+
+/** An invoice as it comes back. */
+export function readInvoice(object: QboObject): SeenDocument {
+	return {
+		id: qboId(text(object.Id)),
+		number: text(object.DocNumber),
+		customerId: referenceId(object.CustomerRef),
+		total: moneyOfJson(object.TotalAmt),
+		day: parseDay(text(object.TxnDate)),
+		syncToken: syncTokenOf(object),
+	};
+}

@@ -1,0 +1,105 @@
+import type { Seen } from "../../../audit/seen.js";
+import type { QuickBooks } from "../../../quickbooks/client.js";
+import type { QboObject } from "../../../quickbooks/outcome.js";
+import { type QboId, qboId } from "../../../words/ids.js";
+import type { MappingSettings } from "../../../words/settings.js";
+import { chunks, LOOKUP_CHUNK, sinceLastLook } from "../../look/look.js";
+import { PAGE_OBJECTS, quoted, readWhole } from "../../look/whole.js";
+import { readInvoice } from "./found.js";
+
+/**
+ * Remembers which invoices bear our numbers and have appeared or changed since this ledger last looked; all of them the
+ * first time. One that a person made long ago may be given one of our numbers today.
+ */
+export async function lookAtInvoices(
+	qb: QuickBooks,
+	seen: Seen,
+	settings: MappingSettings,
+	meet: (objects: readonly QboObject[]) => void = () => {},
+): Promise<void> {
+	const since = sinceLastLook(seen, "Invoice");
+	const by = "MetaData.LastUpdatedTime";
+	const ours = `DocNumber like ${quoted(`${settings.invoices.prefix}%`)}`;
+	const until = await readWhole({
+		...{ qb, entity: "Invoice", by, counted: true },
+		conditions: [ours, ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
+		take: (objects) => {
+			seen.noteDocuments("Invoice", objects.map(readInvoice));
+			meet(objects);
+		},
+		drop: (ids) => {
+			for (const id of ids) seen.forgetDocument("Invoice", qboId(id));
+		},
+	});
+	seen.noteUntil("Invoice", until);
+}
+
+/**
+ * Asks QuickBooks for invoices by their numbers. What was remembered of these numbers is replaced: a person may have
+ * renumbered, corrected or deleted an invoice since. A number that QuickBooks refuses to be asked for stops no other: it
+ * is looked for by its id and by its time. Returns what was found, whole.
+ */
+export async function lookUpInvoices(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<QboObject[]> {
+	const found: QboObject[] = [];
+	const refused: string[] = [];
+	for (const chunk of chunks(numbers, LOOKUP_CHUNK)) found.push(...(await askByNumber(qb, seen, chunk, refused)));
+	return refused.length === 0 ? found : [...found, ...(await lookAround(qb, seen, refused))];
+}
+
+/** A list that is refused is divided until the numbers are found that QuickBooks does not take in a question. */
+async function askByNumber(
+	qb: QuickBooks,
+	seen: Seen,
+	numbers: readonly string[],
+	refused: string[],
+): Promise<readonly QboObject[]> {
+	const where = `where DocNumber in (${numbers.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
+	const page = await qb.ask("Invoice", where, "all properties");
+	if (page) return replaceDocuments(seen, numbers, page.objects);
+	if (numbers.length === 1) {
+		refused.push(...numbers);
+		return [];
+	}
+	const half = Math.ceil(numbers.length / 2);
+	return [
+		...(await askByNumber(qb, seen, numbers.slice(0, half), refused)),
+		...(await askByNumber(qb, seen, numbers.slice(half), refused)),
+	];
+}
+
+function replaceDocuments(seen: Seen, numbers: readonly string[], objects: readonly QboObject[]): readonly QboObject[] {
+	for (const { id } of numbers.flatMap((number) => seen.documents("Invoice", number)))
+		seen.forgetDocument("Invoice", id);
+	seen.noteDocuments("Invoice", objects.map(readInvoice));
+	return objects;
+}
+
+/** Without a number in the question: those that are known by id, and whatever has appeared since the last look. */
+async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<readonly QboObject[]> {
+	const ids = new Set<string>(numbers.flatMap((number) => seen.documents("Invoice", number)).map(({ id }) => id));
+	const since = sinceLastLook(seen, "Invoice");
+	const by = "MetaData.CreateTime";
+	await readWhole({
+		...{ qb, entity: "Invoice", by, counted: true },
+		conditions: since === undefined ? [] : [`${by} >= ${quoted(since)}`],
+		take: (objects) => {
+			for (const { DocNumber, Id } of objects) if (numbers.includes(String(DocNumber))) ids.add(String(Id));
+		},
+		drop: () => {},
+	});
+	const found: QboObject[] = [];
+	for (const some of chunks([...ids], LOOKUP_CHUNK)) {
+		const where = `where Id in (${some.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
+		found.push(...(await qb.query("Invoice", where, "all properties")).objects);
+	}
+	return replaceDocuments(seen, numbers, found);
+}
+
+/** Asks QuickBooks for invoices by their ids, and forgets those that it does not have any more. */
+export async function lookUpInvoicesById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void> {
+	for (const chunk of chunks(ids, LOOKUP_CHUNK)) {
+		const page = await qb.query("Invoice", `where Id in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`);
+		for (const id of chunk) seen.forgetDocument("Invoice", id);
+		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
+	}
+}

@@ -1,0 +1,195 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { Intended, LedgerRecord } from "../../audit/record.js";
+import type { Seen } from "../../audit/seen.js";
+import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
+import type { QboObject } from "../../quickbooks/outcome.js";
+import type { Company } from "../../words/company.js";
+import type { Failure } from "../../words/failure.js";
+import type { MisId, QboId } from "../../words/ids.js";
+import type { Problem } from "../../words/problem.js";
+import type { MappingSettings } from "../../words/settings.js";
+import type { MisRow, Source } from "../../words/source.js";
+import type { About, Judgement } from "../decide/judgement.js";
+import type { World } from "../read/world.js";
+import type { Json, QboDocument } from "./entity.js";
+
+/**
+ * One kind of record: all that the engine, the commands and the report must know of it. A new kind is a new folder and
+ * a line in `kinds.ts`; nobody else says its name.
+ */
+export interface Kind {
+	/** As the ledger and the audit log call it: "invoice". */
+	readonly name: string;
+	/** Kinds that it refers to: they are sent before it, or made when one of it needs them. */
+	readonly after: readonly Kind[];
+	readonly words: Words;
+	/** Where its rows stand in the MIS. */
+	readonly source: Source;
+	readonly asked: Asked;
+	/** What of a row says which record it is, by our names: a person by number, a charge by payer, amounts and day. */
+	readonly facts: readonly string[];
+	/** The kind on the side of QuickBooks. */
+	readonly books: Books;
+	/** Reasons not to write this kind into a company at all; the first that there is. */
+	unfit(company: Company, settings: MappingSettings): Failure | undefined;
+	/** The same against the lists of the company, once these were read. Throws `Failure`. */
+	checkNames(seen: Seen, settings: MappingSettings, company: Company): void;
+	/** The same against what was sent already. Throws `Failure`. */
+	checkLedger(ledger: Ledger, settings: MappingSettings): void;
+	/**
+	 * What becomes of a row. Pure: what it draws on and nobody has read yet, it asks for by throwing `Unread`.
+	 * `issue`: which document of the row is the first that may be its own.
+	 */
+	judge(world: World, row: MisRow, issue: number): Judgement;
+	/** The id of the campus that a row belongs to. */
+	campusOf(world: World, row: MisRow): string | undefined;
+	/** Whether a row is still what was sent under its id; undefined where it is. */
+	changeOf(row: MisRow, sent: LedgerRecord, settings: MappingSettings): Changed | undefined;
+	/** Why a row is held that is not what was sent under its id: both sides, and the ways out. */
+	anotherRow(about: About, sent: LedgerRecord, changed: Changed, settings: MappingSettings): Problem;
+	/** What a row itself says that settings may read in another way: kept as evidence. */
+	said(row: MisRow): string | undefined;
+	/** The other rows of the MIS that a record draws on. */
+	drawnFrom(world: World, row: MisRow): Drawn;
+}
+
+export interface Words {
+	readonly one: string;
+	readonly many: string;
+	/** The group of commands about it. */
+	readonly group: Group;
+	/** What programs know a record by: the number of an invoice's row, a customer's reg_no or tracking_id. */
+	id(record: { readonly misId: MisId; readonly key: string }): number | string;
+	/** What names one of them to a command: "77", "student:22000017". */
+	called(record: { readonly misId: MisId; readonly key: string }): string;
+}
+
+/** What a person types, and reads: `eaur-qb invoices …`, "Invoices", `invoice_id`. */
+export interface Group {
+	readonly name: string;
+	readonly title: string;
+	/** Also what another record calls one of it: "its customer is not in QuickBooks". */
+	readonly one: string;
+}
+
+/** Which of a source's columns the filters mean, by our names. */
+export interface Asked {
+	/** --from and --to. */
+	readonly day: string;
+	/** --student. */
+	readonly who: string;
+	/** --ids: keys of the table, or whom it is about. */
+	readonly ids: "keys" | "who";
+	/** --category; a kind without one is never meant by it. */
+	readonly category: string | undefined;
+}
+
+/** A row that is not what was sent under its id: both sides, as a person reads them. */
+export interface Changed {
+	/** "640,000 of 2025-09-01 for 22000017", "22000017". */
+	readonly sent: string;
+	readonly now: string;
+}
+
+/** What a record draws on, for programs and for people. */
+export interface Drawn {
+	readonly data: Readonly<Record<string, Json>>;
+	readonly pairs: readonly (readonly [name: string, value: string])[];
+}
+
+/** What a company is looked at with. */
+export interface Looking {
+	readonly qb: QuickBooks;
+	readonly seen: Seen;
+	readonly ledger: Ledger;
+	readonly settings: MappingSettings;
+	readonly company: Company;
+}
+
+/** What was meant to be in QuickBooks: of an earlier request perhaps, of which less is known. */
+export interface Meant {
+	readonly document: QboDocument;
+	readonly intended: Partial<Pick<Intended, "trace" | "key" | "amount" | "customerId" | "day">>;
+}
+
+/** What QuickBooks holds of a record already. */
+export type Match =
+	| { readonly is: "none" }
+	| {
+			readonly is: "ours";
+			readonly id: QboId;
+			readonly syncToken: string | undefined;
+			/** An inactive one takes nothing any more. */
+			readonly active: boolean;
+	  }
+	| { readonly is: "another"; readonly problem: Problem };
+
+/** What the ledger says was made of a row. */
+export type Sent = LedgerRecord & { readonly qboId: QboId };
+
+/** What a look-up has shown of it; undefined where it is there as it was sent. */
+export type Finding =
+	| { readonly is: "gone" }
+	| { readonly is: "differs" | "inactive"; readonly problem: Problem }
+	| undefined;
+
+export interface Books {
+	readonly entity: WrittenEntity;
+	/** List entities go one at a time, transactions in batches (Intuit's name-list rule). */
+	readonly lane: "one-by-one" | "in-batches";
+	/**
+	 * How it is found again: by a number that only ours bear, or by a name. A name may be somebody else's, and then gives
+	 * way to a longer one; what is made inactive loses it; so such records are known by their ids besides.
+	 */
+	readonly trace: "number" | "name";
+	/** What must not be on the wire twice at a time: records that share one of these go in their order. */
+	apart(meant: Meant): readonly string[];
+	/** What is worth counting in a summary of what was made; undefined where nothing is. */
+	lacksLocation(document: QboDocument, company: Company | undefined): boolean;
+	/**
+	 * Remembers what has appeared in the company since the last look, in reads that go side by side. `drawnAlong`: only
+	 * because others refer to it. The last moment at which one appeared that is not ours, where that is told.
+	 */
+	look(parts: Looking, drawnAlong: boolean): readonly Promise<Date | undefined>[];
+	/** Reads the company through from its beginning, and looks these rows up besides. */
+	readThrough(parts: Omit<Looking, "ledger" | "company">, rows: readonly MisRow[]): Promise<void>;
+	/** Asks for these by their traces; what was remembered of them is replaced. Returns what came back whole. */
+	lookUp(qb: QuickBooks, seen: Seen, traces: readonly string[]): Promise<readonly QboObject[]>;
+	/** The same by their ids; what QuickBooks does not have any more is forgotten. */
+	lookUpById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void>;
+	/** Whether what the ledger calls sent is there as it was sent, once it has been looked up. */
+	stillThere(seen: Seen, about: About, sent: Sent): Finding;
+	/** What QuickBooks may have made of a lost request, and otherwise than it was sent. */
+	suspects(qb: QuickBooks, seen: Seen, trace: string, lookedUp: readonly QboObject[]): Promise<readonly QboObject[]>;
+	/** A customer or the like that a refusal named as gone is looked at, so that the next record is not sent for it. */
+	lookAtReferred(qb: QuickBooks, seen: Seen, meant: Meant): Promise<void>;
+	/** Remembers an object that came back. */
+	note(seen: Seen, object: QboObject): void;
+	forget(seen: Seen, id: QboId): void;
+	/** Ours, another's or none: the one question that judging, a duplicate and a settlement all ask. */
+	match(seen: Seen, meant: Meant): Match;
+	/** Whether anything is remembered under a trace. */
+	isTaken(seen: Seen, trace: string): boolean;
+	/** The number of a row's record; `issue`: which document of the row. Undefined where names tell. */
+	numberOf(id: MisId, settings: MappingSettings, issue: number): string | undefined;
+	/** The trace that an object bears by now. */
+	traceNow(seen: Seen, id: QboId, trace: string): string;
+	/** Whether what was seen in the company holds a row's record. */
+	holds(seen: Seen, row: MisRow, settings: MappingSettings): boolean;
+	/** The only object of a key that may have been made by another computer. */
+	madeElsewhere(seen: Seen, key: string): QboId | undefined;
+	/** In what an answer differs from what was sent, a sentence each; none where it is the receipt for it. */
+	receipt(meant: Meant, answered: QboObject): string[];
+}
+
+/** The kind of this name in a list. */
+export function kindNamed(kinds: readonly Kind[], name: string): Kind {
+	const kind = kinds.find((each) => each.name === name);
+	if (kind === undefined) throw new Error(`The ledger names a kind that this version does not know: ${name}`);
+	return kind;
+}
+
+/** The kinds, and those that they refer to: these first, each once. */
+export function withReferred(kinds: readonly Kind[]): readonly Kind[] {
+	return [...new Set(kinds.flatMap((kind) => [...withReferred(kind.after), kind]))];
+}
