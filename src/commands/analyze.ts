@@ -8,6 +8,7 @@ import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { STUDENT } from "../sync/kinds/student/student.js";
 import { countNotHere } from "../sync/look/not-here.js";
+import { NO_STRAYS } from "../sync/look/strays.js";
 import { isFiltered } from "../sync/read/filter.js";
 import { countsByLedger, syncedBy } from "../sync/tell/progress.js";
 import type { RealmId } from "../words/ids.js";
@@ -193,7 +194,7 @@ export async function sayStrays(context: Context, of: string, analysis: Analysis
 	const { not_here: notHere, other_status: otherStatus } = analysis;
 	if (notHere + otherStatus === 0) return false;
 	const { straySentences } = await import("./strays.js");
-	const sentences = straySentences(of, { notHere, otherStatus, named: [] });
+	const sentences = straySentences(of, { ...NO_STRAYS, notHere, otherStatus });
 	for (const each of sentences) context.printer.say(wrapped(each, context.printer.width).join("\n"));
 	return true;
 }

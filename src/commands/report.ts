@@ -10,6 +10,7 @@ import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { invoiceOverview, type Share } from "../sync/kinds/invoice/overview.js";
 import { ALL_KINDS, CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
 import { isHere } from "../sync/look/not-here.js";
+import { NO_STRAYS } from "../sync/look/strays.js";
 import { type Filter, isFiltered } from "../sync/read/filter.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
@@ -124,8 +125,8 @@ async function gather(
 			notHere: { invoices: invoices.notHere, customers: customerStrays.notHere },
 			otherStatus: { invoices: invoices.otherStatus, customers: customerStrays.otherStatus },
 			sentences: [
-				...straySentences("customers", { ...customerStrays, named: [] }),
-				...straySentences("invoices", { ...invoices, named: [] }),
+				...straySentences("customers", { ...NO_STRAYS, ...customerStrays }),
+				...straySentences("invoices", { ...NO_STRAYS, notHere: invoices.notHere, otherStatus: invoices.otherStatus }),
 			],
 		},
 		causes: isWhole ? causesOf(audit.database, realm) : invoices.causes,

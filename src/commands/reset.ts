@@ -3,10 +3,9 @@ import type { Mis, Refusals } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { duration, plural } from "../output/text.js";
-import { isOpen } from "../sync/decide/states.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { TRACKED_SOURCES } from "../sync/kinds/kinds.js";
-import { PAGE_ROWS } from "../sync/read/pages.js";
+import { isOlder, LONG_AGO_MS, stuckRows } from "../sync/look/stuck.js";
 import { refusedProblem } from "../sync/send/marks.js";
 import { Failure } from "../words/failure.js";
 import type { MisRow, Source } from "../words/source.js";
@@ -24,8 +23,6 @@ export interface ResetOptions {
 	readonly notHere?: boolean;
 }
 
-const DEFAULT_AGE_MS = 3_600_000;
-
 /** `reset`: releases rows left in progress that no run of ours is working on. They are looked up before they are sent. */
 export async function reset(context: Context, kinds: readonly Kind[], options: ResetOptions): Promise<ExitCode> {
 	if (options.notHere) return (await import("./reset-not-here.js")).resetNotHere(context, kinds, options.yes ?? false);
@@ -37,9 +34,9 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 	await lockMis(context, mis, realm);
 	if (options.sandbox) return resetSandbox(context, mis, options);
 	const ledger = audit.ledger(realm);
-	const olderThan = options.olderThan ?? DEFAULT_AGE_MS;
+	const olderThan = options.olderThan ?? LONG_AGO_MS;
 	const stuck = new Map<Kind, MisRow[]>();
-	for (const kind of kinds) stuck.set(kind, await stuckRows(mis, ledger, kind, olderThan));
+	for (const kind of kinds) stuck.set(kind, await stuckRows({ mis, ledger }, kind, olderThan));
 	const total = [...stuck.values()].flat().length;
 	if (total === 0) return say(context, 0, `No record has been in progress for longer than ${duration(olderThan)}.`);
 	const question = `Release ${plural(total, "record")} left in progress? They are looked up in QuickBooks before they are sent.`;
@@ -79,31 +76,6 @@ async function leaveSandboxMarks(context: Context): Promise<ExitCode> {
 	});
 }
 
-/** Rows at 3 that are old enough and that no open request of this ledger is about. */
-export async function stuckRows(mis: Mis, ledger: Ledger, kind: Kind, olderThanMs: number): Promise<MisRow[]> {
-	const { source } = kind;
-	if (!(await mis.isTracked(source))) return [];
-	const now = await mis.now();
-	const found: MisRow[] = [];
-	for (let after: MisRow["id"] | undefined; ; ) {
-		const page = await mis.page(source, { after, limit: PAGE_ROWS, statuses: ["in-progress"] });
-		for (const row of page) {
-			const record = ledger.record(kind.name, row.id);
-			const ours = record !== undefined && isOpen(record.state);
-			if (!ours && isOlder(row.pushedAt, now, olderThanMs)) found.push(row);
-		}
-		after = page.at(-1)?.id;
-		if (page.length < PAGE_ROWS || after === undefined) return found;
-	}
-}
-
-/** Both times are the MIS server's own; a row without a time has been there for nobody knows how long. */
-function isOlder(pushedAt: string | null, now: string, olderThanMs: number): boolean {
-	if (pushedAt === null) return true;
-	const age = Date.parse(`${now.replace(" ", "T")}Z`) - Date.parse(`${pushedAt.replace(" ", "T")}Z`);
-	return Number.isNaN(age) || age >= olderThanMs;
-}
-
 /**
  * Whoever took a row an hour ago has sent it long since, if at all. A younger one may leave for QuickBooks this moment: its
  * date becomes that of its release, by which the next run tells when it may be called absent.
@@ -131,7 +103,7 @@ async function release(
 
 async function isLongAgo(mis: Mis): Promise<(row: MisRow) => boolean> {
 	const now = await mis.now();
-	return ({ pushedAt }) => pushedAt !== null && isOlder(pushedAt, now, DEFAULT_AGE_MS);
+	return ({ pushedAt }) => pushedAt !== null && isOlder(pushedAt, now, LONG_AGO_MS);
 }
 
 /** Rows that a rehearsal against a sandbox marked become unsynchronised again, in all tables. */

@@ -111,6 +111,8 @@ function everything(kinds: readonly Kind[], filter: Filter): SendRequest {
 /** A filter names invoices: only the customers that they need are made. A customer cannot be deleted in QuickBooks. */
 const peopleOf = (filter: Filter): readonly Kind[] => (isFiltered(filter) ? [] : CUSTOMER_KINDS);
 
+const SYNCHRONISED = "Customers and invoices are synchronised as far as they can be";
+
 function finishSync(
 	context: Context,
 	customers: SendReport,
@@ -120,7 +122,7 @@ function finishSync(
 	const data = { customers: customers.summary, invoices: invoices?.summary ?? null };
 	const failure = invoices?.failure ?? customers.failure;
 	if (failure !== undefined) context.printer.error(failure, data);
-	else context.printer.result(data, "Customers and invoices are synchronised as far as they can be");
+	else context.printer.result(data, [SYNCHRONISED, ...customers.strays, ...(invoices?.strays ?? [])].join(". "));
 	return exitCode;
 }
 
@@ -134,11 +136,11 @@ function notNow({ printer }: Context, sentence: string): ExitCode {
 export function conclude(context: Context, kinds: readonly Kind[], report: SendReport): ExitCode {
 	const what = kindsWords(kinds);
 	saySummary(context, what, report);
-	const { summary, failure, standing } = report;
+	const { summary, failure, standing, strays } = report;
 	if (failure !== undefined) context.printer.error(failure, summary);
 	else {
 		const counts = `${what}: ${summary.successful - summary.adopted} sent${adoptedWords(summary)}, ${summary.failed} failed`;
-		context.printer.result(summary, standing === undefined ? counts : `${counts}. ${standing}`);
+		context.printer.result(summary, [counts, ...(standing === undefined ? [] : [standing]), ...strays].join(". "));
 	}
 	return report.exitCode;
 }

@@ -19,7 +19,7 @@ import { companyWarnings } from "../sync/decide/preflight.js";
 import type { Group, Kind } from "../sync/kinds/kind.js";
 import { ALL_KINDS, isDocument } from "../sync/kinds/kinds.js";
 import { STUDENT } from "../sync/kinds/student/student.js";
-import { isNone, NO_STRAYS } from "../sync/look/strays.js";
+import { countStrays, isNone, NO_STRAYS } from "../sync/look/strays.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { type EngineParts, type SendRequest, type SendResult, send } from "../sync/send/engine.js";
 import type { RecordError, Tally } from "../sync/tell/tally.js";
@@ -76,6 +76,8 @@ export interface Summary {
 	/** Rows at 1 that neither the ledger nor the company knows, and rows of a status that is none of 0 to 3. */
 	readonly not_here: number;
 	readonly other_status: number;
+	/** Rows at 3 for more than an hour that no run of ours is at work on. */
+	readonly left_in_progress: number;
 	/** The newest hash of the audit log: noted elsewhere, it proves later that nothing before it was changed. */
 	readonly audit_head: string;
 }
@@ -192,6 +194,7 @@ export async function runSend(
 				...madeOnTheWay(request, tally),
 				not_here: strays.notHere,
 				other_status: strays.otherStatus,
+				left_in_progress: strays.stuck,
 				audit_head: audit.log.head(),
 			},
 			exitCode,
@@ -324,9 +327,7 @@ function exitOf(
 	if (context.stop.signal.aborted && context.stop.signal.reason === INTERRUPTED) return EXIT.interrupted;
 	if (failure !== undefined) return exitCodeOf(failure);
 	if (tally.unknown > 0 || open || !qb.reachable) return EXIT.later;
-	const left = settings.acceptHeld
-		? tally.newlyFailed
-		: tally.failed + tally.untold + strays.notHere + strays.otherStatus;
+	const left = settings.acceptHeld ? tally.newlyFailed : tally.failed + tally.untold + countStrays(strays);
 	return left > 0 ? EXIT.recordsLeft : EXIT.done;
 }
 
@@ -359,7 +360,7 @@ function summaryOf(
 	runId: string,
 	tally: Tally,
 	settings: SendSettings,
-): Omit<Summary, "audit_head" | "not_here" | "other_status"> {
+): Omit<Summary, "audit_head" | "not_here" | "other_status" | "left_in_progress"> {
 	return {
 		run_id: runId,
 		total_processed: tally.processed,

@@ -14,12 +14,11 @@ export function notHereParts(context: Context, mis: Mis, audit: AuditRooms, real
 }
 
 /** A sentence for each sort of stray that there is, with what helps. */
-export function straySentences(of: string, { notHere, named, otherStatus }: Strays): string[] {
-	const examples = named.length > 0 ? ` (${named.join(", ")}${notHere > named.length ? " and more" : ""})` : "";
+export function straySentences(of: string, { notHere, named, otherStatus, stuck, stuckNamed }: Strays): string[] {
 	return [
 		...(notHere > 0
 			? [
-					`${count(notHere)} ${of} at status 1 that neither this ledger nor the company at hand knows${examples}. ` +
+					`${count(notHere)} ${of} at status 1 that neither this ledger nor the company at hand knows${examples(named, notHere)}. ` +
 						`To look each up in QuickBooks, and make unsynchronised what is not there: eaur-qb ${of} reset --not-here`,
 				]
 			: []),
@@ -29,5 +28,14 @@ export function straySentences(of: string, { notHere, named, otherStatus }: Stra
 						"Set QuickBk_Status to 0 in the MIS for those that are to be.",
 				]
 			: []),
+		...(stuck > 0
+			? [
+					`${count(stuck)} ${of} at status 3 for more than an hour, and no run of ours is at work on them${examples(stuckNamed, stuck)}: ` +
+						`nobody sends them. Once no other tool does, release them: eaur-qb ${of} reset`,
+				]
+			: []),
 	];
 }
+
+const examples = (named: readonly string[], all: number): string =>
+	named.length > 0 ? ` (${named.join(", ")}${all > named.length ? " and more" : ""})` : "";

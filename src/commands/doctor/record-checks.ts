@@ -4,16 +4,15 @@ import { count, plural } from "../../output/text.js";
 import { FAILING_STATES } from "../../sync/decide/states.js";
 import type { Kind } from "../../sync/kinds/kind.js";
 import { ALL_KINDS, kindsIn } from "../../sync/kinds/kinds.js";
-import { type Strays, straysOf } from "../../sync/look/strays.js";
+import { NO_STRAYS, type Strays, straysOf } from "../../sync/look/strays.js";
+import { LONG_AGO_MS, stuckRows } from "../../sync/look/stuck.js";
 import { isStampOf } from "../../words/stamp.js";
 import { type Context, operator } from "../context.js";
 import { knownRealm } from "../own-files.js";
-import { stuckRows } from "../reset.js";
 import { notHereParts } from "../strays.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
 import { textCheck } from "./text-check.js";
 
-const HOUR_MS = 3_600_000;
 export const RECORD_CHECKS: readonly string[] = [
 	"Records held",
 	"Records stuck",
@@ -68,7 +67,7 @@ async function stuck(context: Context, mis: Mis | undefined, audit: AuditRooms |
 	let records = 0;
 	const groups = new Set<string>();
 	for (const kind of ALL_KINDS) {
-		const rows = (await stuckRows(mis, ledger, kind, HOUR_MS)).length;
+		const rows = (await stuckRows({ mis, ledger }, kind, LONG_AGO_MS)).length;
 		records += rows;
 		if (rows > 0) groups.add(kind.words.group.name);
 	}
@@ -118,7 +117,7 @@ async function straysIn(
 	if (audit) return straysOf(notHereParts(context, mis, audit, knownRealm(context, audit)), kinds);
 	const counts = await Promise.all(kinds.map((kind) => mis.counts(kind.source)));
 	const sum = (word: "synced" | "other") => counts.reduce((total, each) => total + each[word], 0);
-	return { notHere: sum("synced"), named: [], otherStatus: sum("other") };
+	return { ...NO_STRAYS, notHere: sum("synced"), otherStatus: sum("other") };
 }
 
 async function others(context: Context, mis: Mis | undefined, audit: AuditRooms | undefined): Promise<Check> {

@@ -57,7 +57,7 @@ export interface NotHere {
 }
 
 /** Enough to look at some in the MIS. */
-const MOST_NAMED = 3;
+export const MOST_NAMED = 3;
 
 /** Whether a row at 1 is known to be in the company at hand. */
 export const isHere = (parts: NotHereParts, kind: Kind, row: MisRow): boolean =>
