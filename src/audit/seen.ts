@@ -134,7 +134,7 @@ export class Seen {
 		this.statements.forgetName.run(this.realm, entity, id);
 	}
 
-	noteDocuments(entity: "Invoice", documents: readonly SeenDocument[]): void {
+	noteDocuments(entity: string, documents: readonly SeenDocument[]): void {
 		this.database.transaction(() => {
 			for (const each of documents) {
 				this.statements.noteDocument.run({
@@ -151,16 +151,16 @@ export class Seen {
 		})();
 	}
 
-	documents(entity: "Invoice", number: string): SeenDocument[] {
+	documents(entity: string, number: string): SeenDocument[] {
 		return (this.statements.documents.all(this.realm, entity, number) as DocumentRow[]).map(seenDocument);
 	}
 
-	document(entity: "Invoice", id: QboId): SeenDocument | undefined {
+	document(entity: string, id: QboId): SeenDocument | undefined {
 		const row = this.statements.document.get(this.realm, entity, id) as DocumentRow | undefined;
 		return row && seenDocument(row);
 	}
 
-	forgetDocument(entity: "Invoice", id: QboId): void {
+	forgetDocument(entity: string, id: QboId): void {
 		this.statements.forgetDocument.run(this.realm, entity, id);
 	}
 

@@ -31,7 +31,7 @@ export interface Death {
 	readonly time: number;
 }
 
-export function aHouse(change: Partial<Pick<EngineParts, "writeBack" | "company" | "settings">> = {}) {
+export function aHouse(change: Partial<Pick<EngineParts, "writeBack" | "company" | "settings" | "kinds">> = {}) {
 	const home = mkdtempSync(join(tmpdir(), "eaur-qb-house-"));
 	const audit = openAudit(home);
 	const clock = new FakeClock();
