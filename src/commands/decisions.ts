@@ -4,7 +4,7 @@ import type { Decision } from "../sync/decide/plan.js";
 import { isDocument } from "../sync/kinds/kinds.js";
 import { resolveItem, resolveLocation } from "../sync/read/references.js";
 import type { World } from "../sync/read/world.js";
-import type { Forecast } from "../sync/tell/forecast.js";
+import type { Forecast } from "../sync/send/forecast.js";
 import type { PlanTotal, PlanTotals, TotalBy } from "../sync/tell/plan-totals.js";
 import { moneyGrouped, NOTHING } from "../words/money.js";
 import type { Problem } from "../words/problem.js";

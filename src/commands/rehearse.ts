@@ -15,7 +15,7 @@ import { isFiltered } from "../sync/read/filter.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { loadWorld, type World } from "../sync/read/world.js";
 import { rehearse, type SendRequest } from "../sync/send/engine.js";
-import { forecast } from "../sync/tell/forecast.js";
+import { forecast } from "../sync/send/forecast.js";
 import { standingOf } from "../sync/tell/matching.js";
 import { PlanTotals } from "../sync/tell/plan-totals.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";

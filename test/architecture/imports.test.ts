@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
 import { loadedWith, namesSaid, violations } from "./imports.js";
-import { ROOMS, START } from "./rules.js";
+import { FLOORS, ROOMS, START } from "./rules.js";
 
 const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
 const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
@@ -33,6 +33,8 @@ describe("the sources", () => {
 	it("lie in rooms that have a rule", () => {
 		const rooms = new Set(files.map((file) => file.split("/")[0]?.replace(/\.ts$/, "") ?? ""));
 		expect([...rooms].filter((room) => !Object.hasOwn(ROOMS, room))).toEqual([]);
+		const inSync = files.filter((file) => file.startsWith("sync/")).map((file) => file.split("/").slice(1));
+		expect(inSync.filter(([room = "", file]) => file === undefined || !Object.hasOwn(FLOORS, room))).toEqual([]);
 	});
 });
 
@@ -45,6 +47,8 @@ describe("the test of the sources", () => {
 		["sync/a.ts", 'const { open } = await import("../mis/open.js");'],
 		["sync/a.ts", "const { open } = await import(name);"],
 		["sync/a.ts", 'export { open } from "../mis/open.js";'],
+		["sync/read/a.ts", 'import { b } from "../send/b.js";'],
+		["sync/decide/a.ts", 'import { b } from "../tell/b.js";'],
 		["sync/kinds/item/parse.ts", 'import type { Plan } from "../../decide/plan.js";'],
 		["sandbox/a.ts", 'import type { Day } from "../words/day.js";'],
 		["quickbooks/a.ts", 'import { b } from "../sandbox/b.js";'],

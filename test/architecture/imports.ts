@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { posix } from "node:path";
 import ts from "typescript";
-import { LIBRARIES, NAMELESS, type PathRule, PROCESS, PURE, ROOMS } from "./rules.js";
+import { FLOORS, LIBRARIES, NAMELESS, type PathRule, PROCESS, PURE, ROOMS } from "./rules.js";
 
 interface Reference {
 	readonly target: string;
@@ -110,9 +110,19 @@ function againstRooms(file: string, { target, typeOnly }: Reference): string[] {
 	if (isPure(file) && !PURE.mayImport.some((beginning) => imported.startsWith(beginning))) {
 		return [`${file}: ${imported}: what a kind makes of a row knows only ${PURE.mayImport.join(", ")}`];
 	}
+	const [floor, below] = [floorOf(file), floorOf(imported)];
+	if (floor !== undefined && below !== undefined && !typeOnly && !runsBelow(floor, below)) {
+		return [`${file}: ${imported}: in sync ${floor} may not run ${below}`];
+	}
 	if (from === to || rule.runs.includes(to) || (typeOnly && rule.names.includes(to))) return [];
 	return [`${file}: ${imported}: ${from} may not ${typeOnly ? "name" : "run"} ${to}: ${rule.because}`];
 }
+
+/** The room of sync that a file lies in. */
+const floorOf = (file: string): string | undefined => /^sync\/([^/]+)\//.exec(file)?.[1];
+
+const runsBelow = (floor: string, below: string): boolean =>
+	floor === below || (Object.hasOwn(FLOORS, floor) && (FLOORS[floor] ?? []).includes(below));
 
 function isPure(file: string): boolean {
 	const name = posix.basename(file, ".ts");

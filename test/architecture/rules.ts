@@ -157,3 +157,16 @@ export const NAMELESS = {
 	except: "sync/kinds/",
 	because: "a kind is one folder: whoever else says its name must be found and changed with every new one",
 } as const;
+
+/**
+ * The rooms of sync, and whose code each may run: a record is read, decided, sent and told of, and never the other way
+ * round. Kinds look and read by themselves; that reading runs some of theirs (people, names behind ids) is the one knot.
+ */
+export const FLOORS: Readonly<Record<string, readonly string[]>> = {
+	read: ["kinds"],
+	look: ["read", "kinds"],
+	decide: ["read", "kinds"],
+	tell: ["decide", "read", "kinds"],
+	send: ["look", "decide", "tell", "read", "kinds"],
+	kinds: ["look", "decide", "read"],
+};

@@ -1,4 +1,4 @@
-import type { Forecast } from "../../src/sync/tell/forecast.js";
+import type { Forecast } from "../../src/sync/send/forecast.js";
 import { type BenchOffice, openOffice } from "./office.js";
 import type { Measured } from "./processes.js";
 import type { BenchSandbox, Stats } from "./sandbox.js";

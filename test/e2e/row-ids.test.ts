@@ -83,7 +83,7 @@ describe("a row id is no identity", () => {
 		const regNo = await regNoOf(row);
 		await charge(9_021, regNo, 21_000);
 		const planned = await office.run(["customers", "all", "--dry-run"]);
-		expect(planned.stdout).toMatch(new RegExp(`adopt .*\\(${regNo}\\)`));
+		expect(planned.stdout).toMatch(new RegExp(`found .*\\(${regNo}\\)`));
 		const ran = await office.run(["sync"]);
 		expect(ran.code).toBe(0);
 		expect(ran.output).toMatch(/Customers: 0 sent, 20 found, 0 failed/);

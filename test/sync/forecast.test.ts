@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { standardLimits } from "../../src/config/limits.js";
 import type { Limits } from "../../src/config/types.js";
 import type { AnswerTimes } from "../../src/quickbooks/answer-times.js";
-import { forecast } from "../../src/sync/tell/forecast.js";
+import { forecast } from "../../src/sync/send/forecast.js";
 
 const standard = standardLimits();
 

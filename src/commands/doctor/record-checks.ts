@@ -1,11 +1,11 @@
 import type { AuditRooms } from "../../audit/open.js";
 import type { Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
-import { FAILING_STATES } from "../../sync/decide/states.js";
 import type { Kind } from "../../sync/kinds/kind.js";
 import { ALL_KINDS, kindsIn } from "../../sync/kinds/kinds.js";
 import { NO_STRAYS, type Strays, straysOf } from "../../sync/look/strays.js";
 import { LONG_AGO_MS, stuckRows } from "../../sync/look/stuck.js";
+import { FAILING_STATES } from "../../sync/read/states.js";
 import { isStampOf } from "../../words/stamp.js";
 import { type Context, operator } from "../context.js";
 import { knownRealm } from "../own-files.js";

@@ -4,9 +4,9 @@ import { CONFLICT, type Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { SyncStatus } from "../../words/source.js";
 import type { Draft } from "../kinds/entity.js";
+import { FAILED, isContested, isOpen, isSynced } from "../read/states.js";
 import { digestOf, digestOfProblems } from "./digest.js";
 import type { About, Awaited, Judgement } from "./judgement.js";
-import { FAILED, isContested, isOpen, isSynced } from "./states.js";
 
 /** What will be done with a record. `preview`, `--dry-run` and the sending itself all go by this one value. */
 export type Decision =

@@ -60,9 +60,3 @@ export function sinceLastLook(seen: Seen, entity: string): string | undefined {
 	const time = until === undefined ? Number.NaN : Date.parse(until);
 	return Number.isNaN(time) ? undefined : new Date(time - OVERLAP_MS).toISOString();
 }
-
-export function chunks<T>(list: readonly T[], size: number): T[][] {
-	const result: T[][] = [];
-	for (let start = 0; start < list.length; start += size) result.push(list.slice(start, start + size));
-	return result;
-}

@@ -4,9 +4,9 @@ import type { Mis, PageQuery } from "../../mis/types.js";
 import type { MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source } from "../../words/source.js";
-import { isSynced } from "../decide/states.js";
 import type { Kind } from "../kinds/kind.js";
 import { PAGE_ROWS } from "../read/pages.js";
+import { isSynced } from "../read/states.js";
 
 export interface NotHereParts {
 	readonly mis: Mis;

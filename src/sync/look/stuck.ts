@@ -1,9 +1,9 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { Mis } from "../../mis/types.js";
 import type { MisRow } from "../../words/source.js";
-import { isOpen } from "../decide/states.js";
 import type { Kind } from "../kinds/kind.js";
 import { PAGE_ROWS } from "../read/pages.js";
+import { isOpen } from "../read/states.js";
 import type { Among } from "./not-here.js";
 
 /** So long after it was taken no run of any computer is at work on a row. */

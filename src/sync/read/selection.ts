@@ -5,11 +5,11 @@ import type { MisId } from "../../words/ids.js";
 import type { ErrorCode } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
-import { isSynced, statusOf } from "../decide/states.js";
 import type { FeeCategory } from "../kinds/entity.js";
 import type { Kind } from "../kinds/kind.js";
 import { conditionsOf, type Filter, idsOf } from "./filter.js";
 import { PAGE_ROWS } from "./pages.js";
+import { isSynced, statusOf } from "./states.js";
 
 /** A row with what the ledger knows of it, and the status that counts. */
 export interface Candidate {

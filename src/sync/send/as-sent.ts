@@ -1,9 +1,9 @@
 import type { LedgerRecord } from "../../audit/record.js";
 import type { Mis } from "../../mis/types.js";
+import { judge } from "../decide/decide-all.js";
 import { digestOf } from "../decide/digest.js";
 import type { Kind } from "../kinds/kind.js";
 import type { World } from "../read/world.js";
-import { judge } from "./run.js";
 
 /**
  * Whether the rows of a request say word for word what was sent of them: read again and judged anew, each makes the same

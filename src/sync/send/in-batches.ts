@@ -1,17 +1,18 @@
 import { LockLost } from "../../words/lock-lost.js";
+import { decideOn } from "../decide/decide-all.js";
 import { digestOfProblems } from "../decide/digest.js";
 import type { Awaited } from "../decide/judgement.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import type { Decision } from "../decide/plan.js";
-import { FAILED } from "../decide/states.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
+import { FAILED } from "../read/states.js";
 import { Aside } from "./aside.js";
 import type { OneByOne } from "./one-by-one.js";
 import { Pace, type Sent } from "./pace.js";
 import type { Parcel } from "./parcel.js";
 import type { Pushed } from "./push.js";
-import { count, decideOn, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
+import { count, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
 
 /** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
 const MOST_WAITING = 1_200;

@@ -1,20 +1,21 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SubmissionOutcome } from "../../quickbooks/outcome.js";
+import { chunks } from "../../words/chunks.js";
 import type { MisId } from "../../words/ids.js";
+import { decideOn, neededProblem } from "../decide/decide-all.js";
 import type { Awaited } from "../decide/judgement.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import type { Decision } from "../decide/plan.js";
-import { statusOf } from "../decide/states.js";
 import { nameKeyOf } from "../kinds/customer/names.js";
 import type { Kind } from "../kinds/kind.js";
-import { chunks } from "../look/look.js";
 import type { Candidate } from "../read/selection.js";
+import { statusOf } from "../read/states.js";
 import { Tally } from "../tell/tally.js";
 import { Aside } from "./aside.js";
 import { type Made, madeOf, madeOfDecision, notMade, notTried } from "./made.js";
 import type { Parcel } from "./parcel.js";
 import type { Intent, Pushed } from "./push.js";
-import { count, decideOn, isProven, mayGoOn, neededProblem, parcelOf, type Run, takeBack } from "./run.js";
+import { count, isProven, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
 import { Turns } from "./turns.js";
 
 /** Records claimed at once: their claims and marks are one UPDATE each, and the wire never waits for the MIS. */

@@ -5,12 +5,9 @@ import type { Mis } from "../../mis/types.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
-import { digestOfProblems } from "../decide/digest.js";
-import type { About, Awaited, Judgement } from "../decide/judgement.js";
-import { type Decision, decide } from "../decide/plan.js";
-import { FAILED, statusOf } from "../decide/states.js";
+import type { About } from "../decide/judgement.js";
+import type { Decision } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
-import { type Filter, passes } from "../read/filter.js";
 import type { Candidate } from "../read/selection.js";
 import type { World } from "../read/world.js";
 import type { RecordError, Tally } from "../tell/tally.js";
@@ -50,73 +47,6 @@ export interface Run {
 	readonly later: Map<Kind, Set<MisId>>;
 	/** Called after every change of the tally. */
 	readonly onProgress: () => void;
-}
-
-/** What the mapping says of a row. */
-export const judge = (world: World, kind: Kind, { row, record }: Pick<Candidate, "row" | "record">): Judgement =>
-	kind.judge(world, row, record?.issue ?? 1);
-
-/** A candidate, and what will be done with it. */
-export interface Decided {
-	readonly decision: Decision;
-	readonly candidate: Candidate;
-}
-
-/**
- * The decisions on those candidates that pass the filter, in their order. What they draw on is read first, for all of
- * them together: who wants ten decisions hands in ten candidates.
- */
-export async function decideAll(
-	world: World,
-	kind: Kind,
-	candidates: readonly Candidate[],
-	filter: Filter,
-	again: boolean,
-): Promise<Decided[]> {
-	const decided = await world.directory.judgeAll(candidates, (candidate) => ({
-		decision: decideOn(world, kind, candidate, again),
-		candidate,
-	}));
-	return decided.filter(({ decision }) => passes(filter, decision.about));
-}
-
-/** The decision on a candidate, of whom everything was read that it draws on. The same for previews, rehearsals and runs. */
-export function decideOn(world: World, kind: Kind, candidate: Candidate, again: boolean): Decision {
-	const decision = decide(judge(world, kind, candidate), candidate.record, candidate.status, {
-		again,
-		settings: world.settings,
-	});
-	return decision.do === "wait" && !again ? (restingWith(world, decision, candidate) ?? decision) : decision;
-}
-
-/** A record is held with what it needs where that was refused and rests, or where its row has become another one: it neither fills a batch nor waits for anybody. */
-function restingWith(
-	world: World,
-	{ about, for: awaited }: Extract<Decision, { do: "wait" }>,
-	{ record, status }: Candidate,
-): Decision | undefined {
-	const [problem] = awaited.flatMap((each) => problemOf(world, each) ?? []);
-	if (problem === undefined) return undefined;
-	const digest = digestOfProblems([problem]);
-	if (status === FAILED && record?.digest === digest) return { do: "rest", about, problem };
-	return { do: "hold", about, problems: [problem], digest };
-}
-
-/** Why what is needed will not be made. */
-function problemOf(world: World, { kind, id, row }: Awaited): Problem | undefined {
-	const known = world.ledger.record(kind.name, id);
-	if (known === undefined || (known.state !== "refused" && known.qboId === undefined)) return undefined;
-	const candidate = { row, record: known, status: world.writeBack ? row.status : statusOf(known) };
-	const decision = decideOn(world, kind, candidate, false);
-	if (decision.do === "rest") return neededProblem(kind, decision.problem);
-	const cause = decision.do === "hold" && decision.contested ? decision.problems[0] : undefined;
-	return cause && neededProblem(kind, cause);
-}
-
-/** Why a record cannot be sent: what it needs could not be made. */
-export function neededProblem({ words }: Kind, problem: Problem): Problem {
-	const detail = `its ${words.group.one} is not in QuickBooks: ${problem.detail}`;
-	return { code: "QB009", detail, fix: problem.fix };
 }
 
 export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate: Candidate): Parcel {

@@ -1,9 +1,10 @@
 import { CONFLICT, type Problem } from "../../words/problem.js";
+import type { Decided } from "../decide/decide-all.js";
 import { digestOfProblems } from "../decide/digest.js";
 import type { Decision } from "../decide/plan.js";
-import { FAILED, isContested, isSynced } from "../decide/states.js";
 import type { Changed, Kind, Sent } from "../kinds/kind.js";
-import type { Decided, Run } from "./run.js";
+import { FAILED, isContested, isSynced } from "../read/states.js";
+import type { Run } from "./run.js";
 
 /**
  * Nobody is told that a record is in QuickBooks already by the ledger's word alone: documents are deleted and edited there.

@@ -2,8 +2,8 @@ import type { Mis } from "../../mis/types.js";
 import type { Kind } from "../kinds/kind.js";
 import { conditionsOf, type Filter, NO_FILTER } from "../read/filter.js";
 import { UNSYNCHRONISED } from "../read/selection.js";
-import { countOf } from "../read/window.js";
 import type { World } from "../read/world.js";
+import { countOf } from "./window.js";
 
 /**
  * How many records the unsynchronised ones of a kind wait for, for a forecast: not more than there are payers among them,

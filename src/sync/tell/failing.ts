@@ -2,14 +2,14 @@ import type { LedgerRecord } from "../../audit/record.js";
 import type { Mis } from "../../mis/types.js";
 import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
+import { decideAll } from "../decide/decide-all.js";
 import type { About } from "../decide/judgement.js";
 import type { Decision } from "../decide/plan.js";
-import { FAILING_STATES } from "../decide/states.js";
 import type { Kind } from "../kinds/kind.js";
 import { type Filter, idsOf } from "../read/filter.js";
 import { type Candidate, type Selection, select } from "../read/selection.js";
+import { FAILING_STATES } from "../read/states.js";
 import type { World } from "../read/world.js";
-import { decideAll } from "../send/run.js";
 
 /** A record that failed: refused by QuickBooks, put off, held by its problems, or marked so by somebody else. */
 export interface Failing {

@@ -1,14 +1,14 @@
 import type { Mis } from "../../mis/types.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
-import { FAILED, FAILING_STATES, statusOf } from "../decide/states.js";
 import type { Kind } from "../kinds/kind.js";
 import { readableName } from "../kinds/lookups.js";
 import { conditionsOf, type Filter, idsOf, isFiltered, passes } from "../read/filter.js";
 import { PAGE_ROWS } from "../read/pages.js";
 import { select } from "../read/selection.js";
-import { countOf } from "../read/window.js";
+import { FAILED, FAILING_STATES, statusOf } from "../read/states.js";
 import type { World } from "../read/world.js";
 import type { SendRequest } from "../send/engine.js";
+import { countOf } from "./window.js";
 
 /** How many records pass a filter, whatever became of them, and how many of them are where. */
 export interface Standing {

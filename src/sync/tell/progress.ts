@@ -1,7 +1,7 @@
 import type { RecordState } from "../../audit/record.js";
 import type { StatusCounts } from "../../mis/types.js";
 import type { SyncStatus } from "../../words/source.js";
-import { isSynced, statusOfState } from "../decide/states.js";
+import { isSynced, statusOfState } from "../read/states.js";
 
 /** With write-back off the MIS knows the total and the ledger the rest: what it does not know is not synchronised. */
 export function countsByLedger(counts: StatusCounts, states: ReadonlyMap<RecordState, number>): StatusCounts {

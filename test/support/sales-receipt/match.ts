@@ -4,8 +4,9 @@ import { invoiceDifference } from "../../../src/sync/kinds/invoice/agrees.js";
 import { readInvoice } from "../../../src/sync/kinds/invoice/found.js";
 import { invoiceReceipt } from "../../../src/sync/kinds/invoice/receipt.js";
 import type { Books, Match, Meant } from "../../../src/sync/kinds/kind.js";
-import { chunks, LOOKUP_CHUNK } from "../../../src/sync/look/look.js";
+import { LOOKUP_CHUNK } from "../../../src/sync/look/look.js";
 import { quoted, readWhole } from "../../../src/sync/look/whole.js";
+import { chunks } from "../../../src/words/chunks.js";
 import { qboId } from "../../../src/words/ids.js";
 
 const ENTITY = "SalesReceipt";

@@ -1,7 +1,8 @@
 import type { Seen, SeenName } from "../../../audit/seen.js";
 import type { QuickBooks } from "../../../quickbooks/client.js";
+import { chunks } from "../../../words/chunks.js";
 import type { QboId } from "../../../words/ids.js";
-import { chunks, LOOKUP_CHUNK } from "../../look/look.js";
+import { LOOKUP_CHUNK } from "../../look/look.js";
 import { PAGE_OBJECTS, quoted } from "../../look/whole.js";
 import { readName } from "./found.js";
 import { lookAtNames } from "./look.js";

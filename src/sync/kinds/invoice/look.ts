@@ -1,9 +1,10 @@
 import type { Seen } from "../../../audit/seen.js";
 import type { QuickBooks } from "../../../quickbooks/client.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
+import { chunks } from "../../../words/chunks.js";
 import { type QboId, qboId } from "../../../words/ids.js";
 import type { MappingSettings } from "../../../words/settings.js";
-import { chunks, LOOKUP_CHUNK, sinceLastLook } from "../../look/look.js";
+import { LOOKUP_CHUNK, sinceLastLook } from "../../look/look.js";
 import { PAGE_OBJECTS, quoted, readWhole } from "../../look/whole.js";
 import { readInvoice } from "./found.js";
 

@@ -1,7 +1,7 @@
 import type { Mis } from "../../../../mis/types.js";
+import { chunks } from "../../../../words/chunks.js";
 import { type Identity, identityKey, identityOf, type MisId } from "../../../../words/ids.js";
 import type { MisRow, Source } from "../../../../words/source.js";
-import { chunks } from "../../../look/look.js";
 import { PAGE_ROWS, pagesOf } from "../../../read/pages.js";
 import type { CustomerKind, Registration } from "../../entity.js";
 import type { Charset } from "../../names.js";

@@ -1,12 +1,12 @@
 import type { Mis } from "../../mis/types.js";
+import { decideAll } from "../decide/decide-all.js";
 import type { Decision } from "../decide/plan.js";
-import { statusOfState } from "../decide/states.js";
 import type { Kind } from "../kinds/kind.js";
+import { conditionsOf, type Filter, idsOf } from "../read/filter.js";
+import { type Candidate, select, UNSYNCHRONISED } from "../read/selection.js";
+import { statusOfState } from "../read/states.js";
+import type { World } from "../read/world.js";
 import type { SendRequest } from "../send/engine.js";
-import { decideAll } from "../send/run.js";
-import { conditionsOf, type Filter, idsOf } from "./filter.js";
-import { type Candidate, select, UNSYNCHRONISED } from "./selection.js";
-import type { World } from "./world.js";
 
 /** Some of the unsynchronised records, decided; and how many there are of each kind. */
 export interface Window {
