@@ -160,6 +160,15 @@ export class Seen {
 		return row && seenDocument(row);
 	}
 
+	/** All of them are going to be read anew. */
+	forgetDocuments(entity: string): void {
+		this.statements.forgetDocuments.run(this.realm, entity);
+	}
+
+	forgetNames(entity: NamedEntity): void {
+		this.statements.forgetNames.run(this.realm, entity);
+	}
+
 	forgetDocument(entity: string, id: QboId): void {
 		this.statements.forgetDocument.run(this.realm, entity, id);
 	}
@@ -298,6 +307,8 @@ function prepareStatements(database: Sqlite) {
 		document: database
 			.prepare("SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?")
 			.safeIntegers(),
+		forgetDocuments: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ?"),
+		forgetNames: database.prepare("DELETE FROM seen_name WHERE realm = ? AND entity = ?"),
 		forgetDocument: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?"),
 		until: database.prepare("SELECT until, seen FROM seen_until WHERE realm = ? AND entity = ?"),
 		noteUntil: database.prepare("INSERT OR REPLACE INTO seen_until (realm, entity, until, seen) VALUES (?, ?, ?, ?)"),

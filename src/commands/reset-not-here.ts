@@ -4,7 +4,9 @@ import { confirm } from "../output/prompt.js";
 import { plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { isKnown, type NotHereParts, notHere } from "../sync/look/not-here.js";
+import { isAnother, isKnown, type NotHereParts, notHere } from "../sync/look/not-here.js";
+import { knownBy } from "../sync/read/known-by.js";
+import { bearersOf, isSameRow, rowsNow } from "../sync/send/marks.js";
 import type { MisRow } from "../words/source.js";
 import { type Context, stampOf } from "./context.js";
 import { usage } from "./options.js";
@@ -14,8 +16,9 @@ import { notHereParts } from "./strays.js";
 
 /**
  * `reset --not-here`: rows at 1 that neither this ledger nor the company at hand knows become unsynchronised, after a
- * look: the company is read through from its beginning, and each invoice is asked for by its number besides. One answer
- * that is not whole ends the command, and nothing is changed.
+ * look: the company is read through from its beginning, and each invoice is asked for by its number besides; what was
+ * remembered of it, and what pushed_by says, counts for nothing. One answer that is not whole ends the command, and nothing
+ * is changed. Rows that are not what our ledger sent under their ids are among them: the next run holds these.
  */
 export async function resetNotHere(context: Context, kinds: readonly Kind[], yes: boolean): Promise<ExitCode> {
 	if (!context.config.writeBack) {
@@ -30,12 +33,16 @@ export async function resetNotHere(context: Context, kinds: readonly Kind[], yes
 	const there = size(suspects) - size(absent);
 	if (there > 0) context.printer.say(`${plural(there, "row")} at status 1: in the company after all, and left alone.`);
 	if (size(absent) === 0) return say(context, 0, "Nothing is missing in the company: no row was changed.");
+	const others = size(
+		new Map([...absent].map(([kind, rows]) => [kind, rows.filter((row) => isAnother(parts, kind, row))])),
+	);
 	sayWhatIsNotKnown(context);
+	if (others > 0) sayAnother(context, others);
 	const question = `Make ${plural(size(absent), "row")} unsynchronised? The company was read through: it does not have ${size(absent) === 1 ? "it" : "them"}.`;
 	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
 	let released = 0;
-	for (const [kind, rows] of absent) released += await unsynchronise(context, session, kind, rows);
+	for (const [kind, rows] of absent) released += await unsynchronise(context, session, parts, kind, rows);
 	return say(context, released, `${plural(released, "row")} unsynchronised again; the next run sends them.`);
 }
 
@@ -43,7 +50,7 @@ async function rowsOf(parts: NotHereParts, kinds: readonly Kind[]): Promise<Map<
 	const rows = new Map<Kind, MisRow[]>();
 	for (const kind of kinds) {
 		const found: MisRow[] = [];
-		for await (const page of notHere(parts, kind)) found.push(...page);
+		for await (const page of notHere(parts, kind, { whoever: true })) found.push(...page);
 		rows.set(kind, found);
 	}
 	return rows;
@@ -73,15 +80,34 @@ function sayWhatIsNotKnown({ printer }: Context): void {
 	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
 }
 
+function sayAnother({ printer }: Context, rows: number): void {
+	const sentence =
+		`${plural(rows, "row")} of them ${rows === 1 ? "is" : "are"} not what was sent under the same id: edited since, or the id was given to another record. ` +
+		"The next run holds each with both sides.";
+	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
+}
+
 /** Noted in our ledger first: a run that finds rows free that it does not know of would wonder. */
-async function unsynchronise(context: Context, session: Session, kind: Kind, rows: readonly MisRow[]): Promise<number> {
+async function unsynchronise(
+	context: Context,
+	{ mis, qb }: Session,
+	parts: NotHereParts,
+	kind: Kind,
+	rows: readonly MisRow[],
+): Promise<number> {
 	if (rows.length === 0) return 0;
-	const { audit, mis, qb } = session;
-	const ids = rows.map(({ id }) => id);
-	audit.ledger(qb.realmId).forget(kind.name, ids, context.commandLine);
-	const marks = ids.map((id) => ({ id, as: "not-synced" as const }));
+	// Whoever was asked may have thought for a while: what has changed since is left for another look.
+	const now = await rowsNow(
+		mis,
+		rows.map(({ id }) => id),
+		knownBy(kind),
+	);
+	const same = rows.filter((row) => isSameRow(row, now.get(row.id)));
+	const absent = same.filter((row) => !isAnother(parts, kind, row)).map(({ id }) => id);
+	parts.ledger.forget(kind.name, absent, context.commandLine);
+	const marks = same.map(({ id }) => ({ id, as: "not-synced" as const }));
 	const refused: Refusals = new Map();
-	const marked = await mis.mark(kind.source, marks, stampOf(context, qb.realmId), ["synced"], undefined, refused);
+	const marked = await mis.mark(kind.source, marks, stampOf(context, qb.realmId), ["synced"], bearersOf(same), refused);
 	sayRefused(context, kind, refused);
 	return marked;
 }

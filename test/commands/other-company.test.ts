@@ -106,6 +106,45 @@ describe("rows at 1 that are not in the company at hand", () => {
 		expect((await run("invoices analyze", env)).data).not.toHaveProperty("not_here");
 	});
 
+	it("what another computer sent and somebody deleted in QuickBooks is found by a look, whatever the rows bear", async () => {
+		const env = { ...atReal(), EAUR_QB_HOME: `${desk.folder}/fourth` };
+		await login(real, env);
+		expect((await run("sync --yes", env)).code).toBe(0);
+		const headers = { authorization: `Bearer ${real.tokens.access_token}`, "content-type": "application/json" };
+		const ask = async (path: string, body?: object) =>
+			(await (
+				await fetch(`${real.url}/v3/company/${real.realmId}/${path}`, {
+					headers,
+					...(body && { method: "POST", body: JSON.stringify(body) }),
+				})
+			).json()) as { QueryResponse?: { Invoice?: { Id: string; SyncToken: string }[] } };
+		const select = "select * from Invoice where DocNumber in ('MIS-9', 'MIS-10')";
+		const { QueryResponse } = await ask(`query?query=${encodeURIComponent(select)}`);
+		for (const { Id, SyncToken } of QueryResponse?.Invoice ?? [])
+			await ask("invoice?operation=delete", { Id, SyncToken });
+		expect((await run("invoices reset --not-here --yes", env)).data).toEqual({ released: 2 });
+		expect(counts(await run("invoices all --yes", env))).toEqual([0, 2, 0]);
+		expect((await run("invoices reset --not-here --yes", env)).data).toEqual({ released: 0 });
+	});
+
+	it("a row at 1 that is not what was sent under its id is not known: it is made unsynchronised, and held", async () => {
+		const env = atReal();
+		desk.sql("UPDATE tbl_imvoice SET dept = dept + 1, pushed_by = 'somebody' WHERE id = 11");
+		expect(counts(await run("invoices all --yes", env))).toEqual([3, 0, 1]);
+		desk.sql("UPDATE tbl_imvoice SET dept = dept + 1 WHERE id = 12");
+		expect((await run("invoices reset --not-here --yes", env)).data).toEqual({ released: 2 });
+		const all = await run("invoices all --yes", env);
+		expect([all.code, all.data.failed]).toEqual([3, 2]);
+		expect(all.data).toMatchObject({
+			errors: [
+				{ code: "QB005", invoice_id: 11 },
+				{ code: "QB005", invoice_id: 12 },
+			],
+		});
+		desk.sql("UPDATE tbl_imvoice SET dept = dept - 1 WHERE id IN (11, 12)");
+		expect(counts(await run("invoices all --yes", env))).toEqual([0, 0, 0]);
+	});
+
 	it("rows of another status are counted, and end a run with 3", async () => {
 		const env = atReal();
 		desk.sql("UPDATE tbl_imvoice SET QuickBk_Status = CASE id WHEN 7 THEN 9 WHEN 8 THEN -1 END WHERE id IN (7, 8)");

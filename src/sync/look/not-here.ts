@@ -3,10 +3,11 @@ import type { Seen } from "../../audit/seen.js";
 import type { Mis, PageQuery } from "../../mis/types.js";
 import type { MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
-import type { MisRow, Source } from "../../words/source.js";
+import type { MisRow } from "../../words/source.js";
 import type { Kind } from "../kinds/kind.js";
+import { knownBy } from "../read/known-by.js";
 import { PAGE_ROWS } from "../read/pages.js";
-import { isSynced } from "../read/states.js";
+import { isContested, isSynced } from "../read/states.js";
 
 export interface NotHereParts {
 	readonly mis: Mis;
@@ -20,17 +21,27 @@ export interface NotHereParts {
 /**
  * Rows at 1 that are not known to be in the company at hand, page by page: pushed_by does not bear it, our ledger did not
  * make them, and what was seen in the company does not hold them. Status 1 alone means "in some company": a trial one,
- * one of years ago, or none where somebody wrote it by hand.
+ * one of years ago, or none where somebody wrote it by hand. With `whoever` what pushed_by says counts for nothing, nor what
+ * was seen: a document may be gone by now, and only what our ledger knows is known.
  */
-export async function* notHere(parts: NotHereParts, kind: Kind, among: Among = {}): AsyncGenerator<MisRow[]> {
+export async function* notHere(
+	parts: NotHereParts,
+	kind: Kind,
+	{ whoever = false, ...among }: Asked = {},
+): AsyncGenerator<MisRow[]> {
 	const { mis, suffix } = parts;
-	const { source } = kind;
-	if (!(await mis.isTracked(source))) return;
-	const columns = among.where?.length ? source : lean(source);
-	const query = { ...among, limit: PAGE_ROWS, statuses: ["synced"], notBearing: suffix } as const;
+	if (!(await mis.isTracked(kind.source))) return;
+	const columns = among.where?.length ? kind.source : knownBy(kind);
+	const query = {
+		...among,
+		limit: PAGE_ROWS,
+		statuses: ["synced"],
+		...(whoever ? {} : { notBearing: suffix }),
+	} as const;
+	const isOurs = whoever ? isInLedger : isKnown;
 	for (let after: MisId | undefined; ; ) {
 		const page = await mis.page(columns, { ...query, after });
-		const unknown = page.filter((row) => !isKnown(parts, kind, row));
+		const unknown = page.filter((row) => !isOurs(parts, kind, row));
 		if (unknown.length > 0) yield unknown;
 		after = page.at(-1)?.id;
 		if (page.length < PAGE_ROWS || after === undefined) return;
@@ -39,6 +50,10 @@ export async function* notHere(parts: NotHereParts, kind: Kind, among: Among = {
 
 /** Rows that are looked at; all, without. */
 export type Among = Pick<PageQuery, "where" | "ids">;
+
+interface Asked extends Among {
+	readonly whoever?: boolean;
+}
 
 /** How many there are, and the first few of them. */
 export async function countNotHere(parts: NotHereParts, kind: Kind, among: Among = {}): Promise<NotHere> {
@@ -61,17 +76,26 @@ export const MOST_NAMED = 3;
 
 /** Whether a row at 1 is known to be in the company at hand. */
 export const isHere = (parts: NotHereParts, kind: Kind, row: MisRow): boolean =>
-	row.pushedBy?.endsWith(parts.suffix) || isKnown(parts, kind, row);
+	(row.pushedBy?.endsWith(parts.suffix) && !isAnother(parts, kind, row)) || isKnown(parts, kind, row);
 
-/** Whether our ledger or what was seen in the company knows a row's record. */
-export function isKnown({ ledger, seen, settings }: Omit<NotHereParts, "mis">, kind: Kind, row: MisRow): boolean {
-	const record = ledger.record(kind.name, row.id);
-	if (record && isSynced(record.state)) return true;
-	return kind.books.holds(seen, row, settings);
+/** Whether our ledger or what was seen in the company knows a row's record. What our ledger sent must be this row. */
+export function isKnown(parts: Omit<NotHereParts, "mis">, kind: Kind, row: MisRow): boolean {
+	if (isAnother(parts, kind, row)) return false;
+	return isInLedger(parts, kind, row) || kind.books.holds(parts.seen, row, parts.settings);
 }
 
-/** Only what tells whose a row is: there may be a million. */
-function lean(source: Source): Source {
-	const { identity } = source.columns;
-	return { ...source, columns: identity ? { identity } : {} };
+function isInLedger(parts: Pick<NotHereParts, "ledger" | "settings">, kind: Kind, row: MisRow): boolean {
+	const record = parts.ledger.record(kind.name, row.id);
+	return record !== undefined && isSynced(record.state) && !isAnother(parts, kind, row);
+}
+
+/** Whether our ledger sent something else under the id of a row: it was edited since, or the id given to another one. */
+export function isAnother(
+	{ ledger, settings }: Pick<NotHereParts, "ledger" | "settings">,
+	kind: Kind,
+	row: MisRow,
+): boolean {
+	const record = ledger.record(kind.name, row.id);
+	if (record?.qboId === undefined) return false;
+	return (isSynced(record.state) || isContested(record.state)) && kind.changeOf(row, record, settings) !== undefined;
 }

@@ -5,9 +5,9 @@ import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source, SyncStatus } from "../../words/source.js";
-import { knownBy } from "../decide/known-by.js";
 import type { Kind } from "../kinds/kind.js";
 import { quoted } from "../kinds/names.js";
+import { knownBy } from "../read/known-by.js";
 
 export interface MarksParts {
 	readonly ledger: Ledger;
@@ -194,13 +194,12 @@ export class Marks {
 		return { owed: new Set(this.parts.ledger.claims(kind.name, ids).map(({ misId }) => misId)), differing: NOBODY };
 	}
 
-	private async read(
-		records: readonly { readonly misId: MisId }[],
-		source: Source,
-	): Promise<ReadonlyMap<MisId, MisRow>> {
-		const ids = records.map(({ misId }) => misId);
-		const rows = await this.parts.mis.page(source, { after: undefined, limit: ids.length, ids });
-		return new Map(rows.map((row) => [row.id, row]));
+	private read(records: readonly { readonly misId: MisId }[], source: Source): Promise<ReadonlyMap<MisId, MisRow>> {
+		return rowsNow(
+			this.parts.mis,
+			records.map(({ misId }) => misId),
+			source,
+		);
 	}
 
 	/** What the ledger knows and the MIS does not take: told again by the next run. */
@@ -235,6 +234,12 @@ export interface Named {
 const NOBODY: ReadonlySet<MisId> = new Set();
 const NOTHING_LEFT: Told = { owed: NOBODY, differing: NOBODY };
 
+/** The rows of these ids as they are now. */
+export async function rowsNow(mis: Mis, ids: readonly MisId[], source: Source): Promise<ReadonlyMap<MisId, MisRow>> {
+	const rows = await mis.page(source, { after: undefined, limit: ids.length, ids });
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Whether all that was read of a row stands in it still. Its status is the claim's business. */
 export function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
 	return now !== undefined && Object.entries(judged.values).every(([name, value]) => now.values[name] === value);
@@ -250,7 +255,9 @@ export function refusedProblem(kind: Kind, words: string): Problem {
 }
 
 /** The names that rows bear: whoever takes one of them from now on writes another. */
-const bearersOf = (rows: readonly MisRow[]): (string | null)[] => [...new Set(rows.map(({ pushedBy }) => pushedBy))];
+export const bearersOf = (rows: readonly MisRow[]): (string | null)[] => [
+	...new Set(rows.map(({ pushedBy }) => pushedBy)),
+];
 
 function markOf(settlement: Settlement): Mark {
 	if ("qboId" in settlement) {

@@ -27,6 +27,7 @@ const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
 	look: (parts, drawnAlong) => lookAtPeople(parts, drawnAlong).map((read) => read.then(() => undefined)),
 	readThrough: async ({ qb, seen }) => {
 		seen.noteUntil("Customer", undefined);
+		seen.forgetNames("Customer");
 		await lookAtNames(qb, seen, "Customer");
 	},
 	lookUp: async (qb, seen, names) => {

@@ -25,6 +25,7 @@ export const INVOICE_BOOKS: Books = {
 	look: (parts) => [...lookAtLists(parts).map((read) => read.then(() => undefined)), lookAtDocuments(parts)],
 	readThrough: async ({ qb, seen, settings }, rows) => {
 		seen.noteUntil("Invoice", undefined);
+		seen.forgetDocuments("Invoice");
 		await lookAtInvoices(qb, seen, settings);
 		const numbers = rows.map(({ id }) => invoiceNumber(id, settings));
 		const unseen = numbers.filter((number) => seen.documents("Invoice", number).length === 0);

@@ -75,11 +75,11 @@ function replaceDocuments(seen: Seen, numbers: readonly string[], objects: reado
 	return objects;
 }
 
-/** Without a number in the question: those that are known by id, and whatever has appeared since the last look. */
+/** Without a number in the question: those that are known by id, and whatever has appeared or changed since the last look. */
 async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<readonly QboObject[]> {
 	const ids = new Set<string>(numbers.flatMap((number) => seen.documents("Invoice", number)).map(({ id }) => id));
 	const since = sinceLastLook(seen, "Invoice");
-	const by = "MetaData.CreateTime";
+	const by = "MetaData.LastUpdatedTime";
 	await readWhole({
 		...{ qb, entity: "Invoice", by, counted: true },
 		conditions: since === undefined ? [] : [`${by} >= ${quoted(since)}`],
