@@ -1,4 +1,4 @@
-import type { SendRequest } from "../sync/send/engine.js";
+import type { SendRequest } from "../sync/send/request.js";
 import type { Tally } from "../sync/tell/tally.js";
 import { clockText, endOf, isOpen, type Window } from "./window.js";
 

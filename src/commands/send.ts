@@ -5,14 +5,15 @@ import type { Kind } from "../sync/kinds/kind.js";
 import { ALL_KINDS, CUSTOMER_KINDS, isDocument } from "../sync/kinds/kinds.js";
 import { STUDENT } from "../sync/kinds/student/student.js";
 import { type Filter, isFiltered, NO_FILTER } from "../sync/read/filter.js";
-import type { SendRequest } from "../sync/send/engine.js";
+import type { SendRequest } from "../sync/send/request.js";
 import type { ErrorCode } from "../words/problem.js";
 import { confirmBooks } from "./books.js";
 import { type BrakeOptions, outsideWindow } from "./brakes.js";
 import type { Context } from "./context.js";
 import { type FilterOptions, filterOf, usage } from "./options.js";
 import { rehearseSend } from "./rehearse.js";
-import { kindsWords, openSession, runSend, type SendReport, type SendSettings, saySummary } from "./sending.js";
+import { openSession, runSend, type SendSettings } from "./sending.js";
+import { kindsWords, type SendReport, saySummary } from "./summary.js";
 
 export interface BatchOptions extends FilterOptions, BrakeOptions {
 	readonly batchSize?: number;

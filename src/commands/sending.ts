@@ -10,19 +10,18 @@ import { tell } from "../output/envelope.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { Heartbeat } from "../output/heartbeat.js";
 import { createProgress, type Progress } from "../output/progress.js";
-import { count, duration, plural } from "../output/text.js";
+import { count } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
 import { throttledAllTheTime } from "../quickbooks/read.js";
 import { companyWarnings } from "../sync/decide/preflight.js";
-import type { Group, Kind } from "../sync/kinds/kind.js";
-import { ALL_KINDS, isDocument } from "../sync/kinds/kinds.js";
-import { STUDENT } from "../sync/kinds/student/student.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { countStrays, isNone, NO_STRAYS } from "../sync/look/strays.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
-import { type EngineParts, type SendRequest, type SendResult, send } from "../sync/send/engine.js";
-import type { RecordError, Tally } from "../sync/tell/tally.js";
+import { type EngineParts, type SendResult, send } from "../sync/send/engine.js";
+import type { SendRequest } from "../sync/send/request.js";
+import type { Tally } from "../sync/tell/tally.js";
 import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
 import { companySuffix } from "../words/stamp.js";
@@ -36,6 +35,7 @@ import { noteSettings, startingRun } from "./noted.js";
 import { openContextAudit } from "./own-files.js";
 import { standingSentence } from "./standing.js";
 import { straySentences } from "./strays.js";
+import { groupOf, madeOnTheWay, type SendReport, summaryOf, tallyCounts } from "./summary.js";
 import { tellHead } from "./witness.js";
 
 /** Everything that a command which sends has open. */
@@ -54,45 +54,6 @@ export interface Session {
 export interface SendSettings extends BrakeOptions {
 	readonly batchSize: number;
 	readonly acceptHeld: boolean;
-}
-
-export interface Summary {
-	readonly run_id: string;
-	readonly total_processed: number;
-	readonly successful: number;
-	readonly failed: number;
-	readonly skipped: number;
-	readonly unknown: number;
-	readonly batches_processed: number;
-	readonly duration_seconds: number;
-	readonly errors: readonly object[];
-	/** Of the successful ones, those that QuickBooks had already, and the first of them by name. */
-	readonly adopted: number;
-	readonly adoptions: readonly string[];
-	/** Of invoices only: those without a location where the company tracks them; customers made on the way, and their names. */
-	readonly without_location?: number;
-	readonly customers_made?: number;
-	readonly customers?: readonly string[];
-	/** Rows at 1 that neither the ledger nor the company knows, and rows of a status that is none of 0 to 3. */
-	readonly not_here: number;
-	readonly other_status: number;
-	/** Rows at 3 for more than an hour that no run of ours is at work on. */
-	readonly left_in_progress: number;
-	/** The newest hash of the audit log: noted elsewhere, it proves later that nothing before it was changed. */
-	readonly audit_head: string;
-}
-
-export interface SendReport {
-	readonly summary: Summary;
-	readonly exitCode: ExitCode;
-	/** Why the run ended early, where it did. */
-	readonly failure: unknown;
-	/** Why the run itself took no more records: its hours were over, or too much had failed. */
-	readonly stopped: string | undefined;
-	/** Where the records of the filters stand, when none of them was left to be sent. */
-	readonly standing: string | undefined;
-	/** What keeps anybody from saying that everything is in QuickBooks, each with what helps. */
-	readonly strays: readonly string[];
 }
 
 /** Takes the locks, opens the MIS and the connection, and reads the company. */
@@ -239,68 +200,6 @@ async function sleepUntilStopped(ms: number, signal: AbortSignal): Promise<void>
 	await pause(ms, undefined, { signal }).catch(() => {});
 }
 
-/** What a person reads at the end of a run. */
-export function saySummary(context: Context, what: string, report: SendReport): void {
-	const { printer } = context;
-	const { summary, failure, stopped, standing, strays } = report;
-	const { successful, adopted, failed, skipped, unknown } = summary;
-	const parts = [
-		`${count(successful - adopted)} sent`,
-		...(adopted > 0 ? [`${count(adopted)} found`] : []),
-		...(skipped > 0 ? [`${count(skipped)} already there`] : []),
-		`${count(failed)} failed`,
-		...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
-	];
-	const line = `${what}: ${parts.join(", ")} in ${duration(summary.duration_seconds * 1000)} (run ${summary.run_id})`;
-	if (failure === undefined && failed === 0 && unknown === 0 && strays.length === 0) printer.success(line);
-	else printer.say(line);
-	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
-	sayAdopted(context, summary);
-	sayCustomersMade(context, summary);
-	const { without_location: bare = 0 } = summary;
-	if (bare > 0) printer.say(`  ${plural(bare, "invoice")} went without a location.`);
-	if (standing !== undefined) printer.say(wrapped(standing, printer.width).join("\n"));
-	for (const stray of strays) printer.warn(wrapped(stray, printer.width - 2).join("\n  "));
-	if (stopped !== undefined) printer.warn(wrapped(stopped, printer.width - 2).join("\n  "));
-	printer.detail(`Audit head: ${summary.audit_head}`);
-}
-
-interface ErrorLine {
-	readonly title: string;
-	readonly code: string;
-	readonly error: string;
-	readonly fix: string;
-}
-
-const SHOWN_ERRORS = 10;
-
-/** Somebody else's document, taken for ours: a person must be able to see which. */
-function sayAdopted({ printer }: Context, { adopted, adoptions }: Summary): void {
-	if (adopted === 0) return;
-	const shown = adoptions.slice(0, SHOWN_ERRORS);
-	const more = adopted > shown.length ? ` and ${count(adopted - shown.length)} more (eaur-qb audit list)` : "";
-	const line = `Found, because QuickBooks had them already: ${shown.join("; ")}${more}`;
-	printer.say(wrapped(line, printer.width, "  ", "    ").join("\n"));
-}
-
-/** They are records of their own, and cannot be taken back: counted and named. */
-function sayCustomersMade({ printer }: Context, { customers_made: made = 0, customers: names = [] }: Summary): void {
-	if (made === 0) return;
-	const shown = names.slice(0, SHOWN_ERRORS);
-	const more = made > shown.length ? ` and ${count(made - shown.length)} more (eaur-qb audit list)` : "";
-	const line = `${plural(made, "customer")} made on the way, because invoices needed them: ${shown.join("; ")}${more}`;
-	printer.say(wrapped(line, printer.width, "  ", "    ").join("\n"));
-}
-
-function sayErrors(context: Context, errors: readonly ErrorLine[], total: number): void {
-	const { printer } = context;
-	for (const each of errors.slice(0, SHOWN_ERRORS)) {
-		printer.say(`  ${printer.paint.red("✖")} ${each.title}: ${each.error} [${each.code}]`);
-		printer.say(`    → ${each.fix}`);
-	}
-	if (total > SHOWN_ERRORS) printer.say(`  … and ${count(total - SHOWN_ERRORS)} more: eaur-qb failures`);
-}
-
 function show(session: Session, context: Context, label: string, tally: Tally, total: number): void {
 	session.progress.current ??= createProgress(context.printer, { total, label });
 	const done = tally.processed - tally.rested;
@@ -348,50 +247,3 @@ function endedEarly(qb: QuickBooks): Failure | undefined {
 		fix: "Nothing is lost. Run the same command again later: it settles what is open, then goes on.",
 	});
 }
-
-const tallyCounts = ({ successful, failed, skipped, unknown }: Tally): RunCounts => ({
-	successful,
-	failed,
-	skipped,
-	unknown,
-});
-
-function summaryOf(
-	runId: string,
-	tally: Tally,
-	settings: SendSettings,
-): Omit<Summary, "audit_head" | "not_here" | "other_status" | "left_in_progress"> {
-	return {
-		run_id: runId,
-		total_processed: tally.processed,
-		...tallyCounts(tally),
-		batches_processed: Math.ceil(tally.taken / settings.batchSize),
-		duration_seconds: tally.seconds,
-		errors: tally.errors.map(errorData),
-		adopted: tally.adopted,
-		adoptions: tally.adoptions,
-	};
-}
-
-/** The contract shows at most this many of anything. */
-const MOST_NAMED = 100;
-
-function madeOnTheWay({ kinds }: SendRequest, { customersMade, withoutLocation }: Tally): Partial<Summary> {
-	if (!kinds.some(isDocument)) return {};
-	return {
-		without_location: withoutLocation,
-		customers_made: customersMade.length,
-		customers: customersMade.slice(0, MOST_NAMED),
-	};
-}
-
-function errorData({ kind, misId, key, title, problem }: RecordError): object {
-	const id = { [`${kind.words.group.one}_id`]: kind.words.id({ misId, key }) };
-	return { ...id, code: problem.code, error: problem.detail, fix: problem.fix, title };
-}
-
-/** The group of what was asked for: of several, the one that refers to the others. */
-const groupOf = (kinds: readonly Kind[]): Group => (kinds.at(-1) ?? STUDENT).words.group;
-
-/** "Invoices", "Customers". */
-export const kindsWords = (kinds: readonly Kind[]): string => groupOf(kinds).title;

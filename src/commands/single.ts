@@ -8,7 +8,7 @@ import { type Kind, kindNamed } from "../sync/kinds/kind.js";
 import { ALL_KINDS, CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
 import { isGone, type Known } from "../sync/look/gone.js";
 import { NO_FILTER } from "../sync/read/filter.js";
-import type { SendRequest } from "../sync/send/engine.js";
+import type { SendRequest } from "../sync/send/request.js";
 import { Failure } from "../words/failure.js";
 import { identityOf, type MisId } from "../words/ids.js";
 import { confirmBooks } from "./books.js";

@@ -1,7 +1,7 @@
 import { count } from "../output/text.js";
 import { STUDENT } from "../sync/kinds/student/student.js";
 import type { Filter } from "../sync/read/filter.js";
-import type { SendRequest } from "../sync/send/engine.js";
+import type { SendRequest } from "../sync/send/request.js";
 import type { Standing } from "../sync/tell/matching.js";
 
 type Asked = Pick<SendRequest, "kinds" | "filter">;

@@ -6,46 +6,31 @@ import type { Mis } from "../../mis/types.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import { chunks } from "../../words/chunks.js";
 import type { Company } from "../../words/company.js";
-import type { MisId } from "../../words/ids.js";
 import { LockLost } from "../../words/lock-lost.js";
-import { CONFLICT, type ErrorCode, type Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { type Decided, decideAll } from "../decide/decide-all.js";
 import { checkKnownMis } from "../decide/known-mis.js";
 import { checkMisbooked } from "../decide/misbooked.js";
-import type { Decision } from "../decide/plan.js";
 import { checkCompany, checkMis } from "../decide/preflight.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../kinds/customer/people/people-asked-for.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Charset } from "../kinds/names.js";
 import { lookAtCompany } from "../look/look-at-company.js";
-import { othersMayBeAtWork, untilOldEnough } from "../look/others.js";
+import { othersMayBeAtWork } from "../look/others.js";
 import { NO_STRAYS, type Strays, straysOf } from "../look/strays.js";
-import { conditionsOf, type Filter, idsOf, isFiltered } from "../read/filter.js";
-import { type Candidate, type Selection, select } from "../read/selection.js";
+import { conditionsOf, idsOf, isFiltered } from "../read/filter.js";
+import { select } from "../read/selection.js";
 import { loadWorld, type World } from "../read/world.js";
 import { expectedRecords, type Standing, standingOf } from "../tell/matching.js";
 import { Tally } from "../tell/tally.js";
 import { areAsSent } from "./as-sent.js";
-import { InBatches } from "./in-batches.js";
 import { resolveUnknown, settleLeftovers } from "./leftovers.js";
-import { OneByOne } from "./one-by-one.js";
 import { Push, type Step } from "./push.js";
-import { mayGoOn, type Run } from "./run.js";
+import { onlyOf, type SendRequest, selectionOf } from "./request.js";
+import { failChanging, sendChanged, sendKinds, sendMissing } from "./rounds.js";
+import type { Run } from "./run.js";
 import { Settle } from "./settle.js";
-import { lookWhetherThere } from "./still-there.js";
-
-/** What a person asked to be sent. */
-export interface SendRequest {
-	readonly kinds: readonly Kind[];
-	readonly filter: Filter;
-	/** Records that are not resting, at the most. */
-	readonly limit: number | undefined;
-	readonly failedOnly: { readonly code: ErrorCode | undefined } | undefined;
-	/** `single`: this row whatever its status. */
-	readonly only: { readonly kind: Kind; readonly id: MisId } | undefined;
-}
 
 export interface EngineParts {
 	/** All kinds that there are. */
@@ -240,161 +225,4 @@ export async function* rehearse(
 			}
 		}
 	}
-}
-
-async function sendKinds(
-	run: Run,
-	request: SendRequest,
-	only: ReadonlyMap<Kind, readonly MisId[]> | undefined,
-): Promise<void> {
-	const oneByOne = new OneByOne(run);
-	let left = (request.limit ?? Number.POSITIVE_INFINITY) - (request.limit === undefined ? 0 : run.tally.taken);
-	for (const kind of request.kinds) {
-		if (only && !only.has(kind)) continue;
-		const batches = kind.books.lane === "in-batches" ? new InBatches(run, kind, oneByOne) : undefined;
-		const lane = { send: (page: Decided[]) => batches?.send(page) ?? oneByOne.send(kind, page) };
-		try {
-			for await (const page of select({ ...run.world, mis: run.mis }, selectionOf(kind, request, only))) {
-				const decide = () => takeUpTo(left, run, kind, page, request.filter);
-				let decided = await decide();
-				if (await lookUpDoubtful(run, kind, decided)) decided = await decide();
-				decided = await lookWhetherThere(run, kind, decided);
-				left -= decided.filter(isNotResting).length;
-				await lane.send(decided);
-				if (left <= 0 || !mayGoOn(run)) break;
-			}
-		} finally {
-			await batches?.finish();
-		}
-	}
-}
-
-/** What QuickBooks never got, judged anew and sent as it is now; what was deleted in the MIS meanwhile is not sent. */
-async function sendMissing(
-	run: Run,
-	request: SendRequest,
-	missing: ReadonlyMap<Kind, readonly MisId[]>,
-): Promise<void> {
-	for (const [kind, ids] of missing) {
-		const rows = await run.mis.page(kind.source, { after: undefined, limit: ids.length, ids });
-		const there = new Set(rows.map(({ id }) => id));
-		for (const id of ids) {
-			const title = run.ledger.record(kind.name, id)?.title ?? `${kind.name} ${id}`;
-			if (!there.has(id)) run.sayWait(`${title} was not sent: its row ${id} has been deleted in the MIS`);
-		}
-	}
-	await sendKinds(run, { ...request, limit: undefined }, missing);
-}
-
-/** Somebody may be at work on a row again and again: after so many times it is left to the next run. */
-const MOST_ROUNDS = 3;
-
-/** Rows that changed between reading and sending, judged anew and sent as they are now. */
-async function sendChanged(run: Run, request: SendRequest): Promise<void> {
-	for (let round = 0; round < MOST_ROUNDS && mayGoOn(run); round += 1) {
-		const changed = run.push.takeChanged();
-		if (changed.size === 0) return;
-		const ids = [...changed].map(([kind, rows]) => [kind, [...rows.keys()]] as const);
-		await sendKinds(run, { ...request, limit: undefined }, new Map(ids));
-	}
-}
-
-/** Whoever changes a row each time that it is taken must be told: it would never be sent, and nobody would know. */
-function failChanging({ push, tally, stop }: Run): void {
-	if (stop.signal.aborted) return;
-	for (const [kind, rows] of push.takeChanged()) {
-		for (const [misId, { key, title }] of rows) tally.fail({ kind, misId, key, title, problem: CHANGING }, true);
-	}
-}
-
-const CHANGING: Problem = {
-	code: "QB011",
-	detail: `its row in the MIS changed each of the ${MOST_ROUNDS} times that it was taken: nothing was sent`,
-	fix: "Look who changes it: a trigger on the table perhaps, which `eaur-qb mis inspect` names, or another program. The next run tries again.",
-};
-
-/**
- * Looks up what this run cannot take for granted: records that somebody gave free (nobody knows how far the last try
- * came), documents that an earlier run saw and that are to be adopted, or hold a record (they may be gone or changed
- * since), and those of rows that have become other ones (a person may have corrected them since).
- * Returns whether there was anything to look up.
- */
-async function lookUpDoubtful(run: Run, { books }: Kind, decided: readonly Decided[]): Promise<boolean> {
-	await letReleasedGrowOld(run, decided);
-	const { seen } = run.world;
-	const traces = decided.flatMap(({ decision, candidate }) => {
-		if (decision.do === "send" && candidate.record?.state === "released") return [decision.intended.trace];
-		// A name that another one bears was looked up by that one's id already.
-		if (decision.do === "hold" && books.trace === "number") return conflictingNumbers(run, decision, candidate);
-		if (decision.do !== "adopt" || !run.remembers) return [];
-		return [books.traceNow(seen, decision.qboId, decision.intended.trace)];
-	});
-	if (traces.length === 0) return false;
-	await books.lookUp(run.qb, seen, traces);
-	return true;
-}
-
-/** What holds a row may be a memory of a number that another document bears no more. */
-function conflictingNumbers(
-	{ remembers, world }: Run,
-	{ about, problems, contested }: Extract<Decision, { do: "hold" }>,
-	{ record }: Candidate,
-): string[] {
-	if (contested) return record?.trace === undefined ? [] : [record.trace];
-	const isConflict = remembers && problems.some(({ code }) => code === CONFLICT);
-	return isConflict
-		? [about.kind.books.numberOf(about.misId, world.settings, record?.issue ?? 1)].flatMap((number) => number ?? [])
-		: [];
-}
-
-/**
- * Whoever had taken a row that was given free may have sent it a moment ago: before QuickBooks can be done with that, it is
- * not to be called absent.
- */
-async function letReleasedGrowOld(run: Run, decided: readonly Decided[]): Promise<void> {
-	const released = decided.filter(({ decision, candidate }) => {
-		return decision.do === "send" && candidate.record?.state === "released";
-	});
-	if (released.length === 0 || !run.world.writeBack) return;
-	const times = released.map(({ candidate }) => candidate.row.pushedAt);
-	const ms = untilOldEnough(times, await run.mis.now(), run.othersInFlightMs);
-	if (ms === 0) return;
-	run.sayWait(`Waiting ${Math.ceil(ms / 1000)} s for what may have been sent of ${released.length} released records`);
-	await run.sleep(ms);
-}
-
-/** Resting records are looked at and counted, but do not fill a batch. No more are looked at than may be taken. */
-async function takeUpTo(
-	most: number,
-	{ world, again }: Run,
-	kind: Kind,
-	page: readonly Candidate[],
-	filter: Filter,
-): Promise<Decided[]> {
-	const taken: Decided[] = [];
-	let left = most;
-	for (let at = 0; at < page.length && left > 0; ) {
-		const some = page.slice(at, at + left);
-		const decided = await decideAll(world, kind, some, filter, again);
-		taken.push(...decided);
-		left -= decided.filter(isNotResting).length;
-		at += some.length;
-	}
-	return taken;
-}
-
-const isNotResting = ({ decision }: Decided): boolean => decision.do !== "rest";
-
-function selectionOf(
-	kind: Kind,
-	request: SendRequest,
-	only: ReadonlyMap<Kind, readonly MisId[]> | undefined,
-): Selection {
-	const ids = only?.get(kind);
-	const selection = { kind, filter: request.filter, failedOnly: request.failedOnly };
-	return ids ? { ...selection, only: ids } : selection;
-}
-
-function onlyOf(request: SendRequest): ReadonlyMap<Kind, readonly MisId[]> | undefined {
-	return request.only && new Map([[request.only.kind, [request.only.id]]]);
 }

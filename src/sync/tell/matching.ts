@@ -7,7 +7,7 @@ import { PAGE_ROWS } from "../read/pages.js";
 import { select } from "../read/selection.js";
 import { FAILED, FAILING_STATES, statusOf } from "../read/states.js";
 import type { World } from "../read/world.js";
-import type { SendRequest } from "../send/engine.js";
+import type { SendRequest } from "../send/request.js";
 import { countOf } from "./window.js";
 
 /** How many records pass a filter, whatever became of them, and how many of them are where. */

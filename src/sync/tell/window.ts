@@ -6,7 +6,7 @@ import { conditionsOf, type Filter, idsOf } from "../read/filter.js";
 import { type Candidate, select, UNSYNCHRONISED } from "../read/selection.js";
 import { statusOfState } from "../read/states.js";
 import type { World } from "../read/world.js";
-import type { SendRequest } from "../send/engine.js";
+import type { SendRequest } from "../send/request.js";
 
 /** Some of the unsynchronised records, decided; and how many there are of each kind. */
 export interface Window {

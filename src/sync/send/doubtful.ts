@@ -1,0 +1,57 @@
+import { CONFLICT } from "../../words/problem.js";
+import type { Decided } from "../decide/decide-all.js";
+import type { Decision } from "../decide/plan.js";
+import type { Kind } from "../kinds/kind.js";
+import { untilOldEnough } from "../look/others.js";
+import type { Candidate } from "../read/selection.js";
+import type { Run } from "./run.js";
+
+/**
+ * Looks up what this run cannot take for granted: records that somebody gave free (nobody knows how far the last try
+ * came), documents that an earlier run saw and that are to be adopted, or hold a record (they may be gone or changed
+ * since), and those of rows that have become other ones (a person may have corrected them since).
+ * Returns whether there was anything to look up.
+ */
+export async function lookUpDoubtful(run: Run, { books }: Kind, decided: readonly Decided[]): Promise<boolean> {
+	await letReleasedGrowOld(run, decided);
+	const { seen } = run.world;
+	const traces = decided.flatMap(({ decision, candidate }) => {
+		if (decision.do === "send" && candidate.record?.state === "released") return [decision.intended.trace];
+		// A name that another one bears was looked up by that one's id already.
+		if (decision.do === "hold" && books.trace === "number") return conflictingNumbers(run, decision, candidate);
+		if (decision.do !== "adopt" || !run.remembers) return [];
+		return [books.traceNow(seen, decision.qboId, decision.intended.trace)];
+	});
+	if (traces.length === 0) return false;
+	await books.lookUp(run.qb, seen, traces);
+	return true;
+}
+
+/** What holds a row may be a memory of a number that another document bears no more. */
+function conflictingNumbers(
+	{ remembers, world }: Run,
+	{ about, problems, contested }: Extract<Decision, { do: "hold" }>,
+	{ record }: Candidate,
+): string[] {
+	if (contested) return record?.trace === undefined ? [] : [record.trace];
+	const isConflict = remembers && problems.some(({ code }) => code === CONFLICT);
+	return isConflict
+		? [about.kind.books.numberOf(about.misId, world.settings, record?.issue ?? 1)].flatMap((number) => number ?? [])
+		: [];
+}
+
+/**
+ * Whoever had taken a row that was given free may have sent it a moment ago: before QuickBooks can be done with that, it is
+ * not to be called absent.
+ */
+async function letReleasedGrowOld(run: Run, decided: readonly Decided[]): Promise<void> {
+	const released = decided.filter(({ decision, candidate }) => {
+		return decision.do === "send" && candidate.record?.state === "released";
+	});
+	if (released.length === 0 || !run.world.writeBack) return;
+	const times = released.map(({ candidate }) => candidate.row.pushedAt);
+	const ms = untilOldEnough(times, await run.mis.now(), run.othersInFlightMs);
+	if (ms === 0) return;
+	run.sayWait(`Waiting ${Math.ceil(ms / 1000)} s for what may have been sent of ${released.length} released records`);
+	await run.sleep(ms);
+}
