@@ -24,7 +24,7 @@ export class Scratch {
 	private readonly insertPerson = this.database.prepare("INSERT INTO person VALUES (?, ?, ?, ?, ?)");
 	private readonly insertRegistration = this.database.prepare("INSERT INTO registration VALUES (?, ?)");
 	private readonly first = this.database
-		.prepare("SELECT * FROM person WHERE kind = ? AND identity_key = ? ORDER BY mis_id LIMIT 1")
+		.prepare("SELECT * FROM person WHERE kind = ? AND identity_key = ? AND name_key IS NOT ? ORDER BY mis_id LIMIT 1")
 		.safeIntegers();
 	private readonly twoBearers = this.database.prepare(
 		`SELECT DISTINCT kind, identity_key, CASE WHEN identity_key IS NULL THEN mis_id END FROM person
@@ -57,9 +57,9 @@ export class Scratch {
 		`);
 	}
 
-	/** The person of this identity with the lowest MIS key. */
-	firstOf(kind: string, identityKey: string): ScratchPerson | undefined {
-		const row = this.first.get(kind, identityKey) as PersonRow | undefined;
+	/** The person of this identity with the lowest MIS key; of those who do not bear this name, where one is given. */
+	firstOf(kind: string, identityKey: string, exceptName?: string): ScratchPerson | undefined {
+		const row = this.first.get(kind, identityKey, exceptName ?? null) as PersonRow | undefined;
 		return (
 			row && {
 				kind: row.kind,

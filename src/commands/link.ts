@@ -1,11 +1,12 @@
 import type { Seen } from "../audit/seen.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
-import { digestOf } from "../sync/decide/digest.js";
 import type { About } from "../sync/decide/judgement.js";
 import { readName } from "../sync/kinds/customer/found.js";
 import { bearsAnother, IDENTITY_FIELD } from "../sync/kinds/customer/identity.js";
 import { PeopleAskedFor } from "../sync/kinds/customer/people/people-asked-for.js";
+import { digestOfLink, strangerProblem } from "../sync/kinds/customer/stranger.js";
+import type { Person } from "../sync/kinds/entity.js";
 import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
 import { syncTokenOf } from "../sync/look/found.js";
 import { isOpen } from "../sync/read/states.js";
@@ -21,6 +22,8 @@ import { finderOf, type Only } from "./single.js";
 interface Target {
 	readonly id: QboId;
 	readonly name: string;
+	/** Given, middle and family name. */
+	readonly names: string | undefined;
 	readonly syncToken: string | undefined;
 	/** Whether its Notes say who it is. */
 	readonly bearsIdentity: boolean;
@@ -38,13 +41,20 @@ export async function linkCustomer(
 	const find = finderOf(context, "customers", key);
 	const session = await openSession(context);
 	const only = await find(session.mis);
-	const about = await personOf(context, session, only);
+	const { about, person } = await personOf(context, session, only);
 	const ledger = session.audit.ledger(session.qb.realmId);
 	const before = ledger.record(only.kind.name, only.id);
 	if (before && isOpen(before.state)) throw inDoubt(about.title);
-	const person = personKind(only);
 	const target = await targetOf(session, only, about, qboId(id));
-	const isSame = before?.qboId === target.id && (before.state === "created" || before.state === "adopted");
+	const { identity } = person;
+	const isStranger = identity !== undefined && strangerProblem(ledger, person, identity, target) !== undefined;
+	const isKnown = before?.qboId === target.id && (before.state === "created" || before.state === "adopted");
+	const isSame = isKnown && !isStranger;
+	if (isStranger) {
+		context.printer.warn(
+			`The names have nothing in common: ${person.name} in the MIS, ${target.name} in QuickBooks. Invoices of ${about.title} go to that customer from now on.`,
+		);
+	}
 	if (!isSame) {
 		const was = before?.qboId === undefined ? "" : ` (until now: id ${before.qboId})`;
 		const question = `From now on ${about.title} is the customer ${target.name} (id ${target.id}) in QuickBooks${was}?`;
@@ -55,11 +65,12 @@ export async function linkCustomer(
 		});
 		if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
 		await link(context, session, only, about, target);
+		if (isStranger) noteStranger(context, session, only, `${about.title} is ${target.name} (id ${target.id})`);
 	}
 	context.printer.success(`${about.title} is the customer ${target.name} (id ${target.id})${isSame ? " already" : ""}`);
 	if (!target.bearsIdentity) {
 		context.printer.warn(
-			`The Notes of ${target.name} do not say who it is: another computer would not know. Add a line "${IDENTITY_FIELD[person.name]}: ${about.key}" to them in QuickBooks.`,
+			`The Notes of ${target.name} do not say who it is: another computer would not know. Add a line "${IDENTITY_FIELD[personKind(only).name]}: ${about.key}" to them in QuickBooks.`,
 		);
 	}
 	const data = { record: `${only.kind.name}:${only.id}`, key: about.key, quickbooks_id: target.id, name: target.name };
@@ -74,8 +85,18 @@ function personKind({ kind }: Only): (typeof CUSTOMER_KINDS)[number] {
 	return found;
 }
 
+/** Somebody said so against what the names say: an auditor may ask who. */
+function noteStranger(context: Context, { audit, qb }: Session, { kind, id }: Only, said: string): void {
+	const detail = `${said}, by hand, although their names have nothing in common`;
+	audit.log.add({ runId: context.commandLine, realm: qb.realmId, kind: kind.name, misId: id, event: "linked", detail });
+}
+
 /** Who the row is, as a run would see it. */
-async function personOf(context: Context, { mis, audit, qb, company }: Session, { kind, id }: Only): Promise<About> {
+async function personOf(
+	context: Context,
+	{ mis, audit, qb, company }: Session,
+	{ kind, id }: Only,
+): Promise<{ readonly about: About; readonly person: Person }> {
 	const [row] = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
 	if (!row) throw usage(`The row ${id} is gone from the MIS.`, "Look the number up in the MIS, and try again.");
 	const world = await loadWorld({
@@ -84,9 +105,13 @@ async function personOf(context: Context, { mis, audit, qb, company }: Session, 
 		settings: context.config.mapping,
 		writeBack: context.config.writeBack,
 	});
-	const [judged] = await world.directory.judgeAll([row], (each) => kind.judge(world, each, 1));
+	const { name } = personKind({ kind, id });
+	const [judged] = await world.directory.judgeAll([row], (each) => ({
+		about: kind.judge(world, each, 1).about,
+		person: world.directory.person(name, each).record,
+	}));
 	if (!judged) throw usage(`The row ${id} cannot be read.`, "Look at it with `eaur-qb customers show`.");
-	return judged.about;
+	return judged;
 }
 
 /** The customer as it is now: there, active, and nobody else. Throws `Failure` "usage" where it is not. */
@@ -125,7 +150,8 @@ async function targetOf({ qb, audit }: Session, only: Only, about: About, id: Qb
 			);
 		}
 	}
-	return { id, name: found.name, syncToken: syncTokenOf(object), bearsIdentity: found.identityKey !== undefined };
+	const { name, names, identityKey } = found;
+	return { id, name, names, syncToken: syncTokenOf(object), bearsIdentity: identityKey !== undefined };
 }
 
 /** The ledger first, and its log with it: what it says holds, and the MIS is told from it. */
@@ -140,12 +166,7 @@ async function link(context: Context, session: Session, only: Only, about: About
 		syncToken: target.syncToken,
 		intuitTid: undefined,
 	} as const;
-	ledger.recognise(
-		only.kind.name,
-		{ ...intended, digest: digestOf({ linked: target.id }) },
-		settlement,
-		context.commandLine,
-	);
+	ledger.recognise(only.kind.name, { ...intended, digest: digestOfLink(target.id) }, settlement, context.commandLine);
 	if (context.config.writeBack) {
 		const mark = { id: only.id, as: "synced", qboId: target.id, syncToken: target.syncToken } as const;
 		const any = ["not-synced", "failed", "in-progress", "synced"] as const;

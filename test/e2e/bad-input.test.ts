@@ -64,7 +64,7 @@ describe("bad input gets a clear answer, and nothing is sent", () => {
 		["invoices single abc", /"abc" is no invoice number/],
 		["customers single", /missing required argument/],
 		["customers preview --category Tuition", /category/],
-		["customers all --no-students --no-applicants", /leave nobody/],
+		["customers all --no-students --no-applicants", /leave no customers/],
 		["invoices reset --older-than 5", /10m/],
 		["auth import --realm-id 1", /--file/],
 		["invoices analyze --config nowhere.toml", /nowhere\.toml[\s\S]*no such file/],

@@ -151,6 +151,11 @@ class EverybodyPlainly implements People {
 		return this.everybody.find(({ entry, key }) => entry.kind === kind && key === identity)?.entry;
 	}
 
+	otherOf(kind: CustomerKind, identity: string): DirectoryEntry | undefined {
+		const bearers = this.everybody.filter(({ entry, key }) => entry.kind === kind && key === identity);
+		return bearers.find(({ entry }) => entry.nameKey !== bearers[0]?.entry.nameKey)?.entry;
+	}
+
 	registrationsOf(key: string): Registration[] {
 		return this.#registrations.filter(({ identity }) => identityKey(identity) === key);
 	}

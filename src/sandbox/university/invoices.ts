@@ -18,6 +18,7 @@ export function makeInvoices(random: Random, count: number, dirt: boolean, peopl
 	const payers = people.filter(({ spoiled }) => (spoiled?.outcome ?? "send") === "send");
 	const find = (trap: string) => payers.find(({ spoiled }) => spoiled?.trap === trap);
 	const students = new Map(payers.filter(isStudent).map((payer) => [identityOf(payer), payer]));
+	const contested = new Set(people.flatMap((each) => (isNamedTwice(each) ? [payerKey(each)] : [])));
 	const rows: Row[] = [];
 	const expected: ExpectedInvoice[] = [];
 	for (let index = 0; index < count; index++) {
@@ -29,11 +30,14 @@ export function makeInvoices(random: Random, count: number, dirt: boolean, peopl
 		const row = invoiceRow(random, index + 1, payer);
 		trap?.spoil(row);
 		rows.push(row);
-		expected.push(expectedInvoice(row, payer, trap));
+		expected.push(expectedInvoice(row, payer, trap, contested.has(payerKey(payer))));
 	}
 	return { rows, expected };
 }
 
+/** A row under whose number another person stands too. */
+const isNamedTwice = ({ spoiled }: Someone) => spoiled?.trap === "one identity twice, another name";
+const payerKey = (someone: Someone) => `${someone.table} ${identityOf(someone)}`;
 const isStudent = ({ table }: Someone) => table === "tbl_personal_ug";
 
 function invoiceRow(random: Random, key: number, payer: Someone): Row {
@@ -69,9 +73,15 @@ function invoiceDay(random: Random): string {
 	return `${year}-${text((month % 12) + 1)}-${text(1 + random.below(28))}`;
 }
 
-function expectedInvoice(row: Row, payer: Someone, trap: InvoiceTrap | undefined): ExpectedInvoice {
+function expectedInvoice(
+	row: Row,
+	payer: Someone,
+	trap: InvoiceTrap | undefined,
+	isContested: boolean,
+): ExpectedInvoice {
 	const base = { table: "tbl_imvoice" as const, key: Number(row.id), ...(trap && { trap: trap.name }) };
 	if (trap?.heldWith !== undefined) return { ...base, outcome: "hold", code: trap.heldWith };
+	if (isContested) return { ...base, outcome: "hold", code: "QB004" };
 	const day = String(row.invoice_date);
 	const campus = payer.registered?.campusIn(Number(day.slice(0, 4)));
 	const note = trap?.note ?? row.comment;

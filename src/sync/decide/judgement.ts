@@ -44,7 +44,13 @@ export type Judgement =
 			readonly issue: number;
 	  }
 	/** Problems: it cannot be sent as it stands. */
-	| { readonly is: "held"; readonly about: About; readonly problems: readonly Problem[] }
+	| {
+			readonly is: "held";
+			readonly about: About;
+			readonly problems: readonly Problem[];
+			/** What QuickBooks has under its number is somebody else by name: what the ledger knows of it does not hold. */
+			readonly isStranger?: true;
+	  }
 	/** Records that it refers to must be made first, whatever they are. */
 	| { readonly is: "waiting"; readonly about: About; readonly for: readonly Awaited[]; readonly draft: Draft }
 	/** QuickBooks has it already, seen and verified. */

@@ -65,15 +65,17 @@ export function decide(
 	const { about } = judgement;
 	const sent = record && documentOf(record);
 	const changed = sent && about.kind.changeOf(about.row, sent, options.settings);
-	if (sent && !changed) return { do: "settled", about, qboId: sent.qboId, contested: isContested(sent.state) };
+	const isStranger = judgement.is === "held" && judgement.isStranger === true;
+	if (sent && !changed && !isStranger)
+		return { do: "settled", about, qboId: sent.qboId, contested: isContested(sent.state) };
 	if (status === "in-progress" || (record && isOpen(record.state))) return { do: "in-doubt", about };
 	if (record?.state === "misbooked") return rest(about, record, []);
 	const mayRest = status === FAILED && !options.again;
-	if (sent && changed && judgement.is !== "found" && judgement.is !== "linked") {
-		const problem = about.kind.anotherRow(about, sent, changed, options.settings);
-		const digest = digestOfProblems([problem]);
+	if (sent && judgement.is !== "found" && judgement.is !== "linked") {
+		const problems = changed ? [about.kind.anotherRow(about, sent, changed, options.settings)] : problemsOf(judgement);
+		const digest = digestOfProblems(problems);
 		if (mayRest && reasonOf(sent) === digest) return rest(about, sent, []);
-		return { do: "hold", about, problems: [problem], digest, contested: true };
+		return { do: "hold", about, problems, digest, contested: true };
 	}
 	if (status === "synced" && !sent) return { do: "leave", about };
 	switch (judgement.is) {
@@ -103,6 +105,8 @@ export function decide(
 			return { do: "wait", about, draft: judgement.draft, for: judgement.for };
 	}
 }
+
+const problemsOf = (judgement: Judgement): readonly Problem[] => (judgement.is === "held" ? judgement.problems : []);
 
 /** What the ledger knows to be in QuickBooks under this row id. */
 function documentOf(record: LedgerRecord): (LedgerRecord & { readonly qboId: QboId }) | undefined {

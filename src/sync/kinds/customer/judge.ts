@@ -13,7 +13,7 @@ import { customerDraft } from "./document.js";
 import { isSameCustomer } from "./identity.js";
 import { customerInactive } from "./inactive.js";
 import { displayNames, nameKeyOf, nameWhenActive } from "./names.js";
-import { namesAgree } from "./same-name.js";
+import { strangerProblem } from "./stranger.js";
 
 const TYPE_NAMES: Readonly<Record<CustomerKind, string>> = { student: "Student", applicant: "Applicant" };
 
@@ -45,8 +45,8 @@ function judgeAgainstCompany(world: World, person: Person, identity: Identity, d
 	const own = sameCustomers(world, person, identity);
 	const active = own.filter((each) => each.active);
 	if (active.length > 1) return { is: "held", about, problems: [severalCustomers(identity, active)] };
-	const contradiction = active[0] && nameConflict(person, identity, active[0]);
-	if (contradiction) return { is: "held", about, problems: [contradiction] };
+	const stranger = active[0] && strangerProblem(world.ledger, person, identity, active[0]);
+	if (stranger) return { is: "held", about, problems: [stranger], isStranger: true };
 	if (active[0]) return { is: "found", about, draft, qboId: active[0].id, syncToken: undefined, issue: 1 };
 	if (own[0]) return { is: "held", about, problems: [customerInactive(own[0], identity)] };
 	if (isTaken(world, draft.trace.value)) return { is: "held", about, problems: [nameTaken(draft.trace.value)] };
@@ -102,12 +102,11 @@ function draftOf(world: World, person: Person, name: string): Draft {
 }
 
 function aboutPerson(world: World, kind: Kind, { record: person, warnings }: Parsed<Person>, row: MisRow): About {
-	const called = person.name || "(no name)";
 	return {
 		kind,
 		misId: row.id,
 		key: person.identity ?? row.id,
-		title: asShown(`${called} (${person.identity ?? `row ${row.id}`})`),
+		title: titleOf(person, row),
 		amount: undefined,
 		credit: undefined,
 		day: person.enteredOn,
@@ -119,6 +118,11 @@ function aboutPerson(world: World, kind: Kind, { record: person, warnings }: Par
 		warnings,
 		row,
 	};
+}
+
+/** "John Doe (22000017)". */
+export function titleOf({ name, identity }: Person, row: MisRow): string {
+	return asShown(`${name || "(no name)"} (${identity ?? `row ${row.id}`})`);
 }
 
 function identityOfAnother(identity: Identity, person: Person, firstId: string, row: MisRow): Problem {
@@ -135,16 +139,6 @@ function severalCustomers(identity: Identity, found: readonly SeenName[]): Probl
 		code: "QB005",
 		detail: `QuickBooks holds more than one customer for ${identity}: ${names}`,
 		fix: "Merge them in QuickBooks, then run the command again.",
-	};
-}
-
-/** Numbers are given twice, in another MIS too: a customer of another name is somebody else until a person says otherwise. */
-function nameConflict(person: Person, identity: Identity, found: SeenName): Problem | undefined {
-	if (namesAgree(person, identity, found)) return undefined;
-	return {
-		code: "QB005",
-		detail: `the customer of ${identity} in QuickBooks is called ${found.name} (id ${found.id}), in the MIS ${person.name}: neither given nor family name agrees`,
-		fix: "Find out who bears this number, and correct the name or the number in QuickBooks (first line of Notes) or in the MIS. Then run the command again.",
 	};
 }
 

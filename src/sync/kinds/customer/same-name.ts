@@ -1,4 +1,5 @@
 import type { Identity } from "../../../words/ids.js";
+import { isAlmost } from "../../../words/nearest.js";
 import type { Person } from "../entity.js";
 import { nameKeyOf, nameWithIdentity } from "./names.js";
 
@@ -12,13 +13,15 @@ export interface CalledInQuickBooks {
 
 /**
  * Whether a customer that bears a person's number may be this person by its name: given or family name agrees in some
- * word. People marry, and offices write names in any order. Where one of them has no name at all, nothing contradicts.
+ * word. People marry, and offices write names in any order; a name of one word may be spelled better than it was. Where
+ * one of them has no name at all, nothing contradicts.
  */
 export function namesAgree(person: Person, identity: Identity, found: CalledInQuickBooks): boolean {
 	const own = wordsOf([person.givenName, person.familyName].join(" "));
-	const theirs = wordsOf(`${withoutIdentity(person, identity, found.name)} ${found.names ?? ""}`);
+	const called = withoutIdentity(person, identity, found.name);
+	const theirs = wordsOf(`${called} ${found.names ?? ""}`);
 	if (own.size === 0 || theirs.size === 0) return true;
-	return [...own].some((word) => theirs.has(word));
+	return [...own].some((word) => theirs.has(word)) || isAlmost([...own].join(" "), [...wordsOf(called)].join(" "));
 }
 
 /** "John Doe (22000017)" is John Doe, "22000017" nobody's name. */

@@ -1,7 +1,7 @@
 import type { SeenName } from "../../../audit/seen.js";
 import { yearOf } from "../../../words/day.js";
 import type { QboId } from "../../../words/ids.js";
-import type { Problem, Warning } from "../../../words/problem.js";
+import { CONFLICT, type Problem, type Warning } from "../../../words/problem.js";
 import { asShown } from "../../../words/shown.js";
 import type { MisRow } from "../../../words/source.js";
 import type { About, Judgement } from "../../decide/judgement.js";
@@ -10,7 +10,9 @@ import type { World } from "../../read/world.js";
 import { CUSTOMER } from "../customer/both.js";
 import { bearsAnother } from "../customer/identity.js";
 import { customerInactive } from "../customer/inactive.js";
-import type { DirectoryEntry } from "../customer/people/people.js";
+import { titleOf } from "../customer/judge.js";
+import { type DirectoryEntry, PERSON_SOURCES } from "../customer/people/people.js";
+import { strangerProblem } from "../customer/stranger.js";
 import type { Charge, Draft, Parsed } from "../entity.js";
 import { garbledWarning } from "../garbled.js";
 import type { Kind } from "../kind.js";
@@ -97,6 +99,8 @@ function customerOf(world: World, charge: Charge): Customer {
 	if (!entry) return { is: "none", name: "", problem: unknownPayer(payer) };
 	const person = world.directory.person(entry.kind, entry.row).record;
 	const name = person.name || payer;
+	const other = world.directory.otherOf(entry.kind, payer);
+	if (other) return { is: "none", name, problem: twoPersons(world, payer, entry, other) };
 	const record = world.ledger.record(entry.kind, entry.id);
 	if (record?.qboId === undefined || !(record.state === "created" || record.state === "adopted")) {
 		return customerUnknownToLedger(world, entry, name);
@@ -108,6 +112,8 @@ function customerOf(world: World, charge: Charge): Customer {
 	if (bearer && bearsAnother(bearer, entry.kind, payer)) {
 		return { is: "none", name, problem: customerOfAnother(bearer, payer) };
 	}
+	const stranger = bearer && strangerProblem(world.ledger, person, payer, bearer);
+	if (stranger) return { is: "none", name, problem: customerHeld(titleOf(person, entry.row), stranger) };
 	if (bearer && !bearer.active) return { is: "none", name, problem: customerInactive(bearer, payer) };
 	return { is: "known", id: record.qboId, name };
 }
@@ -210,9 +216,22 @@ function customerOfAnother({ name, id, identityKey: borne }: SeenName, payer: st
 	};
 }
 
+/** A number that means two persons means nobody: a charge on the first one's account may be the other one's. */
+function twoPersons(world: World, payer: string, first: DirectoryEntry, other: DirectoryEntry): Problem {
+	const [one, two] = [first, other].map(({ kind, id, row }) => {
+		const { identity, name } = world.directory.person(kind, row).record;
+		return `${name || "somebody without a name"} (row ${id}${identity === payer ? "" : `, as ${identity}`})`;
+	});
+	return {
+		code: "QB004",
+		detail: `its number ${payer} stands for two persons in ${PERSON_SOURCES[first.kind].table}: ${one} and ${two}`,
+		fix: "Find out in the MIS who bears this number, and correct the other row; the next run sends the invoice.",
+	};
+}
+
 function customerHeld(title: string, problem: Problem | undefined): Problem {
 	return {
-		code: "QB009",
+		code: problem?.code === CONFLICT ? CONFLICT : "QB009",
 		detail: `its customer ${title} is held: ${problem?.detail ?? "it was refused"}`,
 		fix: problem?.fix ?? "Mend the customer first.",
 	};

@@ -1,4 +1,4 @@
-import type { Scratch } from "../../../../audit/scratch.js";
+import type { Scratch, ScratchPerson } from "../../../../audit/scratch.js";
 import type { Mis } from "../../../../mis/types.js";
 import { identityKey } from "../../../../words/ids.js";
 import type { MisRow } from "../../../../words/source.js";
@@ -24,8 +24,12 @@ export class AllPeople implements People {
 
 	firstOf(kind: CustomerKind, key: string): DirectoryEntry | undefined {
 		this.#mustBeRead({ about: "identity", key });
-		const found = this.scratch.firstOf(kind, key);
-		return found && { kind, id: found.id, nameKey: found.nameKey, row: JSON.parse(found.row) as MisRow };
+		return entryOf(kind, this.scratch.firstOf(kind, key));
+	}
+
+	otherOf(kind: CustomerKind, key: string): DirectoryEntry | undefined {
+		const first = this.firstOf(kind, key);
+		return first && entryOf(kind, this.scratch.firstOf(kind, key, first.nameKey));
 	}
 
 	registrationsOf(key: string): Registration[] {
@@ -69,4 +73,8 @@ export class AllPeople implements People {
 	#mustBeRead(question: Question): void {
 		if (!this.#isRead) throw new Unread(question);
 	}
+}
+
+function entryOf(kind: CustomerKind, found: ScratchPerson | undefined): DirectoryEntry | undefined {
+	return found && { kind, id: found.id, nameKey: found.nameKey, row: JSON.parse(found.row) as MisRow };
 }

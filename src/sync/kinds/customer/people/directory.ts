@@ -49,6 +49,11 @@ export class Directory {
 		return this.people.firstOf(kind, identityKey(identity));
 	}
 
+	/** A row that bears the identity under another name than that one: nobody but a person can tell whom it means. */
+	otherOf(kind: CustomerKind, identity: Identity): DirectoryEntry | undefined {
+		return this.people.otherOf(kind, identityKey(identity));
+	}
+
 	/** Who an invoice's reg_no means: the student of that reg_no, else the applicant of that tracking_id. */
 	payer(identity: Identity): DirectoryEntry | undefined {
 		return this.firstOf("student", identity) ?? this.firstOf("applicant", identity);

@@ -12,6 +12,8 @@ import { CUSTOMER_NAMES, type DirectoryEntry, PERSON_SOURCES, type People, type 
 /** What the MIS has under an identity. */
 interface Found {
 	readonly first: { [kind in CustomerKind]?: DirectoryEntry };
+	/** Of another name than the first. */
+	readonly other: { [kind in CustomerKind]?: DirectoryEntry };
 	readonly registrations: Registration[];
 }
 
@@ -33,6 +35,10 @@ export class PeopleAskedFor implements People {
 
 	firstOf(kind: CustomerKind, key: string): DirectoryEntry | undefined {
 		return this.#found(key).first[kind];
+	}
+
+	otherOf(kind: CustomerKind, key: string): DirectoryEntry | undefined {
+		return this.#found(key).other[kind];
 	}
 
 	registrationsOf(key: string): readonly Registration[] {
@@ -60,7 +66,7 @@ export class PeopleAskedFor implements People {
 
 	async #readIdentities(keys: readonly string[]): Promise<void> {
 		if (keys.length === 0) return;
-		const asked = new Map(keys.map((key): [string, Found] => [key, { first: {}, registrations: [] }]));
+		const asked = new Map(keys.map((key): [string, Found] => [key, { first: {}, other: {}, registrations: [] }]));
 		const people = CUSTOMER_NAMES.map((kind) => this.#findPeople(kind, asked));
 		await Promise.all([...people, this.#findRegistrations(asked)]);
 		for (const [key, found] of asked) this.#identities.set(key, found);
@@ -71,7 +77,10 @@ export class PeopleAskedFor implements People {
 		for await (const row of this.#rowsOf(source, asked)) {
 			const { identity, nameKey } = personKeys(source, row, this.charset);
 			const found = foundOf(asked, identity);
-			if (found) found.first[kind] ??= { kind, id: row.id, nameKey, row };
+			if (!found) continue;
+			const entry = { kind, id: row.id, nameKey, row };
+			found.first[kind] ??= entry;
+			if (found.first[kind].nameKey !== nameKey) found.other[kind] ??= entry;
 		}
 	}
 

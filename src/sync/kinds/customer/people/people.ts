@@ -26,6 +26,8 @@ export interface Question {
 export interface People {
 	/** The row with the lowest key that bears the identity. */
 	firstOf(kind: CustomerKind, identityKey: string): DirectoryEntry | undefined;
+	/** The lowest row that bears the identity under another name than the first one. */
+	otherOf(kind: CustomerKind, identityKey: string): DirectoryEntry | undefined;
 	registrationsOf(identityKey: string): readonly Registration[];
 	/** Whether different people bear this name, students and applicants together. */
 	isShared(nameKey: string): boolean;
