@@ -11,6 +11,7 @@ import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
 import { syncTokenOf } from "../sync/look/found.js";
 import { isOpen } from "../sync/read/states.js";
 import { loadWorld } from "../sync/read/world.js";
+import { isSameRow, rowsNow } from "../sync/send/marks.js";
 import { Failure } from "../words/failure.js";
 import { identityOf, type QboId, qboId } from "../words/ids.js";
 import { type Context, stampOf } from "./context.js";
@@ -158,6 +159,8 @@ async function targetOf({ qb, audit }: Session, only: Only, about: About, id: Qb
 async function link(context: Context, session: Session, only: Only, about: About, target: Target): Promise<void> {
 	const ledger = session.audit.ledger(session.qb.realmId);
 	const { misId, key, title, amount, customerId, day, payer } = about;
+	const now = await rowsNow(session.mis, [misId], only.kind.source);
+	if (!isSameRow(about.row, now.get(misId))) throw changedMeanwhile(title);
 	const intended = { misId, key, title, amount, customerId, day, payer, said: undefined, issue: 1, trace: target.name };
 	const settlement = {
 		misId,
@@ -174,6 +177,13 @@ async function link(context: Context, session: Session, only: Only, about: About
 	}
 	ledger.noteMarked(only.kind.name, [only.id]);
 }
+
+const changedMeanwhile = (title: string): Failure =>
+	new Failure("usage", {
+		code: "QB009",
+		detail: `The row of ${title} has changed in the MIS since it was read. Nothing was linked.`,
+		fix: "Look at it, and run the command again.",
+	});
 
 const refused = (detail: string, fix: string): Failure => new Failure("usage", { code: "QB009", detail, fix });
 

@@ -5,7 +5,7 @@ import { confirm } from "../output/prompt.js";
 import { duration, plural } from "../output/text.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { TRACKED_SOURCES } from "../sync/kinds/kinds.js";
-import { isOlder, LONG_AGO_MS, stuckRows } from "../sync/look/stuck.js";
+import { isOlder, LONG_AGO_MS, stillStuck, stuckRows } from "../sync/look/stuck.js";
 import { refusedProblem } from "../sync/send/marks.js";
 import { Failure } from "../words/failure.js";
 import type { MisRow, Source } from "../words/source.js";
@@ -35,11 +35,11 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 	if (options.sandbox) return resetSandbox(context, mis, options);
 	const ledger = audit.ledger(realm);
 	const olderThan = options.olderThan ?? LONG_AGO_MS;
-	const stuck = new Map<Kind, MisRow[]>();
-	for (const kind of kinds) stuck.set(kind, await stuckRows({ mis, ledger }, kind, olderThan));
-	const total = [...stuck.values()].flat().length;
-	if (total === 0) return say(context, 0, `No record has been in progress for longer than ${duration(olderThan)}.`);
-	const question = `Release ${plural(total, "record")} left in progress? They are looked up in QuickBooks before they are sent.`;
+	const asked = new Map<Kind, MisRow[]>();
+	for (const kind of kinds) asked.set(kind, await stuckRows({ mis, ledger }, kind, olderThan));
+	const found = [...asked.values()].flat().length;
+	if (found === 0) return say(context, 0, `No record has been in progress for longer than ${duration(olderThan)}.`);
+	const question = `Release ${plural(found, "record")} left in progress? They are looked up in QuickBooks before they are sent.`;
 	const agreed = await confirm(question, {
 		yes: options.yes ?? false,
 		isTerminal: context.isTerminal,
@@ -47,8 +47,13 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 	});
 	if (!agreed) throw usage("Nothing was released.", "Answer yes, or give --yes.");
 	const isOld = await isLongAgo(mis);
-	let refused = 0;
-	for (const [kind, rows] of stuck) refused += await release(context, mis, ledger, kind, rows, isOld);
+	let [total, refused] = [0, 0];
+	for (const [kind, before] of asked) {
+		// Whoever was asked may have thought for a while, and another tool be at work on a row, or its id be another one's.
+		const rows = stillStuck(before, await stuckRows({ mis, ledger }, kind, olderThan));
+		total += rows.length;
+		refused += await release(context, mis, ledger, kind, rows, isOld);
+	}
 	const exitCode = say(context, total - refused, `${plural(total - refused, "record")} released.`);
 	return refused > 0 ? EXIT.recordsLeft : exitCode;
 }

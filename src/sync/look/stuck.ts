@@ -32,6 +32,15 @@ export async function stuckRows(
 	}
 }
 
+/** Those of the rows that a person was asked about that nobody has taken, or written, since. */
+export function stillStuck(asked: readonly MisRow[], now: readonly MisRow[]): MisRow[] {
+	const known = new Map(now.map((row) => [row.id, row]));
+	return asked.filter(({ id, pushedBy, pushedAt }) => {
+		const row = known.get(id);
+		return row !== undefined && row.pushedBy === pushedBy && row.pushedAt === pushedAt;
+	});
+}
+
 /** Both times are the MIS server's own; a row without a time has been there for nobody knows how long. */
 export function isOlder(pushedAt: string | null, now: string, olderThanMs: number): boolean {
 	if (pushedAt === null) return true;

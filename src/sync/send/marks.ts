@@ -87,9 +87,10 @@ export class Marks {
 			// A row that is held and cannot be marked so stays as it is, and is looked at again by every run.
 			await mis.mark(kind.source, marks, by, CLAIMABLE, bearersOf(same), new Map());
 		}
+		const { owed } = writeBack ? NOTHING_LEFT : this.owe(kind, held);
 		ledger.noteMarked(
 			kind.name,
-			held.map(({ misId }) => misId),
+			held.map(({ misId }) => misId).filter((id) => !owed.has(id)),
 		);
 	}
 
@@ -189,8 +190,8 @@ export class Marks {
 		);
 	}
 
-	private owe(kind: Kind, settlements: readonly Settlement[]): Told {
-		const ids = settlements.map(({ misId }) => misId);
+	private owe(kind: Kind, records: readonly { readonly misId: MisId }[]): Told {
+		const ids = records.map(({ misId }) => misId);
 		return { owed: new Set(this.parts.ledger.claims(kind.name, ids).map(({ misId }) => misId)), differing: NOBODY };
 	}
 

@@ -144,6 +144,20 @@ describe("what the MIS is owed", () => {
 	);
 });
 
+describe("rows that were left at 3 by a run that wrote the MIS", () => {
+	it("and are held by one that does not: the next one that does marks them", async () => {
+		const house = await aHouseWithCustomers();
+		house.qb.next("dropped");
+		await house.run(INVOICES, { death: { at: "answered", time: 1 } });
+		expect(house.mis.row(INVOICE, "11").status).toBe("in-progress");
+		house.mis.edit(INVOICE, "11", { debit: "n/a" });
+		await house.run(INVOICES, { writeBack: false });
+		expect(house.mis.row(INVOICE, "11").status).toBe("in-progress");
+		await house.run(INVOICES);
+		expect(house.mis.row(INVOICE, "11").status).toBe("failed");
+	});
+});
+
 describe("rows that change again and again", () => {
 	it("are named, and the run has failed records", async () => {
 		const house = await aHouseWithCustomers();
