@@ -104,42 +104,19 @@ async function sendUnderOneLock(
 	tally: Tally,
 	lockLost: boolean,
 ): Promise<SendResult> {
-	const onProgress = () => parts.onProgress(tally);
 	try {
 		const guard = await lockKeptSince(parts);
-		checkCompany(parts.company, parts.settings, request.kinds);
-		await checkMis(parts, request.kinds);
-		checkMisbooked(parts.ledger, request.kinds);
-		await checkKnownMis(parts);
+		await checkBefore(parts, request.kinds);
 		const remembers = request.kinds.some(({ books }) => parts.seen.until(books.entity) !== undefined);
 		const met = await lookAtCompany(parts, request.kinds);
 		for (const kind of request.kinds) kind.checkNames(parts.seen, parts.settings, parts.company);
-		const people = (charset: Charset) =>
-			request.only ? new PeopleAskedFor(parts.mis, charset) : new AllPeople(parts.mis, parts.scratch, charset);
-		const world = await loadWorld({ ...parts, people });
-		const push = new Push(parts, (refused) => {
-			// What records bring along is no record of this run: what brought it is counted.
-			if (refused.is === "untold" || request.kinds.includes(refused.kind)) tally.refuseByMis(refused);
-		});
+		const run = await runOf(parts, request, tally, { guard, remembers });
+		const { push, world } = run;
 		const settle = new Settle({
 			...parts,
 			push,
 			areAsSent: (kind, records) => areAsSent({ mis: parts.mis, world }, kind, records),
 		});
-		const again = request.failedOnly !== undefined || request.only !== undefined;
-		const run: Run = {
-			...parts,
-			guard,
-			world,
-			push,
-			tally,
-			again,
-			remembers,
-			onProgress,
-			enough: () => parts.enough(tally),
-			later: new Map(),
-			proven: new Set(),
-		};
 		await settleLeftovers(run, settle, request);
 		// Every row is going to be looked at now, those among them that had changed since they were sent.
 		push.takeChanged();
@@ -158,6 +135,41 @@ async function sendUnderOneLock(
 	} catch (failure) {
 		return { tally, failure, open: tally.unknown > 0 };
 	}
+}
+
+/** Reasons to send nothing at all, found before anything is read of the company. Throws the first. */
+async function checkBefore(parts: EngineParts, kinds: readonly Kind[]): Promise<void> {
+	checkCompany(parts.company, parts.settings, kinds);
+	await checkMis(parts, kinds);
+	checkMisbooked(parts.ledger, kinds);
+	await checkKnownMis(parts);
+}
+
+/** What the lanes of this run share. */
+async function runOf(
+	parts: EngineParts,
+	request: SendRequest,
+	tally: Tally,
+	known: Pick<Run, "guard" | "remembers">,
+): Promise<Run> {
+	const people = (charset: Charset) =>
+		request.only ? new PeopleAskedFor(parts.mis, charset) : new AllPeople(parts.mis, parts.scratch, charset);
+	const push = new Push(parts, (refused) => {
+		// What records bring along is no record of this run: what brought it is counted.
+		if (refused.is === "untold" || request.kinds.includes(refused.kind)) tally.refuseByMis(refused);
+	});
+	return {
+		...parts,
+		...known,
+		world: await loadWorld({ ...parts, people }),
+		push,
+		tally,
+		again: request.failedOnly !== undefined || request.only !== undefined,
+		onProgress: () => parts.onProgress(tally),
+		enough: () => parts.enough(tally),
+		later: new Map(),
+		proven: new Set(),
+	};
 }
 
 /** Makes sure, before rows are claimed and before each request leaves, that the lock was ours all the time. */

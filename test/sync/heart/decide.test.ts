@@ -4,7 +4,9 @@ import { digestOf, digestOfProblems } from "../../../src/sync/decide/digest.js";
 import type { About, Judgement } from "../../../src/sync/decide/judgement.js";
 import { decide } from "../../../src/sync/decide/plan.js";
 import { KINDS } from "../../../src/sync/kinds/kinds.js";
+import { parseDay } from "../../../src/words/day.js";
 import { misId, qboId } from "../../../src/words/ids.js";
+import type { Money } from "../../../src/words/money.js";
 import type { Problem } from "../../../src/words/problem.js";
 import type { SyncStatus } from "../../../src/words/source.js";
 import { anIdentity, aRow, aSettings } from "../kinds/made-up.js";
@@ -87,11 +89,21 @@ const SEND = { do: "send" };
 const settled = (contested: boolean) => ({ do: "settled", qboId: "45", contested });
 const resting = (code: string = problem.code) => ({ do: "rest", problem: { code } });
 
+/** Said where the ledger does not know why: what happened, and what to do. */
+const UNSAID = {
+	do: "rest",
+	problem: { code: "QB010", detail: "QuickBooks refused it", fix: expect.stringContaining("retry") as unknown },
+};
+
 const CASES: readonly Case[] = [
 	{ what: "never seen: sent", expected: { do: "send", intended: { digest, trace: "Aline Uwase", key: "22000017" } } },
 	{ what: "its problems hold it", judged: held, expected: { do: "hold", problems: [problem] } },
 	{ what: "found in QuickBooks: adopted", judged: found, expected: { do: "adopt", qboId: "45", syncToken: "2" } },
-	{ what: "another row's customer: linked", judged: linked, expected: { do: "link", to: "3", intended: { issue: 1 } } },
+	{
+		what: "another row's customer: linked",
+		judged: linked,
+		expected: { do: "link", to: "3", about: { title: about.title }, draft, intended: { issue: 1 } },
+	},
 	{ what: "what it needs is not there: waits", judged: waiting, expected: { do: "wait" } },
 
 	...(["created", "adopted", "linked"] as const).map((state): Case => {
@@ -208,7 +220,7 @@ const CASES: readonly Case[] = [
 		what: "refused without a reason",
 		record: known("refused", { digest }),
 		status: "failed",
-		expected: resting("QB010"),
+		expected: UNSAID,
 	},
 	...(["deferred", "missing", "released"] as const).map((state): Case => {
 		return { what: `${state}: sent`, record: known(state, { digest }), status: "failed", expected: SEND };
@@ -236,11 +248,28 @@ describe("what is done with a record", () => {
 	});
 
 	it("what is intended is everything by which it is known again", () => {
-		const facts = { customerId: qboId("9"), payer: anIdentity("22000017") };
-		const judged: Judgement = { is: "ready", draft, issue: 3, about: { ...about, ...facts } };
+		const day = parseDay("2025-09-01");
+		const facts = { customerId: qboId("9"), payer: anIdentity("22000017"), amount: 100n as Money, day };
+		const charge = { ...aRow({ debit: "1.00", credit: null }), id: misId("7") };
+		const said = KINDS.invoice.said(charge);
+		const judged: Judgement = {
+			is: "ready",
+			draft,
+			issue: 3,
+			about: { ...about, ...facts, kind: KINDS.invoice, row: charge },
+		};
 		const decision = decide(judged, undefined, "not-synced", { again: false, settings });
 		expect(decision).toMatchObject({
-			intended: { misId: "7", digest, trace: "Aline Uwase", key: "22000017", title: about.title, ...facts, issue: 3 },
+			intended: {
+				misId: "7",
+				digest,
+				trace: "Aline Uwase",
+				key: "22000017",
+				title: about.title,
+				...facts,
+				said,
+				issue: 3,
+			},
 		});
 	});
 });
