@@ -1,5 +1,6 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord, Settlement } from "../../audit/record.js";
+import type { QboObject } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import type { MisId, QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
@@ -15,15 +16,37 @@ function misbookedProblem(kind: Kind, key: string, id: string, differences: read
 	};
 }
 
+/** The answer bears the number of another record of ours: its document may well be right, and must not be deleted. */
+function anothersProblem(kind: Kind, key: string, id: string, number: string, own: string): Problem {
+	return {
+		code: "QB005",
+		detail: `QuickBooks answered with ${number} (id ${id}), the document of another record, and not with ${own}`,
+		fix: `Delete nothing: ${number} is another record's. Run \`${resolveCommand(kind, key)}\`: it looks for ${own} in QuickBooks, and has it made anew if it is not there.`,
+	};
+}
+
 /** The end of a record of which QuickBooks made something else: what was sent is kept, to be compared with once more. */
 export function misbookedSettlement(
-	{ kind, key, misId, document }: { kind: Kind; key: string; misId: MisId; document: QboDocument },
-	wrongId: QboId,
+	{ kind, key, misId, trace, document }: Sought,
+	answered: { readonly id: QboId; readonly object: QboObject },
 	differences: readonly string[],
 	intuitTid: string | undefined,
 ): Misbooked {
-	const problem = misbookedProblem(kind, key, wrongId, differences);
+	const { id: wrongId, object } = answered;
+	const number = kind.books.numberOfAnother(trace, object);
+	const problem =
+		number === undefined
+			? misbookedProblem(kind, key, wrongId, differences)
+			: anothersProblem(kind, key, wrongId, number, trace);
 	return { misId, as: "misbooked", wrongId, sent: JSON.stringify(document), problem, intuitTid };
+}
+
+interface Sought {
+	readonly kind: Kind;
+	readonly key: string;
+	readonly misId: MisId;
+	readonly trace: string;
+	readonly document: QboDocument;
 }
 
 type Misbooked = Extract<Settlement, { as: "misbooked" }>;

@@ -178,6 +178,8 @@ export interface Books {
 	holds(seen: Seen, row: MisRow, settings: MappingSettings): boolean;
 	/** The only object of a key that may have been made by another computer. */
 	madeElsewhere(seen: Seen, key: string): QboId | undefined;
+	/** The number of another record of ours, where an answer bears one in place of that which was sent. */
+	numberOfAnother(trace: string, answered: QboObject): string | undefined;
 	/** In what an answer differs from what was sent, a sentence each; none where it is the receipt for it. */
 	receipt(meant: Meant, answered: QboObject): string[];
 }

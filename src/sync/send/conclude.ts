@@ -79,7 +79,7 @@ export class Conclude {
 	/** The answer of the write is the receipt: nothing is read back, but what it says must be what was sent. */
 	private created(parcel: Parcel, { id, object, intuitTid }: Created): Judged {
 		const differences = parcel.kind.books.receipt(parcel, object);
-		if (differences.length > 0) return misbooked(parcel, id, differences, intuitTid);
+		if (differences.length > 0) return misbooked(parcel, { id, object }, differences, intuitTid);
 		parcel.kind.books.note(this.seen, object);
 		return created(parcel, id, syncTokenOf(object), intuitTid);
 	}
@@ -145,8 +145,13 @@ function requestRefused({ faults, intuitTid }: Extract<SubmissionOutcome, { is: 
 	});
 }
 
-function misbooked(parcel: Parcel, id: QboId, differences: readonly string[], intuitTid: string | undefined): Judged {
-	return judgedOf(misbookedSettlement({ ...parcel.intended, ...parcel }, id, differences, intuitTid));
+function misbooked(
+	parcel: Parcel,
+	answered: Pick<Created, "id" | "object">,
+	differences: readonly string[],
+	intuitTid: string | undefined,
+): Judged {
+	return judgedOf(misbookedSettlement({ ...parcel.intended, ...parcel }, answered, differences, intuitTid));
 }
 
 const changedSince = (trace: string, id: QboId, differences: readonly string[]): Problem => ({

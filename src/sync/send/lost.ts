@@ -75,6 +75,6 @@ function wrongReceipt(lost: Lost, object: QboObject): Settlement | undefined {
 	if (!isMadeWhile(object, underWay)) return undefined;
 	const differences = kind.books.receipt(lost, object);
 	if (differences.length === 0) return undefined;
-	const meant = { kind, misId, document, key: intended.key ?? "" };
-	return misbookedSettlement(meant, qboId(String(object.Id)), differences, undefined);
+	const meant = { kind, misId, document, key: intended.key ?? "", trace: intended.trace ?? "" };
+	return misbookedSettlement(meant, { id: qboId(String(object.Id)), object }, differences, undefined);
 }

@@ -42,7 +42,8 @@ function asFound(run: Run, kind: Kind, { decision, candidate }: Decided, sent: S
 	return { do: "hold", about, problems: [problem], digest, contested: true };
 }
 
-function gone(kind: Kind, sent: Sent, changed: Changed | undefined): Problem {
+/** Why a record is held whose document is in QuickBooks no more. */
+export function gone(kind: Kind, sent: Sent, changed: Changed | undefined): Problem {
 	const { misId, qboId, key = misId, trace = "", title = trace } = sent;
 	const now = changed ? `; row ${misId} of the MIS is now ${changed.now}` : "";
 	const sentFor = changed ? ` for ${changed.sent}` : "";

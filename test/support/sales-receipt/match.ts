@@ -61,5 +61,6 @@ export const SALE_BOOKS: Books = {
 	traceNow: (_seen, _id, trace) => trace,
 	holds: (seen, { id }) => seen.documents(ENTITY, numberOf(id, 1)).length > 0,
 	madeElsewhere: () => undefined,
+	numberOfAnother: () => undefined,
 	receipt: invoiceReceipt,
 };

@@ -43,6 +43,7 @@ const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
 	isTaken: (seen, trace) => seen.namesLike(nameKeyOf(trace)).length > 0,
 	numberOf: () => undefined,
 	traceNow: (seen, id, trace) => seen.customer(id)?.name ?? trace,
+	numberOfAnother: () => undefined,
 	receipt,
 };
 

@@ -10,7 +10,7 @@ import { hasLocation } from "./document.js";
 import { readInvoice } from "./found.js";
 import { lookAtInvoices, lookUpInvoices, lookUpInvoicesById } from "./look.js";
 import { matchInvoice } from "./match.js";
-import { invoiceNumber } from "./number.js";
+import { invoiceNumber, isAlike } from "./number.js";
 import { NewestOfOthers } from "./others.js";
 import { invoiceReceipt } from "./receipt.js";
 import { invoiceStillThere } from "./still-there.js";
@@ -48,6 +48,10 @@ export const INVOICE_BOOKS: Books = {
 	holds: (seen, { id }, settings) =>
 		ISSUES.some((issue) => seen.documents("Invoice", invoiceNumber(id, settings, issue)).length > 0),
 	madeElsewhere: () => undefined,
+	numberOfAnother: (trace, answered) => {
+		const { number } = readInvoice(answered);
+		return number !== trace && isAlike(number, trace) ? number : undefined;
+	},
 	receipt: invoiceReceipt,
 };
 

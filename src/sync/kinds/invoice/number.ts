@@ -12,3 +12,11 @@ export function invoiceNumber(id: MisId, { invoices }: Pick<MappingSettings, "in
 	const first = `${invoices.prefix}${id}`;
 	return issue === 1 ? first : `${first}-${issue}`;
 }
+
+/** Whether both are numbers of ours: of one prefix, and a row's key after it. */
+export function isAlike(number: string, ours: string): boolean {
+	const prefix = ours.replace(ROW_AND_ISSUE, "");
+	return number.replace(ROW_AND_ISSUE, "") === prefix && ROW_AND_ISSUE.test(number);
+}
+
+const ROW_AND_ISSUE = /\d{1,18}(?:-\d{1,4})?$/;

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import type { LedgerRecord } from "../../../src/audit/record.js";
+import { misbookedSettlement } from "../../../src/sync/decide/misbooked.js";
+import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
+import { resolveMisbooked } from "../../../src/sync/send/resolve.js";
+import { misId, qboId } from "../../../src/words/ids.js";
+import { aHouse, type House } from "../../support/a-house.js";
+import { aCategory, aCharge, aStudent } from "../../support/a-university.js";
+
+const { invoice: INVOICE } = KINDS;
+
+/** MIS-2 and MIS-3 are in QuickBooks; the answer to MIS-2 bore the document of MIS-3. */
+async function answeredWithAnothers(): Promise<{ house: House; ids: Record<"own" | "other", string> }> {
+	const house = aHouse();
+	aCategory(house);
+	aStudent(house, "1");
+	for (const id of ["2", "3"]) aCharge(house, id, "22001", { debit: `${id}000` });
+	await house.run({ kinds: [...CUSTOMER_KINDS, INVOICE] });
+	const stored = (number: string) => house.qb.all("Invoice").find(({ DocNumber }) => DocNumber === number) ?? {};
+	const [own, other] = [stored("MIS-2"), stored("MIS-3")];
+	const { TxnDate, CustomerRef, Line } = own;
+	const document = JSON.parse(JSON.stringify({ DocNumber: "MIS-2", TxnDate, CustomerRef, Line })) as never;
+	const meant = { kind: INVOICE, key: "2", misId: misId("2"), trace: "MIS-2", document };
+	const answered = { id: qboId(String(other.Id)), object: other };
+	house.ledger.settle(
+		"invoice",
+		[misbookedSettlement(meant, answered, ["its number is MIS-3, not MIS-2"], "tid")],
+		"r",
+	);
+	return { house, ids: { own: String(own.Id), other: String(other.Id) } };
+}
+
+const record = (house: House, id: string): LedgerRecord => {
+	const found = house.ledger.record("invoice", misId(id));
+	if (!found) throw new Error(`Nothing is known of ${id}.`);
+	return found;
+};
+const resolve = (house: House) => resolveMisbooked({ ...house, by: "a test" }, INVOICE, record(house, "2"));
+
+describe("an answer that bears another record's document", () => {
+	it("is told as such: nothing is to be deleted", async () => {
+		const { house, ids } = await answeredWithAnothers();
+		const { problem } = record(house, "2");
+		expect(problem?.detail).toContain(`MIS-3 (id ${ids.other}), the document of another record`);
+		expect(problem?.fix).toMatch(/^Delete nothing/);
+		expect(problem?.fix).toContain("eaur-qb invoices resolve 2");
+	});
+
+	it("its own document is looked up, and counts", async () => {
+		const { house, ids } = await answeredWithAnothers();
+		expect(await resolve(house)).toEqual({ is: "right", id: ids.own, lost: undefined });
+		expect(record(house, "2")).toMatchObject({ state: "adopted", qboId: ids.own });
+		expect(record(house, "3")).toMatchObject({ state: "created", qboId: ids.other });
+	});
+
+	it("which is made anew where it is not there, and the other one's is left alone", async () => {
+		const { house, ids } = await answeredWithAnothers();
+		house.qb.remove("Invoice", ids.own);
+		expect(await resolve(house)).toEqual({ is: "gone", lost: undefined });
+		expect(record(house, "3")).toMatchObject({ state: "created", qboId: ids.other });
+	});
+
+	it("the other one's was deleted all the same: said, and held until a person has it made again", async () => {
+		const { house, ids } = await answeredWithAnothers();
+		house.qb.remove("Invoice", ids.other);
+		expect(await resolve(house)).toMatchObject({ is: "right", id: ids.own, lost: { misId: "3" } });
+		expect(record(house, "3")).toMatchObject({ state: "contested", problem: { code: "QB005" } });
+		expect(record(house, "3").problem?.fix).toContain("invoices single 3 --again");
+	});
+
+	it.each(["1042", "MIS-", "OTHER-3"])("%s is no number of another record of ours", (number) => {
+		expect(INVOICE.books.numberOfAnother("MIS-2", { DocNumber: number })).toBeUndefined();
+	});
+});
