@@ -54,6 +54,9 @@ const WAIT_WORDS: Readonly<Record<WhyWait, string>> = {
 /** Intuit asks for a minute. Whatever asks for more than this is out of its mind, and is asked again then. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
+/** Whoever wants each request sent once only (attempts=1) wants no run to end at QuickBooks' first request for a pause. */
+const FEWEST_PAUSES = 3;
+
 /**
  * One request at a time over the transport: under the limits, with a fresh token, counted for the breaker and timed.
  * What an answer means, and whether to ask again, is for `read.ts` and `write.ts`.
@@ -91,7 +94,7 @@ export class Wire {
 
 	/** Whether QuickBooks asked for pause after pause and took nothing in between. */
 	get throttled(): boolean {
-		return this.pausesInARow >= this.limits.attempts;
+		return this.pausesInARow >= Math.max(this.limits.attempts, FEWEST_PAUSES);
 	}
 
 	get answerTimes(): AnswerTimes {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readAnswer } from "../../src/commands/login/answer.js";
 import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js";
 import { classify, faultsIn, faultText, namedId } from "../../src/quickbooks/fault.js";
@@ -104,6 +104,8 @@ describe("a stored connection", () => {
 describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, () => {
 	let server: Server;
 	let qb: QuickBooks;
+	/** A client that has met nothing yet: the last one may have had enough of what it was answered. */
+	let openAnew: () => void;
 	let answer = { status: 200, body: "" };
 	beforeAll(async () => {
 		server = createServer((request, response) => {
@@ -114,7 +116,7 @@ describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, ()
 		const tokens = await startTokenServer();
 		const { limits } = tokens.config();
 		await tokens.stop();
-		qb = openQuickBooks({
+		const options = {
 			baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 			realmId: realmId("1"),
 			limits: {
@@ -130,8 +132,13 @@ describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, ()
 			tokens: { access: () => Promise.resolve("t"), renew: () => Promise.resolve("t") },
 			clock: systemClock,
 			note: () => {},
-		});
+		};
+		openAnew = () => {
+			qb?.close();
+			qb = openQuickBooks(options);
+		};
 	});
+	beforeEach(() => openAnew());
 	afterAll(() => {
 		qb.close();
 		server.closeAllConnections();
@@ -160,6 +167,7 @@ describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, ()
 		await holdsInTime(
 			"give each item at most one outcome",
 			fc.asyncProperty(body, status, async (text, code) => {
+				openAnew();
 				answer = { status: code, body: text };
 				const outcome = await qb.batch(request, "request-1", { beforeAttempt: () => {} });
 				if (outcome.is !== "answered") {
@@ -180,6 +188,7 @@ describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, ()
 		await holdsInTime(
 			"give a reader an object or a sentence",
 			fc.asyncProperty(body, status, async (text, code) => {
+				openAnew();
 				answer = { status: code, body: text };
 				try {
 					const { objects } = await qb.query("Invoice", "where DocNumber = 'x'");
@@ -190,6 +199,16 @@ describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, ()
 			}),
 			80,
 		);
+	});
+
+	it("that ask for a pause end the sending when they come again and again, not at once where each goes out once only", async () => {
+		answer = { status: 429, body: "" };
+		const stillReachable: boolean[] = [];
+		for (let batch = 1; batch <= 3; batch += 1) {
+			await qb.batch("[]", `request-${batch}`, { beforeAttempt: () => {} });
+			stillReachable.push(qb.reachable);
+		}
+		expect(stillReachable).toEqual([true, true, false]);
 	});
 
 	const NOTHING_THERE = '{"QueryResponse":{},"time":"2026-01-05T09:00:00.000-08:00"}';
