@@ -28,10 +28,11 @@ export const run = (command, args, more = {}) =>
 export const tryIn = (folder, command, args) =>
 	spawnSync(command, args, { cwd: join(root, folder), env, stdio: "ignore" }).status === 0;
 
-/** @returns the exit status and everything the command wrote. */
-export function capture(command, args) {
-	const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: "utf8" });
-	return { ok: status === 0, output: `${stdout ?? ""}${stderr ?? ""}` };
+/** @returns whether the command succeeded, what it wrote to standard output, and everything it wrote. */
+export function capture(command, args, folder = root) {
+	const maxBuffer = Number.POSITIVE_INFINITY;
+	const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env, encoding: "utf8", maxBuffer });
+	return { ok: status === 0, stdout: stdout ?? "", output: `${stdout ?? ""}${stderr ?? ""}` };
 }
 
 /** Runs the last command of a script: its terminal is ours, and so is its exit code. */

@@ -213,4 +213,4 @@ function sayHowToGoOn(context: Context, tookMs: number): void {
 const COMMAND_WIDTH = 26;
 
 /** `npm run demo` installs nothing outside its own folder: what comes next would not be found. */
-const INSTALL = ["npm pack && npm install --global eaur-qb-*.tgz", "puts eaur-qb on the PATH"] as const;
+const INSTALL = ["npm run package && npm install --global ./eaur-qb-*.tgz", "puts eaur-qb on the PATH"] as const;

@@ -36,6 +36,24 @@ describe("audit verify", () => {
 		expect(output).toContain(head);
 	});
 
+	it("knows the head that a run wrote into its log file and its JSON, and shows with --verbose alone", async () => {
+		const input = JSON.stringify(desk.sandbox.tokens);
+		await desk.run(["auth", "import", "--realm-id", desk.sandbox.realmId, "--file", "-"], { input });
+		const batch = (...options: string[]) => desk.run(["customers", "batch", "--batch-size", "2", ...options]);
+		const newest = async () => (JSON.parse((await verify("--json")).stdout) as { data: { head: string } }).data.head;
+		const log = join(desk.folder, "run.log");
+
+		const { stdout } = await batch("--json", "--log-file", log);
+		const { audit_head: told } = (JSON.parse(stdout) as { data: { audit_head: string } }).data;
+		expect(told).toBe(await newest());
+		expect(readFileSync(log, "utf8")).toContain(`Audit head: ${told}`);
+
+		const { output: verbose } = await batch("--verbose");
+		expect(verbose).toContain(`Audit head: ${await newest()}`);
+		const { output: plain } = await batch();
+		expect(plain).not.toContain(await newest());
+	});
+
 	it.each([
 		["a changed detail", ["UPDATE entry SET detail = 'number 999' WHERE seq = 4"], "Entry 4", "was changed"],
 		["a changed day", ["UPDATE entry SET at = '2020-01-01' WHERE seq = 5"], "Entry 5", "was changed"],

@@ -322,7 +322,10 @@ export const PROMISES: readonly Promised[] = [
 	{
 		says: "Each run writes the newest hash, the audit head, into its log file and its `--json`; `--verbose` shows it, and so does `audit verify`.",
 		kept: [
-			["auth/login.test.ts", "leads to a sent invoice"],
+			[
+				"audit/verify.test.ts",
+				"knows the head that a run wrote into its log file and its JSON, and shows with --verbose alone",
+			],
 			["audit/verify.test.ts", "finds an untouched log whole, and names its head"],
 		],
 	},
@@ -383,6 +386,42 @@ export const PROMISES: readonly Promised[] = [
 	},
 	{
 		says: "Who sat at the keyboard: an entry names the account of the operating system.",
+		intent: "says what is not promised",
+	},
+	{
+		says: "What `npm run package` makes holds the libraries in the versions of `package-lock.json`, each compared with its hash there, and nothing that was compiled on the computer that made it.",
+		kept: [
+			[
+				"package/package.test.ts",
+				"is installed as it was tested: each library of package-lock.json in its version, and none besides",
+			],
+			[
+				"package/package.test.ts",
+				"holds the program, its documents and libraries: nothing compiled here, no maps, no tests of ours",
+			],
+		],
+	},
+	{
+		says: "The keychain's library is fetched in that version when it is installed.",
+		kept: [
+			[
+				"package/package.test.ts",
+				"is installed as it was tested: each library of package-lock.json in its version, and none besides",
+			],
+			["package/package.test.ts", "runs where it was installed: the whole job, and the keychain's library"],
+		],
+	},
+	{
+		says: "Beside it lies a bill of materials (CycloneDX) with the hash of each library and of the file; `docs/for-it.md` says how to compare.",
+		kept: [
+			[
+				"package/package.test.ts",
+				"has a bill of materials beside it, of exactly these libraries, with the hash of each, and of the file itself",
+			],
+		],
+	},
+	{
+		says: "The binary of better-sqlite3 is fetched or compiled by its own install script, and no hash of it is compared.",
 		intent: "says what is not promised",
 	},
 	{
