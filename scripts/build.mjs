@@ -1,4 +1,4 @@
 // Builds dist where the sources are newer than it.
 import { ensureBuilt } from "./lib/setup.mjs";
 
-ensureBuilt();
+await ensureBuilt();

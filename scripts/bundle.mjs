@@ -1,5 +1,6 @@
-// Part of npm run build: makes of dist/cli.js and the libraries it needs the few files that bin/eaur-qb.js starts, and
-// runs them a few times, so that V8's compilation lies beside them (bin/quick-start.js).
+// npm run build: makes modules of src, of them and the libraries they need the few files that bin/eaur-qb.js starts, and
+// runs these a few times, so that V8's compilation lies beside them (bin/quick-start.js). With --compile-later the first
+// commands that run leave it there.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,8 +9,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { emitModules } from "./lib/emit.mjs";
 import { root } from "./lib/shell.mjs";
-import { smallServer } from "./lib/small-server.mjs";
 
 const { PARTS } = createRequire(import.meta.url)("../bin/quick-start.js");
 
@@ -158,6 +159,7 @@ async function bundleParts() {
 	return { ...bundles, start: await bundle(giving(startAsked, RUN), ofCommands) };
 }
 
+await emitModules(DIST);
 const bundles = await bundleParts();
 for (const old of readdirSync(DIST).filter((name) => /^eaur-qb.*\.cjs/.test(name))) rmSync(join(DIST, old));
 for (const [part, { outputFiles }] of Object.entries(bundles)) {
@@ -166,7 +168,7 @@ for (const [part, { outputFiles }] of Object.entries(bundles)) {
 	const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
 	writeFileSync(join(DIST, PARTS[part]), `//${digest}\n${code}`);
 }
-await compileAhead();
+if (!process.argv.includes("--compile-later")) await compileAhead();
 
 /** bin/quick-start.js reads a byte as a letter. Texts are escaped by esbuild, what stands between the slashes of a pattern is not. */
 function refuseLettersBeyondAscii(part, code) {
@@ -180,6 +182,7 @@ async function compileAhead() {
 	const file = join(home, "university.sqlite");
 	const { makeUniversity, writeEmbedded } = await import("../dist/sandbox/university/index.js");
 	writeEmbedded(file, makeUniversity({ seed: 1, students: 3, applicants: 3, invoices: 9, dirt: false }));
+	const { smallServer } = await import("./lib/small-server.mjs");
 	const server = await smallServer(file);
 	for (const [mis, ...args] of [
 		[server.address, "--help"],

@@ -11,7 +11,7 @@ const STEPS = [
 	["direction of imports", ["vitest/vitest.mjs", "run", "--config", "test/architecture/vitest.config.ts"]],
 ];
 
-ensureInstalled();
+await ensureInstalled();
 const failed = STEPS.filter(([name, [program, ...args]]) => {
 	const passed = run(process.execPath, [`node_modules/${program}`, ...args]);
 	process.stdout.write(`${passed ? "ok    " : "FAILED"} ${name}\n`);

@@ -11,8 +11,8 @@ import { capture, giveUp, root, say } from "./lib/shell.mjs";
 const LOCK = "package-lock.json";
 const folder = resolve(process.argv[2] ?? root);
 
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
 const temporary = mkdtempSync(join(tmpdir(), "eaur-qb-package-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 // npm names the bill's subject after the folder.

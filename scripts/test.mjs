@@ -3,10 +3,10 @@ import { ensureChromium, ensureKeyring, ensureMariadb } from "./lib/services.mjs
 import { ensureBuilt, ensureInstalled, ensureKeytar } from "./lib/setup.mjs";
 import { become } from "./lib/shell.mjs";
 
-ensureInstalled();
-ensureKeytar();
-ensureBuilt();
-ensureMariadb();
-ensureKeyring();
-ensureChromium();
+await ensureInstalled();
+await ensureKeytar();
+await ensureBuilt();
+await ensureMariadb();
+await ensureKeyring();
+await ensureChromium();
 become(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)]);

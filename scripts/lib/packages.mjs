@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { capture, has, run, say } from "./shell.mjs";
+import { begin, capture, has, say } from "./shell.mjs";
 
 /** Whether this script may install Debian packages. */
 export const mayInstall = () => process.getuid?.() === 0 && existsSync("/etc/debian_version") && has("apt-get");
@@ -13,19 +13,18 @@ export function installedPackages(patterns) {
 const QUIETLY = ["-qq", "-o=Dpkg::Use-Pty=0"];
 
 /** Installs Debian packages without starting any service. @returns whether all are there now. */
-export function install(packages) {
+export async function install(packages) {
 	say(`Installing ${packages.join(", ")} (apt-get)`);
 	const quiet = { DEBIAN_FRONTEND: "noninteractive" };
-	run("apt-get", [...QUIETLY, "update"], quiet);
-	return withoutServices(() =>
-		run("apt-get", [...QUIETLY, "install", "-y", "--no-install-recommends", ...packages], quiet),
-	);
+	const aptGet = (...args) => begin("apt-get", [...QUIETLY, ...args], quiet, { quiet: true });
+	await aptGet("update");
+	return withoutServices(() => aptGet("install", "-y", "--no-install-recommends", ...packages));
 }
 
 const POLICY = "/usr/sbin/policy-rc.d";
 
 /** Debian starts a service as soon as it is installed, unless this file says no (101). What was there comes back. */
-function withoutServices(work) {
+async function withoutServices(work) {
 	const before = existsSync(POLICY) ? { text: readFileSync(POLICY), mode: statSync(POLICY).mode } : undefined;
 	// Ctrl-C ends apt-get; this process has to live long enough to tidy up.
 	const stay = () => {};
@@ -34,7 +33,7 @@ function withoutServices(work) {
 	try {
 		rmSync(POLICY, { force: true });
 		writeFileSync(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-		return work();
+		return await work();
 	} finally {
 		rmSync(POLICY, { force: true });
 		if (before) writeFileSync(POLICY, before.text, { mode: before.mode });

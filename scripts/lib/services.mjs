@@ -12,21 +12,21 @@ const NEEDS_KEYRING = "The keychain tests are left out; with these they run: sud
 const NEEDS_CHROMIUM = "The report is not looked at in a browser; with this it is: sudo apt-get install chromium";
 
 /** A MariaDB program that the tests can start in a temporary folder, unless MIS_TEST_URL names a server. */
-export function ensureMariadb() {
+export async function ensureMariadb() {
 	if (process.env.MIS_TEST_URL) return say("Using the server that MIS_TEST_URL names");
 	if (SERVER_PROGRAMS.every(has)) return;
 	const others = mayInstall() ? installedPackages(OTHER_SERVERS) : [];
 	if (others.length > 0) giveUp(`${NEEDS_SERVER} (${others.join(", ")} is installed, and stays as it is)`);
-	if (!mayInstall() || !install(SERVER_PACKAGES)) giveUp(NEEDS_SERVER);
+	if (!mayInstall() || !(await install(SERVER_PACKAGES))) giveUp(NEEDS_SERVER);
 }
 
 /** The secret service for the keychain tests; they are skipped without it. */
-export function ensureKeyring() {
+export async function ensureKeyring() {
 	const present = ["gnome-keyring-daemon", "dbus-daemon", "dbus-send"].every(has);
-	if (!present && !(mayInstall() && install(["gnome-keyring", "dbus"]))) say(NEEDS_KEYRING);
+	if (!present && !(mayInstall() && (await install(["gnome-keyring", "dbus"])))) say(NEEDS_KEYRING);
 }
 
 /** A browser to look at the report with; those tests are skipped without it. */
-export function ensureChromium() {
-	if (!has("chromium") && !(mayInstall() && install(["chromium"]))) say(NEEDS_CHROMIUM);
+export async function ensureChromium() {
+	if (!has("chromium") && !(mayInstall() && (await install(["chromium"])))) say(NEEDS_CHROMIUM);
 }

@@ -24,6 +24,21 @@ export function giveUp(line) {
 export const run = (command, args, more = {}) =>
 	spawnSync(command, args, { cwd: root, env: { ...env, ...more }, stdio: ["ignore", 2, 2] }).status === 0;
 
+/** The same while other things go on. `quiet`: what it prints is shown where it fails. */
+export function begin(command, args, more = {}, { quiet = false } = {}) {
+	const output = quiet ? "pipe" : 2;
+	const child = spawn(command, args, { cwd: root, env: { ...env, ...more }, stdio: ["ignore", output, output] });
+	const printed = [];
+	for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => printed.push(chunk));
+	return new Promise((resolve) => {
+		child.on("error", () => resolve(false));
+		child.on("close", (code) => {
+			if (code !== 0) process.stderr.write(Buffer.concat(printed));
+			resolve(code === 0);
+		});
+	});
+}
+
 /** The same in another folder, and without a word. */
 export const tryIn = (folder, command, args) =>
 	spawnSync(command, args, { cwd: join(root, folder), env, stdio: "ignore" }).status === 0;
