@@ -8,8 +8,9 @@ import { begin, root, say } from "./shell.mjs";
  */
 const READY_SQLITE = "13.2.0";
 const SQLITE_PATH = "node_modules/better-sqlite3";
-/** The one developers' tool that a demo needs: it makes the program from src. */
-const BUNDLER = "node_modules/esbuild";
+/** The one developers' tool that a demo needs: it makes the program from src. The second is its part for this computer. */
+const BUNDLER = ["esbuild", `@esbuild/${process.platform}-${process.arch}`];
+const isOfBundler = (path) => BUNDLER.some((name) => path === `node_modules/${name}`);
 
 export const takesReadySqlite = () => {
 	const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -22,8 +23,10 @@ export const takesReadySqlite = () => {
  */
 export function packagesNeeded(packages, forALook, readySqlite = takesReadySqlite()) {
 	const left = readySqlite ? neededBy(packages, "better-sqlite3") : new Set();
-	const mayMiss = ([path, { optional, devOptional, dev }]) =>
-		path === "" || optional || devOptional || left.has(path) || (forALook && dev && path !== BUNDLER);
+	const mayMiss = ([path, { optional, devOptional, dev }]) => {
+		if (isOfBundler(path)) return false;
+		return path === "" || optional || devOptional || left.has(path) || (forALook && dev);
+	};
 	return Object.fromEntries(Object.entries(packages).filter((entry) => !mayMiss(entry)));
 }
 
@@ -54,18 +57,20 @@ function lockedPackages(file) {
 
 /** @returns whether they are there now */
 export function installPackages(forALook) {
-	const bundler = `esbuild@${lockedPackages("package-lock.json")[BUNDLER]?.version}`;
+	const locked = lockedPackages("package-lock.json");
+	const bundler = BUNDLER.map((name) => `${name}@${locked[`node_modules/${name}`]?.version}`);
 	say(
 		forALook
-			? `Installing what the program runs with, and ${bundler} to build it (npm)`
+			? `Installing what the program runs with, and ${bundler[0]} to build it (npm)`
 			: "Installing the packages of package-lock.json (npm)",
 	);
 	// Not `npm ci`: it refuses a lock file that lacks packages of other platforms, and registries that mirror but a part
 	// of npm leave those out. This takes the locked versions as well, and leaves the lock file as it is. What has to be
 	// built is built afterwards, and said.
 	const asTheyCome = ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-	// Named as one that the program runs with, or it would be left out with the other tools.
-	const few = forALook ? ["--omit=dev", "--save-prod", bundler] : [];
+	// Named as parts that the program runs with, or they would be left out with the other tools. Optional are keychains,
+	// which a demo leaves alone, and the types' compiler.
+	const few = forALook ? ["--omit=dev", "--omit=optional", "--save-prod", ...bundler] : [];
 	const ready = takesReadySqlite() ? [`better-sqlite3@${READY_SQLITE}`] : [];
 	return begin("npm", [...asTheyCome, ...few, ...ready]);
 }
