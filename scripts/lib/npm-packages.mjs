@@ -20,6 +20,7 @@ export const takesReadySqlite = () => {
 /**
  * The packages of package-lock.json that have to be there, by path: all, or for a look at the demo what the program runs
  * with, and the bundler. Optional packages may be missing.
+ * @public test/scripts asks for it
  */
 export function packagesNeeded(packages, forALook, readySqlite = takesReadySqlite()) {
 	const left = readySqlite ? neededBy(packages, "better-sqlite3") : new Set();
