@@ -3,7 +3,7 @@ import { ensureMariadb } from "./lib/services.mjs";
 import { ensureBuilt, ensureInstalled } from "./lib/setup.mjs";
 import { become } from "./lib/shell.mjs";
 
-ensureInstalled();
-ensureBuilt();
-ensureMariadb();
+await ensureInstalled();
+await ensureBuilt();
+await ensureMariadb();
 become(process.execPath, ["--import", "tsx", "test/chaos/main.ts", ...process.argv.slice(2)]);
