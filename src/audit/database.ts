@@ -102,6 +102,11 @@ const REASONS: Readonly<Record<string, string>> = {
 	EACCES: "this user may not write there",
 };
 
+const MEND_IT = "Make room, free or mend the file, or put back a copy of it, and run the command again.";
+/** Nothing that SQLite says of a file: a copy put back for it would make the run forget what is in QuickBooks. */
+const IT_MAY_BE_WHOLE =
+	"Run the command again. If it says so again, `eaur-qb audit verify` tells whether the ledger is whole; put back no copy of a whole one.";
+
 /** The sentence for an SQLite error on our own file. */
 export function unusable(file: string, error: unknown): Failure {
 	if (error instanceof LinkRefused) {
@@ -116,7 +121,7 @@ export function unusable(file: string, error: unknown): Failure {
 	const reason = known ?? (error instanceof Error ? error.message : String(error));
 	return new Failure("surroundings", {
 		detail: `The ledger ${file} cannot be used: ${reason}.`,
-		fix: "Nothing more is sent. Make room, free or mend the file, or put back a copy of it, and run the command again.",
+		fix: `Nothing more is sent. ${known === undefined ? IT_MAY_BE_WHOLE : MEND_IT}`,
 	});
 }
 

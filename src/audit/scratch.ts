@@ -34,6 +34,17 @@ export class Scratch {
 		.prepare("SELECT row FROM registration WHERE identity_key = ? ORDER BY rowid")
 		.pluck();
 
+	/** Whatever an earlier reading left here goes: one that broke off, or that went before a look at everything anew. */
+	begin(): void {
+		this.database.exec(`
+			DROP INDEX IF EXISTS person_by_identity;
+			DROP INDEX IF EXISTS person_by_name;
+			DROP INDEX IF EXISTS registration_by_identity;
+			DELETE FROM person;
+			DELETE FROM registration;
+		`);
+	}
+
 	addPeople(people: readonly ScratchPerson[]): void {
 		this.database.transaction(() => {
 			for (const each of people) {

@@ -363,3 +363,24 @@ describe("how much is taken", () => {
 		expect(sizes.reduce((sum, each) => sum + each, 0)).toBe(80);
 	});
 });
+
+describe("a run that loses its lock on the MIS on the way", () => {
+	it.each([{ writeBack: true }, { writeBack: false }])(
+		"looks at everything anew, people and all, and goes on, with write-back $writeBack",
+		async ({ writeBack }) => {
+			const house = aManyHouse({ writeBack });
+			await house.run(CUSTOMERS);
+			let locks = 1;
+			const result = await house.run(INVOICES, {
+				guard: () => Promise.resolve(locks),
+				onStep: () => {
+					if (locks === 1 && house.qb.all("Invoice").length > 0) locks = 2;
+				},
+			});
+			expect(result.failure).toBeUndefined();
+			expect(locks).toBe(2);
+			expect(new Set(numbersOf(house)).size).toBe(80);
+			expect(numbersOf(house)).toHaveLength(80);
+		},
+	);
+});

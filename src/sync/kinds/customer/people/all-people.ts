@@ -15,6 +15,7 @@ import { CUSTOMER_NAMES, type DirectoryEntry, PERSON_SOURCES, type People, type 
  */
 export class AllPeople implements People {
 	#isRead = false;
+	#reading: Promise<void> | undefined;
 
 	constructor(
 		private readonly mis: Mis,
@@ -42,7 +43,17 @@ export class AllPeople implements People {
 		return this.scratch.isShared(key);
 	}
 
-	async read(): Promise<void> {
+	/** Who asks while it is being read waits for that reading: two at once would write everybody down twice. */
+	read(): Promise<void> {
+		this.#reading ??= this.#readAll().finally(() => {
+			this.#reading = undefined;
+		});
+		return this.#reading;
+	}
+
+	async #readAll(): Promise<void> {
+		if (this.#isRead) return;
+		this.scratch.begin();
 		for (const kind of CUSTOMER_NAMES) await this.#readPeople(kind);
 		await this.#readRegistrations();
 		this.scratch.complete();
