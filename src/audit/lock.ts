@@ -39,6 +39,25 @@ export function takeHomeLock(home: string, owner: LockOwner): LockAttempt {
 	return { release: () => database.close() };
 }
 
+/**
+ * Who holds the lock of this home, without waiting for it; undefined where nobody does. It is tried only where the one
+ * who took it last may live: a try at any other time could keep out a run that begins in that moment.
+ */
+export function holderOfHomeLock(home: string, mayLive: (pid: number) => boolean): LockOwner | undefined {
+	const owner = readOwner(join(home, "run.lock.json"));
+	if (owner === undefined || !mayLive(owner.pid)) return undefined;
+	const database = openLockFile(join(home, "run.lock"));
+	try {
+		database.exec("BEGIN IMMEDIATE");
+		return undefined;
+	} catch (error) {
+		if (sqliteCode(error) === "SQLITE_BUSY") return owner;
+		throw unusable(join(home, "run.lock"), error);
+	} finally {
+		database.close();
+	}
+}
+
 function openLockFile(file: string): Sqlite {
 	try {
 		ensurePrivate(file);

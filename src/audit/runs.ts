@@ -26,6 +26,9 @@ export interface RunRow extends RunCounts {
 
 const NOTHING_DONE: RunCounts = { successful: 0, failed: 0, skipped: 0, unknown: 0 };
 
+const didNothing = ({ successful, failed, skipped, unknown }: RunCounts): boolean =>
+	successful + failed + skipped + unknown === 0;
+
 /** The runs of this home: who ran what, when, and how it ended. */
 export class Runs {
 	constructor(
@@ -73,12 +76,16 @@ export class Runs {
 		return runId;
 	}
 
-	/** The newest run of a command that begins with one of these words; of any, without. */
-	last(commands: readonly string[] = []): RunRow | undefined {
+	/**
+	 * The newest run of a command that begins with one of these words; of any, without. One that ended with `except` and
+	 * did nothing says nothing of where things stand.
+	 */
+	last(commands: readonly string[] = [], except?: number): RunRow | undefined {
 		const rows = this.database
 			.prepare("SELECT * FROM run ORDER BY started DESC, rowid DESC")
 			.iterate() as Iterable<RunRow>;
 		for (const row of rows) {
+			if (except !== undefined && row.exit_code === except && didNothing(row)) continue;
 			if (commands.length === 0 || commands.some((each) => row.command.startsWith(each))) return row;
 		}
 		return undefined;

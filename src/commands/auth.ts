@@ -14,7 +14,7 @@ import { realmId } from "../words/ids.js";
 import { companyBehind, connect, readCompany } from "./connection.js";
 import type { Context } from "./context.js";
 import { openContextVault } from "./context-vault.js";
-import { tokenLock } from "./locking.js";
+import { lockHome, tokenLock } from "./locking.js";
 import { note } from "./noted.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
@@ -143,7 +143,7 @@ export async function refreshTokens(context: Context): Promise<ExitCode> {
 	return EXIT.done;
 }
 
-/** `auth logout`: revokes the connection at Intuit, then forgets it here. */
+/** `auth logout`: revokes the connection at Intuit, then forgets it here. Throws `Failure` "locked" while a run uses it. */
 export async function logout(context: Context): Promise<ExitCode> {
 	const { config, printer } = context;
 	const vault = openContextVault(context);
@@ -156,7 +156,8 @@ export async function logout(context: Context): Promise<ExitCode> {
 	}
 	requireApp(config);
 	checkPins(connection, config.quickbooks);
-	context.finishFirst();
+	// A run that lives would meet the end of its connection in the middle.
+	lockHome(context);
 	const outcome = await oauthClient(config.quickbooks, {
 		clock: () => Date.now(),
 		secrets: printer.redactor,

@@ -1,5 +1,6 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { RunRow } from "../audit/runs.js";
+import { EXIT } from "../output/exit.js";
 import { count, moment } from "../output/text.js";
 import type { Kind } from "../sync/kinds/kind.js";
 
@@ -9,16 +10,16 @@ export interface LastRun extends RunRow {
 	readonly isUnderWay: boolean;
 }
 
-/** The last run about these kinds. What one has done that did not end is told by the ledger, which was there. */
+/** The last run about these kinds; what another run kept out is none. What one has done that did not end is told by the ledger, which was there. */
 export function lastRunOf({ runs }: AuditRooms, kinds: readonly Kind[]): LastRun | undefined {
 	const groups = [...new Set(kinds.map(({ words }) => words.group.name))];
-	const run = groups.length > 1 ? runs.last() : runs.last([...groups, "sync"]);
+	const run = groups.length > 1 ? runs.last([], EXIT.locked) : runs.last([...groups, "sync"], EXIT.locked);
 	if (run === undefined) return undefined;
 	if (run.ended !== null) return { ...run, isUnderWay: false };
 	return { ...run, ...runs.soFar(run.run_id), isUnderWay: isAlive(run.pid) };
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
 	try {
 		return process.kill(pid, 0);
 	} catch (error) {

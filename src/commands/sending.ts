@@ -92,7 +92,6 @@ export async function runSend(
 ): Promise<SendReport> {
 	const limit = firstRunLimit(settings, firstRunOf(context, session, asked.kinds));
 	const request = within(asked, limit);
-	if (limit !== undefined && request.limit !== asked.limit) sayFirstRun(context, limit, label);
 	const brakes = new Brakes(settings);
 	const { audit, mis, qb, company, progress, heartbeat } = session;
 	const { config, printer } = context;
@@ -133,6 +132,7 @@ export async function runSend(
 			expected = records;
 			heartbeat.doing(AT_WORK);
 			if (request.kinds.length === 0) return;
+			if (limit !== undefined && request.limit !== asked.limit && records > limit) sayFirstRun(context, limit, label);
 			sayBooks(context, company, `${label}: ${count(totalOf(request, records, NOTHING_YET))} to send`);
 		},
 		onProgress: (tally) => {

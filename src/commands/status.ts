@@ -1,4 +1,5 @@
 import type { Ledger } from "../audit/ledger.js";
+import { holderOfHomeLock } from "../audit/lock.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
@@ -23,7 +24,7 @@ import {
 import { isUsable } from "./auth-status.js";
 import { type Context, openContextMis } from "./context.js";
 import { openContextVault } from "./context-vault.js";
-import { type LastRun, lastRunOf, runData, runLine } from "./last-run.js";
+import { isAlive, type LastRun, lastRunOf, runData, runLine } from "./last-run.js";
 import { misbookedData, nextForMisbooked, sayMisbooked } from "./misbooked-lines.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
 
@@ -42,8 +43,10 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	const ledger = () => audit.ledger(knownRealm(context, audit));
 	const wrong = misbookedRecords(ledger(), kinds);
 	const next =
+		waitFor(context, lastRun) ??
 		nextForMisbooked(wrong) ??
-		whatNext([...analyses.values()], connection, lastRun, kinds, foreignOf(context.config, standings, ledger));
+		toConnect(context, connection) ??
+		whatNext([...analyses.values()], lastRun, kinds, foreignOf(context.config, standings, ledger));
 	sayMisbooked(context, wrong);
 	await say(context, analyses, stuck, connection, lastRun, next);
 	const counts = { ...countsData(analyses), ...(wrong.length > 0 ? { misbooked: wrong.map(misbookedData) } : {}) };
@@ -146,10 +149,22 @@ function foreignOf({ writeBack }: Context["config"], standings: readonly Standin
 
 const groupsOf = (kinds: readonly Kind[]): string[] => [...new Set(kinds.map(({ words }) => words.group.name))];
 
+/** The lock is asked first: it knows of every run, also of one that came to nothing of these records yet. */
+function waitFor({ config }: Context, lastRun: LastRun | undefined): string | undefined {
+	const run = holderOfHomeLock(config.home, isAlive) ?? (lastRun?.isUnderWay ? lastRun : undefined);
+	return run && `A run is under way (process ${run.pid}, ${run.command}): wait until it has ended`;
+}
+
+function toConnect({ config: { quickbooks } }: Context, { connected }: ConnectionState): string | undefined {
+	if (connected) return undefined;
+	if (quickbooks.clientId === undefined || quickbooks.clientSecret === undefined)
+		return "The Intuit app is not set, and a login needs it: eaur-qb init asks for QUICK_BOOKS_CLIENT_ID and QUICK_BOOKS_SECRET";
+	return "Log in to QuickBooks: eaur-qb auth login";
+}
+
 /** One sentence: the next thing worth doing, which works now. */
 function whatNext(
 	analyses: readonly Analysis[],
-	connection: ConnectionState,
 	lastRun: LastRun | undefined,
 	kinds: readonly Kind[],
 	foreign: readonly Foreign[],
@@ -157,9 +172,6 @@ function whatNext(
 	const all = sumOf(analyses);
 	const group = groupsOf(kinds).length > 1 ? "" : `${groupsOf(kinds).join()} `;
 	const sendCommand = group === "" ? "sync" : `${group}all`;
-	if (lastRun?.isUnderWay)
-		return `A run is under way (process ${lastRun.pid}, ${lastRun.command}): wait until it has ended`;
-	if (!connection.connected) return "Log in to QuickBooks: eaur-qb auth login";
 	const strangers = foreign.filter(({ records }) => records > 0);
 	if (all.in_progress > 0 && strangers.length === 0)
 		return `${plural(all.in_progress, "record")} in progress, left by a run of this computer: eaur-qb ${sendCommand} settles them`;

@@ -183,7 +183,7 @@ const tlsRefused = ({ where }: Account, code: string): Omit<Sentence, "reason"> 
 			? `The MIS ${where} offers no encrypted connection`
 			: `The certificate of the MIS ${where} does not check out`,
 	fix:
-		"Name the authority's certificate in MIS_DB_SSL_CA and the host as the certificate does. " +
+		"Name the authority's certificate in MIS_DB_SSL_CA and the host as the certificate does (an address counts where it has that as an IP). " +
 		"MIS_DB_SSL=off connects without encryption: only inside a network you trust.",
 });
 

@@ -7,7 +7,7 @@ import { readAmount } from "./amounts.js";
 import type { Engine, TextRow } from "./engine.js";
 import { requireTracking } from "./fitness.js";
 import { inspectSources, tableChanges } from "./inspection.js";
-import { privilegesOn } from "./privileges.js";
+import { privilegesOn, writtenColumns } from "./privileges.js";
 import { dividing } from "./refused.js";
 import {
 	type ColumnInfo,
@@ -30,6 +30,7 @@ import {
 	selectOurs,
 	selectPage,
 	statusWord,
+	writeNoRow,
 } from "./statements.js";
 import type {
 	CountQuery,
@@ -131,7 +132,9 @@ export class MisDatabase implements Mis {
 	}
 
 	async requireTracking(source: Source): Promise<void> {
-		requireTracking(await this.#shape(source), this.where);
+		const shape = await this.#shape(source);
+		requireTracking(shape, this.where);
+		if (this.#engine.dialect.hasAccounts) await this.#engine.write(writeNoRow(shape, writtenColumns(shape)));
 	}
 
 	async page(source: Source, query: PageQuery): Promise<MisRow[]> {

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { connect, isIP, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ConnectionOptions, Pool, PoolConnection } from "mysql2/promise";
 import type { MysqlConfig } from "../config/types.js";
@@ -12,6 +12,8 @@ import type { Patience } from "./types.js";
 
 /** One to read the next page, one to write marks, one to ask for the lock. */
 const CONNECTIONS = 3;
+
+const KEEP_ALIVE_MS = 60_000;
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
@@ -48,19 +50,18 @@ function connectionOptions(config: MysqlConfig, patience: Patience): ConnectionO
 		bigNumberStrings: true,
 		// Firewalls drop silent connections after some minutes, and with one of them our lock would go.
 		enableKeepAlive: true,
-		keepAliveInitialDelay: 60_000,
+		keepAliveInitialDelay: KEEP_ALIVE_MS,
 		...encryption(config),
 	};
 }
 
-/**
- * A socket does not leave the machine. For an address instead of a name the driver cannot compare the certificate with
- * the host: then only an authority that the university names itself may vouch for the server.
- */
-function encryption({ socket, host, tls: { mode, ca } }: MysqlConfig): Pick<ConnectionOptions, "ssl"> {
+/** A socket does not leave the machine. The authorities that everybody knows vouch for names, not for addresses. */
+function encryption(config: MysqlConfig): Pick<ConnectionOptions, "ssl" | "stream"> {
+	const { socket, host } = config;
+	const { mode, ca } = config.tls;
 	if (mode === "off" || socket !== undefined) return {};
-	const byName = isIP(host) === 0;
-	if (!byName && ca === undefined) {
+	const isAddress = isIP(host) !== 0;
+	if (isAddress && ca === undefined) {
 		throw new Failure("configuration", {
 			code: "QB011",
 			detail: `The certificate of the MIS server at ${host} cannot be checked: certificates vouch for names, not addresses.`,
@@ -69,7 +70,17 @@ function encryption({ socket, host, tls: { mode, ca } }: MysqlConfig): Pick<Conn
 				"MIS_DB_SSL=off connects without encryption: only inside a network you trust.",
 		});
 	}
-	return { ssl: { rejectUnauthorized: true, verifyIdentity: byName, ...(ca === undefined ? {} : { ca }) } };
+	const ssl = { rejectUnauthorized: true, verifyIdentity: true, ...(ca === undefined ? {} : { ca }) };
+	return isAddress ? { ssl, stream: () => connectionTo(config) } : { ssl };
+}
+
+/**
+ * The driver does not tell Node's TLS which address it has connected to, which then compares the certificate with
+ * "localhost". Node takes the host from the connection itself, where it stands (`tls.connect`, lib/_tls_wrap.js).
+ */
+function connectionTo({ host, port }: MysqlConfig): Socket {
+	const connection = connect({ host, port, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS, noDelay: true });
+	return Object.assign(connection, { _host: host });
 }
 
 /** Connections on which a statement waits for seconds, not for a day, for what somebody else keeps locked. */

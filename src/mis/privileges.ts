@@ -100,7 +100,14 @@ export async function privilegesOn(engine: Engine, shapes: readonly TableShape[]
  * The three that are written in any case, also where they are still to be added, and the others that are there. Keeping
  * a column as it is takes the privilege to write it, too.
  */
-function writtenColumns({ status, pushedBy, pushedDate, qboId, syncToken, changingThemselves }: TableShape): string[] {
+export function writtenColumns({
+	status,
+	pushedBy,
+	pushedDate,
+	qboId,
+	syncToken,
+	changingThemselves,
+}: TableShape): string[] {
 	const optional = [qboId, syncToken, ...changingThemselves].flatMap((column) => (column ? [column.name] : []));
 	return [
 		status?.name ?? "QuickBk_Status",

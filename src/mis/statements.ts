@@ -299,6 +299,12 @@ function update(shape: TableShape, sets: readonly Statement[], where: readonly S
 	);
 }
 
+/** Writes no row; a server refuses it all the same where the account may not write one of the columns. */
+export const writeNoRow = (shape: TableShape, columns: readonly string[]): Statement =>
+	piece(
+		`UPDATE ${quote(shape.table)} SET ${columns.map((name) => `${quote(name)} = ${quote(name)}`).join(", ")} WHERE 1 = 0`,
+	);
+
 const sandboxMarked = (tracking: Tracking): Statement =>
 	piece(
 		`${quote(tracking.pushedBy.name)} LIKE '% sandbox:%' AND ${quote(tracking.status.name)} <> ${literal(tracking.status, 0)}`,

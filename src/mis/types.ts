@@ -149,7 +149,10 @@ export interface Mis {
 	now(): Promise<string>;
 	/** Whether the table has status, pushed_by and pushed_date. */
 	isTracked(source: Source): Promise<boolean>;
-	/** Throws "configuration" where one of these columns is missing, or cannot hold what is written into it. */
+	/**
+	 * Throws "configuration" where one of these columns is missing, or cannot hold what is written into it, or where the
+	 * account may not write it, or one of the optional ones that are there.
+	 */
 	requireTracking(source: Source): Promise<void>;
 	/** A keyset page in ascending key order. */
 	page(source: Source, query: PageQuery): Promise<MisRow[]>;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { takeHomeLock } from "../../src/audit/lock.js";
 import { dyingAt } from "../e2e/support.js";
 import { connect, type Desk, saying, sitDown } from "./desk.js";
 
@@ -89,6 +90,29 @@ describe("where it stands after a run that was cut off, and while one is under w
 		database.close();
 	});
 
+	it("asks the lock: a command that was kept out hides no run, neither one that lives nor one that was cut off", async () => {
+		const home = join(desk.folder, "home");
+		const before = (await status()).last_run;
+		const owner = {
+			user: "anna",
+			host: "pc7",
+			pid: process.pid,
+			command: "invoices all",
+			since: "2026-11-30T10:00:00Z",
+		};
+		const attempt = takeHomeLock(home, owner);
+		if (!("release" in attempt)) throw new Error("the lock was not free");
+		expect((await desk.run(["sync"])).code).toBe(11);
+		const during = await status();
+		expect(during.next).toBe(`A run is under way (process ${process.pid}, invoices all): wait until it has ended`);
+		expect(during.last_run).toEqual(before);
+		const out = await desk.run(["auth", "logout"]);
+		expect([out.code, out.stderr]).toEqual([11, saying(/invoices all/)]);
+		attempt.release();
+		expect((await status()).next).not.toContain("under way");
+		expect((await desk.run(["auth", "status"])).code).toBe(0);
+	});
+
 	it("names reset for rows that another tool left in progress", async () => {
 		desk.sql("UPDATE tbl_imvoice SET QuickBk_Status = 3, pushed_by = 'another' WHERE id IN (2, 3)");
 		expect((await status()).next).toBe(
@@ -110,6 +134,14 @@ describe("where it stands after a run that was cut off, and while one is under w
 		expect(steps.length).toBeGreaterThan(2);
 		expect(steps[0]).toMatch(/invoices reset/);
 		expect(steps.at(-1)).toBe("Nothing to do: everything is in QuickBooks.");
+	});
+
+	it("names what a login needs first, where that is not set", async () => {
+		const { data } = await desk.run(["status", "--json"], {
+			QUICK_BOOKS_CLIENT_ID: undefined,
+			EAUR_QB_HOME: join(desk.folder, "another"),
+		});
+		expect(data.next).toMatch(/QUICK_BOOKS_CLIENT_ID/);
 	});
 
 	it("agrees with auth status on a connection that Intuit has revoked", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMis } from "../../src/mis/open.js";
 import type { Privileges } from "../../src/mis/types.js";
 import { type MisShape, sharedMariadb, type TestServer } from "../support/mariadb.js";
-import { INVOICES } from "./a-mis.js";
+import { INVOICES, STUDENTS } from "./a-mis.js";
 
 const TRACKING = ["QuickBk_Status", "pushed_by", "pushed_date"];
 
@@ -85,5 +85,23 @@ describe("what an account may do", () => {
 	it("where the tracking columns are still to be added, an account that only reads could not write them", async () => {
 		expect((await privileges("untracked")).missing).toEqual([{ table: "tbl_imvoice", columns: TRACKING }]);
 		expect((await privileges("untracked", "GRANT UPDATE ON here.tbl_imvoice TO me")).missing).toEqual([]);
+	});
+
+	it("a column that only an id of QuickBooks goes into is tried before anything is sent, too", async () => {
+		const database = await server.createDatabase("may", "2026");
+		const account = await server.userWith(database, "SELECT");
+		const grant = (columns: string) =>
+			server.query(`GRANT UPDATE (${columns}) ON \`${database}\`.${STUDENTS.table} TO '${account.user}'@'%'`);
+		await grant(TRACKING.join(", "));
+		const mis = await openMis(server.config(database, account));
+		try {
+			const refused = { reason: "configuration", message: expect.stringContaining("The account") as string };
+			await expect(mis.requireTracking(STUDENTS)).rejects.toMatchObject(refused);
+			await grant((await mis.privileges([STUDENTS])).missing.flatMap(({ columns }) => columns).join(", "));
+			await mis.requireTracking(STUDENTS);
+		} finally {
+			await mis.close();
+			await server.query(`DROP USER '${account.user}'@'%'; DROP DATABASE \`${database}\``);
+		}
 	});
 });

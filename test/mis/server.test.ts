@@ -330,7 +330,20 @@ describe("an encrypted connection", () => {
 		const failure = await failureOf(openMis(verify(undefined, "127.0.0.1")));
 		expect(failure).toMatchObject({ reason: "configuration", code: "QB011" });
 		expect(failure.fix).toContain("MIS_DB_SSL_CA");
+	});
+
+	it("to an address is made where the certificate is of that address, and of no name or other address", async () => {
+		for (const another of ["localhost", "127.0.0.2"]) {
+			certify(folder, another);
+			await server.query("FLUSH SSL");
+			const failure = await failureOf(openMis(verify(authority(), "127.0.0.1")));
+			expect(failure, another).toMatchObject({ reason: "configuration", code: "QB011" });
+			expect(failure.message).toContain("certificate");
+		}
+		certify(folder, "127.0.0.1");
+		await server.query("FLUSH SSL");
 		const mis = await openMis(verify(authority(), "127.0.0.1"));
+		expect(await mis.cipher()).toBeDefined();
 		await mis.close();
 	});
 });

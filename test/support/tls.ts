@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { isIP } from "node:net";
 
 function openssl(folder: string, ...args: string[]): void {
 	execFileSync("openssl", args, { cwd: folder, stdio: "ignore" });
@@ -14,7 +15,7 @@ export function makeAuthority(folder: string): void {
 
 /** The authority's certificate for this host, in server.pem. */
 export function certify(folder: string, host: string): void {
-	const names = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`];
+	const names = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=${isIP(host) ? "IP" : "DNS"}:${host}`];
 	openssl(folder, ...REQUEST, ...names, "-keyout", "server.key", "-out", "server.csr");
 	const signing = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-copy_extensions", "copy"];
 	openssl(folder, "x509", "-req", "-days", "2", "-in", "server.csr", ...signing, "-out", "server.pem");
