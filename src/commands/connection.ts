@@ -1,8 +1,9 @@
 import type { AuditRooms } from "../audit/open.js";
+import { lastRealm } from "../audit/seen.js";
 import { requireApp } from "../config/load.js";
 import { openQuickBooks, type QuickBooks } from "../quickbooks/client.js";
 import { companyOf } from "../quickbooks/company.js";
-import { loadConnection } from "../quickbooks/connection.js";
+import { checkKnown, loadConnection } from "../quickbooks/connection.js";
 import { systemClock } from "../quickbooks/limiter.js";
 import { oauthClient } from "../quickbooks/oauth.js";
 import { tokenSource } from "../quickbooks/token-source.js";
@@ -53,6 +54,17 @@ export async function connect(context: Context, note: (sentence: string) => void
 		qb.close();
 	});
 	return { qb, connection };
+}
+
+/** Opens the connection for work with the ledger. Throws `Failure` "not-connected" where it is not the company of that. */
+export async function connectLedger(
+	context: Context,
+	audit: AuditRooms,
+	note: (sentence: string) => void,
+): Promise<Connected> {
+	const connected = await connect(context, note);
+	checkKnown(connected.connection, lastRealm(audit.database, context.config.quickbooks.environment));
+	return connected;
 }
 
 /** Reads the company and its preferences, once a run, and remembers them for commands that call nobody. */

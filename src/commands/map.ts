@@ -11,7 +11,7 @@ import { readIncomeAccount } from "../sync/look/found.js";
 import { lookAtReferences } from "../sync/look/look.js";
 import { mappedItem } from "../sync/read/references.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
-import { connect, readCompany } from "./connection.js";
+import { connectLedger, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
 import { askForEach } from "./map/ask.js";
@@ -108,7 +108,7 @@ async function open(context: Context, options: MapOptions): Promise<Desk> {
 	if (writes) lockHome(context);
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);
-	const { qb, connection } = await connect(context, (sentence) => context.printer.warn(sentence));
+	const { qb, connection } = await connectLedger(context, audit, (sentence) => context.printer.warn(sentence));
 	if (writes) await lockMis(context, mis, qb.realmId);
 	const company = await readCompany(context, audit, qb);
 	if (writes) checkBooks(connection, company);

@@ -20,7 +20,7 @@ import type { SendRequest } from "../sync/send/request.js";
 import { standingOf } from "../sync/tell/matching.js";
 import { PlanTotals } from "../sync/tell/plan-totals.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
-import { connect, readCompany } from "./connection.js";
+import { connectLedger, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
 import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
 import { fileWriter } from "./files-for-people.js";
@@ -172,7 +172,7 @@ async function openWorld(
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);
 	for (const { kinds: named, filter } of requests) await refuseUnknownNames(mis, ALL_KINDS, named, filter);
-	const { qb } = await connect(context, (sentence) => printer.warn(sentence));
+	const { qb } = await connectLedger(context, audit, (sentence) => printer.warn(sentence));
 	const company = await readCompany(context, audit, qb);
 	checkCompany(company, config.mapping, kinds);
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];

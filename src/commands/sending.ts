@@ -27,7 +27,7 @@ import { Failure } from "../words/failure.js";
 import { companySuffix } from "../words/stamp.js";
 import { firstRunOf, sayBooks } from "./books.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
-import { connect, readCompany } from "./connection.js";
+import { connectLedger, readCompany } from "./connection.js";
 import { type Context, openContextMis, operator, stampOf } from "./context.js";
 import { INTERRUPTED } from "./interrupt.js";
 import { type Guard, lockHome, lockMis } from "./locking.js";
@@ -73,7 +73,7 @@ async function openRooms(context: Context, asked?: Pick<SendRequest, "kinds" | "
 	const mis = await openContextMis(context);
 	if (asked) await refuseUnknownNames(mis, ALL_KINDS, asked.kinds, asked.filter);
 	heartbeat.doing("Waiting for QuickBooks");
-	const { qb, connection } = await connect(context, note);
+	const { qb, connection } = await connectLedger(context, audit, note);
 	const guard = await lockMis(context, mis, qb.realmId);
 	const company = await readCompany(context, audit, qb);
 	checkBooks(connection, company);

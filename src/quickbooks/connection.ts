@@ -39,6 +39,19 @@ export function checkBooks({ company: pinned }: Connection, found: Company): voi
 	if (differences.length > 0) throw otherBooks(found, differences);
 }
 
+/**
+ * A file of tokens can be copied over another: the ledger knows which company was connected here last, by a login or an
+ * import, and nothing goes to another one. `last` is undefined where none was.
+ */
+export function checkKnown({ realmId: stored, company }: Connection, last: RealmId | undefined): void {
+	if (last === undefined || last === stored) return;
+	throw new Failure("not-connected", {
+		code: "QB001",
+		detail: `The stored connection leads to ${company?.name ?? "a company"} (company ${stored}), and this ledger was last connected to company ${last}: the tokens were not stored by a login here. Nothing was sent.`,
+		fix: "Log in to the company that is meant: `eaur-qb auth login`. Several companies: give each a --profile.",
+	});
+}
+
 function otherBooks(found: Company, differences: readonly string[]): Failure {
 	return new Failure("not-connected", {
 		code: "QB001",

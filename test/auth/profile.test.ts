@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openVault } from "../../src/secrets/vault.js";
+import { realmId } from "../../src/words/ids.js";
 import { type Desk, openDesk } from "./support.js";
 
 let desk: Desk;
@@ -24,6 +26,27 @@ describe("profiles", () => {
 		expect(await state(["--profile", "huye"], { EAUR_QB_PROFILE: "kigali" })).toBe("none");
 		expect(existsSync(join(desk.home, "profiles", "kigali", "tokens.enc"))).toBe(true);
 		expect(existsSync(join(desk.home, "tokens.enc"))).toBe(false);
+	});
+
+	it("a copied file of tokens leads to no other company than the one that the ledger knows", async () => {
+		const input = JSON.stringify(desk.sandbox.tokens);
+		const login = ["auth", "import", "--realm-id", desk.sandbox.realmId, "--file", "-"];
+		expect((await desk.run(login, { input })).code).toBe(0);
+		const vault = openVault({ store: "file", key: Buffer.from(desk.env.EAUR_QB_TOKEN_KEY ?? "", "base64") }, desk.home);
+		const stored = await vault.load("sandbox");
+		if (stored) await vault.save("sandbox", { ...stored, realmId: realmId("4620816365000002") });
+		for (const command of [
+			["customers", "batch"],
+			["map", "items", "--create"],
+		]) {
+			const { code, output } = await desk.run(command);
+			expect(output.replace(/\s+/g, " ")).toContain(
+				`this ledger was last connected to company ${desk.sandbox.realmId}`,
+			);
+			expect(code).toBe(4);
+		}
+		expect((await desk.run([...login, "--yes"], { input })).code).toBe(0);
+		expect((await desk.run(["customers", "batch"])).code).not.toBe(4);
 	});
 
 	it("have a configuration of their own", async () => {

@@ -312,6 +312,12 @@ export const PROMISES: readonly Promised[] = [
 		],
 	},
 	{
+		says: "A copied `tokens.enc` leads to no company but the one that the ledger in the same folder was connected to last: for another one, somebody has to log in.",
+		kept: [
+			["auth/profile.test.ts", "a copied file of tokens leads to no other company than the one that the ledger knows"],
+		],
+	},
+	{
 		says: "Each entry carries the hash (SHA-256) of itself and the one before.",
 		kept: [["audit/verify.test.ts", "finds an untouched log whole, and names its head"]],
 	},
