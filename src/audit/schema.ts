@@ -226,4 +226,8 @@ export const MIGRATIONS: readonly string[] = [
 	-- all that bear our numbers are read again.
 	UPDATE seen_until SET until = '2000-01-01T00:00:00.000Z' WHERE entity = 'Invoice' AND until IS NOT NULL;
 	`,
+	`
+	-- A charge that is numbered anew in the MIS is known by customer, day and total.
+	CREATE INDEX seen_document_by_customer ON seen_document (realm, entity, customer_id, day, total);
+	`,
 ];

@@ -155,6 +155,13 @@ export class Seen {
 		return (this.statements.documents.all(this.realm, entity, number) as DocumentRow[]).map(seenDocument);
 	}
 
+	/** Those of one customer, total and day. */
+	documentsOf(entity: string, customerId: QboId, total: Money, day: Day): SeenDocument[] {
+		return (this.statements.documentsOf.all(this.realm, entity, customerId, day, total) as DocumentRow[]).map(
+			seenDocument,
+		);
+	}
+
 	document(entity: string, id: QboId): SeenDocument | undefined {
 		const row = this.statements.document.get(this.realm, entity, id) as DocumentRow | undefined;
 		return row && seenDocument(row);
@@ -302,6 +309,12 @@ function prepareStatements(database: Sqlite) {
 		documents: database
 			.prepare(
 				"SELECT * FROM seen_document INDEXED BY seen_document_by_number WHERE realm = ? AND entity = ? AND number = ?",
+			)
+			.safeIntegers(),
+		documentsOf: database
+			.prepare(
+				`SELECT * FROM seen_document INDEXED BY seen_document_by_customer
+				 WHERE realm = ? AND entity = ? AND customer_id = ? AND day = ? AND total = ? ORDER BY qbo_id`,
 			)
 			.safeIntegers(),
 		document: database

@@ -2,6 +2,7 @@ import type { LedgerRecord } from "../audit/record.js";
 import type { Mis } from "../mis/types.js";
 import type { ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
+import { digestOfAnother } from "../sync/decide/doubles.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { invoiceNumber } from "../sync/kinds/invoice/number.js";
 import { type Kind, kindNamed } from "../sync/kinds/kind.js";
@@ -20,6 +21,8 @@ import { openSession, runSend, type Session } from "./sending.js";
 export interface SingleOptions {
 	readonly again?: boolean;
 	readonly yes?: boolean;
+	/** An equal one is in QuickBooks under another number, and this is another charge all the same. */
+	readonly anotherCharge?: boolean;
 }
 
 /** `single`: one record by its id. With --again also one that is synchronised, once a look-up shows that it is gone. */
@@ -33,10 +36,19 @@ export async function sendSingle(
 	const session = await openSession(context);
 	const only = await find(session.mis);
 	await confirmBooks(context, session, [only.kind], options.yes ?? false);
+	if (options.anotherCharge) await noteAnother(context, session, only);
 	if (options.again) await makeAgain(context, session, only, options.yes ?? false);
 	const request: SendRequest = { kinds: [only.kind], filter: NO_FILTER, limit: undefined, failedOnly: undefined, only };
 	const report = await runSend(context, session, request, { batchSize: 1, acceptHeld: false }, "Record");
 	return conclude(context, [only.kind], report);
+}
+
+/** A person says so of the row as it is: the ledger keeps it, with who said it. */
+async function noteAnother(context: Context, { audit, qb, mis }: Session, { kind, id }: Only): Promise<void> {
+	const [row] = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
+	if (!row) return;
+	const said = [{ kind: kind.name, misId: id, digest: digestOfAnother(row) }];
+	audit.ledger(qb.realmId).acknowledge(said, context.commandLine, "another charge than its equal in QuickBooks");
 }
 
 /** One row of the MIS. */

@@ -5,6 +5,7 @@ import type { Candidate } from "../read/selection.js";
 import { FAILED, statusOf } from "../read/states.js";
 import type { World } from "../read/world.js";
 import { digestOfProblems } from "./digest.js";
+import { holdDoubles } from "./doubles.js";
 import type { Awaited, Judgement } from "./judgement.js";
 import { type Decision, decide } from "./plan.js";
 
@@ -33,7 +34,8 @@ export async function decideAll(
 		decision: decideOn(world, kind, candidate, again),
 		candidate,
 	}));
-	return decided.filter(({ decision }) => passes(filter, decision.about));
+	const passing = decided.filter(({ decision }) => passes(filter, decision.about));
+	return holdDoubles(world, kind, passing, again);
 }
 
 /** The decision on a candidate, of whom everything was read that it draws on. The same for previews, rehearsals and runs. */

@@ -47,6 +47,10 @@ export interface Kind {
 	changeOf(row: MisRow, sent: LedgerRecord, settings: MappingSettings): Changed | undefined;
 	/** Why a row is held that is not what was sent under its id: both sides, and the ways out. */
 	anotherRow(about: About, sent: LedgerRecord, changed: Changed, settings: MappingSettings): Problem;
+	/** What QuickBooks holds that is the same by its contents, under the numbers of other rows. */
+	twins(world: World, about: About): readonly Twin[];
+	/** Whether a row, where there is one, says the same as a record. */
+	isAlike(about: About, row: MisRow | undefined, settings: MappingSettings): boolean;
 	/** What a row itself says that settings may read in another way: kept as evidence. */
 	said(row: MisRow): string | undefined;
 	/** The other rows of the MIS that a record draws on. */
@@ -89,6 +93,16 @@ export interface Changed {
 	/** "640,000 of 2025-09-01 for 22000017", "22000017". */
 	readonly sent: string;
 	readonly now: string;
+}
+
+/** A document that is the same as another row's record by its contents. */
+export interface Twin {
+	/** The row whose number it bears. */
+	readonly misId: MisId;
+	readonly number: string;
+	readonly qboId: QboId;
+	/** The number that the record itself has. */
+	readonly own: string;
 }
 
 /** What a record draws on, for programs and for people. */

@@ -2,8 +2,10 @@ import type { Ledger } from "../../audit/ledger.js";
 import type { Seen } from "../../audit/seen.js";
 import type { Mis } from "../../mis/types.js";
 import type { Company } from "../../words/company.js";
+import type { MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { asShown } from "../../words/shown.js";
+import type { MisRow, Source } from "../../words/source.js";
 import { Directory } from "../kinds/customer/people/directory.js";
 import type { People } from "../kinds/customer/people/people.js";
 import type { FeeCategory } from "../kinds/entity.js";
@@ -24,6 +26,8 @@ export interface World {
 	readonly directory: Directory;
 	readonly ledger: Ledger;
 	readonly seen: Seen;
+	/** Rows as they are at this moment, by their keys. */
+	readonly rowsOf: (source: Source, ids: readonly MisId[]) => Promise<readonly MisRow[]>;
 	/** Names that QuickBooks refused in this run because something bears them already. */
 	readonly takenNames: Set<string>;
 	/** Whether the MIS's own status is the truth about what is synchronised; else the ledger is. */
@@ -46,7 +50,9 @@ export async function loadWorld(parts: WorldParts): Promise<World> {
 	const [lookups, categories] = await Promise.all([loadLookups(parts.mis), loadCategories(parts.mis, charset)]);
 	const directory = new Directory(parts.people(charset), lookups, charset);
 	const { settings, company, ledger, seen, writeBack } = parts;
-	return { settings, company, charset, lookups, categories, directory, ledger, seen, writeBack, takenNames: new Set() };
+	const rowsOf: World["rowsOf"] = (source, ids) => parts.mis.page(source, { after: undefined, limit: ids.length, ids });
+	const read = { lookups, categories, directory, rowsOf };
+	return { settings, company, charset, ...read, ledger, seen, writeBack, takenNames: new Set() };
 }
 
 /** The tables that give names to ids; small, and read whole. */

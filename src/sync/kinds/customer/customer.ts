@@ -28,6 +28,8 @@ export function customerKind(name: CustomerKind, many: string, drawnFrom: Kind["
 		judge: (world, row) => judgeCustomer(world, kind, row),
 		campusOf: (world, row) => world.directory.person(name, row).record.campusId,
 		changeOf: changeOfPerson,
+		twins: () => [],
+		isAlike: () => true,
 		said: () => undefined,
 		anotherRow: (about, sent, changed) => anotherPerson(name, about, sent, changed),
 		drawnFrom,

@@ -17,6 +17,7 @@ import { judgeInvoice } from "./judge.js";
 import { invoiceNumber } from "./number.js";
 import { parseCharge } from "./parse.js";
 import { INVOICE_SOURCE } from "./source.js";
+import { invoiceTwins, isSameCharge } from "./twins.js";
 
 const INVOICES: Group = { name: "invoices", title: "Invoices", one: "invoice" };
 
@@ -44,6 +45,8 @@ export const INVOICE: Kind = {
 		return payer && world.directory.campusOf(payer, day && yearOf(day));
 	},
 	changeOf: changeOfCharge,
+	twins: invoiceTwins,
+	isAlike: isSameCharge,
 	said: amountsSaid,
 	anotherRow: anotherCharge,
 	drawnFrom,

@@ -1,0 +1,57 @@
+import { CONFLICT, type Problem } from "../../words/problem.js";
+import type { MisRow } from "../../words/source.js";
+import type { Kind, Twin } from "../kinds/kind.js";
+import { FAILED } from "../read/states.js";
+import type { World } from "../read/world.js";
+import type { Decided } from "./decide-all.js";
+import { digestOf, digestOfProblems } from "./digest.js";
+
+/** What the ledger keeps of a row of which a person has said that it is another charge than its equal in QuickBooks. */
+export const digestOfAnother = (row: MisRow): string => digestOf(["another", row.values]);
+
+/**
+ * Rows are numbered anew: a charge that has no document under its own number may stand in QuickBooks under that of a row
+ * which is gone, or says something else by now. What would be sent all the same is held until a person has looked.
+ */
+export async function holdDoubles(
+	world: World,
+	kind: Kind,
+	decided: readonly Decided[],
+	again: boolean,
+): Promise<Decided[]> {
+	const twins = decided.map((each) => twinsOf(world, kind, each));
+	const ids = [...new Set(twins.flat().map(({ misId }) => misId))];
+	if (ids.length === 0) return [...decided];
+	const rows = new Map((await world.rowsOf(kind.source, ids)).map((row) => [row.id, row]));
+	return decided.map((each, at) => {
+		const { about } = each.decision;
+		const twin = twins[at]?.find(({ misId }) => !kind.isAlike(about, rows.get(misId), world.settings));
+		return twin ? held(each, twin, rows.has(twin.misId), again) : each;
+	});
+}
+
+function twinsOf(world: World, kind: Kind, { decision, candidate: { row } }: Decided): readonly Twin[] {
+	const isMade = decision.do === "send" || (decision.do === "hold" && decision.contested === true);
+	if (!isMade || world.ledger.isAcknowledged(kind.name, row.id, digestOfAnother(row))) return [];
+	return kind.twins(world, decision.about);
+}
+
+function held({ decision, candidate }: Decided, twin: Twin, isThere: boolean, again: boolean): Decided {
+	const { about } = decision;
+	const problem = doubleProblem(about.misId, twin, isThere);
+	const digest = digestOfProblems([problem]);
+	const { record, status } = candidate;
+	const known = record?.state === "contested" && record.problem ? digestOfProblems([record.problem]) : record?.digest;
+	if (status === FAILED && known === digest && !again) return { candidate, decision: { do: "rest", about, problem } };
+	const contested = decision.do === "hold" && decision.contested ? ({ contested: true } as const) : {};
+	return { candidate, decision: { do: "hold", about, problems: [problem], digest, ...contested } };
+}
+
+function doubleProblem(id: string, { number, qboId, misId, own }: Twin, isThere: boolean): Problem {
+	const row = isThere ? `row ${misId} says something else by now` : `row ${misId} is gone from the MIS`;
+	return {
+		code: CONFLICT,
+		detail: `this charge seems to be ${number}, which is in QuickBooks already (id ${qboId}), of the same payer, amount and day; ${row}`,
+		fix: `The same charge: give the invoice ${number} in QuickBooks the number ${own}, or the row its number back, and run the command again. Another charge: eaur-qb invoices single ${id} --again --another-charge makes a second invoice.`,
+	};
+}
