@@ -12,7 +12,7 @@ async function aHouseWithHandMade(number: string): Promise<{ house: House; id: s
 	const house = aHouse();
 	aCategory(house);
 	aStudent(house, "1");
-	aCharge(house, "11", "22001");
+	aCharge(house, "11", "22001", { debit: "1000" });
 	await house.run(CUSTOMERS);
 	const [customer] = house.qb.all("Customer");
 	const id = house.qb.put("Invoice", {
