@@ -83,9 +83,8 @@ export function hasQueryFault(body: unknown): boolean {
 export function whyPassing({ status, body }: AnswerReceived): string {
 	const faults = faultsIn(body);
 	if (faults.length > 0) return faultText(faults);
-	return typeof body === "string" && body.trim() !== ""
-		? notIntuit(status, body)
-		: `QuickBooks answered HTTP ${status}`;
+	if (typeof body === "string" && body.trim() !== "") return notIntuit(status, body);
+	return isRecord(body) ? notIntuit(status, "") : `QuickBooks answered HTTP ${status}`;
 }
 
 const LONGEST_TITLE = 60;

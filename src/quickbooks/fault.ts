@@ -31,16 +31,21 @@ const PASSING_CODES = new Set(["150", "600", "1000", "1010", "1020", "6002", "10
  */
 const RULE_6000 = /business validation error: (?!an unexpected error)|\b(?:GST|HST|VAT|sales tax) rate\b/i;
 
+/** What a server may say of a token (RFC 6750, 3.1). Another word under `error` is a firewall's that answers in JSON. */
+const TOKEN_ERRORS = new Set(["invalid_request", "invalid_token", "insufficient_scope"]);
+
 /**
  * Faults in a body: `Fault.Error[].{Message,Detail,code}`, the gateway's lower-case form, a token error, XML, or
- * HTML and other text. Empty when the body holds none. Shapes: Intuit's error page, and captured answers.
+ * HTML and other text. Empty when the body holds none, or none with a code: whoever says such things is not Intuit.
+ * Shapes: Intuit's error page, and captured answers.
  */
 export function faultsIn(body: unknown): Fault[] {
 	if (typeof body === "string") return faultsInText(body);
 	if (!isRecord(body)) return [];
 	const container = body.Fault ?? body.fault;
 	if (isRecord(container)) return faultsInContainer(container);
-	if (typeof body.error === "string") return [fault(body.error, body.error, text(body.error_description))];
+	if (typeof body.error === "string" && TOKEN_ERRORS.has(body.error))
+		return [fault(body.error, body.error, text(body.error_description))];
 	return [];
 }
 
@@ -85,11 +90,12 @@ export function faultText(faults: readonly Fault[]): string {
 function faultsInContainer(container: Record<string, unknown>): Fault[] {
 	const list = container.Error ?? container.error;
 	const errors: unknown[] = Array.isArray(list) ? list : [];
-	return errors.filter(isRecord).map((error) => {
+	const faults = errors.filter(isRecord).map((error) => {
 		const element = text(error.element);
 		const message = text(error.Message) || text(error.message);
 		return fault(text(error.code), message, text(error.Detail) || text(error.detail), element || undefined);
 	});
+	return faults.filter(({ code }) => code !== "");
 }
 
 /** No answer of Intuit names more; where tags do not close, each one is looked for to the end of the text. */

@@ -181,9 +181,19 @@ function tokenOutcome(answer: Answer, askedAt: number): TokenOutcome {
 
 const isSuccess = (status: number) => status >= 200 && status < 300;
 
-const Refusal = v.object({ error: v.pipe(v.string(), v.regex(/^[\w.-]{1,60}$/)) });
+/** The words of RFC 6749, 5.2. */
+const Refusal = v.object({
+	error: v.picklist([
+		"invalid_request",
+		"invalid_client",
+		"invalid_grant",
+		"unauthorized_client",
+		"unsupported_grant_type",
+		"invalid_scope",
+	]),
+});
 
-/** A refusal is one that Intuit spells out as OAuth prescribes (RFC 6749, 5.2); a page of some proxy is not. */
+/** A refusal is one that Intuit spells out as OAuth prescribes; a page of some proxy is not, nor its JSON. */
 function noSuccess(answer: Answer): Refused | Passing {
 	if (!("status" in answer)) return { kind: "passing", why: answer.broken, intuitTid: undefined };
 	const { status, intuitTid, body } = answer;

@@ -20,6 +20,18 @@ export function asShown(text: string): string {
 	return text.replace(ESCAPE_SEQUENCES, "").replace(UNSEEN, "").replace(LINE_ENDS_AND_CONTROLS, " ");
 }
 
+/** Longer than any sentence of ours with the values that belong into it. */
+const LONGEST_SENTENCE = 1_000;
+
+/** Half of a sign of two, where a text was cut within it. */
+const LONE_HALF = /[\ud800-\udbff]$/;
+
+/** A sentence that values of others stand in, as it may be told: on one line, and cut where one of them is as long as a book. */
+export function asTold(sentence: string): string {
+	const shown = asShown(sentence);
+	return shown.length <= LONGEST_SENTENCE ? shown : `${shown.slice(0, LONGEST_SENTENCE - 1).replace(LONE_HALF, "")}…`;
+}
+
 const ACTS_IN_JSON = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /** JSON on one line that says the same, and in which nothing acts on the terminal it may be shown on: JSON itself escapes C0 alone. */

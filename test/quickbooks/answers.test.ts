@@ -125,3 +125,31 @@ describe("custom fields of a customer", () => {
 		expect(door.seen.map(({ parameters }) => parameters.get("include"))).toEqual(["enhancedAllCustomFields", null]);
 	});
 });
+
+describe("a firewall that answers in JSON", () => {
+	const ITS_WORDS = [
+		{ error: "blocked by policy" },
+		{ error: "invalid_request_by_policy", error_description: "Blocked" },
+		{ Fault: { Error: [{ Message: "blocked by policy" }], type: "Policy" } },
+		{ fault: { error: [{ message: "blocked by policy" }] } },
+	].flatMap((body) => [200, 401, 403].map((status) => ({ status, body })));
+
+	it.each(ITS_WORDS)("is not Intuit: what was sent is unknown ($status $body)", async (answer) => {
+		door.answer = () => answer;
+		const single = await door.qb.create("Customer", "{}", "request", hooks);
+		expect(single.is === "unanswered" || (single.is === "answered" && single.items.get("1")?.is === "unknown")).toBe(
+			true,
+		);
+		const batch = await door.qb.batch(batchOf(2), "request", hooks);
+		expect(["answered", "unanswered"]).toContain(batch.is);
+		if (batch.is === "answered") expect(batch.items.size).toBe(0);
+	});
+
+	it.each(ITS_WORDS)(
+		"is not Intuit: what was asked is asked for again, never the login ($status $body)",
+		async (answer) => {
+			door.answer = () => answer;
+			await expect(door.qb.companyInfo()).rejects.toMatchObject({ reason: "out-of-reach" });
+		},
+	);
+});

@@ -1,4 +1,5 @@
 import type { Problem } from "../../words/problem.js";
+import { asTold } from "../../words/shown.js";
 import type { Kind } from "../kinds/kind.js";
 import { type Filter, passes } from "../read/filter.js";
 import type { Candidate } from "../read/selection.js";
@@ -9,9 +10,21 @@ import { holdDoubles } from "./doubles.js";
 import type { Awaited, Judgement } from "./judgement.js";
 import { type Decision, decide } from "./plan.js";
 
-/** What the mapping says of a row. */
+/** What the mapping says of a row, in sentences that no value of the row can break up: here they all come by. */
 export const judge = (world: World, kind: Kind, { row, record }: Pick<Candidate, "row" | "record">): Judgement =>
-	kind.judge(world, row, record?.issue ?? 1);
+	toldSafely(kind.judge(world, row, record?.issue ?? 1));
+
+function toldSafely(judgement: Judgement): Judgement {
+	const { title, warnings } = judgement.about;
+	const about = { ...judgement.about, title: asTold(title), warnings: warnings.map(asTold) };
+	if (judgement.is !== "held") return { ...judgement, about };
+	const problems = judgement.problems.map(({ code, detail, fix }) => ({
+		code,
+		detail: asTold(detail),
+		fix: asTold(fix),
+	}));
+	return { ...judgement, about, problems };
+}
 
 /** A candidate, and what will be done with it. */
 export interface Decided {
