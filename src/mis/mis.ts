@@ -7,6 +7,7 @@ import { readAmount } from "./amounts.js";
 import type { Engine, TextRow } from "./engine.js";
 import { requireTracking } from "./fitness.js";
 import { inspectSources, tableChanges } from "./inspection.js";
+import { mayChangeRows } from "./peculiarities.js";
 import { privilegesOn, writtenColumns } from "./privileges.js";
 import { dividing } from "./refused.js";
 import {
@@ -56,6 +57,7 @@ export class MisDatabase implements Mis {
 	readonly where: string;
 	readonly #engine: Engine;
 	#schema: Promise<Schema> | undefined;
+	readonly #mayChange = new Map<string, Promise<boolean>>();
 
 	constructor(
 		engine: Engine,
@@ -135,6 +137,13 @@ export class MisDatabase implements Mis {
 		const shape = await this.#shape(source);
 		requireTracking(shape, this.where);
 		if (this.#engine.dialect.hasAccounts) await this.#engine.write(writeNoRow(shape, writtenColumns(shape)));
+	}
+
+	async mayChangeRows(source: Source): Promise<boolean> {
+		const shape = await this.#shape(source);
+		const known = this.#mayChange.get(shape.table) ?? mayChangeRows(this.#engine, shape);
+		this.#mayChange.set(shape.table, known);
+		return known;
 	}
 
 	async page(source: Source, query: PageQuery): Promise<MisRow[]> {

@@ -1,5 +1,6 @@
 import type { Engine } from "./engine.js";
-import type { Schema } from "./schema.js";
+import { hidingTriggers } from "./privileges.js";
+import type { Schema, TableShape } from "./schema.js";
 import type { Peculiarity, TrackedSource } from "./types.js";
 
 /** What the tables that are written do by themselves: columns that change, columns that are made of others, triggers. */
@@ -23,6 +24,14 @@ export async function peculiaritiesOf(
 	]);
 }
 
+/** Whether an UPDATE may change more of a row than it sets, or nobody knows: the server may hide the triggers. */
+export async function mayChangeRows(engine: Engine, { table, columns }: TableShape): Promise<boolean> {
+	if ([...columns.values()].some((column) => column?.generated)) return true;
+	const triggers = await engine.read({ sql: engine.dialect.allTriggers, params: [] });
+	if (triggers.some(([on]) => on?.toLowerCase() === table.toLowerCase())) return true;
+	return (await hidingTriggers(engine, [table])).length > 0;
+}
+
 function columnsOf(schema: Schema, name: string): Peculiarity[] {
 	const table = schema.get(name);
 	return [...(table?.columns.values() ?? [])].flatMap((column): Peculiarity[] => {
@@ -38,5 +47,5 @@ function columnsOf(schema: Schema, name: string): Peculiarity[] {
 
 function triggerNote(when: string): string {
 	if (!when.includes("UPDATE")) return `trigger, ${when}: not touched by this program`;
-	return `trigger, ${when}: runs whenever this program marks a row; a row that it refuses is held with its words`;
+	return `trigger, ${when}: runs whenever this program marks a row; a row that it refuses is held with its words; it may change what is sent, and such a row is held, too`;
 }

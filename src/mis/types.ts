@@ -154,6 +154,11 @@ export interface Mis {
 	 * account may not write it, or one of the optional ones that are there.
 	 */
 	requireTracking(source: Source): Promise<void>;
+	/**
+	 * Whether an UPDATE may change more of a row than it sets: the table has triggers, or hides them from the account, or
+	 * the server makes what is read out of other columns.
+	 */
+	mayChangeRows(source: Source): Promise<boolean>;
 	/** A keyset page in ascending key order. */
 	page(source: Source, query: PageQuery): Promise<MisRow[]>;
 	/**

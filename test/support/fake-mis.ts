@@ -96,6 +96,10 @@ export class FakeMis implements Mis {
 		return marks.filter((mark) => this.write(source, mark.id, from, bearing, mark.as, by, refused)).length;
 	}
 
+	async mayChangeRows(): Promise<boolean> {
+		return false;
+	}
+
 	isTracked(source: Source): Promise<boolean> {
 		return Promise.resolve(!this.untracked.has(source.table));
 	}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MisId, RealmId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
+import type { MisRow } from "../../words/source.js";
 import type { Json } from "../kinds/entity.js";
 
 /** 32 hex digits: half of a SHA-256, which is all that a requestid in a batch has room for. */
@@ -16,6 +17,11 @@ export function digestOf(value: Json): string {
 /** Digest of why a record is held: while it stays the same, the record rests. */
 export function digestOfProblems(problems: readonly Problem[]): string {
 	return digestOf(problems.map(({ code, detail }) => [code, detail]));
+}
+
+/** Digest of all that was read of a row. */
+export function digestOfRow({ values }: MisRow): string {
+	return digestOf(values);
 }
 
 /** What a requestid is made of: the same record under the same circumstances always asks under the same id. */

@@ -2,10 +2,10 @@ import type { Intended, LedgerRecord } from "../../audit/record.js";
 import type { QboId } from "../../words/ids.js";
 import { CONFLICT, type Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
-import type { SyncStatus } from "../../words/source.js";
+import type { MisRow, SyncStatus } from "../../words/source.js";
 import type { Draft } from "../kinds/entity.js";
 import { FAILED, isContested, isOpen, isSynced } from "../read/states.js";
-import { digestOf, digestOfProblems } from "./digest.js";
+import { digestOf, digestOfProblems, digestOfRow } from "./digest.js";
 import type { About, Awaited, Judgement } from "./judgement.js";
 
 /** What will be done with a record. `preview`, `--dry-run` and the sending itself all go by this one value. */
@@ -86,7 +86,8 @@ export function decide(
 		}
 		case "ready": {
 			const intended = intend(about, judgement.draft, judgement.issue);
-			if (mayRest && record && isRefusedAlike(record, intended)) return rest(about, record, []);
+			if (mayRest && record && (isRefusedAlike(record, intended) || isAsMarkingLeftIt(record, about.row)))
+				return rest(about, record, []);
 			return { do: "send", about, draft: judgement.draft, intended };
 		}
 		case "found": {
@@ -126,6 +127,11 @@ function reasonOf({ state, digest, problem }: LedgerRecord): string | undefined 
  */
 function isRefusedAlike({ state, digest, problem }: LedgerRecord, intended: Intended): boolean {
 	return state === "refused" && digest === intended.digest && !isMendedThere(problem);
+}
+
+/** The MIS changed it when it was marked, and nobody has looked at it since: what it holds is nobody's word. */
+function isAsMarkingLeftIt({ state, digest }: LedgerRecord, row: MisRow): boolean {
+	return state === "held" && digest === digestOfRow(row);
 }
 
 function isMendedThere(problem: Problem | undefined): boolean {
