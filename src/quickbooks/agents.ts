@@ -26,9 +26,12 @@ export interface Agents {
 	close(): void;
 }
 
+/** Said for each connection by itself: NODE_TLS_REJECT_UNAUTHORIZED=0 of the environment counts where nothing is said. */
+const CHECKED = { rejectUnauthorized: true } as const;
+
 /** The one way out, of all calls: straight, or through the proxy of the environment. Plain http goes nowhere but here. */
 export function openAgents(proxies: Proxies, options: AgentOptions & Pick<ConnectionOptions, "ca">): Agents {
-	const settings = { ...options, autoSelectFamilyAttemptTimeout: EACH_ADDRESS_MS };
+	const settings = { ...options, ...CHECKED, autoSelectFamilyAttemptTimeout: EACH_ADDRESS_MS };
 	const http = new HttpAgent(settings);
 	const https = new TunnelAgent(proxies, settings);
 	const close = () => {
@@ -82,6 +85,7 @@ function throughProxy(address: string, host: string, port: number): Promise<Sock
 			headers: { host: `${host}:${port}`, ...credentials(proxy) },
 			agent: false,
 			timeout: CONNECT_MS,
+			...CHECKED,
 		});
 		request.once("connect", (answer, socket) => {
 			if (answer.statusCode === 200) return resolve(socket);

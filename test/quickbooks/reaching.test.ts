@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer as createHttp, type Server as HttpServer } from "node:http";
+import { createServer as createHttp, type Server as HttpServer, type IncomingMessage } from "node:http";
 import { createServer as createHttps, get, type Server as HttpsServer } from "node:https";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { standardLimits } from "../../src/config/limits.js";
 import { readProxies } from "../../src/config/proxies.js";
 import { openAgents } from "../../src/quickbooks/agents.js";
@@ -94,6 +95,10 @@ describe("through the proxy of the environment", () => {
 			asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
 			response.end("{}");
 		});
+		intuit.on("connect", (request: IncomingMessage, socket: Duplex) => {
+			asked.push(`CONNECT ${request.url} ${request.headers["proxy-authorization"]}`);
+			socket.end("HTTP/1.1 502 No\r\n\r\n");
+		});
 		await new Promise<void>((resolve) => intuit.listen(0, "127.0.0.1", resolve));
 		proxy = new LoopbackProxy(() => portOf(intuit));
 		await proxy.start();
@@ -140,6 +145,43 @@ describe("through the proxy of the environment", () => {
 			why: expect.stringMatching(
 				`^the proxy 127.0.0.1:\\d+ refused the way to intuit.example \\(HTTP ${status}`,
 			) as string,
+		});
+	});
+
+	describe("with certificate checks switched off for Node.js from outside", () => {
+		beforeEach(() => vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0"));
+		afterEach(() => vi.unstubAllEnvs());
+
+		it("a call still does not reach who has another certificate: no token, and the sentence names it", async () => {
+			const qb = quickBooksAt("https://intuit.example", { https: proxy.address, except: "" });
+			const outcome = await qb.batch(batch, "r", hooks);
+			qb.close();
+			expect(asked).toEqual([]);
+			expect(outcome).toMatchObject({ is: "unsent", why: expect.stringContaining("certificate") as string });
+		});
+
+		it("nor do the app's secret and the tokens", async () => {
+			const server = await startTokenServer();
+			const [token, revoke] = ["https://intuit.example/token", "https://intuit.example/revoke"];
+			const config = server.config({
+				oauth: { authorize: "https://intuit.example/", token, revoke },
+				proxies: { https: proxy.address, except: "" },
+			});
+			await server.stop();
+			const oauth = oauthClient(config, { clock: () => 0, timeoutMs: 3_000 });
+			const passing = { kind: "passing", why: expect.stringContaining("certificate") as string };
+			const outcomes = [await oauth.refreshTokens("refresh-1"), await oauth.revokeToken("refresh-1")];
+			expect(asked).toEqual([]);
+			expect(outcomes).toMatchObject([passing, passing]);
+		});
+
+		it("nor is the proxy's own password told to a proxy with another certificate", async () => {
+			const https = `https://user:password@127.0.0.1:${portOf(intuit)}`;
+			const qb = quickBooksAt("https://intuit.example", { https, except: "" });
+			const outcome = await qb.batch(batch, "r", hooks);
+			qb.close();
+			expect(asked).toEqual([]);
+			expect(outcome).toMatchObject({ is: "unsent", why: expect.stringContaining("SELF_SIGNED") as string });
 		});
 	});
 

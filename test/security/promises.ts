@@ -175,6 +175,17 @@ export const PROMISES: readonly Promised[] = [
 		],
 	},
 	{
+		says: "The certificate of Intuit, and of an https proxy, is always checked: `NODE_TLS_REJECT_UNAUTHORIZED=0` changes nothing here.",
+		kept: [
+			[
+				"quickbooks/reaching.test.ts",
+				"a call still does not reach who has another certificate: no token, and the sentence names it",
+			],
+			["quickbooks/reaching.test.ts", "nor do the app's secret and the tokens"],
+			["quickbooks/reaching.test.ts", "nor is the proxy's own password told to a proxy with another certificate"],
+		],
+	},
+	{
 		says: "Tokens go only to the addresses that were configured when the login was made; other addresses than Intuit's and this computer's are refused, and plain http is for this computer only.",
 		kept: [
 			["quickbooks/token-source.test.ts", "are the ones of the login: another %s is refused before any call"],
