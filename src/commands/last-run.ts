@@ -10,10 +10,16 @@ export interface LastRun extends RunRow {
 	readonly isUnderWay: boolean;
 }
 
-/** The last run about these kinds; what another run kept out is none. What one has done that did not end is told by the ledger, which was there. */
+/**
+ * The last run about these kinds. One that another run kept out hides no run that did not end: what is under way, or was
+ * cut off, matters more. What one has done that did not end is told by the ledger, which was there.
+ */
 export function lastRunOf({ runs }: AuditRooms, kinds: readonly Kind[]): LastRun | undefined {
 	const groups = [...new Set(kinds.map(({ words }) => words.group.name))];
-	const run = groups.length > 1 ? runs.last([], EXIT.locked) : runs.last([...groups, "sync"], EXIT.locked);
+	const asked = groups.length > 1 ? [] : [...groups, "sync"];
+	const newest = runs.last(asked);
+	const atWork = newest?.exit_code === EXIT.locked ? runs.last(asked, EXIT.locked) : undefined;
+	const run = atWork?.ended === null ? atWork : newest;
 	if (run === undefined) return undefined;
 	if (run.ended !== null) return { ...run, isUnderWay: false };
 	return { ...run, ...runs.soFar(run.run_id), isUnderWay: isAlive(run.pid) };

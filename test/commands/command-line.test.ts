@@ -57,7 +57,7 @@ describe("a command line", () => {
 		[
 			"invoices analyze extra",
 			"too many arguments for 'analyze'. Expected 0 arguments but got 1.",
-			"eaur-qb invoices analyze",
+			"Put quotes around what has blanks: 'Late fee'. eaur-qb invoices analyze",
 		],
 		["customers single", "missing required argument 'key'", "eaur-qb customers single"],
 		["auth import --realm-id 1", "required option '--file <file>' not specified", "eaur-qb auth import"],
