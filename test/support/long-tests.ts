@@ -1,6 +1,9 @@
-/** Tests that take a minute or more each, of a package that is installed and of secrets in every output: `npm run test:long`. */
+/** Tests that take long and watch over something beside the main job: `npm run test:long`, before a release. */
 export const LONG_TESTS = [
+	"test/commands/output.test.ts",
+	"test/e2e/lock-cut.test.ts",
 	"test/package/**/*.test.ts",
 	"test/security/every-command.test.ts",
+	"test/security/long-texts.test.ts",
 	"test/security/scan.test.ts",
 ];
