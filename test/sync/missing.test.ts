@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type AuditRooms, openAudit } from "../../src/audit/open.js";
 import { standardLimits } from "../../src/config/limits.js";
+import type { Limits } from "../../src/config/types.js";
 import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js";
 import { systemClock } from "../../src/quickbooks/limiter.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
@@ -47,6 +49,22 @@ afterAll(async () => {
 	rmSync(home, { recursive: true });
 });
 
+function settleWith(company: QuickBooks, limits: Limits): Settle {
+	const parts = {
+		ledger: audit.ledger(qb.realmId),
+		seen: audit.seen(qb.realmId),
+		qb: company,
+		mis: mis.mis,
+		limits,
+		runId: "r",
+		by: "us",
+		writeBack: true,
+		settings: aSettings(),
+		step: () => {},
+	};
+	return new Settle({ kinds: ALL_KINDS, ...parts, areAsSent: async () => true, push: new Push(parts) });
+}
+
 /** What a look-up says, so long after the request went out, of an invoice that QuickBooks does not have. */
 async function saidAfter(seconds: number, timeout: string, env: Record<string, string>): Promise<string | undefined> {
 	const ledger = audit.ledger(qb.realmId);
@@ -60,24 +78,11 @@ async function saidAfter(seconds: number, timeout: string, env: Record<string, s
 	const id = ledger.intend({ runId: "r", operation: "batch", requestId: "q", body, bodyDigest: "b", items });
 	ledger.noteAttempt(id, qb.now());
 	const { limits } = new Folder().load({ ...env, QUICKBOOKS_LIMITS: `timeout=${timeout},lookup_after=0s` }).quickbooks;
-	const seen = audit.seen(qb.realmId);
 	const [submission] = ledger.openSubmissions().filter((each) => each.submission === id);
 	if (!submission?.lastAttempt) throw new Error("The request was not noted");
 	const then = new Date(submission.lastAttempt.getTime() + seconds * SECOND);
 	const later = Object.create(qb, { now: { value: () => then } }) as QuickBooks;
-	const parts = {
-		ledger,
-		seen,
-		qb: later,
-		mis: mis.mis,
-		limits,
-		runId: "r",
-		by: "us",
-		writeBack: true,
-		settings: aSettings(),
-		step: () => {},
-	};
-	const settle = new Settle({ kinds: ALL_KINDS, ...parts, areAsSent: async () => true, push: new Push(parts) });
+	const settle = settleWith(later, limits);
 	const [settled] = await settle.submission(submission);
 	return settled?.settlement.as;
 }
@@ -94,4 +99,29 @@ it.each([
 ])("a request is unknown until it can be called missing: $what", async ({ timeout, at, until }) => {
 	expect(await saidAfter(until - 1, timeout, at)).toBe("unknown");
 	expect(await saidAfter(until, timeout, at)).toBe("missing");
+});
+
+/** How many of these requests are under way at once while they are settled. */
+async function underWayAtOnce(...operations: readonly string[]): Promise<number> {
+	const settle = settleWith(qb, standardLimits());
+	let [underWay, most] = [0, 0];
+	vi.spyOn(settle, "submission").mockImplementation(async () => {
+		underWay += 1;
+		most = Math.max(most, underWay);
+		await turn();
+		underWay -= 1;
+		return [];
+	});
+	const request = { requestId: "q", body: "[]", firstAttempt: undefined, lastAttempt: undefined, items: [] };
+	await settle.submissions(
+		operations.map((operation, submission) => ({ submission, operation, ...request })),
+		() => {},
+	);
+	return most;
+}
+
+it("what adds to a list of QuickBooks is settled one at a time, as Intuit demands; batches side by side", async () => {
+	expect(await underWayAtOnce("Customer", "Customer", "Item", "Customer")).toBe(1);
+	expect(await underWayAtOnce("batch", "Customer", "batch", "Customer")).toBe(2);
+	expect(await underWayAtOnce("batch", "batch", "batch")).toBe(3);
 });

@@ -1,34 +1,20 @@
 import type { Settlement } from "../../audit/record.js";
 import type { Seen } from "../../audit/seen.js";
-import type { Refusals } from "../../mis/types.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import type { MisId } from "../../words/ids.js";
-import type { Problem } from "../../words/problem.js";
-import type { MisRow, SyncStatus } from "../../words/source.js";
-import { digestOf, digestOfProblems, digestOfRow, requestIdOf } from "../decide/digest.js";
+import { digestOf, requestIdOf } from "../decide/digest.js";
 import type { Json } from "../kinds/entity.js";
 import type { Kind } from "../kinds/kind.js";
-import { changeByUs, changedByUsFailure } from "./changed-by-us.js";
+import { Claims, type ClaimsParts, claimOf } from "./claims.js";
 import { Conclude, type Judged, judgedOf } from "./conclude.js";
 import { findJustLost, type Lost } from "./lost.js";
-import {
-	type HeldRow,
-	isSameRow,
-	Marks,
-	type MarksParts,
-	type Named,
-	refusedProblem,
-	rowsNow,
-	type Told,
-	type Untold,
-} from "./marks.js";
+import { type HeldRow, Marks, type Named, type Told, type Untold } from "./marks.js";
 import type { Parcel } from "./parcel.js";
 
-export interface PushParts extends MarksParts {
+export interface PushParts extends ClaimsParts {
 	readonly seen: Seen;
 	readonly qb: QuickBooks;
-	readonly runId: string;
 	/** Called with the step about to be taken: the fault harness stops the process there. */
 	readonly step: (name: Step) => void;
 }
@@ -55,162 +41,32 @@ export interface Intent {
 	readonly parcel: Parcel;
 }
 
-const CLAIMABLE: readonly SyncStatus[] = ["not-synced", "failed"];
-
 /**
  * claim → intend → submit → settle → mark: the protocol that makes a record appear exactly once, whatever breaks in
  * between. Every step leaves behind on disk what the next run needs to go on.
  */
 export class Push {
 	private readonly conclude: Conclude;
+	private readonly claims: Claims;
 	private readonly marks: Marks;
-	/** Kinds of which a row was marked in this run, and stayed as it was. */
-	private readonly watched = new Set<Kind>();
 
 	constructor(
 		private readonly parts: PushParts,
-		private readonly onUntold: (untold: Untold) => void = () => {},
+		onUntold: (untold: Untold) => void = () => {},
 	) {
 		this.marks = new Marks(parts, onUntold);
+		this.claims = new Claims(parts, this.marks, onUntold);
 		this.conclude = new Conclude(parts.qb, parts.seen);
 	}
 
-	/**
-	 * Takes rows for this run in the MIS, and reads them once more: nobody knows how long ago they were judged. Those that
-	 * somebody else took in the meantime are left out; those that have changed are given back, to be judged anew.
-	 */
-	async claim(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		if (parcels.length === 0) return [];
-		if (!this.parts.writeBack) return this.asJudged(kind, parcels);
-		if (await this.parts.mis.mayChangeRows(kind.source)) return this.takeWatching(kind, parcels);
-		return this.asJudged(kind, await this.take(kind, parcels));
+	/** Takes rows for this run in the MIS. Those that cannot be sent as they were judged are left out. */
+	claim(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
+		return this.claims.claim(kind, parcels);
 	}
 
 	/** Rows that are to be judged anew, because they had changed since they were judged or sent; told once. */
 	takeChanged(): ReadonlyMap<Kind, ReadonlyMap<MisId, Named>> {
 		return this.marks.takeChanged();
-	}
-
-	private async asJudged(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		return parcels.length === 0 ? [] : this.asIn(await this.rowsOf(kind, parcels), kind, parcels);
-	}
-
-	private async asIn(now: ReadonlyMap<MisId, MisRow>, kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		const other = parcels.filter(({ intended, row }) => row && !isSameRow(row, now.get(intended.misId)));
-		if (other.length === 0) return [...parcels];
-		await this.giveBack(other.map(claimOf));
-		for (const { intended } of other) {
-			if (now.has(intended.misId)) this.marks.noteChanged(kind, intended.misId, intended);
-		}
-		return parcels.filter((parcel) => !other.includes(parcel));
-	}
-
-	/**
-	 * Takes rows of a table that may change them when they are marked. What people have edited is told from what our own
-	 * UPDATE does: all is read right before it and right after it. In each run one row goes first, for a row that is
-	 * changed must be corrected by hand.
-	 */
-	private async takeWatching(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		const [first, ...rest] = parcels;
-		if (first === undefined) return [];
-		if (this.watched.has(kind)) return this.takeWatched(kind, parcels);
-		const taken = await this.takeWatched(kind, [first]);
-		if (taken.length > 0) this.watched.add(kind);
-		try {
-			return [...taken, ...(await (taken.length > 0 ? this.takeWatched(kind, rest) : this.takeWatching(kind, rest)))];
-		} catch (error) {
-			await this.giveBack(taken.map(claimOf));
-			throw error;
-		}
-	}
-
-	private async takeWatched(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		const taken = await this.take(kind, await this.asJudged(kind, parcels));
-		if (taken.length === 0) return [];
-		const now = await this.rowsOf(kind, taken);
-		const changed = taken.flatMap((parcel) => {
-			const row = now.get(parcel.intended.misId);
-			const problem = parcel.row && row && changeByUs(kind, parcel.row, row);
-			return row && problem ? [{ parcel, row, problem }] : [];
-		});
-		const [first] = changed;
-		if (first === undefined) return this.asIn(now, kind, taken);
-		await this.holdChanged(kind, changed);
-		await this.giveBack(taken.filter((parcel) => !changed.some((each) => each.parcel === parcel)).map(claimOf));
-		throw changedByUsFailure(kind, first.parcel.intended.title, first.problem, changed.length - 1);
-	}
-
-	/** Held with what the row holds now: as such it is never sent unasked. Marking it so may change it once more. */
-	private async holdChanged(
-		kind: Kind,
-		changed: readonly { readonly parcel: Parcel; readonly row: MisRow; readonly problem: Problem }[],
-	): Promise<void> {
-		for (const { parcel, row, problem } of changed) this.hold(parcel, problem, digestOfRow(row));
-		await this.giveBack(changed.map(({ parcel }) => ({ ...claimOf(parcel), statusBefore: "failed" })));
-		const now = await this.rowsOf(
-			kind,
-			changed.map(({ parcel }) => parcel),
-		);
-		for (const { parcel, row, problem } of changed) {
-			const left = now.get(parcel.intended.misId);
-			if (left && digestOfRow(left) !== digestOfRow(row)) this.keepHeld(parcel, problem, digestOfRow(left));
-		}
-		this.parts.ledger.noteMarked(
-			kind.name,
-			changed.map(({ parcel }) => parcel.intended.misId),
-		);
-	}
-
-	private rowsOf(kind: Kind, parcels: readonly Parcel[]): Promise<ReadonlyMap<MisId, MisRow>> {
-		return rowsNow(
-			this.parts.mis,
-			parcels.map(({ intended }) => intended.misId),
-			kind.source,
-		);
-	}
-
-	private async take(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		const { ledger, mis, runId, by } = this.parts;
-		const ids = parcels.map((parcel) => parcel.intended.misId);
-		ledger.noteClaims(
-			parcels.map(({ intended, statusBefore }) => ({ kind: kind.name, misId: intended.misId, statusBefore })),
-			runId,
-			by,
-		);
-		this.parts.step("noted");
-		const refused: Refusals = new Map();
-		const ours = new Set(await mis.claim(kind.source, ids, by, CLAIMABLE, refused));
-		this.parts.step("claimed");
-		const lost = ids.filter((id) => !ours.has(id));
-		if (lost.length > 0) ledger.dropClaims(kind.name, lost);
-		this.holdRefused(parcels, refused);
-		return parcels.filter((parcel) => ours.has(parcel.intended.misId));
-	}
-
-	/** A row that cannot be claimed is not sent: its status could not be told from one that nobody has touched. */
-	private holdRefused(parcels: readonly Parcel[], refused: Refusals): void {
-		for (const parcel of parcels) {
-			const { kind, intended } = parcel;
-			const words = refused.get(intended.misId);
-			if (words === undefined) continue;
-			const problem = refusedProblem(kind, words);
-			this.hold(parcel, problem, digestOfProblems([problem]));
-		}
-	}
-
-	private hold(parcel: Parcel, problem: Problem, digest: string): void {
-		const { kind, intended } = parcel;
-		const { misId, key, title } = intended;
-		const before = this.parts.ledger.record(kind.name, misId);
-		const again = before?.state === "held" && before.digest === digest;
-		this.keepHeld(parcel, problem, digest);
-		this.onUntold({ kind, misId, key, title, problem, is: again ? "held-again" : "held" });
-	}
-
-	private keepHeld({ kind, intended }: Parcel, problem: Problem, digest: string): void {
-		const { ledger, runId } = this.parts;
-		const { misId, key, title, amount, day } = intended;
-		ledger.hold(kind.name, [{ misId, key, title, problem, digest, amount, day, contested: false }], runId);
 	}
 
 	/** Sends one list entity, and waits for what becomes of it. */
@@ -356,8 +212,6 @@ export class Push {
 		});
 	}
 }
-
-const claimOf = ({ kind, intended: { misId }, statusBefore }: Parcel) => ({ kind, misId, statusBefore });
 
 /** An item that the answer lacks, or that got none, is unknown: never failed. */
 function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "unanswered" }>, bId: string): Outcome {

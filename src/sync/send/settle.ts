@@ -49,18 +49,22 @@ export class Settle {
 	}
 
 	/**
-	 * As many at once as may be in flight: where one gets no answer again, the others do not wait for it. Once QuickBooks
-	 * has made something else of one, no further one is begun, and the run ends.
+	 * Batches as many at once as may be in flight: where one gets no answer again, the others do not wait for it. List
+	 * entities one at a time, as Intuit demands of whatever adds to a list. Once QuickBooks has made something else of one,
+	 * no further one is begun, and the run ends.
 	 */
 	async submissions(open: readonly OpenSubmission[], onSettled: (settled: Settled) => void): Promise<void> {
 		let wrong: Failure | undefined;
-		await atOnce(this.parts.limits.inFlight, open, async (submission) => {
+		const settle = async (submission: OpenSubmission) => {
 			for (const settled of wrong ? [] : await this.submission(submission)) {
 				onSettled(settled);
 				const { settlement } = settled;
 				if (settlement.as === "misbooked") wrong ??= misbookedFailure(titleOf(settled), settlement.problem);
 			}
-		});
+		};
+		const [batches, listEntities] = [open.filter(isBatch), open.filter((each) => !isBatch(each))];
+		for (const submission of listEntities) await settle(submission);
+		await atOnce(this.parts.limits.inFlight, batches, settle);
 		if (!wrong) return;
 		await this.tellMis();
 		throw wrong;
@@ -133,10 +137,9 @@ export class Settle {
 		const { qb, ledger } = this.parts;
 		const hooks = { beforeAttempt: () => ledger.noteAttempt(submission.submission, qb.now()) };
 		const { body, requestId, operation } = submission;
-		const outcome =
-			operation === "batch"
-				? await qb.batch(body, requestId, hooks)
-				: await qb.create(operation as WrittenEntity, body, requestId, hooks);
+		const outcome = isBatch(submission)
+			? await qb.batch(body, requestId, hooks)
+			: await qb.create(operation as WrittenEntity, body, requestId, hooks);
 		this.parts.step("answered");
 		if (outcome.is === "halted" || outcome.is === "unsent") throw this.conclude.failureOf(outcome);
 		const documents = documentsIn(submission);
@@ -195,6 +198,7 @@ export class Settle {
 	}
 }
 
+const isBatch = ({ operation }: OpenSubmission): boolean => operation === "batch";
 const titleOf = ({ record }: Settled): string => record.title ?? record.misId;
 const isMissing = ({ settlement }: Settled): boolean => settlement.as === "missing";
 const isUnknown = ({ as }: Settlement): boolean => as === "unknown";
@@ -207,9 +211,10 @@ function notFound(misId: MisId, over: boolean): Settlement {
 }
 
 /** The documents of a stored request, by bId. */
-function documentsIn({ body, items, operation }: OpenSubmission): Map<string, QboDocument> {
+function documentsIn(submission: OpenSubmission): Map<string, QboDocument> {
+	const { body, items } = submission;
 	const stored = JSON.parse(body) as unknown;
-	if (operation !== "batch") return new Map(items.map(({ bId }) => [bId, stored as QboDocument]));
+	if (!isBatch(submission)) return new Map(items.map(({ bId }) => [bId, stored as QboDocument]));
 	return new Map((stored as StoredItem[]).map((item) => [item.bId, documentOf(item)]));
 }
 
