@@ -1,7 +1,7 @@
 // npm run check: everything that can be said about the code without running it. All steps run, whatever the first says.
 import { writeFileSync } from "node:fs";
 import { ensureInstalled } from "./lib/setup.mjs";
-import { run } from "./lib/shell.mjs";
+import { begin } from "./lib/shell.mjs";
 
 const STEPS = [
 	["types", ["typescript/bin/tsc", "--noEmit", "-p", "."]],
@@ -11,11 +11,13 @@ const STEPS = [
 	["direction of imports", ["vitest/vitest.mjs", "run", "--config", "test/architecture/vitest.config.ts"]],
 ];
 
-await ensureInstalled();
-const failed = STEPS.filter(([name, [program, ...args]]) => {
-	const passed = run(process.execPath, [`node_modules/${program}`, ...args]);
-	process.stdout.write(`${passed ? "ok    " : "FAILED"} ${name}\n`);
-	return !passed;
+const failed = [];
+await ensureInstalled(async () => {
+	for (const [name, [program, ...args]] of STEPS) {
+		const passed = await begin(process.execPath, [`node_modules/${program}`, ...args]);
+		process.stdout.write(`${passed ? "ok    " : "FAILED"} ${name}\n`);
+		if (!passed) failed.push(name);
+	}
 });
 const counts = { passed: STEPS.length - failed.length, failed: failed.length };
 // For .ci/run, which counts them together with the tests.

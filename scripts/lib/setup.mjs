@@ -8,10 +8,13 @@ import { compilerAhead, makeSqliteRun } from "./sqlite.mjs";
 /** What the keychain library keytar is built with. */
 const KEYTAR_PARTS = ["libsecret-1-dev", "pkg-config"];
 
-/** Node, the packages of package-lock.json and a better-sqlite3 that runs on this Node. */
-export async function ensureInstalled() {
+/**
+ * Node, the packages of package-lock.json and a better-sqlite3 that runs on this Node. Compiling that takes one core a
+ * minute: `meanwhile` is what can be done without it.
+ */
+export async function ensureInstalled(meanwhile = async () => {}) {
 	await ensurePackages(false);
-	const wrong = await makeSqliteRun(false);
+	const [wrong] = await Promise.all([makeSqliteRun(false), meanwhile()]);
 	if (wrong) giveUp(wrong);
 }
 
