@@ -37,7 +37,7 @@ class Parrot {
 			const error = {
 				Message: `Refused: ${token}`,
 				Detail: `"${token}" sent ${authorization}`,
-				code: "6000",
+				code: "2050",
 				element: token,
 			};
 			response.writeHead(400, { "content-type": "application/json", intuit_tid: token });
