@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { type Verification, verifyChain } from "../audit/verify.js";
 import { type WitnessedHead, witnessedIn } from "../audit/witness.js";
 import { whyUnreadable } from "../config/files.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
+import { readRegular } from "../system/regular-file.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
@@ -66,7 +66,7 @@ function witnessedHeads({ config, printer }: Context, named: string | undefined)
 
 function textOf(file: string): string | undefined {
 	try {
-		return readFileSync(file, "utf8");
+		return readRegular(file);
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
 		throw usage(`The witness ${file} cannot be read: ${whyUnreadable(error)}.`, "Run the command as somebody who may.");

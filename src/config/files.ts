@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
+import { closeSync, fstatSync } from "node:fs";
 import { readUpTo, TooLarge } from "../system/limited.js";
 import { LinkRefused, openWithoutLink } from "../system/private-file.js";
+import { NotAFile, openToRead } from "../system/regular-file.js";
 
 /** Settings and secrets are some lines. */
 const MOST_BYTES = 1024 * 1024;
@@ -17,7 +18,7 @@ export interface OwnedText {
 /**
  * Reads a file and its rights through one descriptor, so that they are of the same file.
  * Undefined when there is none, or a folder stands in its place (Python keeps folders named `.env`).
- * @throws LinkRefused for a link, or the file system's error when the file cannot be read
+ * @throws LinkRefused for a link, NotAFile for a pipe or a device, or the file system's error when the file cannot be read
  */
 export function readOwned(path: string): OwnedText | undefined {
 	return readIfPresent(path, openWithoutLink);
@@ -25,7 +26,7 @@ export function readOwned(path: string): OwnedText | undefined {
 
 /** As `readOwned`, but links are followed: what hands secrets to containers makes links of them. */
 export function readSecretText(path: string): OwnedText | undefined {
-	return readIfPresent(path, (name) => openSync(name, "r"));
+	return readIfPresent(path, (name) => openToRead(name));
 }
 
 function readIfPresent(path: string, open: (path: string) => number): OwnedText | undefined {
@@ -77,7 +78,7 @@ export function systemCode(error: unknown): string | undefined {
 /** In words, why a file could not be read. */
 export function whyUnreadable(error: unknown): string {
 	if (error instanceof LinkRefused) return "it is a symbolic link; put the file itself there";
-	if (error instanceof TooLarge) return error.message;
+	if (error instanceof TooLarge || error instanceof NotAFile) return error.message;
 	switch (systemCode(error)) {
 		case "EACCES":
 		case "EPERM":

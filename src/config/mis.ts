@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { readRegular } from "../system/regular-file.js";
 import { isLoopback } from "../words/proxies.js";
 import { urlOf } from "./addresses.js";
 import { whyUnreadable } from "./files.js";
@@ -108,7 +108,7 @@ function pemIn(cwd: string, label: string, what: string): Parse<string> {
 	return (text, reject) => {
 		const path = resolve(cwd, text);
 		try {
-			const pem = readFileSync(path, "utf8");
+			const pem = readRegular(path);
 			return pem.includes(`-----BEGIN ${label}-----`) ? pem : reject(`${path} holds no ${what} in PEM form`);
 		} catch (error) {
 			return reject(`${path}: ${whyUnreadable(error)}`);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { NO_WAIT } from "../system/regular-file.js";
 import { Failure } from "../words/failure.js";
 import { grantOwnerAlone } from "./owner-alone.js";
 
@@ -61,7 +62,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
 
 async function openNoLink(path: string) {
 	try {
-		return await open(path, constants.O_RDONLY | (posix ? constants.O_NOFOLLOW : 0));
+		return await open(path, constants.O_RDONLY | NO_WAIT | (posix ? constants.O_NOFOLLOW : 0));
 	} catch (error) {
 		const code = (error as NodeJS.ErrnoException).code;
 		if (code === "ENOENT") return undefined;

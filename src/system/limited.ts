@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
+import { openToRead } from "./regular-file.js";
 
 /** A file, or what stands in its place, holds more than anybody means: it was not read to its end. */
 export class TooLarge extends Error {
@@ -22,9 +23,9 @@ export function readUpTo(file: number, bytes: number): string {
 	throw new TooLarge(bytes);
 }
 
-/** The same of a file by its name, or of standard input for "-". @throws as `readUpTo` */
+/** The same of a file by its name, or of standard input for "-". @throws NotAFile, or as `readUpTo` */
 export function readNamedUpTo(path: string, bytes: number): string {
-	const file = path === "-" ? 0 : openSync(path, "r");
+	const file = path === "-" ? 0 : openToRead(path);
 	try {
 		return readUpTo(file, bytes);
 	} finally {

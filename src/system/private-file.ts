@@ -4,6 +4,8 @@ import {
 	closeSync,
 	constants,
 	fchmodSync,
+	fstatSync,
+	ftruncateSync,
 	lstatSync,
 	openSync,
 	readFileSync,
@@ -11,6 +13,7 @@ import {
 	rmSync,
 	writeFileSync,
 } from "node:fs";
+import { NO_WAIT, NotAFile, openToRead } from "./regular-file.js";
 
 /** Windows has no modes, and no such flag. */
 const posix = process.platform !== "win32";
@@ -26,24 +29,48 @@ export class LinkRefused extends Error {
 	}
 }
 
+/** A file of ours belongs to somebody else: root could write into it, and would take it from them. */
+export class ForeignRefused extends Error {
+	constructor() {
+		super("it belongs to another user");
+	}
+}
+
 /**
  * Opens a file that is, or becomes, its owner's alone, and never through a link. The descriptor is the caller's to close.
- * @throws LinkRefused, or the file system's error
+ * @throws LinkRefused, ForeignRefused, NotAFile, or the file system's error
  */
 export function openPrivate(path: string, flags: number): number {
 	let file: number;
 	try {
-		file = openSync(path, flags | NO_LINK, MODE);
+		file = openSync(path, flags | NO_LINK | NO_WAIT, MODE);
 	} catch (error) {
-		throw isLoop(error) ? new LinkRefused(path) : error;
+		throw isUnreadPipe(error) ? new NotAFile() : isLoop(error) ? new LinkRefused(path) : error;
 	}
-	if (posix) fchmodSync(file, MODE);
+	try {
+		if (posix) makeOurs(file);
+	} catch (error) {
+		closeSync(file);
+		throw error;
+	}
 	return file;
+}
+
+/** A device such as /dev/full takes what is written, and its rights are the system's. */
+function makeOurs(file: number): void {
+	const found = fstatSync(file);
+	if (found.isCharacterDevice()) return;
+	if (!found.isFile()) throw new NotAFile();
+	if (found.uid !== process.geteuid?.()) throw new ForeignRefused();
+	fchmodSync(file, MODE);
 }
 
 /** Writes a small file of ours anew. @throws as `openPrivate` */
 export function writePrivate(path: string, text: string): void {
-	writeInto(openPrivate(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC), text);
+	const file = openPrivate(path, constants.O_WRONLY | constants.O_CREAT);
+	// Not while it is opened: only now it is known to be ours.
+	ftruncateSync(file);
+	writeInto(file, text);
 }
 
 /** Writes a file that is not there yet. @throws the file system's "EEXIST" where anything stands there, a link too */
@@ -93,9 +120,9 @@ export function readWithoutLink(path: string): string {
 }
 
 /** Opens a file, to read where nothing else is said, and never through a link. @throws LinkRefused, or the file system's error */
-export function openWithoutLink(path: string, flags: number = constants.O_RDONLY): number {
+export function openWithoutLink(path: string, flags?: number): number {
 	try {
-		return openSync(path, flags | NO_LINK);
+		return flags === undefined ? openToRead(path, NO_LINK) : openSync(path, flags | NO_LINK | NO_WAIT);
 	} catch (error) {
 		throw isLoop(error) ? new LinkRefused(path) : error;
 	}
@@ -134,3 +161,4 @@ function create(path: string): void {
 }
 
 const isLoop = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ELOOP";
+const isUnreadPipe = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENXIO";
