@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 import { LONG_TESTS } from "./test/support/long-tests.js";
+import { SlowOnesFirst } from "./test/support/slow-ones-first.js";
 
 export default defineConfig({
 	test: {
@@ -9,6 +10,7 @@ export default defineConfig({
 		globalSetup: ["test/support/global-setup.ts"],
 		// Vitest leaves one core idle, of two as well; most of these tests wait for a server or a process.
 		maxWorkers: availableParallelism(),
+		sequence: { sequencer: SlowOnesFirst },
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
 	},

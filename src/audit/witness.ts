@@ -78,7 +78,10 @@ function tellProgram([program, ...args]: Program, line: string, patienceMs: numb
 		// One that has ended without reading tells so by its exit code.
 		child.stdin.on("error", () => {});
 		child.stdin.end(line);
-		child.once("error", (error) => resolve(`${program} cannot be started (${error.message})`));
+		child.once("error", (error) => {
+			clearTimeout(timer);
+			resolve(`${program} cannot be started (${error.message})`);
+		});
 		child.once("exit", (code, signal) => {
 			clearTimeout(timer);
 			const why = asShown(said.trim().slice(0, SHOWN)) || "it said nothing";

@@ -30,7 +30,7 @@ export class LinkRefused extends Error {
 }
 
 /** A file of ours belongs to somebody else: root could write into it, and would take it from them. */
-export class ForeignRefused extends Error {
+class ForeignRefused extends Error {
 	constructor() {
 		super("it belongs to another user");
 	}

@@ -34,8 +34,7 @@ const JUDGED: Readonly<Record<string, string>> = {
 	"secrets/lock.ts": "a new ticket of 0600 in the tool's own folder, which appears by a hard link or not at all",
 	"audit/database.ts": "a copy of the ledger, with its mode, where nothing stands yet",
 	"commands/schedule/systemd.ts": "units that systemd must read; no secret in them, and a foreign one is refused",
-	"config/files.ts": "opens to read: a secret handed in through a link, as containers do it",
-	"system/limited.ts": "opens to read: tokens that a person names",
+	"system/regular-file.ts": "opens to read alone: settings, secrets and tokens that a person names",
 };
 
 const MAKES = /\b(writeFile|appendFile|copyFile|cp|open|symlink|link)(Sync)?\b|createWriteStream/;
