@@ -25,6 +25,8 @@ export interface Dialect {
 	readonly countsAreEstimates: boolean;
 	/** (table, column, type, what the server does with it by itself) of all columns. */
 	readonly allColumns: string;
+	/** (view) of all views. */
+	readonly allViews: string;
 	/** (table, name, "BEFORE UPDATE") of the triggers; on a server only of those that the account may see. */
 	readonly allTriggers: string;
 	/** (table, comma-separated columns) of all indexes. A column that is not compared as the MIS compares it says so. */
@@ -53,6 +55,8 @@ export const MYSQL: Dialect = {
 	allColumns:
 		"SELECT CAST(TABLE_NAME AS CHAR), CAST(COLUMN_NAME AS CHAR), CAST(COLUMN_TYPE AS CHAR), CAST(EXTRA AS CHAR) " +
 		"FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION",
+	allViews:
+		"SELECT CAST(TABLE_NAME AS CHAR) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE LIKE '%VIEW'",
 	allTriggers:
 		"SELECT CAST(EVENT_OBJECT_TABLE AS CHAR), CAST(TRIGGER_NAME AS CHAR), " +
 		"CAST(CONCAT(ACTION_TIMING, ' ', EVENT_MANIPULATION) AS CHAR) " +
@@ -84,6 +88,7 @@ export const SQLITE: Dialect = {
 		"SELECT m.name, c.name, c.type, CASE WHEN c.hidden > 1 THEN 'GENERATED' ELSE '' END " +
 		"FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c " +
 		"WHERE m.type IN ('table', 'view') AND c.hidden <> 1 ORDER BY m.name, c.cid",
+	allViews: "SELECT name FROM sqlite_master WHERE type = 'view'",
 	allTriggers:
 		"SELECT tbl_name, name, CASE WHEN sql LIKE '%INSERT ON%' THEN 'INSERT' WHEN sql LIKE '%DELETE ON%' THEN 'DELETE' " +
 		"ELSE 'UPDATE' END FROM sqlite_master WHERE type = 'trigger' ORDER BY tbl_name, name",

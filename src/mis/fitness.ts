@@ -15,16 +15,25 @@ const USUAL_SIGNATURE = 120;
 /** "YYYY-MM-DD HH:MM:SS". */
 const MOMENT_LENGTH = 19;
 
-type TrackedTable = Pick<TableShape, "table" | "status" | "pushedBy" | "pushedDate">;
+type TrackedTable = Pick<TableShape, "table" | "isView" | "status" | "pushedBy" | "pushedDate">;
 
 /** The tracking columns of a table that cannot hold what is written there, or only a part of it. */
 export function unfitColumns(shape: TrackedTable): UnfitColumn[] {
 	const { status, pushedBy, pushedDate } = shape;
+	if (shape.isView) return [unfitView(shape)];
 	return [
 		unfitStatus(shape.table, status),
 		unfitName(shape.table, pushedBy),
 		unfitTime(shape.table, pushedDate),
 	].filter((found) => found !== undefined);
+}
+
+/** A column below it that the server sets to now with every UPDATE could not be kept: it does not show in the view. */
+function unfitView({ table, status }: TrackedTable): UnfitColumn {
+	const note =
+		`${table} is a view, and through a view nothing is written: what the server changes in the table below it ` +
+		"when a row is marked cannot be seen, and not be kept. Have a table of that name, or set MIS_WRITE_BACK=off";
+	return { table, column: status?.name ?? "QuickBk_Status", type: "view", refused: true, note };
 }
 
 /** 0, 1, 2 and 3 are written, and read back as such. An ENUM takes numbers for places in its list, a BIT reads as bytes. */
@@ -73,10 +82,11 @@ function unfit(table: string, column: ColumnInfo, refused: boolean, why: string,
 	return { table, column: column.name, type: column.declared, refused, note };
 }
 
-/** The tracking columns; throws "configuration" when one is missing. */
+/** The tracking columns; throws "configuration" when one is missing, or cannot hold what is written there. */
 export function requireTracking(shape: TableShape, where: string): Tracking {
+	refuseUnfit(shape, where);
 	const tracking = trackingOf(shape);
-	if (tracking) return fitting(tracking, shape, where);
+	if (tracking) return tracking;
 	const lacking = [
 		shape.status ? [] : ["QuickBk_Status"],
 		shape.pushedBy ? [] : ["pushed_by"],
@@ -92,9 +102,9 @@ export function requireTracking(shape: TableShape, where: string): Tracking {
 }
 
 /** What is written must be what is read: a status that the column changes is a record sent twice, or never. */
-function fitting(tracking: Tracking, shape: TableShape, where: string): Tracking {
+export function refuseUnfit(shape: TableShape, where: string): void {
 	const refused = unfitColumns(shape).filter((column) => column.refused);
-	if (refused.length === 0) return tracking;
+	if (refused.length === 0) return;
 	throw new Failure("configuration", {
 		code: "QB011",
 		detail: `The table ${shape.table} of the MIS ${where} cannot hold a status. ${refused

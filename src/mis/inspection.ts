@@ -144,7 +144,10 @@ function readFindings(schema: Schema, source: TrackedSource): ColumnFinding[] {
 }
 
 function trackFindings(schema: Schema, table: string): ColumnFinding[] {
-	const tracking = Object.entries(TRACKING_NOTES).map(([column, meaning]): ColumnFinding => {
+	const isView = schema.get(table.toLowerCase())?.isView ?? false;
+	// A view is refused whatever it has, and nothing can be added to it.
+	const wanted = Object.entries(TRACKING_NOTES).filter(([column]) => !isView || findColumn(schema, table, column));
+	const tracking = wanted.map(([column, meaning]): ColumnFinding => {
 		const found = place(schema, table, column);
 		const note = found.present ? meaning : `${meaning}; \`eaur-qb mis prepare\` adds it`;
 		return { ...found, need: "track", required: true, note };
@@ -188,6 +191,7 @@ function trackingIn(schema: Schema, table: string) {
 	const find = (column: string) => findColumn(schema, table, column);
 	return {
 		table: schema.get(table.toLowerCase())?.name ?? table,
+		isView: schema.get(table.toLowerCase())?.isView ?? false,
 		status: find("QuickBk_Status"),
 		pushedBy: find("pushed_by"),
 		pushedDate: find("pushed_date"),

@@ -5,7 +5,7 @@ import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { fitStamp } from "../words/stamp.js";
 import { readAmount } from "./amounts.js";
 import type { Engine, TextRow } from "./engine.js";
-import { requireTracking } from "./fitness.js";
+import { refuseUnfit, requireTracking } from "./fitness.js";
 import { inspectSources, tableChanges } from "./inspection.js";
 import { mayChangeRows } from "./peculiarities.js";
 import { privilegesOn, writtenColumns } from "./privileges.js";
@@ -261,6 +261,7 @@ export class MisDatabase implements Mis {
 		const schema = await this.#readSchema();
 		const tracked = sources.filter((source) => source.tracked);
 		const tables = new Map(tracked.map((source) => [source.table, shapeOf(schema, source, this.where)]));
+		for (const shape of tables.values()) if (shape.isView) refuseUnfit(shape, this.where);
 		return [...tables.values()].flatMap((shape) => tableChanges(this.#engine.dialect, shape));
 	}
 
@@ -283,7 +284,9 @@ export class MisDatabase implements Mis {
 	}
 
 	async #readSchema(): Promise<Schema> {
-		return schemaOf(await this.#engine.read({ sql: this.#engine.dialect.allColumns, params: [] }));
+		const { allColumns, allViews } = this.#engine.dialect;
+		const columns = await this.#engine.read({ sql: allColumns, params: [] });
+		return schemaOf(columns, await this.#engine.read({ sql: allViews, params: [] }));
 	}
 
 	async #writable(source: Source) {

@@ -25,7 +25,10 @@ class TableInfo {
 	readonly #declared: (readonly [column: string, type: string, extra: string])[] = [];
 	#columns: ReadonlyMap<string, ColumnInfo> | undefined;
 
-	constructor(readonly name: string) {}
+	constructor(
+		readonly name: string,
+		readonly isView: boolean,
+	) {}
 
 	add(column: string, type: string, extra: string): void {
 		this.#declared.push([column, type, extra]);
@@ -46,6 +49,8 @@ export type Schema = ReadonlyMap<string, TableInfo>;
 /** A source's table as this MIS has it. */
 export interface TableShape {
 	readonly table: string;
+	/** Its columns belong to other tables: what an UPDATE does to them besides cannot be seen here. */
+	readonly isView: boolean;
 	readonly key: string;
 	/** Our name → the column, or undefined for an optional one that is missing. */
 	readonly columns: ReadonlyMap<string, ColumnInfo | undefined>;
@@ -79,12 +84,13 @@ export const TRACKING_COLUMNS = {
 export const QBO_ID_COLUMNS = ["quickbooks_id", "qk_id"] as const;
 export const SYNC_TOKEN_COLUMN = "sync_token";
 
-/** The schema out of (table, column, type, extra) rows. */
-export function schemaOf(rows: readonly TextRow[]): Schema {
+/** The schema out of (table, column, type, extra) rows, and the names of those that are views. */
+export function schemaOf(rows: readonly TextRow[], viewRows: readonly TextRow[] = []): Schema {
+	const views = new Set(viewRows.map(([view]) => view?.toLowerCase()));
 	const tables = new Map<string, TableInfo>();
 	for (const [table, column, type, extra] of rows) {
 		if (!table || !column) continue;
-		const info = tables.get(table.toLowerCase()) ?? new TableInfo(table);
+		const info = tables.get(table.toLowerCase()) ?? new TableInfo(table, views.has(table.toLowerCase()));
 		tables.set(table.toLowerCase(), info);
 		info.add(column, type ?? "", extra ?? "");
 	}
@@ -122,6 +128,7 @@ export function shapeOf(schema: Schema, source: Source, where: string): TableSha
 	};
 	return {
 		table: table.name,
+		isView: table.isView,
 		key: need(source.key).name,
 		columns: new Map(
 			Object.entries(source.columns).map(([ours, { name, optional }]) => [ours, optional ? find(name) : need(name)]),

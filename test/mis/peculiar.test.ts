@@ -132,6 +132,35 @@ describe("a status column that cannot hold what is written", () => {
 	});
 });
 
+describe.each<Home>(["MariaDB", "an embedded file"])("a view of %s in place of a table", (home) => {
+	it("is read, and refused before the first write: what lies below it could not be kept", async () => {
+		mis = await makeMis(home, "guide");
+		await mis.run(
+			"ALTER TABLE tbl_imvoice RENAME TO charges; INSERT INTO charges (id) VALUES (1); CREATE VIEW tbl_imvoice AS SELECT * FROM charges",
+		);
+		const { unfit } = await mis.mis.inspect(ALL);
+		expect(unfit.map(({ table, type, refused }) => [table, type, refused])).toEqual([["tbl_imvoice", "view", true]]);
+		expect(keys(await mis.mis.page(INVOICES, { after: undefined, limit: 9 }))).toEqual(["1"]);
+		const failure = { reason: "configuration", message: expect.stringContaining("is a view") as string };
+		await expect(mis.mis.requireTracking(INVOICES)).rejects.toMatchObject(failure);
+		await expect(mis.mis.claim(INVOICES, ids(1), BY, ["not-synced"])).rejects.toMatchObject(failure);
+		await expect(mis.mis.resetSandboxMarks(INVOICES)).rejects.toMatchObject(failure);
+	});
+
+	it("that lacks the tracking columns is no table to add them to", async () => {
+		mis = await makeMis(home, "untracked");
+		await mis.run("ALTER TABLE tbl_imvoice RENAME TO charges; CREATE VIEW tbl_imvoice AS SELECT * FROM charges");
+		const { unfit, columns } = await mis.mis.inspect(ALL);
+		expect(unfit).toMatchObject([{ table: "tbl_imvoice", refused: true }]);
+		expect(
+			columns.filter(({ table, need, required }) => table === "tbl_imvoice" && need === "track" && required),
+		).toEqual([]);
+		const failure = { reason: "configuration", message: expect.stringContaining("is a view") as string };
+		await expect(mis.mis.prepareStatements(ALL)).rejects.toMatchObject(failure);
+		await expect(mis.mis.requireTracking(INVOICES)).rejects.toMatchObject(failure);
+	});
+});
+
 describe("the columns for who and when", () => {
 	it("are refused where they hold neither, and named where they hold a part", async () => {
 		mis = await makeMis("MariaDB", "guide");
