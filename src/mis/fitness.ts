@@ -12,6 +12,8 @@ import type { UnfitColumn } from "./types.js";
 /** "eaur-qb 1.12.3 (user@host stamp) company:<realm>" with names of a usual length. */
 const USUAL_SIGNATURE = 120;
 
+const TEXT = "VARCHAR(200) NULL";
+
 /** "YYYY-MM-DD HH:MM:SS". */
 const MOMENT_LENGTH = 19;
 
@@ -40,7 +42,9 @@ function unfitView({ table, status }: TrackedTable): UnfitColumn {
 function unfitStatus(table: string, column: ColumnInfo | undefined): UnfitColumn | undefined {
 	if (column === undefined) return undefined;
 	const why = generatedOr(column, holdsDigits(column) ? undefined : "cannot hold 0, 1, 2 and 3 as they are written");
-	return why === undefined ? undefined : unfit(table, column, true, why, TRACKING_COLUMNS.QuickBk_Status);
+	if (why === undefined) return undefined;
+	const keeping = column.type === "bit" ? TRACKING_COLUMNS.QuickBk_Status : `${TEXT} DEFAULT '0'`;
+	return unfit(table, column, true, why, keeping, "; a row with another word than 0, 1, 2 or 3 is then not sent");
 }
 
 function holdsDigits({ type, length, scale = 0 }: ColumnInfo): boolean {
@@ -70,15 +74,31 @@ function unfitTime(table: string, column: ColumnInfo | undefined): UnfitColumn |
 		? (column.length ?? MOMENT_LENGTH) >= MOMENT_LENGTH
 		: /^(datetime|timestamp|numeric)?$/.test(column.type);
 	const why = generatedOr(column, holds ? undefined : "cannot hold a day with its time");
-	return why === undefined ? undefined : unfit(table, column, true, why, TRACKING_COLUMNS.pushed_date);
+	if (why === undefined) return undefined;
+	return unfit(table, column, true, why, column.type === "date" ? TRACKING_COLUMNS.pushed_date : TEXT);
 }
 
 const generatedOr = (column: ColumnInfo, why: string | undefined): string | undefined =>
 	column.generated ? "is made of other columns by the server: nobody can write it" : why;
 
-function unfit(table: string, column: ColumnInfo, refused: boolean, why: string, type: string): UnfitColumn {
-	const alter = `ALTER TABLE ${table} MODIFY ${column.name} ${type}`;
-	const note = `${column.declared || "no type"} ${why}. After a look at what it holds: ${alter}`;
+/**
+ * `keeping` is a type in which all stays that the column holds. A number would not do for what looks like one: an ALTER
+ * makes of the words of an ENUM their places in its list ('0' is 1: synchronised), and of a time that is text, none.
+ */
+function unfit(
+	table: string,
+	column: ColumnInfo,
+	refused: boolean,
+	why: string,
+	keeping: string,
+	after = "",
+): UnfitColumn {
+	const alter = `ALTER TABLE ${table} MODIFY ${column.name} ${keeping}${after}`;
+	// The server changes no column that it fills itself into one that others fill.
+	const mend = column.generated
+		? `Have an ordinary column of that name: ${keeping}`
+		: `After a look at what it holds: ${alter}`;
+	const note = `${column.declared || "no type"} ${why}. ${mend}`;
 	return { table, column: column.name, type: column.declared, refused, note };
 }
 
