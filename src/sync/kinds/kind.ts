@@ -158,6 +158,8 @@ export interface Books {
 	readonly trace: "number" | "name";
 	/** What must not be on the wire twice at a time: records that share one of these go in their order. */
 	apart(meant: Meant): readonly string[];
+	/** The same, and not twice in one batch either: what one of them does, the next must find done (an invoice paid in parts). */
+	onceInABatch(meant: Meant): readonly string[];
 	/** What is worth counting in a summary of what was made; undefined where nothing is. */
 	lacksLocation(document: QboDocument, company: Company | undefined): boolean;
 	/**

@@ -50,10 +50,14 @@ export class InBatches {
 			else aside.take(decision);
 		}
 		await aside.flush();
-		while (this.failure === undefined && mayGoOn(this.run) && this.ready.length + this.waiting > MOST_WAITING) {
+		while (this.failure === undefined && mayGoOn(this.run) && this.isFull()) {
 			await new Promise<void>((resolve) => this.room.push(resolve));
 		}
 		this.throwFailure();
+	}
+
+	private isFull(): boolean {
+		return this.ready.length + this.waiting > MOST_WAITING;
 	}
 
 	/** Sends what is left, and returns when nothing is on the wire any more. */
@@ -150,23 +154,28 @@ export class InBatches {
 
 	/**
 	 * The next parcels that nothing on the wire keeps waiting; fewer than a full batch only when nothing else is to come,
-	 * neither from the MIS nor from what is still busy.
+	 * neither from the MIS (whose pages wait where many wait here) nor from what is still busy.
 	 */
 	private nextBatch(): Parcel[] {
 		const size = isProven(this.run, this.kind) ? this.pace.batchSize : 1;
 		const batch: Parcel[] = [];
 		const rest: Parcel[] = [];
 		const passedOver = new Set<string>();
+		const onceOnly = new Set<string>();
 		for (const parcel of this.ready.length < size && !this.flushing ? [] : this.ready) {
-			const keys = this.kind.books.apart(parcel);
-			const mayGo = batch.length < size && !keys.some((key) => this.busy.has(key) || passedOver.has(key));
-			if (mayGo) batch.push(parcel);
-			else {
+			const [keys, once] = [this.keysOf(parcel), this.kind.books.onceInABatch(parcel)];
+			const isKept =
+				keys.some((key) => this.busy.has(key) || passedOver.has(key)) || once.some((key) => onceOnly.has(key));
+			if (batch.length < size && !isKept) {
+				for (const key of once) onceOnly.add(key);
+				batch.push(parcel);
+			} else {
 				for (const key of keys) passedOver.add(key);
 				rest.push(parcel);
 			}
 		}
-		const moreToCome = !this.flushing || (rest.length > 0 && this.inFlight.size > 0);
+		const isRead = this.flushing || this.isFull();
+		const moreToCome = !isRead || (rest.length > 0 && this.inFlight.size > 0);
 		if (batch.length < size && moreToCome) return [];
 		this.ready = rest;
 		for (const parcel of batch) this.occupy(parcel);
@@ -201,12 +210,18 @@ export class InBatches {
 		return pushed;
 	}
 
+	/** What keeps a parcel waiting while another of it is on the wire. */
+	private keysOf(parcel: Parcel): readonly string[] {
+		const { apart, onceInABatch } = this.kind.books;
+		return [...new Set([...apart(parcel), ...onceInABatch(parcel)])];
+	}
+
 	private occupy(parcel: Parcel): void {
-		for (const key of this.kind.books.apart(parcel)) this.busy.set(key, (this.busy.get(key) ?? 0) + 1);
+		for (const key of this.keysOf(parcel)) this.busy.set(key, (this.busy.get(key) ?? 0) + 1);
 	}
 
 	private free(parcel: Parcel): void {
-		for (const key of this.kind.books.apart(parcel)) {
+		for (const key of this.keysOf(parcel)) {
 			const left = (this.busy.get(key) ?? 1) - 1;
 			if (left > 0) this.busy.set(key, left);
 			else this.busy.delete(key);

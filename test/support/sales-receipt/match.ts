@@ -27,6 +27,7 @@ export const SALE_BOOKS: Books = {
 	lane: "in-batches",
 	trace: "number",
 	apart: ({ intended: { customerId = "" } }) => [customerId],
+	onceInABatch: () => [],
 	lacksLocation: () => false,
 	look: ({ qb, seen }) => [
 		readWhole({

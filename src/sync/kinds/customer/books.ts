@@ -23,6 +23,7 @@ const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
 	lane: "one-by-one",
 	trace: "name",
 	apart: () => [],
+	onceInABatch: () => [],
 	lacksLocation: () => false,
 	look: (parts, drawnAlong) => lookAtPeople(parts, drawnAlong).map((read) => read.then(() => undefined)),
 	readThrough: async ({ qb, seen }) => {

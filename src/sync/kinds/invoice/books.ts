@@ -21,6 +21,7 @@ export const INVOICE_BOOKS: Books = {
 	trace: "number",
 	// Intuit asks for chronological order.
 	apart: ({ intended: { customerId = "" } }) => [customerId],
+	onceInABatch: () => [],
 	lacksLocation: (document, company) => company?.tracksLocations === true && !hasLocation(document),
 	look: (parts) => [...lookAtLists(parts).map((read) => read.then(() => undefined)), lookAtDocuments(parts)],
 	readThrough: async ({ qb, seen, settings }, rows) => {
