@@ -9,6 +9,7 @@ import {
 	refusesQuery,
 } from "./answer.js";
 import type { AnswerTimes } from "./answer-times.js";
+import { type Changes, changesSince } from "./cdc.js";
 import { faultsIn } from "./fault.js";
 import type { Departures } from "./limiter.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
@@ -22,6 +23,7 @@ import { submit, type Write } from "./write.js";
 export type WrittenEntity = "Customer" | "Item" | "Department" | "Invoice" | "SalesReceipt" | "Payment";
 export type QueriedEntity =
 	| WrittenEntity
+	| "CreditMemo"
 	| "Vendor"
 	| "Employee"
 	| "Class"
@@ -58,6 +60,8 @@ export interface QuickBooks {
 	count(entity: QueriedEntity, where: string): Promise<number>;
 	/** As `query`; undefined where QuickBooks refuses the question itself, for a name that stands in it. */
 	ask(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page | undefined>;
+	/** What of these lists has changed since a moment within the last 30 days, deleted objects among it. */
+	changes(entities: readonly QueriedEntity[], since: Date): Promise<Changes>;
 	/** Undefined when QuickBooks has no object of that id. */
 	read(entity: WrittenEntity, id: QboId): Promise<QboObject | undefined>;
 	/** A customer with the custom fields that QuickBooks keeps of it; undefined when there is none of that id. */
@@ -140,6 +144,10 @@ class Client implements QuickBooks {
 			what: `the number of objects in the ${entity} list`,
 		});
 		return Number(totalIn(body));
+	}
+
+	changes(entities: readonly QueriedEntity[], since: Date): Promise<Changes> {
+		return changesSince(this.wire, entities, since);
 	}
 
 	/** Selecting properties is not documented by Intuit, though it works: where it is refused, whole objects are asked for. */
@@ -244,6 +252,7 @@ const finders: Record<QueriedEntity, (qb: NodeQuickBooks, where: string, done: D
 	Invoice: (qb, where, done) => qb.findInvoices(where, done),
 	SalesReceipt: (qb, where, done) => qb.findSalesReceipts(where, done),
 	Payment: (qb, where, done) => qb.findPayments(where, done),
+	CreditMemo: (qb, where, done) => qb.findCreditMemos(where, done),
 	Item: (qb, where, done) => qb.findItems(where, done),
 	Department: (qb, where, done) => qb.findDepartments(where, done),
 	Class: (qb, where, done) => qb.findClasses(where, done),

@@ -21,12 +21,14 @@ export interface NodeQuickBooks extends Creating, Getting {
 	batch(items: readonly unknown[], callback: Callback): void;
 	getCompanyInfo(id: string, callback: Callback): void;
 	getPreferences(callback: Callback): void;
+	changeDataCapture(entities: string, since: string, callback: Callback): void;
 	findCustomers(criteria: string, callback: Callback): void;
 	findVendors(criteria: string, callback: Callback): void;
 	findEmployees(criteria: string, callback: Callback): void;
 	findInvoices(criteria: string, callback: Callback): void;
 	findSalesReceipts(criteria: string, callback: Callback): void;
 	findPayments(criteria: string, callback: Callback): void;
+	findCreditMemos(criteria: string, callback: Callback): void;
 	findItems(criteria: string, callback: Callback): void;
 	findDepartments(criteria: string, callback: Callback): void;
 	findClasses(criteria: string, callback: Callback): void;

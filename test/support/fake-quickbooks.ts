@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Changes } from "../../src/quickbooks/cdc.js";
 import type { Page, QuickBooks, WriteHooks } from "../../src/quickbooks/client.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "../../src/quickbooks/outcome.js";
 import { qboId, type RealmId } from "../../src/words/ids.js";
@@ -60,6 +61,8 @@ export class FakeQuickBooks implements QuickBooks {
 	/** Nobody is spoken to any more: the process has died. */
 	isDead = () => false;
 	private readonly store = new Map<string, Map<string, Stored>>();
+	/** When objects were deleted, by list and id. */
+	private readonly gone = new Map<string, Map<string, number>>();
 	private readonly remembered = new Map<string, Outcome>();
 	private readonly troubles: Trouble[] = [];
 	private readonly onTheWire = new Set<Arrived>();
@@ -98,6 +101,8 @@ export class FakeQuickBooks implements QuickBooks {
 
 	remove(entity: string, id: string): void {
 		this.store.get(entity)?.delete(id);
+		const gone = this.gone.get(entity) ?? new Map<string, number>();
+		this.gone.set(entity, gone.set(id, this.clock.ms));
 	}
 
 	now(): Date {
@@ -123,6 +128,21 @@ export class FakeQuickBooks implements QuickBooks {
 	async count(entity: string, where: string): Promise<number> {
 		this.mustLive();
 		return this.selected(entity, where).length;
+	}
+
+	async changes(entities: readonly string[], since: Date): Promise<Changes> {
+		this.mustLive();
+		this.reads += 1;
+		const objects = new Map(
+			entities.map((entity) => {
+				const gone = [...(this.gone.get(entity) ?? [])].filter(([, time]) => time >= since.getTime());
+				const deleted = gone.map(([Id]) => ({ Id, status: "Deleted" }) as QboObject);
+				const changed = this.selected(entity, `where MetaData.LastUpdatedTime >= '${since.toISOString()}'`);
+				return [entity, [...changed, ...deleted] as QboObject[]] as const;
+			}),
+		);
+		const count = [...objects.values()].reduce((sum, list) => sum + list.length, 0);
+		return { objects, isWhole: count < 1_000, time: this.now().toISOString() };
 	}
 
 	ask(entity: string, where: string): Promise<Page | undefined> {
@@ -257,9 +277,11 @@ function testOf(condition: string): (object: Stored) => boolean {
 		const wanted = [...list.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text?.replaceAll("\\", ""));
 		return (object) => wanted.some((each) => each?.toLowerCase() === String(valueAt(object, property)).toLowerCase());
 	}
-	const [, name = "", is = "", value = ""] = /^(\S+) (like|>=|=) '?(.*?)'?$/.exec(condition) ?? [];
+	const [, name = "", is = "", value = ""] = /^(\S+) (like|>=|<=|>|=) '?(.*?)'?$/.exec(condition) ?? [];
 	if (is === "like") return (object) => String(valueAt(object, name)).startsWith(value.replace(/%$/, ""));
 	if (is === ">=") return (object) => Date.parse(String(valueAt(object, name))) >= Date.parse(value);
+	if (is === "<=") return (object) => Date.parse(String(valueAt(object, name))) <= Date.parse(value);
+	if (is === ">") return (object) => Number(valueAt(object, name)) > Number(value);
 	if (is === "=") return (object) => String(valueAt(object, name) ?? true) === value;
 	throw new Error(`The fake does not understand: ${condition}`);
 }
