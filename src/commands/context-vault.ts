@@ -9,10 +9,12 @@ export function openContextVault({ config, printer }: Context, tokens: Config["t
 	return knownTo(printer.redactor, openVault(tokens, config.home));
 }
 
+/** Access and refresh token of the two connections before: a keychain holds little, and what is older has expired. */
+const REPLACED = 4;
+
 function knownTo(secrets: Secrets, vault: TokenVault): TokenVault {
-	const note = ({ tokens }: Connection) => {
-		secrets.addSecret(tokens.accessToken);
-		secrets.addSecret(tokens.refreshToken);
+	const note = (connection: Connection) => {
+		for (const token of tokensOf(connection)) secrets.addSecret(token);
 	};
 	return {
 		name: vault.name,
@@ -21,10 +23,25 @@ function knownTo(secrets: Secrets, vault: TokenVault): TokenVault {
 			if (connection) note(connection);
 			return connection;
 		},
-		save(account, connection) {
+		async save(account, connection) {
 			note(connection);
-			return vault.save(account, connection);
+			// One that cannot be read is nothing to wait for: a login must be able to replace it.
+			const before = await vault.load(account).catch(() => undefined);
+			await vault.save(account, withReplaced(connection, before));
 		},
 		remove: (account) => vault.remove(account),
 	};
 }
+
+function withReplaced(connection: Connection, before: Connection | undefined): Connection {
+	const { accessToken, refreshToken } = connection.tokens;
+	const old = new Set([...(before ? tokensOf(before) : []), ...(connection.replaced ?? [])]);
+	for (const present of [accessToken, refreshToken]) old.delete(present);
+	return old.size === 0 ? connection : { ...connection, replaced: [...old].slice(0, REPLACED) };
+}
+
+const tokensOf = ({ tokens, replaced = [] }: Connection): readonly string[] => [
+	tokens.accessToken,
+	tokens.refreshToken,
+	...replaced,
+];

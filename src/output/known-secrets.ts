@@ -1,11 +1,15 @@
 /** Finds secrets that are known by their value in what others say, in whatever writing. */
 
-/** A shorter secret would blot out ordinary words, and would be told by where it did. */
-const LEAST_SECRET = 6;
+import { LEAST_SECRET, writingsOf } from "./secret-writings.js";
 
 /** Of a secret of some length its beginning alone is taken out as well: a server that shows "the token AB11xyzk…". */
 const LEAST_TO_BE_CUT = 12;
 const LEAST_BEGINNING = 8;
+
+/** So much of a secret in a row comes from it, wherever in it: "the token that ends in 7hT5rX2…". */
+const LEAST_PIECE = 16;
+/** Looked for at every eighth place of a text: whatever is of the length of a piece holds one of them whole. */
+const PROBE = 8;
 
 /** What may stand within a secret that was broken over lines: blanks, line ends (also written as \n), what nobody sees. */
 const GAP = /(?:[\s\p{Cc}\p{Cf}]|\\[nrt])+/gu;
@@ -22,20 +26,29 @@ export class KnownSecrets {
 	private readonly forms = new Set<string>();
 	/** Without gaps, of those that are looked for with gaps and by their beginning. */
 	private readonly squeezed = new Set<string>();
+	/** All that is PROBE characters long in those. */
+	private readonly probes = new Set<string>();
 
 	add(secret: string): void {
 		if (secret.length < LEAST_SECRET) return;
 		for (const form of writingsOf(secret)) {
 			this.forms.add(form);
-			if (form.length >= LEAST_TO_BE_CUT && !ORDINARY_WORDS.test(form)) this.squeezed.add(squeeze(form));
+			if (form.length >= LEAST_TO_BE_CUT && !ORDINARY_WORDS.test(form)) this.addToBeCut(squeeze(form));
 		}
+	}
+
+	private addToBeCut(form: string): void {
+		if (this.squeezed.has(form)) return;
+		this.squeezed.add(form);
+		for (let at = 0; at + PROBE <= form.length; at++) this.probes.add(form.slice(at, at + PROBE));
 	}
 
 	/** Whether there may be anything to take out: cheap, and asked of whole answers. */
 	mayStandIn(text: string): boolean {
 		if (some(this.forms, (form) => text.includes(form))) return true;
 		const bare = squeeze(text);
-		return some(this.squeezed, (secret) => bare.includes(secret.slice(0, LEAST_BEGINNING)));
+		if (some(this.squeezed, (secret) => bare.includes(secret.slice(0, LEAST_BEGINNING)))) return true;
+		return this.probed(bare, 0) >= 0;
 	}
 
 	/** The text with `instead` in the place of each. */
@@ -44,12 +57,31 @@ export class KnownSecrets {
 		// A secret may hold another one.
 		const longestFirst = [...this.forms].sort((a, b) => b.length - a.length);
 		const rest = longestFirst.reduce((left, form) => left.replaceAll(form, instead), text);
-		return withoutSpans(rest, this.broken(rest), instead);
+		const places = squeezedWithPlaces(rest);
+		return withoutSpans(rest, [...this.broken(rest, places), ...this.pieces(places)], instead);
+	}
+
+	/** Where the next probe of the text is part of a secret; -1 where none is. */
+	private probed(bare: string, from: number): number {
+		for (let at = from; at + PROBE <= bare.length; at += PROBE)
+			if (this.probes.has(bare.slice(at, at + PROBE))) return at;
+		return -1;
+	}
+
+	/** What is long enough to come from a secret, wherever in it. */
+	private pieces({ bare, at }: Places): Span[] {
+		const spans: Span[] = [];
+		for (let probe = this.probed(bare, 0); probe >= 0; ) {
+			const [from, to] = longest([...this.squeezed].map((secret) => sharedAround(secret, bare, probe)));
+			const isPiece = to - from >= LEAST_PIECE && !ORDINARY_WORDS.test(bare.slice(from, to));
+			if (isPiece) spans.push([at[from] ?? 0, (at[to - 1] ?? 0) + 1]);
+			probe = this.probed(bare, isPiece ? to : probe + PROBE);
+		}
+		return spans;
 	}
 
 	/** Secrets with gaps in them, and beginnings of secrets. */
-	private broken(text: string): Span[] {
-		const { bare, at } = squeezedWithPlaces(text);
+	private broken(text: string, { bare, at }: Places): Span[] {
 		return [...this.squeezed].flatMap((secret) => {
 			const spans: Span[] = [];
 			const beginning = secret.slice(0, LEAST_BEGINNING);
@@ -72,63 +104,35 @@ function isGivenAway(secret: string, piece: string, behind: string): boolean {
 	return ENDS_A_WORD.test(behind) && !ORDINARY_WORDS.test(piece);
 }
 
+/** The stretch around a probe of the text that stands in the secret as well; empty where the probe does not. */
+function sharedAround(secret: string, text: string, probe: number): Span {
+	const place = secret.indexOf(text.slice(probe, probe + PROBE));
+	if (place < 0) return [probe, probe];
+	let before = 0;
+	while (before < place && before < probe && secret[place - before - 1] === text[probe - before - 1]) before++;
+	let after = PROBE;
+	while (place + after < secret.length && secret[place + after] === text[probe + after]) after++;
+	return [probe - before, probe + after];
+}
+
+const longest = (spans: readonly Span[]): Span =>
+	spans.reduce((most, span) => (span[1] - span[0] > most[1] - most[0] ? span : most), [0, 0]);
+
 function sharedLength(secret: string, text: string, from: number): number {
 	let length = LEAST_BEGINNING;
 	while (length < secret.length && secret[length] === text[from + length]) length++;
 	return length;
 }
 
-/** As addresses, forms, JSON (also within JSON), pages and headers write it. */
-function writingsOf(secret: string): string[] {
-	const json = JSON.stringify(secret).slice(1, -1);
-	const percent = [
-		encodeURIComponent(Buffer.from(secret).toString()),
-		new URLSearchParams([["", secret]]).toString().slice(1),
-	];
-	return [
-		secret,
-		...percent,
-		...percent.map((form) => form.replace(/%../g, (code) => code.toLowerCase())),
-		json,
-		JSON.stringify(json).slice(1, -1),
-		...htmlOf(secret),
-		...base64Of(secret),
-	];
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	'"': "&quot;",
-	"'": "&apos;",
-};
-const SIGNS = /[&<>"']/g;
-
-const htmlOf = (secret: string): string[] => [
-	secret.replace(SIGNS, (sign) => NAMES[sign] ?? sign),
-	secret.replace(SIGNS, (sign) => `&#${sign.charCodeAt(0)};`),
-];
-
-/**
- * What of base64 is the secret's alone, at each of the three places at which it may begin within what was encoded: as in
- * `Basic`, where the app's id stands before it.
- */
-function base64Of(secret: string): string[] {
-	const bytes = Buffer.from(secret);
-	return [0, 1, 2].flatMap((before) => {
-		const padded = Buffer.concat([Buffer.alloc(before), bytes]);
-		const first = before === 0 ? 0 : before + 1;
-		const last = Math.floor((padded.length * 8) / 6);
-		const text = padded.toString("base64").slice(first, last);
-		return text.length < LEAST_SECRET ? [] : [text, text.replaceAll("+", "-").replaceAll("/", "_")];
-	});
-}
-
 const squeeze = (text: string): string => text.replace(GAP, "");
 
-/** The text without gaps, and where each of its characters stood. */
-function squeezedWithPlaces(text: string): { readonly bare: string; readonly at: readonly number[] } {
+/** A text without gaps, and where each of its characters stood. */
+interface Places {
+	readonly bare: string;
+	readonly at: readonly number[];
+}
+
+function squeezedWithPlaces(text: string): Places {
 	const at: number[] = [];
 	let place = 0;
 	for (const gap of [...text.matchAll(GAP), undefined]) {

@@ -34,6 +34,9 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 	[new RegExp(`(\\b(?:${SECRET_NAMES})=)[^\\s&"',;]+`, "gi"), `$1${GONE}`],
 	// Up to the last @, whatever the password holds; but no port with a path behind it.
 	[/(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@]{0,300}:)(?!\d{1,5}\/)\S{0,300}@/gi, `$1${GONE}@`],
+	// Tokens of Intuit, also of connections that this computer never had: JWE in its compact form, and their refresh tokens.
+	[/\beyJ[\w-]{20,}(?:\.[\w-]*){0,4}/g, GONE],
+	[/\b(?:AB11|RT1-)[\w-]{24,}/g, GONE],
 	[/([?&]code=)[^&\s"']+/gi, `$1${GONE}`],
 ];
 

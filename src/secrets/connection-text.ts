@@ -19,6 +19,7 @@ const Stored = v.object({
 		connectionExpiresAt: v.optional(v.number()),
 	}),
 	refusedAt: v.optional(v.number()),
+	replaced: v.optional(v.array(v.string())),
 });
 
 /** A connection as stored by this tool, or undefined where the text is something else. */

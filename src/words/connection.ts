@@ -23,6 +23,8 @@ export interface Connection {
 	readonly tokens: Tokens;
 	/** When Intuit said that it no longer accepts these tokens (epoch milliseconds); a renewal that succeeds ends it. */
 	readonly refusedAt?: number | undefined;
+	/** Tokens that these took the place of, the last ones: a server may still repeat them. */
+	readonly replaced?: readonly string[] | undefined;
 }
 
 /**

@@ -45,7 +45,8 @@ describe.skipIf(!hasKeyring)("the keychain of the operating system", () => {
 			const vault = keychainVault(home);
 			await vault.save("sandbox", sampleConnection());
 			expect(await vault.load("sandbox")).toEqual(sampleConnection());
-			const renewed = sampleConnection({ refreshToken: "refresh-2", connectionExpiresAt: 1_900_000_000_000 });
+			const tokens = { refreshToken: "refresh-2", connectionExpiresAt: 1_900_000_000_000 };
+			const renewed = { ...sampleConnection(tokens), replaced: ["refresh-1", "access-1"] };
 			await vault.save("sandbox", renewed);
 			expect(await keychainVault(home).load("sandbox")).toEqual(renewed);
 			await vault.remove("sandbox");

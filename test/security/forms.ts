@@ -14,13 +14,26 @@ export function formsOf(secret: string): Readonly<Record<string, string>> {
 		"in base64": bytes.toString("base64"),
 		"in base64 for addresses": bytes.toString("base64url"),
 		"in base64, behind a name": Buffer.from(`user:${secret}`).toString("base64"),
+		"in base64, percent-encoded": encodeURIComponent(bytes.toString("base64")),
+		"percent-encoded, in base64": Buffer.from(encodeURIComponent(secret)).toString("base64"),
+		"percent-encoded twice": encodeURIComponent(encodeURIComponent(secret)),
+		"in hex": bytes.toString("hex"),
+		"in hex, in capitals": bytes.toString("hex").toUpperCase(),
+		"JSON-escaped as PHP does": json.replaceAll("/", "\\/"),
+		"JSON-escaped as .NET does": json.replace(/[&<>+']/g, (sign) => `\\u${code(sign, 4)}`),
+		"HTML-escaped in hex": secret.replace(/[&<>"']/g, (sign) => `&#x${code(sign, 2)};`),
 		"split over two lines": `${secret.slice(0, half)}\n${secret.slice(half)}`,
 		"split by what nobody sees": `${secret.slice(0, half)}\u200b${secret.slice(half)}`,
 		"split by a written line end": `${secret.slice(0, half)}\\n${secret.slice(half)}`,
 		"its first eight characters": secret.slice(0, 8),
 		"cut in its middle": `${secret.slice(0, half)}…`,
+		"its last twenty characters": `…${secret.slice(-20)}`,
+		// Less than sixteen of its characters may come from anywhere.
+		"all but its ends": secret.length < 20 ? secret : `…${secret.slice(2, -2)}…`,
 	};
 }
+
+const code = (sign: string, digits: number): string => sign.charCodeAt(0).toString(16).padStart(digits, "0");
 
 /** What may tell that a secret is in a text: also where line ends and blanks are taken out of it. */
 export function formsFoundIn(text: string, secret: string): string[] {

@@ -70,8 +70,11 @@ export const PROMISES: readonly Promised[] = [
 		],
 	},
 	{
-		says: "access and refresh token, company, app's id | the keychain of the operating system, in entries named `eaur-qb-…` | programs of the same user while the keychain is open",
-		kept: [["secrets/keychain.test.ts", "gives a connection back as it was stored, and forgets it"]],
+		says: "access and refresh token and those they replaced last, company, app's id | the keychain of the operating system, in entries named `eaur-qb-…` | programs of the same user while the keychain is open",
+		kept: [
+			["secrets/keychain.test.ts", "gives a connection back as it was stored, and forgets it"],
+			["security/repeated.test.ts", "is told on no screen, and in no file: ledger, audit log, export, log"],
+		],
 	},
 	{
 		says: "the same, with `EAUR_QB_TOKEN_STORE=file` | `tokens.enc`, sealed with AES-256-GCM | who has the key: `EAUR_QB_TOKEN_KEY`, or the file that `EAUR_QB_TOKEN_KEY_FILE` names",
