@@ -230,4 +230,11 @@ export const MIGRATIONS: readonly string[] = [
 	-- A charge that is numbered anew in the MIS is known by customer, day and total.
 	CREATE INDEX seen_document_by_customer ON seen_document (realm, entity, customer_id, day, total);
 	`,
+	`
+	-- "mis-1" is the number of "MIS-1" to QuickBooks, and what bears another prefix may be ours all the same: once, all
+	-- invoices of the company are read.
+	DROP INDEX seen_document_by_number;
+	CREATE INDEX seen_document_by_any_case ON seen_document (realm, entity, number COLLATE NOCASE);
+	UPDATE seen_until SET until = '2000-01-01T00:00:00.000Z' WHERE entity = 'Invoice' AND until IS NOT NULL;
+	`,
 ];

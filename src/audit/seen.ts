@@ -151,6 +151,7 @@ export class Seen {
 		})();
 	}
 
+	/** Letter case does not count: QuickBooks finds "mis-1" where it is asked for "MIS-1". */
 	documents(entity: string, number: string): SeenDocument[] {
 		return (this.statements.documents.all(this.realm, entity, number) as DocumentRow[]).map(seenDocument);
 	}
@@ -160,6 +161,13 @@ export class Seen {
 		return (this.statements.documentsOf.all(this.realm, entity, customerId, day, total) as DocumentRow[]).map(
 			seenDocument,
 		);
+	}
+
+	/** Some of those whose numbers begin otherwise, the same ones each time, from all ages. */
+	documentsBeside(entity: string, prefix: string, limit: number): SeenDocument[] {
+		const beyond = prefix.toLowerCase().replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
+		const rows = this.statements.documentsBeside.all(this.realm, entity, prefix, beyond, limit);
+		return (rows as DocumentRow[]).map(seenDocument);
 	}
 
 	document(entity: string, id: QboId): SeenDocument | undefined {
@@ -308,7 +316,14 @@ function prepareStatements(database: Sqlite) {
 		),
 		documents: database
 			.prepare(
-				"SELECT * FROM seen_document INDEXED BY seen_document_by_number WHERE realm = ? AND entity = ? AND number = ?",
+				`SELECT * FROM seen_document INDEXED BY seen_document_by_any_case
+				 WHERE realm = ? AND entity = ? AND number = ? COLLATE NOCASE`,
+			)
+			.safeIntegers(),
+		documentsBeside: database
+			.prepare(
+				`SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND number <> ''
+				 AND (number < ? COLLATE NOCASE OR number >= ? COLLATE NOCASE) ORDER BY substr(qbo_id, -2), qbo_id LIMIT ?`,
 			)
 			.safeIntegers(),
 		documentsOf: database

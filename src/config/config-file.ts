@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { isAbsolute } from "node:path";
 import * as v from "valibot";
 import { CUSTOM_FIELDS, CUSTOMER_FIELDS } from "../words/customer-fields.js";
-import { type MappingSettings, SEPARATORS } from "../words/settings.js";
+import { INVOICE_PREFIX, type MappingSettings, SEPARATORS } from "../words/settings.js";
 import type { Faults } from "./faults.js";
 import { type OwnedText, readOwned, whyUnreadable } from "./files.js";
 import { LIMIT_NAMES, limitKey } from "./limits.js";
@@ -40,8 +40,7 @@ const URL_WITHOUT_PASSWORD = v.pipe(
 	TEXT,
 	v.regex(/^(?![^/]*\/\/[^/:@]*:[^@]+@)/, "must hold no password: that belongs in MIS_DB_PASSWORD"),
 );
-// DocNumber holds 21 characters; 10 leave room for every MIS id.
-const PREFIX = v.pipe(TEXT, v.regex(/^[A-Za-z0-9._/-]{1,10}$/, "must be 1 to 10 letters, digits or - . _ /"));
+const PREFIX = v.pipe(TEXT, v.regex(INVOICE_PREFIX, "must be 1 to 10 letters, digits or - . _ /"));
 
 const WITNESS_RULE =
 	'must be a file with its whole path, or a program and its arguments: ["mail", "-s", "audit head", "…"]';

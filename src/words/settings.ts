@@ -2,6 +2,9 @@
 export const SEPARATORS = ["1,234.56", "1.234,56", "1 234.56", "1 234,56", "1'234.56"] as const;
 export type Separators = (typeof SEPARATORS)[number];
 
+/** What may stand before the MIS id. DocNumber holds 21 characters; 10 leave room for every MIS id. */
+export const INVOICE_PREFIX = /^[A-Za-z0-9._/-]{1,10}$/;
+
 /** The decisions of the mapping that a university may take differently. One key each in config.toml. */
 export interface MappingSettings {
 	readonly currency: string;

@@ -192,6 +192,19 @@ describe("a row id is no identity", () => {
 		writeFileSync(config, "");
 	});
 
+	it("another prefix from another home: what the company holds is looked at before anything is written", async () => {
+		const env = { ...office.secondHome("renamed"), MIS_WRITE_BACK: "off" };
+		await office.connect({ env });
+		writeFileSync(join(env.EAUR_QB_HOME, "config.toml"), '[invoices]\nprefix = "UNI-"\n', { mode: 0o600 });
+		const { writes } = await office.company.stats();
+		const ran = await office.run(["sync", "--json"], { env });
+		expect([ran.code, ran.json.error]).toMatchObject([
+			2,
+			{ code: "QB005", detail: saying('under "MIS-"'), fix: saying('set invoices.prefix = "MIS-"') },
+		]);
+		expect((await office.company.stats()).writes).toBe(writes);
+	});
+
 	it("another MIS in front of the same ledger: the run ends with 2 and writes nothing; the same one, changed on purpose, goes on", async () => {
 		const before = await office.company.stats();
 		await office.mis("UPDATE tbl_imvoice SET dept = dept + 1, QuickBk_Status = 0");

@@ -1,3 +1,4 @@
+import type { QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import { asTold } from "../../words/shown.js";
 import type { Kind } from "../kinds/kind.js";
@@ -30,6 +31,8 @@ function toldSafely(judgement: Judgement): Judgement {
 export interface Decided {
 	readonly decision: Decision;
 	readonly candidate: Candidate;
+	/** The document that it seems to be already, under another number: seen, and not looked up yet. */
+	readonly doubleOf?: QboId;
 }
 
 /**

@@ -25,7 +25,8 @@ export async function holdDoubles(
 	const rows = new Map((await world.rowsOf(kind.source, ids)).map((row) => [row.id, row]));
 	return decided.map((each, at) => {
 		const { about } = each.decision;
-		const twin = twins[at]?.find(({ misId }) => !kind.isAlike(about, rows.get(misId), world.settings));
+		const isOther = ({ misId }: Twin) => misId === about.misId || !kind.isAlike(about, rows.get(misId), world.settings);
+		const twin = twins[at]?.find(isOther);
 		return twin ? held(each, twin, rows.has(twin.misId), again) : each;
 	});
 }
@@ -42,16 +43,18 @@ function held({ decision, candidate }: Decided, twin: Twin, isThere: boolean, ag
 	const digest = digestOfProblems([problem]);
 	const { record, status } = candidate;
 	const known = record?.state === "contested" && record.problem ? digestOfProblems([record.problem]) : record?.digest;
-	if (status === FAILED && known === digest && !again) return { candidate, decision: { do: "rest", about, problem } };
+	const found = { candidate, doubleOf: twin.qboId };
+	if (status === FAILED && known === digest && !again) return { ...found, decision: { do: "rest", about, problem } };
 	const contested = decision.do === "hold" && decision.contested ? ({ contested: true } as const) : {};
-	return { candidate, decision: { do: "hold", about, problems: [problem], digest, ...contested } };
+	return { ...found, decision: { do: "hold", about, problems: [problem], digest, ...contested } };
 }
 
 function doubleProblem(id: string, { number, qboId, misId, own }: Twin, isThere: boolean): Problem {
 	const row = isThere ? `row ${misId} says something else by now` : `row ${misId} is gone from the MIS`;
+	const [why, back] = misId === id ? [`its own number is ${own}`, ""] : [row, ", or the row its number back"];
 	return {
 		code: CONFLICT,
-		detail: `this charge seems to be ${number}, which is in QuickBooks already (id ${qboId}), of the same payer, amount and day; ${row}`,
-		fix: `The same charge: give the invoice ${number} in QuickBooks the number ${own}, or the row its number back, and run the command again. Another charge: eaur-qb invoices single ${id} --again --another-charge makes a second invoice.`,
+		detail: `this charge seems to be ${number}, which is in QuickBooks already (id ${qboId}), of the same payer, amount and day; ${why}`,
+		fix: `The same charge: give the invoice ${number} in QuickBooks the number ${own}${back}, and run the command again. Another charge: eaur-qb invoices single ${id} --again --another-charge makes a second invoice.`,
 	};
 }

@@ -1,6 +1,7 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { Intended, LedgerRecord } from "../../audit/record.js";
 import type { Seen } from "../../audit/seen.js";
+import type { Mis } from "../../mis/types.js";
 import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import type { Company } from "../../words/company.js";
@@ -36,6 +37,8 @@ export interface Kind {
 	checkNames(seen: Seen, settings: MappingSettings, company: Company): void;
 	/** The same against what was sent already. Throws `Failure`. */
 	checkLedger(ledger: Ledger, settings: MappingSettings): void;
+	/** The same against what the company holds of it, once that was looked at. Throws `Failure`. */
+	checkHeld(held: Held): Promise<void>;
 	/**
 	 * What becomes of a row. Pure: what it draws on and nobody has read yet, it asks for by throwing `Unread`.
 	 * `issue`: which document of the row is the first that may be its own.
@@ -118,6 +121,11 @@ export interface Looking {
 	readonly ledger: Ledger;
 	readonly settings: MappingSettings;
 	readonly company: Company;
+}
+
+/** What the company holds, as far as it was looked at, and what the MIS says of it. */
+export interface Held extends Pick<Looking, "qb" | "seen" | "settings"> {
+	readonly mis: Mis;
 }
 
 /** What was meant to be in QuickBooks: of an earlier request perhaps, of which less is known. */

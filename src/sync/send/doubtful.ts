@@ -9,7 +9,8 @@ import type { Run } from "./run.js";
 /**
  * Looks up what this run cannot take for granted: records that somebody gave free (nobody knows how far the last try
  * came), documents that an earlier run saw and that are to be adopted, or hold a record (they may be gone or changed
- * since), and those of rows that have become other ones (a person may have corrected them since).
+ * since), those of rows that have become other ones (a person may have corrected them since), and those that a record
+ * seems to be under another number.
  * Returns whether there was anything to look up.
  */
 export async function lookUpDoubtful(run: Run, { books }: Kind, decided: readonly Decided[]): Promise<boolean> {
@@ -22,9 +23,10 @@ export async function lookUpDoubtful(run: Run, { books }: Kind, decided: readonl
 		if (decision.do !== "adopt" || !run.remembers) return [];
 		return [books.traceNow(seen, decision.qboId, decision.intended.trace)];
 	});
-	if (traces.length === 0) return false;
-	await books.lookUp(run.qb, seen, traces);
-	return true;
+	const doubles = [...new Set(decided.flatMap(({ doubleOf }) => doubleOf ?? []))];
+	if (doubles.length > 0) await books.lookUpById(run.qb, seen, doubles);
+	if (traces.length > 0) await books.lookUp(run.qb, seen, traces);
+	return doubles.length + traces.length > 0;
 }
 
 /** What holds a row may be a memory of a number that another document bears no more. */

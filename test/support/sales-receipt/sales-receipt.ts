@@ -25,6 +25,7 @@ export const SALES_RECEIPT: Kind = {
 	unfit: () => undefined,
 	checkNames: () => {},
 	checkLedger: () => {},
+	checkHeld: async () => {},
 	judge: (world, row, issue) => judgeSale(world, SALES_RECEIPT, row, issue),
 	campusOf: () => undefined,
 	changeOf: (row, { amount, payer }) => {

@@ -25,6 +25,7 @@ export function customerKind(name: CustomerKind, many: string, drawnFrom: Kind["
 		unfit: () => undefined,
 		checkNames: () => {},
 		checkLedger: () => {},
+		checkHeld: async () => {},
 		judge: (world, row) => judgeCustomer(world, kind, row),
 		campusOf: (world, row) => world.directory.person(name, row).record.campusId,
 		changeOf: changeOfPerson,

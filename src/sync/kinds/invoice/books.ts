@@ -10,7 +10,7 @@ import { hasLocation } from "./document.js";
 import { readInvoice } from "./found.js";
 import { lookAtInvoices, lookUpInvoices, lookUpInvoicesById } from "./look.js";
 import { matchInvoice } from "./match.js";
-import { invoiceNumber, isAlike } from "./number.js";
+import { invoiceNumber, isAlike, sameNumber } from "./number.js";
 import { NewestOfOthers } from "./others.js";
 import { invoiceReceipt } from "./receipt.js";
 import { invoiceStillThere } from "./still-there.js";
@@ -27,7 +27,7 @@ export const INVOICE_BOOKS: Books = {
 	readThrough: async ({ qb, seen, settings }, rows) => {
 		seen.noteUntil("Invoice", undefined);
 		seen.forgetDocuments("Invoice");
-		await lookAtInvoices(qb, seen, settings);
+		await lookAtInvoices(qb, seen);
 		const numbers = rows.map(({ id }) => invoiceNumber(id, settings));
 		const unseen = numbers.filter((number) => seen.documents("Invoice", number).length === 0);
 		await lookUpInvoices(qb, seen, unseen);
@@ -36,7 +36,7 @@ export const INVOICE_BOOKS: Books = {
 	lookUpById: lookUpInvoicesById,
 	stillThere: invoiceStillThere,
 	suspects: (_qb, _seen, number, lookedUp) => {
-		const found = lookedUp.filter((object) => readInvoice(object).number === number);
+		const found = lookedUp.filter((object) => sameNumber(readInvoice(object).number, number));
 		return Promise.resolve(found.length === 1 ? found : []);
 	},
 	lookAtReferred: lookAtCustomer,
@@ -51,7 +51,7 @@ export const INVOICE_BOOKS: Books = {
 	madeElsewhere: () => undefined,
 	numberOfAnother: (trace, answered) => {
 		const { number } = readInvoice(answered);
-		return number !== trace && isAlike(number, trace) ? number : undefined;
+		return !sameNumber(number, trace) && isAlike(number, trace) ? number : undefined;
 	},
 	receipt: invoiceReceipt,
 };
@@ -62,7 +62,7 @@ const ISSUES: readonly number[] = [1, 2, 3];
 async function lookAtDocuments(parts: Looking): Promise<Date | undefined> {
 	const { qb, seen, ledger, settings } = parts;
 	const others = new NewestOfOthers(parts);
-	await lookAtInvoices(qb, seen, settings, (objects) => others.take(objects));
+	await lookAtInvoices(qb, seen, (objects) => others.take(objects));
 	await lookUpInvoices(qb, seen, contestedNumbers(ledger, settings));
 	return others.newest;
 }

@@ -15,6 +15,7 @@ import { INVOICE_BOOKS } from "./books.js";
 import { checkInvoiceNames, checkPrefix, unfitForInvoices } from "./company.js";
 import { judgeInvoice } from "./judge.js";
 import { invoiceNumber } from "./number.js";
+import { checkOtherPrefix } from "./other-prefix.js";
 import { parseCharge } from "./parse.js";
 import { INVOICE_SOURCE } from "./source.js";
 import { invoiceTwins, isSameCharge } from "./twins.js";
@@ -39,6 +40,7 @@ export const INVOICE: Kind = {
 	unfit: unfitForInvoices,
 	checkNames: checkInvoiceNames,
 	checkLedger: checkPrefix,
+	checkHeld: checkOtherPrefix,
 	judge: (world, row, issue) => judgeInvoice(world, INVOICE, row, issue),
 	campusOf: (world, row) => {
 		const { payer, day } = parseCharge(row, world.settings, world.charset).record;

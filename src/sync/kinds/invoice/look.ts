@@ -3,27 +3,25 @@ import type { QuickBooks } from "../../../quickbooks/client.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { chunks } from "../../../words/chunks.js";
 import { type QboId, qboId } from "../../../words/ids.js";
-import type { MappingSettings } from "../../../words/settings.js";
 import { LOOKUP_CHUNK, sinceLastLook } from "../../look/look.js";
 import { PAGE_OBJECTS, quoted, readWhole } from "../../look/whole.js";
 import { readInvoice } from "./found.js";
 
 /**
- * Remembers which invoices bear our numbers and have appeared or changed since this ledger last looked; all of them the
- * first time. One that a person made long ago may be given one of our numbers today.
+ * Remembers which invoices have appeared or changed since this ledger last looked; all of the company the first time. One
+ * that a person made long ago may be given one of our numbers today, and what bears another number may be ours all the
+ * same: made under another prefix, or written down by hand.
  */
 export async function lookAtInvoices(
 	qb: QuickBooks,
 	seen: Seen,
-	settings: MappingSettings,
 	meet: (objects: readonly QboObject[]) => void = () => {},
 ): Promise<void> {
 	const since = sinceLastLook(seen, "Invoice");
 	const by = "MetaData.LastUpdatedTime";
-	const ours = `DocNumber like ${quoted(`${settings.invoices.prefix}%`)}`;
 	const until = await readWhole({
 		...{ qb, entity: "Invoice", by, counted: true },
-		conditions: [ours, ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
+		conditions: since === undefined ? [] : [`${by} >= ${quoted(since)}`],
 		take: (objects) => {
 			seen.noteDocuments("Invoice", objects.map(readInvoice));
 			meet(objects);
@@ -77,6 +75,7 @@ function replaceDocuments(seen: Seen, numbers: readonly string[], objects: reado
 
 /** Without a number in the question: those that are known by id, and whatever has appeared or changed since the last look. */
 async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<readonly QboObject[]> {
+	const asked = new Set(numbers.map((number) => number.toLowerCase()));
 	const ids = new Set<string>(numbers.flatMap((number) => seen.documents("Invoice", number)).map(({ id }) => id));
 	const since = sinceLastLook(seen, "Invoice");
 	const by = "MetaData.LastUpdatedTime";
@@ -84,7 +83,7 @@ async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]
 		...{ qb, entity: "Invoice", by, counted: true },
 		conditions: since === undefined ? [] : [`${by} >= ${quoted(since)}`],
 		take: (objects) => {
-			for (const { DocNumber, Id } of objects) if (numbers.includes(String(DocNumber))) ids.add(String(Id));
+			for (const { DocNumber, Id } of objects) if (asked.has(String(DocNumber).toLowerCase())) ids.add(String(Id));
 		},
 		drop: () => {},
 	});

@@ -15,8 +15,15 @@ export function invoiceNumber(id: MisId, { invoices }: Pick<MappingSettings, "in
 
 /** Whether both are numbers of ours: of one prefix, and a row's key after it. */
 export function isAlike(number: string, ours: string): boolean {
-	const prefix = ours.replace(ROW_AND_ISSUE, "");
-	return number.replace(ROW_AND_ISSUE, "") === prefix && ROW_AND_ISSUE.test(number);
+	return sameNumber(number.replace(ROW_AND_ISSUE, ""), ours.replace(ROW_AND_ISSUE, "")) && ROW_AND_ISSUE.test(number);
+}
+
+/** Whether both are one number to QuickBooks, which finds "mis-1" where it is asked for "MIS-1". */
+export const sameNumber = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** What follows our prefix in a number; undefined where another one, or none, stands before it. */
+export function afterPrefix(number: string, { invoices: { prefix } }: Pick<MappingSettings, "invoices">) {
+	return sameNumber(number.slice(0, prefix.length), prefix) ? number.slice(prefix.length) : undefined;
 }
 
 const ROW_AND_ISSUE = /\d{1,18}(?:-\d{1,4})?$/;

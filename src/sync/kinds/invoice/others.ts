@@ -1,6 +1,7 @@
 import type { Ledger } from "../../../audit/ledger.js";
 import { misId } from "../../../words/ids.js";
 import type { MappingSettings } from "../../../words/settings.js";
+import { afterPrefix } from "./number.js";
 
 /** The newest invoice under our numbers that our ledger did not make, while a list is read. */
 export class NewestOfOthers {
@@ -12,13 +13,13 @@ export class NewestOfOthers {
 		for (const object of objects) {
 			const created = createdAt(object);
 			if (created === undefined || (this.newest !== undefined && created <= this.newest)) continue;
-			if (!this.isOurs(object)) this.newest = created;
+			if (this.isOthers(object)) this.newest = created;
 		}
 	}
 
-	private isOurs({ Id, DocNumber }: Readonly<Record<string, unknown>>): boolean {
-		const [digits] = /^\d{1,18}/.exec(String(DocNumber).slice(this.parts.settings.invoices.prefix.length)) ?? [];
-		return digits !== undefined && this.parts.ledger.record("invoice", misId(digits))?.qboId === Id;
+	private isOthers({ Id, DocNumber }: Readonly<Record<string, unknown>>): boolean {
+		const [row] = /^\d{1,18}/.exec(afterPrefix(String(DocNumber), this.parts.settings) ?? "") ?? [];
+		return row !== undefined && this.parts.ledger.record("invoice", misId(row))?.qboId !== Id;
 	}
 }
 

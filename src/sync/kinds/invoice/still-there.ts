@@ -3,6 +3,7 @@ import { moneyGrouped } from "../../../words/money.js";
 import { CONFLICT, type Problem } from "../../../words/problem.js";
 import type { About } from "../../decide/judgement.js";
 import type { Finding, Sent } from "../kind.js";
+import { sameNumber } from "./number.js";
 
 /** Whether an invoice is in QuickBooks as it was sent: number, total, day and customer. */
 export function invoiceStillThere(seen: Seen, about: Pick<About, "customerId" | "title">, sent: Sent): Finding {
@@ -13,7 +14,7 @@ export function invoiceStillThere(seen: Seen, about: Pick<About, "customerId" | 
 	// Since then its customer may have been merged into another one, who is the row's customer now.
 	const customer = found.customerId === about.customerId ? about.customerId : customerId;
 	const differences = [
-		difference("number", found.number, trace),
+		trace !== undefined && sameNumber(found.number, trace) ? undefined : difference("number", found.number, trace),
 		difference("total", money(found.total), money(amount)),
 		difference("date", found.day, day),
 		difference("customer", found.customerId, customer),

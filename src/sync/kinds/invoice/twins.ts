@@ -1,27 +1,33 @@
-import { identityKey, misId } from "../../../words/ids.js";
+import { identityKey, type MisId, misId } from "../../../words/ids.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import type { MisRow } from "../../../words/source.js";
 import type { About } from "../../decide/judgement.js";
 import type { World } from "../../read/world.js";
 import type { Twin } from "../kind.js";
-import { invoiceNumber } from "./number.js";
+import { afterPrefix, invoiceNumber } from "./number.js";
 import { parseCharge } from "./parse.js";
 
-/** Invoices of the same customer, total and day that bear the numbers of other rows. */
+/** Invoices of the same customer, total and day that bear the numbers of other rows, or the row's own in other letters. */
 export function invoiceTwins({ seen, settings }: World, about: About): readonly Twin[] {
 	const { customerId, amount, day } = about;
 	if (customerId === undefined || amount === undefined || day === undefined) return [];
 	const own = invoiceNumber(about.misId, settings);
 	return seen.documentsOf("Invoice", customerId, amount, day).flatMap(({ id: qboId, number }) => {
-		const id = rowIn(number, settings);
-		return id === undefined || id === about.misId ? [] : [{ misId: id, number, qboId, own }];
+		const id = rowMeant(number, about.misId, settings);
+		return id === undefined ? [] : [{ misId: id, number, qboId, own }];
 	});
 }
 
-/** The row whose number this is: "MIS-77", "MIS-77-2". */
-function rowIn(number: string, { invoices: { prefix } }: MappingSettings) {
-	if (!number.startsWith(prefix)) return undefined;
-	const [, digits] = /^(\d{1,18})(?:-\d{1,4})?$/.exec(number.slice(prefix.length)) ?? [];
+/** Another row whose number this is, or the row itself where it is its number in other letters: "UNI-77", "mis 77". */
+function rowMeant(number: string, own: MisId, settings: MappingSettings): MisId | undefined {
+	const row = rowIn(number, settings);
+	if (row !== undefined) return row === own ? undefined : row;
+	return new RegExp(`${own}(-\\d{1,4})?$`).test(number.trim()) ? own : undefined;
+}
+
+/** The row whose number this is, as we write it: "MIS-77", "MIS-77-2". */
+function rowIn(number: string, settings: MappingSettings): MisId | undefined {
+	const [, digits] = /^([1-9]\d{0,17})(?:-\d{1,4})?$/.exec(afterPrefix(number, settings) ?? "") ?? [];
 	return digits === undefined ? undefined : misId(digits);
 }
 
