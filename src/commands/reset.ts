@@ -6,7 +6,7 @@ import { duration, plural } from "../output/text.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { TRACKED_SOURCES } from "../sync/kinds/kinds.js";
 import { isOlder, LONG_AGO_MS, stillStuck, stuckRows } from "../sync/look/stuck.js";
-import { refusedProblem } from "../sync/send/marks.js";
+import { unwrittenProblem } from "../sync/send/marks.js";
 import { Failure } from "../words/failure.js";
 import type { MisRow, Source } from "../words/source.js";
 import { type Context, openContextMis, stampOf } from "./context.js";
@@ -60,8 +60,8 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 
 /** One row that the MIS refuses to write keeps no other back. Returns how many those are. */
 export function sayRefused({ printer }: Context, kind: Kind, refused: Refusals): number {
-	for (const [id, words] of refused) {
-		const { code, detail, fix } = refusedProblem(kind, words);
+	for (const [id, why] of refused) {
+		const { code, detail, fix } = unwrittenProblem(kind, why);
 		printer.warn(`Row ${id} of ${kind.source.table} stays as it is: ${detail} [${code}]\n  → ${fix}`);
 	}
 	return refused.size;

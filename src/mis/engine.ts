@@ -10,6 +10,12 @@ export interface Statement {
 /** A row in the order of the select list. */
 export type TextRow = readonly (string | null)[];
 
+/**
+ * For what others keep locked: tried again as long as any trouble may pass (the default), or waited for once, for as
+ * long as one statement waits, for a second, or not at all. A file is locked as a whole, and always waited for.
+ */
+export type LockWait = "patiently" | "some time" | "a moment" | "no time";
+
 /** What differs between a server and an embedded file. All methods throw a `Failure` with QB011. */
 export interface Engine {
 	readonly where: string;
@@ -19,7 +25,7 @@ export interface Engine {
 	server(): Promise<string>;
 	read(statement: Statement): Promise<TextRow[]>;
 	/** For statements that may be run twice with the same result. Returns the rows matched, changed or not. */
-	write(statement: Statement): Promise<number>;
+	write(statement: Statement, wait?: LockWait): Promise<number>;
 	/** Runs the statement once, whatever happens. */
 	alter(sql: string): Promise<void>;
 	lock(name: string): Promise<{ readonly lock: MisLock } | { readonly heldBy: LockHolder }>;

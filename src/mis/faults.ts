@@ -1,7 +1,7 @@
 import { Failure, type FailureReason } from "../words/failure.js";
 import { asShown } from "../words/shown.js";
 import { WITHHELD } from "./password.js";
-import { RefusedStatement } from "./refused.js";
+import { OccupiedStatement, RefusedStatement } from "./refused.js";
 
 /** Who asks whom: for sentences. The password is not part of it, and can so be in none of them. */
 export interface Account {
@@ -30,14 +30,21 @@ const UNREACHABLE =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOENT|EACCES|ER_HOST_IS_BLOCKED|ER_HOST_NOT_PRIVILEGED)$/;
 const LOST =
 	/^(PROTOCOL_CONNECTION_LOST|PROTOCOL_ENQUEUE_AFTER_\w+|ECONNRESET|ECONNABORTED|EPIPE|ER_SERVER_SHUTDOWN|ER_NORMAL_SHUTDOWN|ER_CONNECTION_KILLED|ER_QUERY_INTERRUPTED|ER_CLIENT_INTERACTION_TIMEOUT|ER_NET_\w+|ER_ABORTING_CONNECTION|ER_NEW_ABORTING_CONNECTION)$/;
-const BUSY =
-	/^(ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CON_COUNT_ERROR|ER_TOO_MANY_USER_CONNECTIONS|ER_USER_LIMIT_REACHED)$/;
+const BUSY = /^(ER_CON_COUNT_ERROR|ER_TOO_MANY_USER_CONNECTIONS|ER_USER_LIMIT_REACHED)$/;
+/** Checkread: with snapshot isolation (the default of MariaDB since 11.6) a row that has just been changed is no deadlock. */
+const OCCUPIED = /^ER_(LOCK_DEADLOCK|LOCK_WAIT_TIMEOUT|CHECKREAD)$/;
 
 /** Whether the same statement may succeed a little later. */
 export function isPassing(error: unknown): boolean {
 	const { code, fatal } = serverError(error) ?? {};
 	if (code === undefined || TLS.test(code)) return false;
-	return UNREACHABLE.test(code) || LOST.test(code) || BUSY.test(code) || (code === "" && fatal === true);
+	const mayPass = [UNREACHABLE, LOST, BUSY, OCCUPIED].some((codes) => codes.test(code));
+	return mayPass || (code === "" && fatal === true);
+}
+
+/** Whether another session keeps something locked that the statement needs. */
+export function isOccupied(error: unknown): boolean {
+	return OCCUPIED.test(serverError(error)?.code ?? "");
 }
 
 /** Whether the account may not do what it was asked to do. */
@@ -54,6 +61,7 @@ export function explainMysql(error: unknown, account: Account): unknown {
 	if (!said) return error;
 	const { reason, detail, fix } = sentence(said, account);
 	const text = { code: "QB011", detail: `${detail} (${said.message.replace(/\.$/, "")}).`, fix } as const;
+	if (OCCUPIED.test(said.code)) return new OccupiedStatement(text, said.message);
 	const refused = reason === "surroundings" && !WHOLE_TABLE.test(said.code);
 	return refused ? new RefusedStatement(text, said.message) : new Failure(reason, text);
 }
@@ -83,7 +91,7 @@ function sentence({ code, message, fatal }: ServerError, account: Account): Sent
 			fix: "The same command will go on where it stopped, once the server answers again.",
 		};
 	}
-	if (BUSY.test(code)) {
+	if (BUSY.test(code) || OCCUPIED.test(code)) {
 		return {
 			reason: "out-of-reach",
 			detail: `The MIS ${account.where} is too busy, or another program locks the rows`,

@@ -4,12 +4,12 @@ import { asShown } from "../words/shown.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { fitStamp } from "../words/stamp.js";
 import { readAmount } from "./amounts.js";
-import type { Engine, TextRow } from "./engine.js";
+import type { Engine, LockWait, TextRow } from "./engine.js";
 import { refuseUnfit, requireTracking } from "./fitness.js";
 import { inspectSources, tableChanges } from "./inspection.js";
 import { mayChangeRows } from "./peculiarities.js";
 import { privilegesOn, writtenColumns } from "./privileges.js";
-import { dividing } from "./refused.js";
+import { Dividing, OccupiedStatement } from "./refused.js";
 import {
 	type ColumnInfo,
 	type Schema,
@@ -47,6 +47,7 @@ import type {
 	Refusals,
 	StatusCounts,
 	TrackedSource,
+	Unwritten,
 } from "./types.js";
 
 /** Rows per statement where keys are listed: keeps a statement under 6 000 parameters, and its row locks short. */
@@ -57,6 +58,7 @@ export class MisDatabase implements Mis {
 	readonly where: string;
 	readonly #engine: Engine;
 	#schema: Promise<Schema> | undefined;
+	readonly #dividing = new Dividing();
 	readonly #mayChange = new Map<string, Promise<boolean>>();
 
 	constructor(
@@ -123,10 +125,11 @@ export class MisDatabase implements Mis {
 		refused?: Refusals,
 	): Promise<void> {
 		const { shape, tracking, signatureOf } = await this.#writable(source);
-		const release = async (some: readonly MisId[]) => {
-			await this.#engine.write(releaseRows(this.#engine.dialect, shape, tracking, some, signatureOf(by), keepDate));
+		const release = async (some: readonly MisId[], wait?: LockWait) => {
+			const statement = releaseRows(this.#engine.dialect, shape, tracking, some, signatureOf(by), keepDate);
+			await this.#engine.write(statement, wait);
 		};
-		for (const some of chunks(ascending(ids))) await dividing(some, release, refused && noteIn(refused, (id) => id));
+		for (const some of chunks(ascending(ids))) await this.#each(shape, some, (id) => id, release, refused);
 	}
 
 	async isTracked(source: Source): Promise<boolean> {
@@ -189,13 +192,13 @@ export class MisDatabase implements Mis {
 		const { shape, tracking, signatureOf } = await this.#writable(source);
 		const signature = signatureOf(by);
 		const claimed: MisId[] = [];
-		const claim = async (asked: readonly MisId[]) => {
+		const claim = async (asked: readonly MisId[], wait?: LockWait) => {
 			const statement = claimRows(this.#engine.dialect, shape, tracking, asked, signature, from);
-			const matched = await this.#engine.write(statement);
+			const matched = await this.#engine.write(statement, wait);
 			const all = matched === asked.length;
 			claimed.push(...(all ? asked : await this.#ours(shape, tracking, asked, signature, "in-progress")));
 		};
-		for (const asked of chunks(ascending(ids))) await dividing(asked, claim, refused && noteIn(refused, (id) => id));
+		for (const asked of chunks(ascending(ids))) await this.#each(shape, asked, (id) => id, claim, refused);
 		return claimed;
 	}
 
@@ -212,17 +215,37 @@ export class MisDatabase implements Mis {
 		const guard = { from, bearing: bearing?.map((name) => (name === null ? null : signatureOf(name))) };
 		let marked = 0;
 		for (const as of ["synced", "failed", "not-synced"] as const) {
-			const mark = async (some: readonly Mark[]) => {
+			const mark = async (some: readonly Mark[], wait?: LockWait) => {
 				const statement = markRows(this.#engine.dialect, shape, tracking, some, signature, guard, as);
-				const matched = await this.#engine.write(statement);
+				const matched = await this.#engine.write(statement, wait);
 				const ids = some.map(({ id }) => id);
 				// Fewer: others changed some meanwhile, or a first try went through although its answer was lost.
 				marked += matched === some.length ? matched : (await this.#ours(shape, tracking, ids, signature, as)).length;
 			};
-			const note = refused && noteIn(refused, ({ id }: Mark) => id);
-			for (const some of chunks(marks.filter((each) => each.as === as))) await dividing(some, mark, note);
+			const alike = marks.filter((each) => each.as === as);
+			for (const some of chunks(alike)) await this.#each(shape, some, ({ id }) => id, mark, refused);
 		}
 		return marked;
+	}
+
+	/** Writes what can be written; without `refused` all of it or nothing. */
+	async #each<T>(
+		shape: TableShape,
+		rows: readonly T[],
+		idOf: (one: T) => MisId,
+		write: (some: readonly T[], wait?: LockWait) => Promise<void>,
+		refused: Refusals | undefined,
+	): Promise<void> {
+		if (refused === undefined) return write(rows);
+		const note = (one: T, why: Unwritten) => void refused.set(idOf(one), why);
+		const tableIsFree = async () => {
+			const tried = this.#engine.write(writeNoRow(shape, writtenColumns(shape)), "a moment");
+			return tried.then(
+				() => true,
+				(error: unknown) => !(error instanceof OccupiedStatement),
+			);
+		};
+		await this.#dividing.write(rows, { write, note, tableIsFree });
 	}
 
 	async #ours(
@@ -296,11 +319,6 @@ export class MisDatabase implements Mis {
 		return { shape, tracking, signatureOf };
 	}
 }
-
-const noteIn =
-	<T>(refused: Refusals, idOf: (one: T) => MisId) =>
-	(one: T, words: string) =>
-		void refused.set(idOf(one), words);
 
 interface ReadColumn {
 	readonly name: string;

@@ -4,8 +4,8 @@ import type { ConnectionOptions, Pool, PoolConnection } from "mysql2/promise";
 import type { MysqlConfig } from "../config/types.js";
 import { Failure } from "../words/failure.js";
 import { MYSQL } from "./dialect.js";
-import type { Engine, Statement, TextRow } from "./engine.js";
-import { type Account, explainMysql, isPassing, lacksPrivilege } from "./faults.js";
+import type { Engine, LockWait, Statement, TextRow } from "./engine.js";
+import { type Account, explainMysql, isOccupied, isPassing, lacksPrivilege } from "./faults.js";
 import { serverLock } from "./mysql-lock.js";
 import { loginPlugins } from "./password.js";
 import type { Patience } from "./types.js";
@@ -85,17 +85,17 @@ function connectionTo({ host, port }: MysqlConfig): Socket {
 
 /** Connections on which a statement waits for seconds, not for a day, for what somebody else keeps locked. */
 class BriefPool {
-	readonly #told = new WeakSet<object>();
+	readonly #told = new WeakMap<object, number>();
 
 	constructor(
 		private readonly pool: Pool,
 		private readonly patience: Patience,
 	) {}
 
-	async on<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+	async on<T>(work: (connection: PoolConnection) => Promise<T>, wait: LockWait = "patiently"): Promise<T> {
 		const connection = await this.pool.getConnection();
 		try {
-			await this.#tell(connection);
+			await this.#tell(connection, this.#secondsOf(wait));
 			return await work(connection);
 		} finally {
 			connection.release();
@@ -106,13 +106,23 @@ class BriefPool {
 		return this.pool.end();
 	}
 
-	/** Once on each. A server that does not know these settings has no such locks. */
-	async #tell(connection: PoolConnection): Promise<void> {
-		if (this.#told.has(connection.connection)) return;
-		const seconds = Math.ceil(this.patience.lockWaitMs / 1_000);
-		const sql = `SET SESSION lock_wait_timeout = ${seconds}, innodb_lock_wait_timeout = ${seconds}`;
-		await connection.query(sql).catch(() => {});
-		this.#told.add(connection.connection);
+	#secondsOf(wait: LockWait): number {
+		if (wait === "no time") return 0;
+		return wait === "a moment" ? 1 : Math.ceil(this.patience.lockWaitMs / 1_000);
+	}
+
+	/**
+	 * Each connection what it has not been told yet. A server that does not know these settings has no such locks; MySQL
+	 * knows no 0, and may refuse it.
+	 */
+	async #tell(connection: PoolConnection, seconds: number): Promise<void> {
+		if (this.#told.get(connection.connection) === seconds) return;
+		const set = (n: number) =>
+			connection.query(`SET SESSION lock_wait_timeout = ${n}, innodb_lock_wait_timeout = ${n}`);
+		await set(seconds)
+			.catch(() => set(Math.max(1, seconds)))
+			.catch(() => {});
+		this.#told.set(connection.connection, seconds);
 	}
 }
 
@@ -157,11 +167,12 @@ class MysqlEngine implements Engine {
 	}
 
 	/** The driver asks the server to count rows matched, not rows changed (CLIENT_FOUND_ROWS). */
-	write({ sql, params }: Statement): Promise<number> {
+	write({ sql, params }: Statement, wait: LockWait = "patiently"): Promise<number> {
 		return this.#patiently(async () => {
-			const [result]: [unknown, unknown] = await this.pool.on((connection) => connection.execute(sql, [...params]));
+			const run = (connection: PoolConnection) => connection.execute(sql, [...params]);
+			const [result]: [unknown, unknown] = await this.pool.on(run, wait);
 			return affectedRows(result);
-		});
+		}, wait === "patiently");
 	}
 
 	async alter(sql: string): Promise<void> {
@@ -185,14 +196,15 @@ class MysqlEngine implements Engine {
 	}
 
 	/** Tries again with growing pauses while the trouble may pass; the pool makes a new connection for a lost one. */
-	async #patiently<T>(work: () => Promise<T>): Promise<T> {
+	async #patiently<T>(work: () => Promise<T>, alsoForLocks = true): Promise<T> {
 		const deadline = Date.now() + this.patience.retryForMs;
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
 			try {
 				return await work();
 			} catch (error) {
 				const isOver = this.patience.stop?.aborted || Date.now() + pause > deadline;
-				if (isOver || !isPassing(error)) throw await this.#explained(error);
+				const mayPass = isPassing(error) && (alsoForLocks || !isOccupied(error));
+				if (isOver || !mayPass) throw await this.#explained(error);
 			}
 			await sleep(pause);
 		}

@@ -31,8 +31,14 @@ export type Mark =
 	| { readonly id: MisId; readonly as: "failed" }
 	| { readonly id: MisId; readonly as: "not-synced" };
 
-/** Collects rows whose UPDATE the database refused (a trigger, a constraint), with its words. */
-export type Refusals = Map<MisId, string>;
+/** Why a row was not written, with the database's words: it refused (a trigger, a constraint), or others keep it locked. */
+export interface Unwritten {
+	readonly is: "refused" | "occupied";
+	readonly words: string;
+}
+
+/** Collects rows that were not written. */
+export type Refusals = Map<MisId, Unwritten>;
 
 /** Who holds a named lock on the MIS. */
 export interface LockHolder {
@@ -163,8 +169,8 @@ export interface Mis {
 	page(source: Source, query: PageQuery): Promise<MisRow[]>;
 	/**
 	 * Sets status 3, pushed_by and pushed_date (server clock) where the status is one of `from`; returns the ids that
-	 * are ours now: at 3 and bearing `by`. Rows that the database refuses go into `refused`, and the others are claimed
-	 * all the same; without it a refusal is thrown.
+	 * are ours now: at 3 and bearing `by`. Rows that the database refuses, or that others keep locked, go into `refused`,
+	 * and the others are claimed all the same; without it a refusal is thrown.
 	 */
 	claim(
 		source: Source,

@@ -2,6 +2,7 @@ import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MysqlConfig } from "../../src/config/types.js";
 import { openMis } from "../../src/mis/open.js";
+import type { Refusals } from "../../src/mis/types.js";
 import { Failure } from "../../src/words/failure.js";
 import { type PrivateServer, startMariadb } from "../support/mariadb.js";
 import { INVOICES, ids } from "./a-mis.js";
@@ -48,6 +49,41 @@ describe("a MIS that others occupy", () => {
 		await other.end();
 		expect(await mis.claim(INVOICES, ids(1), BY, ["not-synced"])).toEqual(["1"]);
 		await mis.release(INVOICES, ids(1), BY, false);
+		await mis.close();
+	});
+
+	it.each([
+		["by an edit that is not saved yet", ["BEGIN", "UPDATE tbl_imvoice SET reg_no = 'x' WHERE id IN (4)"]],
+		[
+			"for a deadlock that only they meet",
+			[
+				`CREATE TRIGGER deadlock BEFORE UPDATE ON tbl_imvoice FOR EACH ROW
+			 IF OLD.id IN (4) THEN SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'; END IF`,
+			],
+		],
+	])("single rows %s: the others are claimed and marked", async (_what, statements) => {
+		await server.query("REPLACE INTO tbl_imvoice (id) VALUES (1), (2), (3), (4), (5)", config.database);
+		const mis = await openMis(config, { lockWaitMs: 1_000, retryForMs: 60_000 });
+		const other = await another(...statements);
+		const refused: Refusals = new Map();
+		expect(await mis.claim(INVOICES, ids(1, 2, 3, 4, 5), BY, ["not-synced"], refused)).toEqual(ids(1, 2, 3, 5));
+		expect([...refused].map(([id, { is }]) => [id, is])).toEqual(ids(4).map((id) => [id, "occupied"]));
+		const marks = ids(1, 4).map((id) => ({ id, as: "failed" }) as const);
+		expect(await mis.mark(INVOICES, marks, BY, ["not-synced", "in-progress"], undefined, refused)).toBe(1);
+		await other.end();
+		await server.query("DROP TRIGGER IF EXISTS deadlock", config.database);
+		await mis.close();
+	});
+
+	it("the whole table: no row is blamed", async () => {
+		const mis = await openMis(config, BRIEF);
+		await mis.counts(INVOICES);
+		const other = await another("LOCK TABLES tbl_imvoice WRITE");
+		const refused: Refusals = new Map();
+		const failure = await failureOf(mis.claim(INVOICES, ids(1, 2), BY, ["not-synced"], refused));
+		expect(failure).toMatchObject({ reason: "out-of-reach" });
+		expect(refused.size).toBe(0);
+		await other.end();
 		await mis.close();
 	});
 

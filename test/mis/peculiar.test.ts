@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { openMis } from "../../src/mis/open.js";
+import type { Unwritten } from "../../src/mis/types.js";
 import { type MisId, qboId } from "../../src/words/ids.js";
 import { sharedMariadb } from "../support/mariadb.js";
 import { type AMis, APPLICANTS, type Home, INVOICES, ids, keys, makeMis, STUDENTS } from "./a-mis.js";
@@ -223,13 +224,13 @@ describe.each<Home>(["MariaDB", "an embedded file"])("a row whose UPDATE a trigg
 
 	it("is the only one that is not claimed and not marked", async () => {
 		await aClosedRow(2, 7);
-		const refused = new Map<MisId, string>();
+		const refused = new Map<MisId, Unwritten>();
 		expect(await mis.mis.claim(INVOICES, ids(1, 2, 3, 4, 5, 6, 7), BY, ["not-synced"], refused)).toEqual(
 			ids(1, 3, 4, 5, 6),
 		);
-		expect([...refused]).toEqual(ids(2, 7).map((id) => [id, WORDS]));
+		expect([...refused]).toEqual(ids(2, 7).map((id) => [id, { is: "refused", words: WORDS }]));
 		const marks = ids(1, 2, 3, 7).map((id) => ({ id, as: "failed" }) as const);
-		const unmarked = new Map<MisId, string>();
+		const unmarked = new Map<MisId, Unwritten>();
 		expect(await mis.mis.mark(INVOICES, marks, BY, ["not-synced", "in-progress"], undefined, unmarked)).toBe(2);
 		expect([...unmarked.keys()]).toEqual(ids(2, 7));
 	});
@@ -238,9 +239,9 @@ describe.each<Home>(["MariaDB", "an embedded file"])("a row whose UPDATE a trigg
 		await aClosedRow(9);
 		await mis.mis.claim(INVOICES, ids(1, 2, 3, 4), BY, ["not-synced"]);
 		await mis.run("UPDATE tbl_imvoice SET id = 9 WHERE id = 2");
-		const refused = new Map<MisId, string>();
+		const refused = new Map<MisId, Unwritten>();
 		await mis.mis.release(INVOICES, ids(1, 3, 4, 9), BY, false, refused);
-		expect([...refused]).toEqual([[ids(9)[0], WORDS]]);
+		expect([...refused]).toEqual([[ids(9)[0], { is: "refused", words: WORDS }]]);
 		expect(await mis.mis.counts(INVOICES)).toMatchObject({ "in-progress": 1, "not-synced": 6 });
 	});
 
@@ -256,7 +257,7 @@ describe("a trigger that is broken, and no row's fault", () => {
 		await mis.run(`CREATE TABLE log_of_changes (at INT);
 			CREATE TRIGGER broken AFTER UPDATE ON tbl_imvoice FOR EACH ROW INSERT INTO log_of_changes VALUES (1);
 			DROP TABLE log_of_changes; INSERT INTO tbl_imvoice (id) VALUES (1), (2)`);
-		const refused = new Map<MisId, string>();
+		const refused = new Map<MisId, Unwritten>();
 		await expect(mis.mis.claim(INVOICES, ids(1, 2), BY, ["not-synced"], refused)).rejects.toThrow("log_of_changes");
 		expect(refused.size).toBe(0);
 	});

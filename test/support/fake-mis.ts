@@ -1,4 +1,13 @@
-import type { Condition, CountQuery, Mark, Mis, PageQuery, Refusals, StatusCounts } from "../../src/mis/types.js";
+import type {
+	Condition,
+	CountQuery,
+	Mark,
+	Mis,
+	PageQuery,
+	Refusals,
+	StatusCounts,
+	Unwritten,
+} from "../../src/mis/types.js";
 import { type MisId, misId } from "../../src/words/ids.js";
 import type { MisRow, Source, SyncStatus } from "../../src/words/source.js";
 
@@ -13,7 +22,7 @@ const NOT_NEEDED = () => {
 export class FakeMis implements Mis {
 	readonly where = "a MIS in memory";
 	/** Rows that the database lets nobody mark, with its words. */
-	readonly refuses = new Map<string, string>();
+	readonly refuses = new Map<string, Unwritten>();
 	/** Tables without tracking columns. */
 	readonly untracked = new Set<string>();
 	isDead = () => false;
@@ -138,9 +147,9 @@ export class FakeMis implements Mis {
 		const row = this.tables.get(source.table)?.get(id);
 		if (!row || !from.includes(row.status)) return false;
 		if (bearing && !bearing.includes(row.pushedBy)) return false;
-		const words = this.refuses.get(id);
-		if (words !== undefined) {
-			refused?.set(misId(id), words);
+		const why = this.refuses.get(id);
+		if (why !== undefined) {
+			refused?.set(misId(id), why);
 			return false;
 		}
 		row.status = as;

@@ -5,7 +5,7 @@ import type { MisRow, SyncStatus } from "../../words/source.js";
 import { digestOfProblems, digestOfRow } from "../decide/digest.js";
 import type { Kind } from "../kinds/kind.js";
 import { changeByUs, changedByUsFailure } from "./changed-by-us.js";
-import { isSameRow, type Marks, type MarksParts, refusedProblem, rowsNow, type Untold } from "./marks.js";
+import { isSameRow, type Marks, type MarksParts, rowsNow, type Untold, unwrittenProblem } from "./marks.js";
 import type { Parcel } from "./parcel.js";
 
 export interface ClaimsParts extends Omit<MarksParts, "step"> {
@@ -137,9 +137,9 @@ export class Claims {
 	private holdRefused(parcels: readonly Parcel[], refused: Refusals): void {
 		for (const parcel of parcels) {
 			const { kind, intended } = parcel;
-			const words = refused.get(intended.misId);
-			if (words === undefined) continue;
-			const problem = refusedProblem(kind, words);
+			const why = refused.get(intended.misId);
+			if (why === undefined) continue;
+			const problem = unwrittenProblem(kind, why);
 			this.hold(parcel, problem, digestOfProblems([problem]));
 		}
 	}

@@ -1,6 +1,6 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord, Settlement } from "../../audit/record.js";
-import type { Mark, Mis, Refusals } from "../../mis/types.js";
+import type { Mark, Mis, Refusals, Unwritten } from "../../mis/types.js";
 import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
@@ -205,9 +205,9 @@ export class Marks {
 
 	/** What the ledger knows and the MIS does not take: told again by the next run. */
 	private sayRefused(kind: Kind, refused: Refusals): void {
-		for (const [misId, words] of refused) {
+		for (const [misId, why] of refused) {
 			const { key = misId, title = `${kind.name} ${misId}`, qboId } = this.parts.ledger.record(kind.name, misId) ?? {};
-			const { code, detail, fix } = refusedProblem(kind, words);
+			const { code, detail, fix } = unwrittenProblem(kind, why);
 			const settled = qboId === undefined ? "" : `it is in QuickBooks (id ${qboId}), but `;
 			this.onUntold({ kind, misId, key, title, problem: { code, detail: settled + detail, fix }, is: "untold" });
 		}
@@ -247,7 +247,14 @@ export function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
 }
 
 /** Why a row is as it was. */
-export function refusedProblem(kind: Kind, words: string): Problem {
+export function unwrittenProblem(kind: Kind, { is, words }: Unwritten): Problem {
+	if (is === "occupied") {
+		return {
+			code: "QB011",
+			detail: `another program keeps its row in the MIS locked, so that it cannot be marked: ${quoted(words)}`,
+			fix: "Nothing to mend: the next run goes on with it. If it stays so, whoever administers the MIS server ends the transaction that somebody has left open (SHOW ENGINE INNODB STATUS names it).",
+		};
+	}
 	return {
 		code: "QB011",
 		detail: `the MIS refuses to mark the row: ${quoted(words)}`,

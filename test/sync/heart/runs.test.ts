@@ -281,7 +281,7 @@ describe("what the MIS does meanwhile", () => {
 	it("a row that it lets nobody claim is held, and not sent; the others are", async () => {
 		const house = aSmallHouse();
 		await house.run(CUSTOMERS);
-		house.mis.refuses.set("11", "a trigger says no");
+		house.mis.refuses.set("11", { is: "refused", words: "a trigger says no" });
 		const first = await house.run(INVOICES);
 		expect(first.tally).toMatchObject({ successful: 5, failed: 1, newlyFailed: 1 });
 		expect(first.tally.errors[0]).toMatchObject({ problem: { code: "QB011" } });
@@ -293,11 +293,26 @@ describe("what the MIS does meanwhile", () => {
 		expect(numbersOf(house)).toEqual(ALL_NUMBERS);
 	});
 
+	it("a row that another session keeps locked is held, and sent by the first run that finds it free", async () => {
+		const house = aSmallHouse();
+		await house.run(CUSTOMERS);
+		house.mis.refuses.set("11", { is: "occupied", words: "Lock wait timeout exceeded" });
+		const { tally } = await house.run(INVOICES);
+		expect(tally).toMatchObject({ successful: 5, failed: 1 });
+		expect(tally.errors[0]?.problem).toMatchObject({
+			detail: expect.stringContaining("keeps its row in the MIS locked") as string,
+			fix: expect.stringMatching(/^Nothing to mend/) as string,
+		});
+		house.mis.refuses.clear();
+		await house.run(INVOICES);
+		expect(numbersOf(house)).toEqual(ALL_NUMBERS);
+	});
+
 	it("what it does not let us mark is told as such, and told again by the next run", async () => {
 		const house = aSmallHouse();
 		await house.run(CUSTOMERS);
 		const { tally } = await house.run(INVOICES, {
-			onStep: (name) => name === "answered" && house.mis.refuses.set("11", "no"),
+			onStep: (name) => name === "answered" && house.mis.refuses.set("11", { is: "refused", words: "no" }),
 		});
 		expect(tally).toMatchObject({ successful: 6, untold: 1 });
 		expect(tally.errors[0]?.problem.detail).toMatch(/^it is in QuickBooks \(id \d+\), but the MIS refuses/);
