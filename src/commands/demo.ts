@@ -88,9 +88,12 @@ async function prepareStage(folder: string): Promise<Sandbox> {
 	return startSandbox({ seed: "company-in-use", limits: RAISED });
 }
 
-async function writeUniversity(folder: string): Promise<void> {
+/** The made-up MIS, its owner's alone. @throws the file system's "EEXIST" where there is such a file already */
+export async function writeUniversity(folder: string): Promise<void> {
 	const { makeUniversity, writeEmbedded } = await import("../sandbox/university/index.js");
-	writeEmbedded(join(folder, "university.sqlite"), makeUniversity(SIZE));
+	const file = join(folder, "university.sqlite");
+	createPrivate(file, "");
+	writeEmbedded(file, makeUniversity(SIZE));
 }
 
 /** Made before the demo, not after it. @throws Failure "usage" where that cannot be, or there is something in it already */

@@ -1,6 +1,7 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { LinkRefused, readWithoutLink, replacePrivate } from "../system/private-file.js";
+import { readWithoutLink, replacePrivate } from "../system/private-file.js";
+import { fileFaultWords } from "../words/file-fault.js";
 import { usage } from "./options.js";
 
 /** What a program must know of a sandbox to work with it. All of it was made up a moment ago. */
@@ -31,6 +32,7 @@ export function writeSettings(file: string, company: MadeUpCompany): { readonly 
 		`QUICK_BOOKS_SECRET=${company.client_secret}`,
 		END,
 	];
+	for (const each of [file, tokens]) refuseForeign(each);
 	const others = legible(file, withoutOurs);
 	refuseOther(file, others);
 	if (existsSync(tokens) && !legible(tokens, readWithoutLink).includes(JSON.stringify(OURS).slice(1, -1)))
@@ -44,6 +46,8 @@ export function writeSettings(file: string, company: MadeUpCompany): { readonly 
 	return {
 		tokens,
 		remove() {
+			// A second sandbox that was started with this file has taken the place of this one.
+			if (!existsSync(file) || !readWithoutLink(file).includes(lines.join("\n"))) return;
 			const left = withoutOurs(file);
 			if (left.trim() === "") rmSync(file, { force: true });
 			else replacePrivate(file, left);
@@ -52,10 +56,19 @@ export function writeSettings(file: string, company: MadeUpCompany): { readonly 
 	};
 }
 
+/** In a folder that several may write, another user's file would be taken away, and its lines with it. */
+function refuseForeign(file: string): void {
+	const [found, me] = [lstatSync(file, { throwIfNoEntry: false }), process.getuid?.()];
+	if (found === undefined || me === undefined || found.uid === me) return;
+	throw usage(`${file} is left as it is: it belongs to another user.`, "Give --env a file in a folder of yours.");
+}
+
 /** A mistyped name must not put settings into a report or a letter. */
 function refuseOther(file: string, text: string): void {
 	if (!existsSync(dirname(resolve(file))))
 		throw usage(`There is no folder for ${file}.`, "Make it, or name another one.");
+	if (text.includes("\uFFFD"))
+		throw usage(`${file} is left as it is: it is not in UTF-8.`, "Save it in UTF-8, or give --env another file.");
 	if (text.split(/\r?\n/).every((line) => ENV_LINE.test(line))) return;
 	throw usage(`${file} is no .env: it holds lines that are no NAME=value.`, "Give --env another file.");
 }
@@ -74,7 +87,6 @@ function legible(file: string, read: (file: string) => string): string {
 	try {
 		return read(file);
 	} catch (error) {
-		const why = error instanceof LinkRefused ? "it is a symbolic link" : String(error);
-		throw usage(`${file} is left as it is: ${why}.`, "Give --env a file in a folder of yours.");
+		throw usage(`${file} is left as it is: ${fileFaultWords(error)}.`, "Give --env a file in a folder of yours.");
 	}
 }

@@ -11,6 +11,8 @@ export interface OwnedText {
 	readonly text: string;
 	readonly othersMayRead: boolean;
 	readonly othersMayWrite: boolean;
+	/** It stands elsewhere as well, by a hard link. */
+	readonly hasSecondName: boolean;
 	/** The command that takes these rights away. */
 	readonly remedy: string;
 }
@@ -52,13 +54,14 @@ function openIfPresent(path: string, open: (path: string) => number): number | u
 }
 
 /** Windows keeps rights elsewhere: there, nothing is claimed about others. Root may touch everything anyway. */
-function rightsOf(stats: { mode: number; uid: number }, path: string): Omit<OwnedText, "text"> {
+function rightsOf(stats: { mode: number; uid: number; nlink: number }, path: string): Omit<OwnedText, "text"> {
 	const me = process.getuid?.();
 	const foreign = me !== undefined && stats.uid !== me && stats.uid !== 0;
 	const mode = me === undefined ? 0 : stats.mode;
 	return {
 		othersMayRead: foreign || (mode & 0o044) !== 0,
 		othersMayWrite: foreign || (mode & 0o022) !== 0,
+		hasSecondName: stats.nlink > 1,
 		remedy: remedyFor(path, foreign, me, stats.uid),
 	};
 }

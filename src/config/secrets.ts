@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import { readSecretText, whyUnreadable } from "./files.js";
+import { type OwnedText, readSecretText, whyUnreadable } from "./files.js";
 import type { Settings } from "./sources.js";
 
 /** A secret given by itself or as the name of a file (`…_FILE`), and the place to name when it is wrong. */
@@ -35,16 +35,21 @@ export function readSecret(settings: Settings, names: readonly string[], cwd: st
 	const file = settings.find(`${names[0]}_FILE`);
 	if (!file || (given && given.rank <= file.rank)) return given;
 	const path = resolve(cwd, file.text.trim());
-	const text = readSecretFile(path, (what) => settings.faults.add(file.where, `${path}: ${what}`));
-	return text === undefined ? undefined : { text, where: path, nearby: file.nearby && liesBelow(cwd, path) };
+	const found = readSecretFile(path, (what) => settings.faults.add(file.where, `${path}: ${what}`));
+	if (!found) return undefined;
+	const nearby = file.nearby && !found.hasSecondName && liesBelow(cwd, path);
+	return { text: found.text, where: path, nearby };
 }
 
-/** Links count as what they lead to: else whoever may name a file could have any file sent. */
+/** Links count as what they lead to, and hard links as lying elsewhere: else whoever may name a file could have any file sent. */
 function liesBelow(folder: string, path: string): boolean {
 	return realpathSync(path).startsWith(realpathSync(folder) + sep);
 }
 
-function readSecretFile(path: string, fault: (what: string) => undefined): string | undefined {
+function readSecretFile(
+	path: string,
+	fault: (what: string) => undefined,
+): Pick<OwnedText, "text" | "hasSecondName"> | undefined {
 	try {
 		const file = readSecretText(path);
 		if (!file) return fault("there is no such file");
@@ -52,7 +57,7 @@ function readSecretFile(path: string, fault: (what: string) => undefined): strin
 		// Another program's file, such as /etc/passwd: closing it to others, as is advised below, would do harm.
 		if (text.includes("\n")) return fault("it holds several lines: name a file that holds the secret alone");
 		if (file.othersMayRead || file.othersMayWrite) return fault(`others may read or write it: ${file.remedy}`);
-		return text.trim() === "" ? fault("the file is empty") : text;
+		return text.trim() === "" ? fault("the file is empty") : { text, hasSecondName: file.hasSecondName };
 	} catch (error) {
 		return fault(whyUnreadable(error));
 	}

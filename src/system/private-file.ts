@@ -13,7 +13,7 @@ import {
 	rmSync,
 	writeFileSync,
 } from "node:fs";
-import { NO_WAIT, NotAFile, openToRead } from "./regular-file.js";
+import { NO_WAIT, NOT_A_FILE, openToRead } from "./regular-file.js";
 
 /** Windows has no modes, and no such flag. */
 const posix = process.platform !== "win32";
@@ -22,33 +22,36 @@ const NO_LINK = posix ? constants.O_NOFOLLOW : 0;
 /** For its owner alone, from its first moment on. */
 const MODE = 0o600;
 
-/** A file of ours is a link: through it, the file could be anybody's. */
-export class LinkRefused extends Error {
-	constructor(readonly path: string) {
-		super(`${path} is a symbolic link`);
+/** A file of ours that is not touched, with the reason as a clause: "it belongs to another user". */
+export class FileRefused extends Error {
+	constructor(
+		readonly path: string,
+		why: string,
+	) {
+		super(why);
 	}
 }
 
-/** A file of ours belongs to somebody else: root could write into it, and would take it from them. */
-class ForeignRefused extends Error {
-	constructor() {
-		super("it belongs to another user");
+/** Through a link, the file could be anybody's. */
+export class LinkRefused extends FileRefused {
+	constructor(path: string) {
+		super(path, "it is a symbolic link");
 	}
 }
 
 /**
  * Opens a file that is, or becomes, its owner's alone, and never through a link. The descriptor is the caller's to close.
- * @throws LinkRefused, ForeignRefused, NotAFile, or the file system's error
+ * @throws FileRefused, or the file system's error
  */
 export function openPrivate(path: string, flags: number): number {
 	let file: number;
 	try {
 		file = openSync(path, flags | NO_LINK | NO_WAIT, MODE);
 	} catch (error) {
-		throw isUnreadPipe(error) ? new NotAFile() : isLoop(error) ? new LinkRefused(path) : error;
+		throw isUnreadPipe(error) ? new FileRefused(path, NOT_A_FILE) : isLoop(error) ? new LinkRefused(path) : error;
 	}
 	try {
-		if (posix) makeOurs(file);
+		if (posix) makeOurs(file, path);
 	} catch (error) {
 		closeSync(file);
 		throw error;
@@ -57,11 +60,14 @@ export function openPrivate(path: string, flags: number): number {
 }
 
 /** A device such as /dev/full takes what is written, and its rights are the system's. */
-function makeOurs(file: number): void {
+function makeOurs(file: number, path: string): void {
 	const found = fstatSync(file);
 	if (found.isCharacterDevice()) return;
-	if (!found.isFile()) throw new NotAFile();
-	if (found.uid !== process.geteuid?.()) throw new ForeignRefused();
+	if (!found.isFile()) throw new FileRefused(path, NOT_A_FILE);
+	// Root could write into it, and would take it from them.
+	if (found.uid !== process.geteuid?.()) throw new FileRefused(path, "it belongs to another user");
+	// What is written here would be written there, and the rights changed there.
+	if (found.nlink > 1) throw new FileRefused(path, "it has a second name elsewhere (a hard link)");
 	fchmodSync(file, MODE);
 }
 

@@ -6,10 +6,12 @@ const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 /** Opening never waits for the other end of a pipe: that would be for ever, and deaf to signals. */
 export const NO_WAIT = O_NONBLOCK;
 
+export const NOT_A_FILE = "it is a pipe or a device, not a file";
+
 /** A pipe or a device stands where a file should. */
 export class NotAFile extends Error {
 	constructor() {
-		super("it is a pipe or a device, not a file");
+		super(NOT_A_FILE);
 	}
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from "../words/failure.js";
+import { FileRefused } from "./private-file.js";
 
 interface Trouble {
 	readonly what: string;
@@ -33,6 +34,12 @@ const TROUBLES: ReadonlyMap<string, Trouble> = new Map([
  */
 export function troubleOf(error: unknown): Failure | undefined {
 	if (!(error instanceof Error)) return undefined;
+	if (error instanceof FileRefused) {
+		return surroundings(
+			`${error.path} is left as it is: ${error.message}.`,
+			"Move it away, and run the command again.",
+		);
+	}
 	const code = "code" in error ? String(error.code) : "";
 	if (/uv_cwd/.test(error.message)) {
 		return surroundings(

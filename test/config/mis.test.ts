@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { linkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "../../src/config/load.js";
@@ -206,7 +206,8 @@ describe("a password goes only to an address that is as much one's own", () => {
 		const folder = new Folder();
 		const key = folder.write("private-key", "of somebody");
 		symlinkSync(key, join(folder.cwd, "link"));
-		for (const name of [key, "../private-key", "link"]) {
+		linkSync(key, join(folder.cwd, "second-name"));
+		for (const name of [key, "../private-key", "link", "second-name"]) {
 			folder.write("work/.env", `${server}MIS_DB_HOST=db.example.invalid\nMIS_DB_PASSWORD_FILE=${name}\n`);
 			expect(folder.faults()).toEqual([expect.stringContaining("would get the MIS password")]);
 			folder.write("work/.env", `QUICKBOOKS_OAUTH_BASE_URL=http://127.0.0.1:9\nQUICK_BOOKS_SECRET_FILE=${name}\n`);

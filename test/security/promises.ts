@@ -67,6 +67,21 @@ export const PROMISES: readonly Promised[] = [
 			["system/writers.test.ts", "is not written through a link: %s"],
 			["system/writers.test.ts", "is its owner's alone, whatever the umask is: %s"],
 			["audit/verify.test.ts", "replaces no file that is there"],
+			["system/writers.test.ts", "is not put in the place of another user's file: %s"],
+		],
+	},
+	{
+		says: "Settings and log lines are added to no file that has a second name (a hard link).",
+		kept: [["system/writers.test.ts", "takes nothing from a file that has a second name elsewhere: %s"]],
+	},
+	{
+		says: "A pipe or a device that stands in the place of settings, a secret, tokens or a list of heads is refused, and not waited for; so is a pipe for the log.",
+		kept: [
+			[
+				"config/pipes.test.ts",
+				"a pipe in the place of settings, a secret or a certificate is refused, and waited for by nobody",
+			],
+			["config/pipes.test.ts", "nor is one waited for as a log, nor as a file of tokens or of a witness"],
 		],
 	},
 	{
@@ -225,7 +240,7 @@ export const PROMISES: readonly Promised[] = [
 		intent: "says what is not promised",
 	},
 	{
-		says: "The MIS password and the app's secret go to no address that an `.env` in the working directory names, unless they stand in that file too, or in a file below that folder.",
+		says: "The MIS password and the app's secret go to no address that an `.env` in the working directory names, unless they stand in that file too, or in a file below that folder that has no other name.",
 		kept: [
 			[
 				"config/mis.test.ts",

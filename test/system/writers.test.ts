@@ -1,5 +1,7 @@
 import {
+	chownSync,
 	existsSync,
+	linkSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -16,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openAudit } from "../../src/audit/open.js";
 import { exportAudit } from "../../src/commands/audit-export.js";
 import type { Context } from "../../src/commands/context.js";
+import { writeUniversity } from "../../src/commands/demo.js";
 import { fileWriter } from "../../src/commands/files-for-people.js";
 import { keepSecrets, writeConfig } from "../../src/commands/init/files.js";
 import { setUpQuickBooks } from "../../src/commands/init/quickbooks.js";
@@ -124,6 +127,7 @@ describe("every file that the tool writes", () => {
 		},
 		"rehearsal.env": { write: () => writeSettings(at("rehearsal.env"), company), foreign: "is added to" },
 		"rehearsal.env.tokens.json": { write: () => writeSettings(at("rehearsal.env"), company), foreign: "stays" },
+		"university.sqlite": { write: () => writeUniversity(root), foreign: "stays" },
 		"run.log": { write: () => openLog(at("run.log"), { redact: (text) => text }).close(), foreign: "is added to" },
 		"tokens.enc": { write: () => replaceFile(at("tokens.enc"), "sealed"), foreign: "is replaced" },
 	};
@@ -149,6 +153,14 @@ describe("every file that the tool writes", () => {
 		expect((statSync(at("theirs")).mode & 0o777).toString(8)).toBe("666");
 	});
 
+	it.each(names)("takes nothing from a file that has a second name elsewhere: %s", async (name) => {
+		writeFileSync(at("theirs"), "# somebody else's\n", { mode: 0o644 });
+		linkSync(at("theirs"), at(name));
+		await written(name);
+		expect(readFileSync(at("theirs"), "utf8")).toBe("# somebody else's\n");
+		expect((statSync(at("theirs")).mode & 0o777).toString(8)).toBe("644");
+	});
+
 	it.each(names)("is not made where a link points to nothing: %s", async (name) => {
 		symlinkSync(at("nowhere"), at(name));
 		await written(name);
@@ -163,6 +175,33 @@ describe("every file that the tool writes", () => {
 			const text = readFileSync(at(name), "utf8");
 			if (writers[name]?.foreign === "stays") expect(text).toBe("# somebody else's\n");
 			else expect([outcome instanceof Error, text]).toEqual([false, expect.stringMatching(/^# somebody else's\n/)]);
+		},
+	);
+
+	it("keeps the lines of a file that is not UTF-8, and refuses to add to it", async () => {
+		writeFileSync(at("rehearsal.env"), Buffer.from("NAME=Universit\xe9\n", "latin1"), { mode: 0o600 });
+		expect(await written("rehearsal.env")).toMatchObject({ message: expect.stringContaining("UTF-8") as string });
+		expect(readFileSync(at("rehearsal.env"), "latin1")).toBe("NAME=Universit\xe9\n");
+	});
+
+	it("is left to a sandbox that was started after, when the first one ends", () => {
+		const first = writeSettings(at("rehearsal.env"), company);
+		const second = writeSettings(at("rehearsal.env"), { ...company, url: "http://127.0.0.1:2", realm_id: "10" });
+		first.remove();
+		expect(readFileSync(at("rehearsal.env"), "utf8")).toContain("QUICKBOOKS_BASE_URL=http://127.0.0.1:2");
+		expect(existsSync(second.tokens)).toBe(true);
+		second.remove();
+		expect([existsSync(at("rehearsal.env")), existsSync(second.tokens)]).toEqual([false, false]);
+	});
+
+	it.runIf(process.getuid?.() === 0).each(["rehearsal.env", "rehearsal.env.tokens.json"])(
+		"is not put in the place of another user's file: %s",
+		async (name) => {
+			const text = name.endsWith(".json") ? '{"made_up_by":"eaur-qb sandbox"}' : "THEIRS=1\n";
+			writeFileSync(at(name), text);
+			chownSync(at(name), 65_534, 65_534);
+			expect(await written(name)).toMatchObject({ message: expect.stringContaining("another user") as string });
+			expect([readFileSync(at(name), "utf8"), statSync(at(name)).uid]).toEqual([text, 65_534]);
 		},
 	);
 });
