@@ -1,3 +1,5 @@
+import { asShown } from "./shown.js";
+
 /** What is wrong with a text that another program wrote down, and how it would read without. */
 export interface Garbled {
 	readonly what: "was encoded twice" | "holds HTML entities" | "holds escaped quotes";
@@ -6,22 +8,35 @@ export interface Garbled {
 }
 
 /** Most texts hold nothing that any of the three could begin with. */
-const SUSPICIOUS = /[\u00c2-\u00c5\u00d8\u00d9\u00e2\u00f0&\\]|''/;
+const SUSPICIOUS = /[\u0080-\u009f\u00c2-\u00c5\u00d8\u00d9\u00e2\u00f0&\\]|''/;
 
 /** What Windows-1252 has between 0x80 and 0x9F; MySQL, which calls it latin1, fills the gaps with the controls. */
 const CP1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
+/** What ISO-8859-1 has there (PHP's utf8_encode takes it for that): controls, which no text of people holds. */
+const C1 = "\\u0080-\\u009f";
+
 /** The letters that a second byte of UTF-8 is shown as. */
-const SECOND = `[\u00a0-\u00bf${CP1252}]`;
+const SECOND = `[\u00a0-\u00bf${C1}${CP1252}]`;
 
 /**
  * Letters, signs and marks of which UTF-8 makes two to four bytes, shown as so many letters: accents (Ã©), Arabic (Ø£),
- * typographic signs (â€™), emoji (ðŸ˜€). A capital É before a closing quote looks alike, so its lead byte is not among them.
+ * typographic signs (â€™), emoji (ðŸ˜€). A capital É before a closing quote looks alike, so its lead byte is not among them,
+ * unless a control follows.
  */
 const TWICE = new RegExp(
-	`[\u00c2-\u00c5]${SECOND}|(?:[\u00d8\u00d9]${SECOND}){2,}|\u00e2${SECOND}{2}|\u00f0Ÿ${SECOND}{2}`,
+	[
+		`[\u00c2-\u00c5]${SECOND}`,
+		`(?:[\u00d8\u00d9]${SECOND}){2,}`,
+		`\u00e2${SECOND}{2}`,
+		`\u00f0[Ÿ\u009f]${SECOND}{2}`,
+		`[\u00c6-\u00df][${C1}]`,
+		`[\u00e0-\u00ef](?:[${C1}]${SECOND}|${SECOND}[${C1}])`,
+	].join("|"),
 	"gu",
 );
+
+const ANY_C1 = new RegExp(`[${C1}]`);
 
 /** Letters that a text which was encoded twice can no longer hold beside what it was made into. */
 const BEYOND_ASCII = /[^\p{ASCII}]/u;
@@ -42,7 +57,15 @@ export function garbledIn(text: string): Garbled | undefined {
 		}
 		if (mended === before) break;
 	}
-	return { what: kind.what, mended: certain ? mended : undefined };
+	return { what: kind.what, mended: certain && !ANY_C1.test(mended) ? mended : undefined };
+}
+
+/** A name as it may be shown, but for the controls in what was encoded twice: without them it could not be told any more. */
+export function nameAsShown(text: string): string {
+	if (!ANY_C1.test(text)) return asShown(text);
+	const twice = [...text.matchAll(TWICE)];
+	const between = text.split(TWICE).map(asShown);
+	return between.map((part, at) => part + (twice[at]?.[0] ?? "")).join("");
 }
 
 interface Undone {
@@ -73,10 +96,13 @@ function byteOf(letter: string): number {
 	return at >= 0 ? 0x80 + at : (letter.codePointAt(0) ?? 0);
 }
 
+/** A control may be half of what was encoded once more. */
+const LEGIBLE_OR_TO_BE_DECODED = new RegExp(`^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}\\p{Zs}${C1}]+$`, "u");
+
 function utf8Of(bytes: readonly number[]): string | undefined {
 	try {
 		const text = new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(bytes));
-		return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]+$/u.test(text) ? text : undefined;
+		return LEGIBLE_OR_TO_BE_DECODED.test(text) ? text : undefined;
 	} catch {
 		return undefined;
 	}

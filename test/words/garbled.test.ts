@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { garbledIn } from "../../src/words/garbled.js";
+import { garbledIn, nameAsShown } from "../../src/words/garbled.js";
 import { identityKey, identityOf } from "../../src/words/ids.js";
 
 describe("a text that another program garbled", () => {
@@ -10,6 +10,15 @@ describe("a text that another program garbled", () => {
 		["ÃƒÂ©", "was encoded twice", "é"],
 		["Ã\u00a0 Huye", "was encoded twice", "à Huye"],
 		["Ø£Ø­Ù…Ø¯", "was encoded twice", "أحمد"],
+		["Th\u00c3\u00a9og\u00c3\u00a8ne", "was encoded twice", "Théogène"],
+		["\u00c3\u0089ric \u00c3\u0080 NO\u00c3\u008bL", "was encoded twice", "Éric À NOËL"],
+		["don\u00e2\u0080\u0099t", "was encoded twice", "don’t"],
+		["\u00c3\u0083\u00c2\u0089ric", "was encoded twice", "Éric"],
+		["s\u00c5\u0093ur", "was encoded twice", "sœur"],
+		["\u00d8\u00a3\u00d9\u0085", "was encoded twice", "أم"],
+		["\u00f0\u009f\u0098\u0080", "was encoded twice", "😀"],
+		["\u00d0\u0098\u00d0\u0090", "was encoded twice", "ИА"],
+		["e\u00cc\u0081", "was encoded twice", "e\u0301"],
 		["Tom &amp; Jerry", "holds HTML entities", "Tom & Jerry"],
 		["d&#039;Arc", "holds HTML entities", "d'Arc"],
 		["&eacute;t&#xE9;", "holds HTML entities", "été"],
@@ -22,7 +31,7 @@ describe("a text that another program garbled", () => {
 		expect(garbledIn(text)).toEqual({ what, mended });
 	});
 
-	it.each(["ThÃ©ogène", "“Ä”"])("%s looks like it, and what it means is not certain", (text) => {
+	it.each(["ThÃ©ogène", "“Ä”", "Â\u0089"])("%s looks like it, and what it means is not certain", (text) => {
 		expect(garbledIn(text)).toEqual({ what: "was encoded twice", mended: undefined });
 	});
 
@@ -31,6 +40,18 @@ describe("a text that another program garbled", () => {
 		...["AT&T", "AT&T; Co", "a & b", "C:\\temp", "''", "don't", "", "&#0;", "&#x110000;", "&unknown;"],
 	])("%j is as it should be", (text) => {
 		expect(garbledIn(text)).toBeUndefined();
+	});
+});
+
+describe("a name that was encoded twice with ISO-8859-1 between", () => {
+	it.each([
+		["FRAIS D\u00c3\u0089TUDES", "FRAIS D\u00c3\u0089TUDES"],
+		["H\u00c3\u009bye\u001b[2J", "H\u00c3\u009bye"],
+		["Huye \u0085 2\u009b31m", "Huye   2"],
+		["Huye", "Huye"],
+		["Théogène", "Théogène"],
+	])("%j is shown with what it takes to tell so, and without what acts on a screen", (text, shown) => {
+		expect(nameAsShown(text)).toBe(shown);
 	});
 });
 

@@ -2,9 +2,9 @@ import type { Ledger } from "../../audit/ledger.js";
 import type { Seen } from "../../audit/seen.js";
 import type { Mis } from "../../mis/types.js";
 import type { Company } from "../../words/company.js";
+import { nameAsShown } from "../../words/garbled.js";
 import type { MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
-import { asShown } from "../../words/shown.js";
 import type { MisRow, Source } from "../../words/source.js";
 import { Directory } from "../kinds/customer/people/directory.js";
 import type { People } from "../kinds/customer/people/people.js";
@@ -65,7 +65,7 @@ export async function loadLookups(mis: Mis): Promise<Lookups> {
 export async function loadNames(mis: Mis, lookup: LookupName): Promise<ReadonlyMap<string, string>> {
 	const names = new Map<string, string>();
 	for await (const page of pagesOf(mis, LOOKUP_SOURCES[lookup])) {
-		for (const row of page) names.set(row.id, asShown(nameIn(row)));
+		for (const row of page) names.set(row.id, nameAsShown(nameIn(row)));
 	}
 	return names;
 }

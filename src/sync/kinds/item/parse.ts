@@ -1,5 +1,5 @@
+import { nameAsShown } from "../../../words/garbled.js";
 import { qboId } from "../../../words/ids.js";
-import { asShown } from "../../../words/shown.js";
 import type { MisRow } from "../../../words/source.js";
 import type { FeeCategory } from "../entity.js";
 import { idIn } from "../fields.js";
@@ -8,7 +8,7 @@ import { LONGEST_REFERENCE_NAME } from "../reference.js";
 
 /** A fee category; undefined for a row whose name holds nothing that an item could be called. */
 export function parseCategory(row: MisRow, charset: Charset = "unicode"): FeeCategory | undefined {
-	const name = asShown(row.values.name ?? "").trim();
+	const name = nameAsShown(row.values.name ?? "").trim();
 	const itemName = fitName(name, LONGEST_REFERENCE_NAME, charset).text;
 	if (itemName === "") return undefined;
 	const hint = idIn(row, "itemIdHint");
