@@ -7,6 +7,11 @@ import type { Sqlite } from "./sqlite.js";
 export function prepareStatements(database: Sqlite) {
 	return {
 		record: database.prepare("SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id = ?").safeIntegers(),
+		byDocument: database
+			.prepare(
+				"SELECT * FROM record INDEXED BY record_by_document WHERE realm = ? AND qbo_id = ? ORDER BY kind, mis_id",
+			)
+			.safeIntegers(),
 		countByState: database.prepare(
 			"SELECT state, COUNT(*) AS records FROM record WHERE realm = ? AND kind = ? GROUP BY state",
 		),

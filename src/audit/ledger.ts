@@ -45,6 +45,12 @@ export class Ledger {
 		return row === undefined ? undefined : recordOf(row as RecordRow);
 	}
 
+	/** Records of these kinds whose document in QuickBooks this is. */
+	byDocument(id: QboId, kinds: readonly string[]): LedgerRecord[] {
+		const rows = this.statements.byDocument.all(this.realm, id) as RecordRow[];
+		return rows.filter(({ kind }) => kinds.includes(kind)).map(recordOf);
+	}
+
 	/** Whether anything of these kinds was ever made in this company, or found to be there. */
 	hasCreated(kinds: readonly string[]): boolean {
 		return kinds.some((kind) => this.statements.anyCreated.get(this.realm, kind) !== undefined);

@@ -2,6 +2,7 @@ import type { RealmId } from "../words/ids.js";
 import { closeDatabase, openAuditDatabase } from "./database.js";
 import { Ledger } from "./ledger.js";
 import { AuditLog, type NewEntry } from "./log.js";
+import { Mirror } from "./mirror.js";
 import { Runs } from "./runs.js";
 import { Seen } from "./seen.js";
 import { noteSettings } from "./settings.js";
@@ -20,6 +21,7 @@ export interface AuditRooms {
 	noteSettings(settings: Readonly<Record<string, string>>): void;
 	ledger(realm: RealmId): Ledger;
 	seen(realm: RealmId): Seen;
+	mirror(realm: RealmId): Mirror;
 	close(): void;
 }
 
@@ -36,6 +38,7 @@ export function openAudit(home: string): AuditRooms {
 		noteSettings: (settings) => noteSettings(database, log, settings),
 		ledger: (realm) => new Ledger(database, log, realm),
 		seen: (realm) => new Seen(database, realm),
+		mirror: (realm) => new Mirror(database, realm),
 		close: () => closeDatabase(database),
 	};
 }

@@ -52,6 +52,12 @@ export class Runs {
 		return runId;
 	}
 
+	/** When this home first worked with a company. */
+	firstOf(realm: RealmId): Date | undefined {
+		const started = this.database.prepare("SELECT MIN(started) FROM run WHERE realm = ?").pluck().get(realm);
+		return typeof started === "string" ? new Date(started) : undefined;
+	}
+
 	/** Notes its end. */
 	end(runId: string, counts: RunCounts, exitCode: number, error?: string): void {
 		this.database

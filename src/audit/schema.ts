@@ -237,4 +237,52 @@ export const MIGRATIONS: readonly string[] = [
 	CREATE INDEX seen_document_by_any_case ON seen_document (realm, entity, number COLLATE NOCASE);
 	UPDATE seen_until SET until = '2000-01-01T00:00:00.000Z' WHERE entity = 'Invoice' AND until IS NOT NULL;
 	`,
+	`
+	-- The mirror: all that a company holds of its documents, and where each stands. Ids are those of QuickBooks; "" is none,
+	-- NULL not known. Triggers keep the counts: nobody waits until a million rows are counted.
+	ALTER TABLE seen_document ADD COLUMN balance INTEGER; -- what is open of it; of a payment what is not applied
+	ALTER TABLE seen_document ADD COLUMN item TEXT;       -- of all lines, in their order
+	ALTER TABLE seen_document ADD COLUMN location TEXT;
+	ALTER TABLE seen_document ADD COLUMN account TEXT;    -- where a payment went
+	ALTER TABLE seen_document ADD COLUMN link TEXT;       -- what a payment is applied to: "12:150000,13:500"
+	ALTER TABLE seen_document ADD COLUMN note TEXT;       -- digest
+	ALTER TABLE seen_document ADD COLUMN state TEXT;      -- open, part, paid, void, deleted
+	ALTER TABLE seen_document ADD COLUMN changed INTEGER; -- seconds since 1970, by QuickBooks' clock
+	ALTER TABLE seen_name ADD COLUMN note TEXT;           -- digest
+	ALTER TABLE seen_name ADD COLUMN balance INTEGER;
+	CREATE TABLE seen_state (
+		realm TEXT NOT NULL,
+		entity TEXT NOT NULL,
+		state TEXT NOT NULL,
+		documents INTEGER NOT NULL,
+		PRIMARY KEY (realm, entity, state)
+	) WITHOUT ROWID;
+	CREATE TRIGGER seen_document_comes AFTER INSERT ON seen_document WHEN NEW.state IS NOT NULL BEGIN
+		INSERT INTO seen_state VALUES (NEW.realm, NEW.entity, NEW.state, 1)
+		ON CONFLICT DO UPDATE SET documents = documents + 1;
+	END;
+	CREATE TRIGGER seen_document_moves AFTER UPDATE OF state ON seen_document WHEN OLD.state IS NOT NEW.state BEGIN
+		UPDATE seen_state SET documents = documents - 1 WHERE realm = OLD.realm AND entity = OLD.entity AND state = OLD.state;
+		INSERT INTO seen_state SELECT NEW.realm, NEW.entity, NEW.state, 1 WHERE NEW.state IS NOT NULL
+		ON CONFLICT DO UPDATE SET documents = documents + 1;
+	END;
+	CREATE TRIGGER seen_document_goes AFTER DELETE ON seen_document WHEN OLD.state IS NOT NULL BEGIN
+		UPDATE seen_state SET documents = documents - 1 WHERE realm = OLD.realm AND entity = OLD.entity AND state = OLD.state;
+	END;
+
+	-- What is not as it was sent, or was typed in by hand: until a person has acknowledged it as it is now.
+	CREATE TABLE change (
+		realm TEXT NOT NULL,
+		entity TEXT NOT NULL,
+		qbo_id TEXT NOT NULL,
+		field TEXT NOT NULL,
+		was TEXT,                          -- as it was sent; NULL of a document that was typed in by hand
+		now TEXT,
+		seen TEXT NOT NULL,
+		acknowledged TEXT,                 -- when
+		reason TEXT,
+		PRIMARY KEY (realm, entity, qbo_id, field)
+	) WITHOUT ROWID;
+	CREATE INDEX record_by_document ON record (realm, qbo_id) WHERE qbo_id IS NOT NULL;
+	`,
 ];

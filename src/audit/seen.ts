@@ -2,6 +2,7 @@ import type { Company } from "../words/company.js";
 import type { Day } from "../words/day.js";
 import { type QboId, qboId, type RealmId, realmId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
+import { type DocumentRow, type SeenDocument, seenDocument } from "./seen-document.js";
 import type { Sqlite } from "./sqlite.js";
 
 export type ReferenceEntity = "Item" | "Department" | "Class" | "TaxCode" | "CustomerType";
@@ -30,16 +31,13 @@ export interface SeenName {
 	readonly identityKind: string | undefined;
 	readonly identityKey: string | undefined;
 	readonly active: boolean;
+	/** Digest of a customer's Notes, and what it owes, where the whole of it was seen. */
+	readonly note?: string | undefined;
+	readonly balance?: Money | undefined;
 }
 
-export interface SeenDocument {
-	readonly id: QboId;
-	readonly number: string;
-	readonly customerId: string | undefined;
-	readonly total: Money | undefined;
-	readonly day: Day | undefined;
-	readonly syncToken: string | undefined;
-}
+/** Under which name the mirror's own watermark is kept. */
+const PULLED = "pull";
 
 /** What was last seen in a company. A memory, never an authority: writes are verified by their answers. */
 export class Seen {
@@ -106,6 +104,8 @@ export class Seen {
 					identityKind: each.identityKind ?? null,
 					identityKey: each.identityKey ?? null,
 					active: each.active ? 1 : 0,
+					note: each.note ?? null,
+					balance: each.balance ?? null,
 				});
 			}
 		})();
@@ -134,6 +134,7 @@ export class Seen {
 		this.statements.forgetName.run(this.realm, entity, id);
 	}
 
+	/** What is not known of one by now stays as it was known. */
 	noteDocuments(entity: string, documents: readonly SeenDocument[]): void {
 		this.database.transaction(() => {
 			for (const each of documents) {
@@ -146,8 +147,24 @@ export class Seen {
 					total: each.total ?? null,
 					day: each.day ?? null,
 					syncToken: each.syncToken ?? null,
+					balance: each.balance ?? null,
+					item: each.item ?? null,
+					location: each.location ?? null,
+					account: each.account ?? null,
+					link: each.link ?? null,
+					note: each.note ?? null,
+					state: each.state ?? null,
+					changed: each.changed === undefined ? null : Math.floor(each.changed.getTime() / 1000),
 				});
 			}
+		})();
+	}
+
+	/** QuickBooks does not have these any more. */
+	noteDeleted(entity: string, ids: readonly QboId[], at: Date): void {
+		this.database.transaction(() => {
+			const changed = Math.floor(at.getTime() / 1000);
+			for (const id of ids) this.statements.noteDeleted.run({ realm: this.realm, entity, id, changed });
 		})();
 	}
 
@@ -170,14 +187,24 @@ export class Seen {
 		return (rows as DocumentRow[]).map(seenDocument);
 	}
 
+	/** One that QuickBooks has, as far as was seen. */
 	document(entity: string, id: QboId): SeenDocument | undefined {
+		const found = this.mirrored(entity, id);
+		return found?.state === "deleted" ? undefined : found;
+	}
+
+	/** The same, also one that was deleted there. */
+	mirrored(entity: string, id: QboId): SeenDocument | undefined {
 		const row = this.statements.document.get(this.realm, entity, id) as DocumentRow | undefined;
 		return row && seenDocument(row);
 	}
 
-	/** All of them are going to be read anew. */
+	/** All of them are going to be read anew, and the next pull reads everything. */
 	forgetDocuments(entity: string): void {
-		this.statements.forgetDocuments.run(this.realm, entity);
+		this.database.transaction(() => {
+			this.statements.forgetDocuments.run(this.realm, entity);
+			this.statements.forgetUntil.run(this.realm, PULLED);
+		})();
 	}
 
 	forgetNames(entity: NamedEntity): void {
@@ -196,6 +223,16 @@ export class Seen {
 
 	noteUntil(entity: string, until: string | undefined): void {
 		this.statements.noteUntil.run(this.realm, entity, until ?? null, this.now().toISOString());
+	}
+
+	/** Up to when (server's time) everything is known that has changed in the company; undefined while it is not observed. */
+	pulledUntil(): Date | undefined {
+		const text = this.until(PULLED)?.until;
+		return text === undefined ? undefined : new Date(text);
+	}
+
+	notePulled(until: Date): void {
+		this.noteUntil(PULLED, until.toISOString());
 	}
 
 	mappings(what: "item" | "location"): Map<string, QboId> {
@@ -241,16 +278,9 @@ interface NameRow {
 	readonly names: string | null;
 	readonly identity_kind: string | null;
 	readonly identity_key: string | null;
-	readonly active: number;
-}
-
-interface DocumentRow {
-	readonly qbo_id: string;
-	readonly number: string;
-	readonly customer_id: string | null;
-	readonly total: bigint | null;
-	readonly day: string | null;
-	readonly sync_token: string | null;
+	readonly active: bigint;
+	readonly note: string | null;
+	readonly balance: bigint | null;
 }
 
 const seenReference = (row: ReferenceRow): SeenReference => ({
@@ -270,16 +300,9 @@ const seenName = (row: NameRow): SeenName => ({
 	names: row.names ?? undefined,
 	identityKind: row.identity_kind ?? undefined,
 	identityKey: row.identity_key ?? undefined,
-	active: row.active === 1,
-});
-
-const seenDocument = (row: DocumentRow): SeenDocument => ({
-	id: qboId(row.qbo_id),
-	number: row.number,
-	customerId: row.customer_id ?? undefined,
-	total: row.total === null ? undefined : (row.total as Money),
-	day: (row.day ?? undefined) as Day | undefined,
-	syncToken: row.sync_token ?? undefined,
+	active: row.active === 1n,
+	note: row.note ?? undefined,
+	balance: row.balance === null ? undefined : (row.balance as Money),
 });
 
 /** JSON has no undefined: an absent closing day stays absent. */
@@ -301,35 +324,55 @@ function prepareStatements(database: Sqlite) {
 			"SELECT qbo_id, name, active, full_name, type, rates FROM seen_reference WHERE realm = ? AND entity = ?",
 		),
 		noteName: database.prepare(
-			`INSERT OR REPLACE INTO seen_name (realm, entity, qbo_id, name_key, name, names, identity_kind, identity_key, active)
-			 VALUES (@realm, @entity, @id, @nameKey, @name, @names, @identityKind, @identityKey, @active)`,
+			`INSERT INTO seen_name (realm, entity, qbo_id, name_key, name, names, identity_kind, identity_key, active, note, balance)
+			 VALUES (@realm, @entity, @id, @nameKey, @name, @names, @identityKind, @identityKey, @active, @note, @balance)
+			 ON CONFLICT (realm, entity, qbo_id) DO UPDATE SET name_key = @nameKey, name = @name, names = @names,
+			   identity_kind = @identityKind, identity_key = @identityKey, active = @active,
+			   note = COALESCE(@note, note), balance = COALESCE(@balance, balance)`,
 		),
-		byName: database.prepare("SELECT * FROM seen_name INDEXED BY seen_name_by_key WHERE realm = ? AND name_key = ?"),
-		byIdentity: database.prepare(
-			"SELECT * FROM seen_name INDEXED BY seen_name_by_identity WHERE realm = ? AND identity_kind = ? AND identity_key = ?",
-		),
-		customer: database.prepare("SELECT * FROM seen_name WHERE realm = ? AND entity = 'Customer' AND qbo_id = ?"),
+		byName: database
+			.prepare("SELECT * FROM seen_name INDEXED BY seen_name_by_key WHERE realm = ? AND name_key = ?")
+			.safeIntegers(),
+		byIdentity: database
+			.prepare(
+				"SELECT * FROM seen_name INDEXED BY seen_name_by_identity WHERE realm = ? AND identity_kind = ? AND identity_key = ?",
+			)
+			.safeIntegers(),
+		customer: database
+			.prepare("SELECT * FROM seen_name WHERE realm = ? AND entity = 'Customer' AND qbo_id = ?")
+			.safeIntegers(),
 		forgetName: database.prepare("DELETE FROM seen_name WHERE realm = ? AND entity = ? AND qbo_id = ?"),
 		noteDocument: database.prepare(
-			`INSERT OR REPLACE INTO seen_document (realm, entity, qbo_id, number, customer_id, total, day, sync_token)
-			 VALUES (@realm, @entity, @id, @number, @customerId, @total, @day, @syncToken)`,
+			`INSERT INTO seen_document (realm, entity, qbo_id, number, customer_id, total, day, sync_token, balance, item, location,
+			   account, link, note, state, changed)
+			 VALUES (@realm, @entity, @id, @number, @customerId, @total, @day, @syncToken, @balance, @item, @location,
+			   @account, @link, @note, @state, @changed)
+			 ON CONFLICT (realm, entity, qbo_id) DO UPDATE SET number = @number, customer_id = @customerId, total = @total,
+			   day = @day, sync_token = @syncToken, balance = COALESCE(@balance, balance), item = COALESCE(@item, item),
+			   location = COALESCE(@location, location), account = COALESCE(@account, account), link = COALESCE(@link, link),
+			   note = COALESCE(@note, note), state = COALESCE(@state, NULLIF(state, 'deleted')), changed = COALESCE(@changed, changed)`,
+		),
+		noteDeleted: database.prepare(
+			`INSERT INTO seen_document (realm, entity, qbo_id, number, state, changed) VALUES (@realm, @entity, @id, '', 'deleted', @changed)
+			 ON CONFLICT (realm, entity, qbo_id) DO UPDATE SET state = 'deleted', changed = @changed WHERE state IS NOT 'deleted'`,
 		),
 		documents: database
 			.prepare(
 				`SELECT * FROM seen_document INDEXED BY seen_document_by_any_case
-				 WHERE realm = ? AND entity = ? AND number = ? COLLATE NOCASE`,
+				 WHERE realm = ? AND entity = ? AND number = ? COLLATE NOCASE AND state IS NOT 'deleted'`,
 			)
 			.safeIntegers(),
 		documentsBeside: database
 			.prepare(
-				`SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND number <> ''
+				`SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND number <> '' AND state IS NOT 'deleted'
 				 AND (number < ? COLLATE NOCASE OR number >= ? COLLATE NOCASE) ORDER BY substr(qbo_id, -2), qbo_id LIMIT ?`,
 			)
 			.safeIntegers(),
 		documentsOf: database
 			.prepare(
 				`SELECT * FROM seen_document INDEXED BY seen_document_by_customer
-				 WHERE realm = ? AND entity = ? AND customer_id = ? AND day = ? AND total = ? ORDER BY qbo_id`,
+				 WHERE realm = ? AND entity = ? AND customer_id = ? AND day = ? AND total = ? AND state IS NOT 'deleted'
+				 ORDER BY qbo_id`,
 			)
 			.safeIntegers(),
 		document: database
@@ -338,6 +381,7 @@ function prepareStatements(database: Sqlite) {
 		forgetDocuments: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ?"),
 		forgetNames: database.prepare("DELETE FROM seen_name WHERE realm = ? AND entity = ?"),
 		forgetDocument: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?"),
+		forgetUntil: database.prepare("DELETE FROM seen_until WHERE realm = ? AND entity = ?"),
 		until: database.prepare("SELECT until, seen FROM seen_until WHERE realm = ? AND entity = ?"),
 		noteUntil: database.prepare("INSERT OR REPLACE INTO seen_until (realm, entity, until, seen) VALUES (?, ?, ?, ?)"),
 		mappings: database.prepare("SELECT mis_name, qbo_id FROM mapping WHERE realm = ? AND what = ?"),

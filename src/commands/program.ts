@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { EXIT_MEANINGS } from "../output/exit.js";
 import { refuseBlanks } from "./program/blanks.js";
-import { completion, topLevel } from "./program/top-level.js";
+import { completion, pull, topLevel } from "./program/top-level.js";
 import { addGroup, addVerb, type Dispatch, type Group, type Verb } from "./program/verb.js";
 
 /** The command line as the contract has it, in the order of its help; `completion` comes last. */
@@ -27,6 +27,7 @@ const COMMANDS: readonly (Group | Verb)[] = [
 		about: "what of the MIS is what in QuickBooks",
 		verbs: async () => (await import("./program/map.js")).map(),
 	},
+	pull,
 	{
 		name: "changes",
 		about: "what is not as it was sent",

@@ -8,7 +8,7 @@ import { type OwnedText, readOwned, whyUnreadable } from "./files.js";
 import { LIMIT_NAMES, limitKey } from "./limits.js";
 import { SERVER_KEY } from "./mis.js";
 import type { Layer, Written } from "./sources.js";
-import type { Witness } from "./types.js";
+import type { PullSettings, Witness } from "./types.js";
 
 /** What config.toml says: the mapping, and the settings that have a variable too, under the variable's name. */
 export interface ConfigFile {
@@ -16,6 +16,7 @@ export interface ConfigFile {
 	readonly mapping: MappingSettings;
 	/** In the file only: an `.env` of the folder one stands in must start no program. */
 	readonly witness: Witness | undefined;
+	readonly pull: PullSettings;
 }
 
 const TEXT = v.string("must be text in quotes");
@@ -102,6 +103,7 @@ const SCHEMA = v.object({
 	}),
 	limits: section(Object.fromEntries(LIMIT_NAMES.map((name) => [name, v.optional(v.union([TEXT, NUMBER]))]))),
 	tokens: section({ store: OPTIONAL_TEXT }),
+	pull: section({ withSync: v.optional(SWITCH, true), writeBack: v.optional(SWITCH, false) }),
 	audit: section({ witness: v.optional(WITNESS) }),
 });
 
@@ -161,8 +163,19 @@ function parseConfig(text: string, path: string, faults: Faults): ConfigFile {
 	const result = v.safeParse(SCHEMA, { ...NOTHING_SET, ...table });
 	for (const issue of result.issues ?? []) faults.add(whereIs(v.getDotPath(issue) ?? ""), issue.message);
 	const content = result.success ? result.output : v.parse(SCHEMA, NOTHING_SET);
-	return { layer: layerOf(content, whereIs), mapping: mappingOf(content), witness: content.audit.witness };
+	return { layer: layerOf(content, whereIs), ...settingsOf(content) };
 }
+
+function settingsOf(content: v.InferOutput<typeof SCHEMA>): Omit<ConfigFile, "layer"> {
+	const { withSync, writeBack } = content.pull;
+	return {
+		mapping: mappingOf(content),
+		witness: content.audit.witness,
+		pull: { withSync: isOn(withSync), writeBack: isOn(writeBack) },
+	};
+}
+
+const isOn = (value: boolean | "on" | "off"): boolean => value === true || value === "on";
 
 function tomlOf(text: string, path: string, faults: Faults): Record<string, unknown> {
 	if (text.trim() === "") return {};

@@ -75,7 +75,7 @@ const VARIABLES: ReadonlySet<string> = new Set([
 export function loadConfig(input: ConfigInput): Config {
 	const faults = new Faults();
 	const warnings: string[] = [];
-	const { home, profile, settings, mapping, witness } = gatherSources(input, faults, warnings);
+	const { home, profile, settings, mapping, witness, pull } = gatherSources(input, faults, warnings);
 	if (profile !== undefined) warnings.push(...warningOfNew(profile, home));
 	const quickbooks = readQuickBooks(settings, input);
 	const config: Config = {
@@ -90,6 +90,7 @@ export function loadConfig(input: ConfigInput): Config {
 		},
 		mapping,
 		witness,
+		pull,
 		warnings,
 	};
 	faults.throwIfAny();
@@ -125,6 +126,7 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 		settings: new Settings([...layers, file.layer], faults, nearby),
 		mapping: file.mapping,
 		witness: file.witness,
+		pull: file.pull,
 	};
 }
 

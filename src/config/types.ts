@@ -60,6 +60,14 @@ export interface QuickBooksConfig {
 /** Who is told the audit head at the end of each run: a file that is added to, or a program that reads it. */
 export type Witness = { readonly file: string } | { readonly program: readonly [string, ...string[]] };
 
+/** What is done with what QuickBooks says back. */
+export interface PullSettings {
+	/** `sync` asks first what has changed there. */
+	readonly withSync: boolean;
+	/** What is open and paid is written into the MIS, into columns of its own. */
+	readonly writeBack: boolean;
+}
+
 /** Every setting, parsed and trusted. Made once, by `loadConfig`. */
 export interface Config {
 	/** Folder of audit.sqlite, the lock and config.toml: those of the profile, where one is named. */
@@ -72,6 +80,7 @@ export interface Config {
 	readonly tokens: { readonly store: "keychain" | "file"; readonly key: Buffer | undefined };
 	readonly mapping: MappingSettings;
 	readonly witness: Witness | undefined;
+	readonly pull: PullSettings;
 	/** Sentences to show once, such as "`.env` can be read by others". */
 	readonly warnings: readonly string[];
 }

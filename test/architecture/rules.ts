@@ -14,7 +14,7 @@ const SERVICE: RoomRule = {
 		"a room knows the shared words and its own settings, never another room: commands open rooms and hand them on",
 };
 
-/** words ← system ← config ← { mis, quickbooks, audit, secrets, output } ← sync ← commands ← cli; the sandbox stands apart. */
+/** words ← system ← config ← { mis, quickbooks, audit, secrets, output } ← sync · pull ← commands ← cli; the sandbox stands apart. */
 export const ROOMS: Readonly<Record<string, RoomRule>> = {
 	words: { runs: [], names: [], because: "everybody shares the words, so they depend on nothing" },
 	system: {
@@ -33,14 +33,19 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
 		names: ["config", "mis", "quickbooks", "audit"],
 		because: "it decides and opens nothing; the rooms are handed in",
 	},
+	pull: {
+		runs: ["words"],
+		names: ["config", "mis", "quickbooks", "audit"],
+		because: "it compares what QuickBooks says with what was sent, and must not believe the code that sent it",
+	},
 	commands: {
-		runs: ["words", "system", "config", "mis", "quickbooks", "audit", "secrets", "output", "sync", "sandbox"],
+		runs: ["words", "system", "config", "mis", "quickbooks", "audit", "secrets", "output", "sync", "pull", "sandbox"],
 		names: [],
 		because: "here the rooms are opened and put together",
 	},
 	cli: {
 		runs: ["words", "config", "output", "commands", "sandbox"],
-		names: ["mis", "quickbooks", "audit", "secrets", "sync"],
+		names: ["mis", "quickbooks", "audit", "secrets", "sync", "pull"],
 		because: "it turns arguments into a command, and errors into exit codes",
 	},
 	sandbox: {

@@ -41,6 +41,7 @@ export const COMMANDS: Readonly<Record<string, Driven | Apart>> = {
 	"customers status": mis(),
 	"customers show": mis("22000001"),
 	sync: quickbooks("--ids", "7,8"),
+	pull: quickbooks("--full"),
 	status: mis(),
 	doctor: quickbooks(),
 	failures: mis(),

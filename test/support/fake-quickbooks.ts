@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Changes } from "../../src/quickbooks/cdc.js";
 import type { Page, QuickBooks, WriteHooks } from "../../src/quickbooks/client.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "../../src/quickbooks/outcome.js";
+import { Failure } from "../../src/words/failure.js";
 import { qboId, type RealmId } from "../../src/words/ids.js";
 
 /** What befalls the next request that writes. */
@@ -132,6 +133,8 @@ export class FakeQuickBooks implements QuickBooks {
 
 	async changes(entities: readonly string[], since: Date): Promise<Changes> {
 		this.mustLive();
+		if (this.now().getTime() - since.getTime() > 30 * 86_400_000)
+			throw new Failure("surroundings", { code: "QB010", detail: "date out of range", fix: "" });
 		this.reads += 1;
 		const objects = new Map(
 			entities.map((entity) => {
@@ -142,6 +145,11 @@ export class FakeQuickBooks implements QuickBooks {
 			}),
 		);
 		const count = [...objects.values()].reduce((sum, list) => sum + list.length, 0);
+		let room = 1_000;
+		for (const [entity, list] of objects) {
+			objects.set(entity, list.slice(0, room));
+			room = Math.max(0, room - list.length);
+		}
 		return { objects, isWhole: count < 1_000, time: this.now().toISOString() };
 	}
 
@@ -258,11 +266,12 @@ function documentOf(item: Item): [entity: string, document: QboObject] {
 	return [found[0], found[1] as QboObject];
 }
 
-/** QuickBooks adds up the lines. */
+/** QuickBooks adds up the lines, and all of it is open. */
 function totalled(document: QboObject): Stored {
 	const lines = document.Line as { Amount?: number }[] | undefined;
 	if (!lines || document.TotalAmt !== undefined) return document as Stored;
-	return { ...document, TotalAmt: lines.reduce((sum, line) => sum + (line.Amount ?? 0), 0) };
+	const TotalAmt = lines.reduce((sum, line) => sum + (line.Amount ?? 0), 0);
+	return { ...document, TotalAmt, Balance: TotalAmt };
 }
 
 const faultOf = (code: string, message: string) => ({ code, message, detail: "", element: undefined });

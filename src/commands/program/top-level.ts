@@ -22,6 +22,15 @@ const status: Verb = {
 	},
 };
 
+export const pull: Verb = {
+	usage: "pull",
+	about:
+		"what was paid, voided, deleted, edited or typed in by hand in QuickBooks since the last one; writes nothing there",
+	examples: ["eaur-qb pull", "eaur-qb pull --full --json"],
+	options: [option("--full", "compare everything, not only what has changed since the last one")],
+	run: async (context, options) => (await import("../pull.js")).pullChanges(context, options),
+};
+
 const report: Verb = {
 	usage: "report",
 	about: "where it stands, as a page, a workbook or on the screen",

@@ -21,6 +21,8 @@ export interface WholeQuery {
 	 * It costs one read.
 	 */
 	readonly counted: boolean;
+	/** Whole objects; else what the tool reads of long lists. */
+	readonly has?: "all properties";
 	/** Given each object, and again after it has changed. */
 	readonly take: (objects: readonly QboObject[]) => void;
 	/** Given the ids of objects that were taken and are gone: deleted while the list was read. */
@@ -60,14 +62,15 @@ interface Reading {
 	readonly ids: ReadonlySet<string>;
 }
 
-async function readOnce({ qb, entity, conditions, by, counted, take }: WholeQuery): Promise<Reading> {
+async function readOnce({ qb, entity, conditions, by, counted, has, take }: WholeQuery): Promise<Reading> {
 	const ids = new Set<string>();
 	let time: string | undefined;
 	let from: string | undefined;
 	let start = 1;
 	for (;;) {
 		const where = whereOf([...conditions, ...(from === undefined ? [] : [`${by} >= ${quoted(from)}`])]);
-		const page = await qb.query(entity, `${where} orderby ${by} startposition ${start} maxresults ${PAGE_OBJECTS}`);
+		const range = `orderby ${by} startposition ${start} maxresults ${PAGE_OBJECTS}`;
+		const page = await qb.query(entity, `${where} ${range}`, has);
 		time ??= page.time;
 		const before = ids.size;
 		for (const { Id } of page.objects) ids.add(String(Id));

@@ -9,6 +9,7 @@ import { referenceId } from "../../look/found.js";
 import { lookAtReferences } from "../../look/look.js";
 import type { CustomerKind, QboDocument } from "../entity.js";
 import type { Books, Looking, Match, Meant } from "../kind.js";
+import { wholeCustomer } from "../mirrored.js";
 import { readName } from "./found.js";
 import { identityInNotes } from "./identity.js";
 import { lookAtNames } from "./look.js";
@@ -38,7 +39,7 @@ const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
 	lookUpById: lookUpCustomersById,
 	suspects: withoutIdentity,
 	lookAtReferred: async () => {},
-	note: (seen, object) => seen.noteNames([readName("Customer", object)]),
+	note: (seen, object) => seen.noteNames([wholeCustomer(readName("Customer", object), object)]),
 	forget: (seen, id) => seen.forgetCustomer(id),
 	match,
 	isTaken: (seen, trace) => seen.namesLike(nameKeyOf(trace)).length > 0,

@@ -27,7 +27,8 @@ export async function lookUpCustomers(qb: QuickBooks, seen: Seen, names: readonl
 		const overlooked = answered.filter((name) => !PLAIN.test(name) && !shown.has(nameKeyOf(name)));
 		const asked = new Set(answered.filter((name) => !overlooked.includes(name)).map((name) => name.toLowerCase()));
 		for (const { id, name, active } of customersCalled(seen, chunk)) {
-			if (asked.has(nameWhenActive(name, active).toLowerCase())) seen.forgetCustomer(id);
+			const isGone = asked.has(nameWhenActive(name, active).toLowerCase()) && !found.some((each) => each.id === id);
+			if (isGone) seen.forgetCustomer(id);
 		}
 		seen.noteNames(found);
 		doubtful.push(...refused, ...overlooked);
@@ -41,8 +42,10 @@ export async function lookUpCustomersById(qb: QuickBooks, seen: Seen, ids: reado
 		const list = chunk.map(quoted).join(",");
 		const where = `where Id in (${list}) and Active in (true,false) maxresults ${PAGE_OBJECTS}`;
 		const page = await qb.query("Customer", where);
-		for (const id of chunk) seen.forgetCustomer(id);
-		seen.noteNames(page.objects.map((object) => readName("Customer", object)));
+		const found = page.objects.map((object) => readName("Customer", object));
+		const there = new Set(found.map(({ id }) => id));
+		for (const id of chunk) if (!there.has(id)) seen.forgetCustomer(id);
+		seen.noteNames(found);
 	}
 }
 

@@ -6,6 +6,7 @@ import type { MappingSettings } from "../../../words/settings.js";
 import { lookAtReferences, lookAtTaxCodes } from "../../look/look.js";
 import { lookUpCustomersById } from "../customer/look-up.js";
 import type { Books, Looking, Meant } from "../kind.js";
+import { readDocument } from "../mirrored.js";
 import { hasLocation } from "./document.js";
 import { readInvoice } from "./found.js";
 import { lookAtInvoices, lookUpInvoices, lookUpInvoicesById } from "./look.js";
@@ -40,7 +41,7 @@ export const INVOICE_BOOKS: Books = {
 		return Promise.resolve(found.length === 1 ? found : []);
 	},
 	lookAtReferred: lookAtCustomer,
-	note: (seen, object) => seen.noteDocuments("Invoice", [readInvoice(object)]),
+	note: (seen, object) => seen.noteDocuments("Invoice", [readDocument("Invoice", object)]),
 	forget: (seen, id) => seen.forgetDocument("Invoice", id),
 	match: (seen, { intended }) => matchInvoice(seen, intended),
 	isTaken: (seen, trace) => seen.documents("Invoice", trace).length > 0,

@@ -1,4 +1,4 @@
-import type { SeenDocument } from "../../../audit/seen.js";
+import type { SeenDocument } from "../../../audit/seen-document.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { parseDay } from "../../../words/day.js";
 import { qboId } from "../../../words/ids.js";

@@ -67,9 +67,11 @@ async function askByNumber(
 }
 
 function replaceDocuments(seen: Seen, numbers: readonly string[], objects: readonly QboObject[]): readonly QboObject[] {
-	for (const { id } of numbers.flatMap((number) => seen.documents("Invoice", number)))
-		seen.forgetDocument("Invoice", id);
-	seen.noteDocuments("Invoice", objects.map(readInvoice));
+	const found = objects.map(readInvoice);
+	const there = new Set(found.map(({ id }) => id));
+	const known = numbers.flatMap((number) => seen.documents("Invoice", number));
+	for (const { id } of known) if (!there.has(id)) seen.forgetDocument("Invoice", id);
+	seen.noteDocuments("Invoice", found);
 	return objects;
 }
 
@@ -95,11 +97,17 @@ async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]
 	return replaceDocuments(seen, numbers, found);
 }
 
-/** Asks QuickBooks for invoices by their ids, and forgets those that it does not have any more. */
+/** Asks QuickBooks for invoices by their ids, and remembers of those that it does not have any more that they are gone. */
 export async function lookUpInvoicesById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void> {
 	for (const chunk of chunks(ids, LOOKUP_CHUNK)) {
 		const page = await qb.query("Invoice", `where Id in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`);
-		for (const id of chunk) seen.forgetDocument("Invoice", id);
-		seen.noteDocuments("Invoice", page.objects.map(readInvoice));
+		const found = page.objects.map(readInvoice);
+		const there = new Set(found.map(({ id }) => id));
+		seen.noteDeleted(
+			"Invoice",
+			chunk.filter((id) => !there.has(id)),
+			qb.now(),
+		);
+		seen.noteDocuments("Invoice", found);
 	}
 }

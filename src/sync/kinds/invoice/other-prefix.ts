@@ -1,4 +1,4 @@
-import type { SeenDocument } from "../../../audit/seen.js";
+import type { SeenDocument } from "../../../audit/seen-document.js";
 import { Failure } from "../../../words/failure.js";
 import { identityKey, type MisId, misId, type QboId } from "../../../words/ids.js";
 import { INVOICE_PREFIX, type MappingSettings } from "../../../words/settings.js";

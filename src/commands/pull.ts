@@ -1,0 +1,108 @@
+import type { AuditRooms } from "../audit/open.js";
+import type { DocumentState } from "../audit/seen-document.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { count, moment, plural } from "../output/text.js";
+import { type Pulled, type PullParts, pull } from "../pull/pull.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import { readName } from "../sync/kinds/customer/found.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { readDocument, wholeCustomer } from "../sync/kinds/mirrored.js";
+import { readWhole } from "../sync/look/whole.js";
+import type { RealmId } from "../words/ids.js";
+import { connectLedger } from "./connection.js";
+import type { Context } from "./context.js";
+import { lockHome } from "./locking.js";
+import { openContextAudit } from "./own-files.js";
+
+export interface PullOptions {
+	readonly full?: boolean;
+}
+
+/** `pull`: what has changed in QuickBooks since the last one, into the ledger. Writes nothing there, reads no MIS. */
+export async function pullChanges(context: Context, { full = false }: PullOptions): Promise<ExitCode> {
+	const { printer } = context;
+	// A run that is sending would be taken for somebody at QuickBooks.
+	lockHome(context);
+	const audit = openContextAudit(context);
+	const { qb } = await connectLedger(context, audit, (sentence) => printer.warn(sentence));
+	const pulled = await pull(pullParts(audit, qb), full ? "everything" : "since the last one");
+	return tellPulled(context, audit, qb.realmId, pulled);
+}
+
+function tellPulled(context: Context, audit: AuditRooms, realm: RealmId, pulled: Pulled): ExitCode {
+	const { printer } = context;
+	const data = pulledData(audit, realm, pulled);
+	const { brokenOff } = pulled;
+	if (brokenOff) {
+		printer.error(brokenOff, data);
+		return EXIT.later;
+	}
+	const sentence = pulledSentence(pulled);
+	printer.success(sentence);
+	for (const line of standingLines(data)) printer.say(`  ${line}`);
+	if (pulled.changed > 0) printer.say("  Each with both sides: eaur-qb changes list");
+	printer.result(data, sentence);
+	return EXIT.done;
+}
+
+/** What `pull` needs, put together; `sync` pulls with the same. */
+export function pullParts(audit: AuditRooms, qb: QuickBooks): PullParts {
+	return {
+		qb,
+		seen: audit.seen(qb.realmId),
+		mirror: audit.mirror(qb.realmId),
+		ledger: audit.ledger(qb.realmId),
+		kindsOf: (entity) => ALL_KINDS.filter(({ books }) => books.entity === entity).map(({ name }) => name),
+		readDocument,
+		readCustomer: (object) => wholeCustomer(readName("Customer", object), object),
+		readWhole,
+		workingSince: audit.runs.firstOf(qb.realmId) ?? new Date(),
+	};
+}
+
+/** "3 records have changed in QuickBooks since 2026-03-02 10:00 (1 call)". */
+export function pulledSentence({ since, changed, reads }: Pulled): string {
+	const what = changed === 0 ? "Nothing has" : changed === 1 ? "1 record has" : `${count(changed)} records have`;
+	const from = since === undefined ? "as everything was read" : `since ${moment(since)}`;
+	return `${what} changed in QuickBooks ${from} (${plural(reads, "call")}).`;
+}
+
+/** The contract's data of `pull`. */
+export function pulledData(audit: AuditRooms, realm: RealmId, pulled: Pulled) {
+	const mirror = audit.mirror(realm);
+	const [invoices, payments] = [mirror.states("Invoice"), mirror.states("Payment")];
+	const number = (states: ReadonlyMap<DocumentState, number>, ...of: DocumentState[]) =>
+		of.reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
+	return {
+		since: pulled.since?.toISOString() ?? null,
+		until: pulled.until?.toISOString() ?? null,
+		full: pulled.full,
+		complete: pulled.brokenOff === undefined,
+		reads: pulled.reads,
+		changes: pulled.changed,
+		documents: {
+			invoice: {
+				open: number(invoices, "open"),
+				part_paid: number(invoices, "part"),
+				paid: number(invoices, "paid"),
+				voided: number(invoices, "void"),
+				deleted: number(invoices, "deleted"),
+			},
+			payment: {
+				applied: number(payments, "paid"),
+				// What is left of it is still to be applied.
+				unapplied: number(payments, "open", "part"),
+				voided: number(payments, "void"),
+				deleted: number(payments, "deleted"),
+			},
+		},
+	};
+}
+
+function standingLines({ documents: { invoice, payment } }: ReturnType<typeof pulledData>): string[] {
+	const parts = (states: Readonly<Record<string, number>>) =>
+		Object.entries(states)
+			.map(([state, documents]) => `${count(documents)} ${state.replace("_", " ")}`)
+			.join(", ");
+	return [`Invoices there: ${parts(invoice)}`, `Payments there: ${parts(payment)}`];
+}

@@ -1,0 +1,196 @@
+import type { Ledger } from "../audit/ledger.js";
+import type { Mirror } from "../audit/mirror.js";
+import type { Seen, SeenName } from "../audit/seen.js";
+import type { SeenDocument } from "../audit/seen-document.js";
+import type { Changes } from "../quickbooks/cdc.js";
+import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { QboObject } from "../quickbooks/outcome.js";
+import { Failure } from "../words/failure.js";
+import { type QboId, qboId } from "../words/ids.js";
+import { Finds } from "./finds.js";
+
+/** What the mirror holds, payments first: what invoices have been paid by us is known by them. */
+export const DOCUMENTS = ["Payment", "Invoice", "CreditMemo", "SalesReceipt"] as const;
+const ENTITIES = [...DOCUMENTS, "Customer"] as const;
+export type MirroredEntity = (typeof ENTITIES)[number];
+
+/** Clocks differ, and what was committed late bears an earlier time. */
+const OVERLAP_MS = 5 * 60_000;
+
+/** Intuit looks back 30 days; a day less, because clocks differ. */
+const LOOKS_BACK_MS = 29 * 86_400_000;
+
+export interface PullParts {
+	readonly qb: Pick<QuickBooks, "changes" | "query" | "count" | "now">;
+	readonly seen: Seen;
+	readonly mirror: Mirror;
+	readonly ledger: Ledger;
+	/** The kinds of records whose documents an entity holds. */
+	readonly kindsOf: (entity: string) => readonly string[];
+	readonly readDocument: (entity: string, object: QboObject) => SeenDocument;
+	readonly readCustomer: (object: QboObject) => SeenName;
+	readonly readWhole: ReadWhole;
+	/** What was there before is the company's own: it was not typed in beside this tool. */
+	readonly workingSince: Date;
+}
+
+/** Reads a list to its end, or throws: what it did not give is not there. */
+export type ReadWhole = (query: {
+	readonly qb: Pick<QuickBooks, "query" | "count">;
+	readonly entity: QueriedEntity;
+	readonly conditions: readonly string[];
+	readonly by: "MetaData.LastUpdatedTime";
+	readonly counted: boolean;
+	readonly has: "all properties";
+	readonly take: (objects: readonly QboObject[]) => void;
+	readonly drop: (ids: readonly string[]) => void;
+}) => Promise<string | undefined>;
+
+/** How the pulling is to be done: `everything` compares all, whatever the watermark says. */
+export type Thoroughness = "everything" | "since the last one";
+
+export interface Pulled {
+	/** Undefined where everything was read. */
+	readonly since: Date | undefined;
+	/** From when on the next one looks: nothing before it was left out. */
+	readonly until: Date | undefined;
+	readonly full: boolean;
+	/** Why it was broken off; undefined where everything was read that was to be read. */
+	readonly brokenOff: Failure | undefined;
+	/** Calls. */
+	readonly reads: number;
+	/** Records that are not as they were when last looked. */
+	readonly changed: number;
+}
+
+/**
+ * Brings the mirror up to what the company holds. One call where little has changed; whole lists where the answer cannot
+ * be whole: an answer of as many objects as there may be in one leaves out others, deletions first, and there is no asking
+ * for what changed *before* a moment. Writes nothing in QuickBooks. What was read before it broke off is kept, and the
+ * watermark stays: the next one reads it again.
+ */
+export async function pull(parts: PullParts, how: Thoroughness): Promise<Pulled> {
+	const counted = { ...parts, qb: new CountingReads(parts.qb) };
+	const finds = new Finds(counted);
+	const since = how === "everything" ? undefined : sinceWhen(parts);
+	const told = { since, full: since === undefined };
+	const end = (until: Date | undefined, brokenOff?: Failure): Pulled => ({
+		...told,
+		until,
+		brokenOff,
+		reads: counted.qb.reads,
+		changed: finds.changed,
+	});
+	try {
+		const isRefused = since !== undefined && !(await pullSince(counted, finds, since));
+		if (since === undefined || isRefused) {
+			told.full = true;
+			told.since = undefined;
+			await pullWhole(counted, finds, ENTITIES);
+		}
+	} catch (error) {
+		if (!(error instanceof Failure) || error.reason !== "out-of-reach" || counted.qb.answered === 0) throw error;
+		return end(parts.seen.pulledUntil(), error);
+	}
+	const until = new Date((counted.qb.firstAnswer ?? parts.qb.now()).getTime() - OVERLAP_MS);
+	parts.seen.notePulled(until);
+	return end(until);
+}
+
+/** From this moment on the company is observed, without a look at what it holds: nothing of ours is there yet. */
+export function beginAt(parts: Pick<PullParts, "qb" | "seen">): void {
+	parts.seen.notePulled(new Date(parts.qb.now().getTime() - OVERLAP_MS));
+}
+
+function sinceWhen({ seen, qb }: PullParts): Date | undefined {
+	const mark = seen.pulledUntil();
+	return mark === undefined || qb.now().getTime() - mark.getTime() > LOOKS_BACK_MS ? undefined : mark;
+}
+
+/** @returns false where QuickBooks refuses to look back so far */
+async function pullSince(parts: CountedParts, finds: Finds, since: Date): Promise<boolean> {
+	const all = await changesOrRefused(parts, since);
+	if (all === undefined) return false;
+	takeChanged(finds, all);
+	if (all.isWhole) return true;
+	// Asked for one by one, most lists are whole again.
+	for (const entity of ENTITIES) {
+		const one = await parts.qb.changes([entity], since);
+		if (one.isWhole) takeChanged(finds, one);
+		else await pullWhole(parts, finds, [entity]);
+	}
+	return true;
+}
+
+/** By QuickBooks' own clock it may be longer ago than it looks back. */
+async function changesOrRefused({ qb }: CountedParts, since: Date): Promise<Changes | undefined> {
+	try {
+		return await qb.changes(ENTITIES, since);
+	} catch (error) {
+		if (error instanceof Failure && error.code === "QB010") return undefined;
+		throw error;
+	}
+}
+
+function takeChanged(finds: Finds, { objects }: Changes): void {
+	for (const entity of ENTITIES) finds.take(entity, objects.get(entity) ?? []);
+}
+
+/** What the mirror holds and the list does not has been deleted: said only once the list was read to its end. */
+async function pullWhole(parts: CountedParts, finds: Finds, entities: readonly MirroredEntity[]): Promise<void> {
+	for (const entity of entities) {
+		const there = new Set<string>();
+		const gone = new Set<string>();
+		await parts.readWhole({
+			qb: parts.qb,
+			entity,
+			conditions: entity === "Customer" ? ["Active in (true,false)"] : [],
+			by: "MetaData.LastUpdatedTime",
+			counted: true,
+			has: "all properties",
+			take: (objects) => {
+				for (const { Id } of objects) there.add(String(Id));
+				finds.take(entity, objects);
+			},
+			drop: (ids) => {
+				for (const id of ids) gone.add(id);
+			},
+		});
+		const known = entity === "Customer" ? parts.mirror.customers() : parts.mirror.ids(entity);
+		const absent: QboId[] = [];
+		for (const id of known) if (!there.has(id) || gone.has(id)) absent.push(qboId(id));
+		finds.miss(entity, absent);
+	}
+}
+
+type CountedParts = Omit<PullParts, "qb"> & { readonly qb: CountingReads };
+
+/** Counts calls, and remembers when the first was answered: what changes later is for the next pull. */
+class CountingReads {
+	reads = 0;
+	answered = 0;
+	firstAnswer: Date | undefined;
+
+	constructor(private readonly qb: PullParts["qb"]) {}
+
+	changes(...asked: Parameters<QuickBooks["changes"]>): Promise<Changes> {
+		return this.counted(this.qb.changes(...asked), ({ time }) => time);
+	}
+
+	query(...asked: Parameters<QuickBooks["query"]>): ReturnType<QuickBooks["query"]> {
+		return this.counted(this.qb.query(...asked), ({ time }) => time);
+	}
+
+	count(...asked: Parameters<QuickBooks["count"]>): Promise<number> {
+		return this.counted(this.qb.count(...asked), () => undefined);
+	}
+
+	private async counted<T>(answer: Promise<T>, timeOf: (answer: T) => string | undefined): Promise<T> {
+		this.reads += 1;
+		const come = await answer;
+		this.answered += 1;
+		const time = timeOf(come);
+		this.firstAnswer ??= time === undefined ? undefined : new Date(time);
+		return come;
+	}
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import type { SeenName } from "../../audit/seen.js";
+import type { DocumentState, SeenDocument } from "../../audit/seen-document.js";
+import { parseDay } from "../../words/day.js";
+import { qboId } from "../../words/ids.js";
+import { type Money, moneyOfJson, NOTHING } from "../../words/money.js";
+import { inner, isObject } from "../look/differences.js";
+import { referenceId, syncTokenOf, text } from "../look/found.js";
+
+type QboObject = Readonly<Record<string, unknown>>;
+
+/**
+ * A whole document of QuickBooks, as the mirror keeps it: an invoice, a payment, a credit memo or a sales receipt. Of a
+ * projection, which has no lines, what stands in them is not known.
+ */
+export function readDocument(entity: string, object: QboObject): SeenDocument {
+	const total = moneyOfJson(object.TotalAmt);
+	const balance = entity === "SalesReceipt" ? NOTHING : moneyOfJson(object.Balance ?? object.UnappliedAmt);
+	const isWhole = Array.isArray(object.Line) || object.UnappliedAmt !== undefined;
+	return {
+		id: qboId(text(object.Id)),
+		number: text(entity === "Payment" ? object.PaymentRefNum : object.DocNumber),
+		customerId: referenceId(object.CustomerRef),
+		total,
+		day: parseDay(text(object.TxnDate)),
+		syncToken: syncTokenOf(object),
+		balance,
+		state: stateOf(total, balance, text(object.PrivateNote)),
+		changed: changedAt(object),
+		...(isWhole && {
+			item: itemsOf(object),
+			location: referenceId(object.DepartmentRef) ?? "",
+			account: referenceId(object.DepositToAccountRef) ?? "",
+			link: linksOf(object),
+			note: digestOfNote(text(object.PrivateNote)),
+		}),
+	};
+}
+
+/** What a customer's Notes and what it owes add to its name. */
+export const wholeCustomer = (name: SeenName, object: QboObject): SeenName => ({
+	...name,
+	note: digestOfNote(text(object.Notes)),
+	balance: moneyOfJson(object.Balance),
+});
+
+/** There is no field that says so: amounts are 0, and the word stands before the note (recorded). */
+const VOIDED = /^voided\b/i;
+
+function stateOf(total: Money | undefined, balance: Money | undefined, note: string): DocumentState | undefined {
+	if (total === undefined || balance === undefined) return undefined;
+	if (total === NOTHING && VOIDED.test(note)) return "void";
+	if (balance === NOTHING) return "paid";
+	return balance < total ? "part" : "open";
+}
+
+function itemsOf(object: QboObject): string {
+	const items = linesOf(object).map((line) => referenceId(inner(line.SalesItemLineDetail, "ItemRef")));
+	return items.filter((id) => id !== undefined).join(",");
+}
+
+/** The invoices that a payment is applied to, each with its part. */
+function linksOf(object: QboObject): string {
+	const links = linesOf(object).flatMap((line) => {
+		const part = moneyOfJson(line.Amount) ?? NOTHING;
+		return linkedIn(line).map((id) => `${id}:${part}`);
+	});
+	return links.sort().join(",");
+}
+
+function linkedIn({ LinkedTxn: linked }: QboObject): string[] {
+	const all = Array.isArray(linked) ? linked.filter(isObject) : [];
+	return all.filter(({ TxnType }) => TxnType === "Invoice").map(({ TxnId }) => text(TxnId));
+}
+
+const linesOf = ({ Line: lines }: QboObject): QboObject[] => (Array.isArray(lines) ? lines.filter(isObject) : []);
+
+/** Enough to tell that a text is another one; notes hold what is nobody's business, so they themselves are not kept. */
+const digestOfNote = (note: string): string =>
+	note === "" ? "" : createHash("sha256").update(note).digest("base64url").slice(0, 11);
+
+function changedAt({ MetaData }: QboObject): Date | undefined {
+	const time = Date.parse(text(inner(MetaData, "LastUpdatedTime")));
+	return Number.isNaN(time) ? undefined : new Date(time);
+}

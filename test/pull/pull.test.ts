@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import { pullParts } from "../../src/commands/pull.js";
+import { pull, type Thoroughness } from "../../src/pull/pull.js";
+import { CUSTOMER_KINDS, KINDS } from "../../src/sync/kinds/kinds.js";
+import { Failure } from "../../src/words/failure.js";
+import { aHouse, type House } from "../support/a-house.js";
+import { aCategory, aCharge, aStudent } from "../support/a-university.js";
+
+/** Students 1 and 2 with a charge each, sent, and the mirror brought up to date. */
+async function aHouseThatSent(charges: readonly string[] = ["11", "21"]): Promise<House> {
+	const house = aHouse();
+	aCategory(house);
+	for (const id of ["1", "2"]) aStudent(house, id);
+	for (const id of charges) aCharge(house, id, `2200${id.slice(0, 1)}`);
+	await house.run({ kinds: CUSTOMER_KINDS });
+	await house.run({ kinds: [KINDS.invoice] });
+	await pullOf(house);
+	house.clock.ms += 60_000;
+	return house;
+}
+
+const pullOf = (house: House, how: Thoroughness = "since the last one") =>
+	pull({ ...pullParts(house.audit, house.qb), workingSince: new Date("2026-03-01T00:00:00Z") }, how);
+
+const changesOf = ({ audit, qb }: House) =>
+	audit
+		.mirror(qb.realmId)
+		.changes()
+		.map(({ entity, id, field, was, now }) => [`${entity}:${id}`, field, was, now]);
+
+const idOf = ({ qb }: House, number: string) =>
+	String(qb.all("Invoice").find(({ DocNumber }) => DocNumber === number)?.Id);
+
+const customerOf = ({ qb }: House, at = 0) => String(qb.all("Customer")[at]?.Id);
+
+/** What a person does to invoice MIS-11, and what of it is told. */
+const BY_HAND: readonly [what: string, change: object, field: string, was: string | null, now: string][] = [
+	["paid", { Balance: 0 }, "paid", "0", "640000"],
+	["paid in part", { Balance: 140_000 }, "paid", "0", "500000"],
+	["given another total", { TotalAmt: 5_000, Balance: 5_000 }, "amount", "640000", "5000"],
+	["given another customer", { CustomerRef: { value: "9" } }, "customer", "102", "9"],
+	["given another day", { TxnDate: "2025-09-02" }, "date", "2025-09-01", "2025-09-02"],
+	["given another number", { DocNumber: "H-1" }, "number", "MIS-11", "H-1"],
+	["given a location", { DepartmentRef: { value: "7" } }, "location", "", "7"],
+	[
+		"given another item",
+		{ Line: [{ Amount: 640_000, SalesItemLineDetail: { ItemRef: { value: "99" } } }] },
+		"item",
+		null,
+		"99",
+	],
+	["voided", { TotalAmt: 0, Balance: 0, PrivateNote: "Voided - a note", Line: [] }, "voided", "open", "void"],
+];
+
+describe("what was done in QuickBooks by hand", () => {
+	it.each(BY_HAND)("an invoice that was %s is told, that field alone", async (_what, change, field, was, now) => {
+		const house = await aHouseThatSent();
+		const id = idOf(house, "MIS-11");
+		house.qb.change("Invoice", id, change);
+		const { reads, changed, full } = await pullOf(house);
+		expect({ reads, changed, full }).toEqual({ reads: 1, changed: 1, full: false });
+		const item = field === "item" ? expect.any(String) : was;
+		expect(changesOf(house)).toEqual([[`Invoice:${id}`, field, item, now]]);
+		expect((await pullOf(house)).changed).toBe(0);
+	});
+
+	it("a note is told as another text, and not kept", async () => {
+		const house = await aHouseThatSent();
+		house.qb.change("Invoice", idOf(house, "MIS-11"), { PrivateNote: "call the sponsor" });
+		await pullOf(house);
+		const [[, field, was, now] = []] = changesOf(house);
+		expect([field, was]).toEqual(["note", "none"]);
+		expect(now).toMatch(/^a text [\w-]{11}$/);
+	});
+
+	it("a deleted one is told, and is not there for whoever looks before a document is made", async () => {
+		const house = await aHouseThatSent();
+		const id = idOf(house, "MIS-11");
+		house.qb.remove("Invoice", id);
+		await pullOf(house);
+		expect(changesOf(house)).toEqual([[`Invoice:${id}`, "deleted", "open", "deleted"]]);
+		expect(house.seen.documents("Invoice", "MIS-11")).toEqual([]);
+		expect(Object.fromEntries(house.audit.mirror(house.qb.realmId).states("Invoice"))).toMatchObject({
+			open: 1,
+			deleted: 1,
+		});
+	});
+
+	it("a customer that was renamed, and one that was made inactive", async () => {
+		const house = await aHouseThatSent();
+		const [first, second] = [customerOf(house), customerOf(house, 1)];
+		house.qb.change("Customer", first, { DisplayName: "Jon Doe" });
+		const { DisplayName } = house.qb.all("Customer")[1] ?? {};
+		house.qb.change("Customer", second, { DisplayName: `${String(DisplayName)} (deleted)`, Active: false });
+		await pullOf(house);
+		expect(changesOf(house)).toEqual([
+			[`Customer:${first}`, "name", expect.any(String), "Jon Doe"],
+			[`Customer:${second}`, "active", "yes", "no"],
+		]);
+	});
+
+	it.each(["Invoice", "Payment", "CreditMemo", "SalesReceipt"])("a %s that was typed in", async (entity) => {
+		const house = await aHouseThatSent();
+		const id = house.qb.put(entity, { TotalAmt: 750, Balance: 750, UnappliedAmt: 750, Line: [] });
+		expect((await pullOf(house)).changed).toBe(1);
+		expect(changesOf(house)).toEqual([[`${entity}:${id}`, "amount", null, "750"]]);
+		house.qb.remove(entity, id);
+		await pullOf(house);
+		expect(changesOf(house)).toEqual([]);
+	});
+
+	it("what is as it was sent again is told no more", async () => {
+		const house = await aHouseThatSent();
+		const id = idOf(house, "MIS-11");
+		house.qb.change("Invoice", id, { TotalAmt: 5, Balance: 5, DepartmentRef: { value: "7" } });
+		await pullOf(house);
+		house.qb.change("Invoice", id, { TotalAmt: 640_000, Balance: 640_000, DepartmentRef: undefined });
+		await pullOf(house);
+		expect(changesOf(house)).toEqual([]);
+	});
+
+	it("a look of a run in between hides nothing", async () => {
+		const house = await aHouseThatSent();
+		house.qb.change("Invoice", idOf(house, "MIS-11"), { DepartmentRef: { value: "7" }, TxnDate: "2025-09-02" });
+		await house.run({ kinds: [KINDS.invoice] });
+		await pullOf(house);
+		expect(changesOf(house).map(([, field]) => field)).toEqual(["date", "location"]);
+	});
+});
+
+describe("what is no change", () => {
+	it("our own writes, and a document that was there before this tool was", async () => {
+		const house = aHouse();
+		aCategory(house);
+		aStudent(house, "1");
+		house.clock.ms -= 7 * 86_400_000;
+		house.qb.put("Invoice", { DocNumber: "A-1", TotalAmt: 5, Balance: 5, Line: [] });
+		house.clock.ms += 7 * 86_400_000;
+		await pullOf(house);
+		aCharge(house, "11", "22001");
+		await house.run({ kinds: CUSTOMER_KINDS });
+		await house.run({ kinds: [KINDS.invoice] });
+		expect(await pullOf(house)).toMatchObject({ changed: 0, full: false });
+		expect(await pullOf(house, "everything")).toMatchObject({ changed: 0, full: true });
+		expect(changesOf(house)).toEqual([]);
+	});
+
+	it("one of ours whose answer was lost, until it is found", async () => {
+		const house = await aHouseThatSent(["11"]);
+		aCharge(house, "21", "22002");
+		house.qb.next("lost");
+		await house.run({ kinds: [KINDS.invoice] }, { death: { at: "answered", time: 1 } });
+		expect(house.qb.all("Invoice").map(({ DocNumber }) => DocNumber)).toContain("MIS-21");
+		house.qb.isDead = () => false;
+		expect(await pullOf(house)).toMatchObject({ changed: 0 });
+	});
+});
+
+describe("a reading that cannot be one call", () => {
+	it("1,200 deletions at once are all told, and nothing else", async () => {
+		const house = await aHouseThatSent();
+		for (let at = 0; at < 1_200; at += 1) house.qb.put("Invoice", { TotalAmt: 1, Balance: 1, Line: [] }, `9${at}`);
+		await pullOf(house);
+		house.clock.ms += 3_600_000;
+		for (let at = 0; at < 1_200; at += 1) house.qb.remove("Invoice", `9${at}`);
+		house.qb.remove("Invoice", idOf(house, "MIS-11"));
+		await pullOf(house);
+		expect(changesOf(house).map(([, field]) => field)).toEqual(["deleted"]);
+		const states = house.audit.mirror(house.qb.realmId).states("Invoice");
+		expect(Object.fromEntries(states)).toEqual({ open: 1, deleted: 1_201 });
+	});
+
+	it("after 31 days everything is read, and what is absent is deleted", async () => {
+		const house = await aHouseThatSent();
+		const id = idOf(house, "MIS-11");
+		house.qb.remove("Invoice", id);
+		house.clock.ms += 31 * 86_400_000;
+		const { full, since, reads } = await pullOf(house);
+		expect({ full, since }).toEqual({ full: true, since: undefined });
+		expect(reads).toBe(10);
+		expect(changesOf(house)).toEqual([[`Invoice:${id}`, "deleted", "open", "deleted"]]);
+	});
+
+	it("one that breaks off calls nothing deleted, keeps the watermark, and the next one reads it all", async () => {
+		const house = await aHouseThatSent();
+		const before = house.seen.pulledUntil();
+		house.qb.remove("Invoice", idOf(house, "MIS-11"));
+		house.qb.change("Customer", customerOf(house), { DisplayName: "Jon Doe" });
+		const { query } = house.qb;
+		house.qb.query = (entity, where) =>
+			entity === "Invoice"
+				? Promise.reject(new Failure("out-of-reach", { detail: "no answer", fix: "later" }))
+				: query.call(house.qb, entity, where);
+		const { brokenOff, until } = await pullOf(house, "everything");
+		expect(brokenOff?.reason).toBe("out-of-reach");
+		expect(until).toEqual(before);
+		expect(changesOf(house)).toEqual([]);
+		house.qb.query = query;
+		expect(await pullOf(house)).toMatchObject({ brokenOff: undefined, changed: 2 });
+	});
+});
