@@ -10,7 +10,7 @@ import { type QboId, qboId } from "../words/ids.js";
 import { Finds } from "./finds.js";
 
 /** What the mirror holds, payments first: what invoices have been paid by us is known by them. */
-export const DOCUMENTS = ["Payment", "Invoice", "CreditMemo", "SalesReceipt"] as const;
+const DOCUMENTS = ["Payment", "Invoice", "CreditMemo", "SalesReceipt"] as const;
 const ENTITIES = [...DOCUMENTS, "Customer"] as const;
 export type MirroredEntity = (typeof ENTITIES)[number];
 
@@ -95,11 +95,6 @@ export async function pull(parts: PullParts, how: Thoroughness): Promise<Pulled>
 	const until = new Date((counted.qb.firstAnswer ?? parts.qb.now()).getTime() - OVERLAP_MS);
 	parts.seen.notePulled(until);
 	return end(until);
-}
-
-/** From this moment on the company is observed, without a look at what it holds: nothing of ours is there yet. */
-export function beginAt(parts: Pick<PullParts, "qb" | "seen">): void {
-	parts.seen.notePulled(new Date(parts.qb.now().getTime() - OVERLAP_MS));
 }
 
 function sinceWhen({ seen, qb }: PullParts): Date | undefined {
