@@ -1,4 +1,4 @@
-import type { MisId, QboId, RealmId } from "../words/ids.js";
+import { isInteger, type MisId, type QboId, type RealmId } from "../words/ids.js";
 import { type Money, moneyGrouped } from "../words/money.js";
 import { prepareStatements } from "./ledger-statements.js";
 import type { AuditLog } from "./log.js";
@@ -41,6 +41,7 @@ export class Ledger {
 	}
 
 	record(kind: string, id: MisId): LedgerRecord | undefined {
+		if (!isInteger(id)) return undefined;
 		const row = this.statements.record.get(this.realm, kind, BigInt(id));
 		return row === undefined ? undefined : recordOf(row as RecordRow);
 	}
@@ -106,7 +107,7 @@ export class Ledger {
 	claims(kind: string, ids: readonly MisId[]): NotedClaim[] {
 		if (ids.length === 0) return [];
 		// Numbers of JSON, not texts: a key is an integer, and JSON takes any number of digits.
-		const list = `[${ids.map((id) => BigInt(id)).join(",")}]`;
+		const list = `[${ids.filter(isInteger).join(",")}]`;
 		return (this.statements.claimsAmong.all(this.realm, kind, list) as ClaimRow[]).map(claimOf);
 	}
 

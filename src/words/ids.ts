@@ -18,6 +18,13 @@ export const misId = (text: string): MisId => text as MisId;
 export const qboId = (text: string): QboId => text as QboId;
 export const realmId = (text: string): RealmId => text as RealmId;
 
+const [LEAST, GREATEST] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/** Whether a key can be kept in a column of integers. A MIS may hold others: an unsigned one, or a text. */
+export function isInteger(id: MisId): boolean {
+	return /^-?\d{1,19}$/.test(id) && BigInt(id) >= LEAST && BigInt(id) <= GREATEST;
+}
+
 /** For JSON: a number where it is exact (up to 2^53), else its digits as text; rounded, it would be another row's. */
 export function misIdToJson(id: MisId): number | string {
 	const number = Number(id);

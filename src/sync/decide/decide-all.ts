@@ -13,7 +13,23 @@ import { type Decision, decide } from "./plan.js";
 
 /** What the mapping says of a row, in sentences that no value of the row can break up: here they all come by. */
 export const judge = (world: World, kind: Kind, { row, record }: Pick<Candidate, "row" | "record">): Judgement =>
-	toldSafely(kind.judge(world, row, record?.issue ?? 1));
+	toldSafely(heldByKey(kind, kind.judge(world, row, record?.issue ?? 1)));
+
+/** MySQL compares longer keys with rounded ones: what is written to one row would reach its neighbours. */
+const LONGEST_KEY = 15;
+const KEY = new RegExp(`^[1-9]\\d{0,${LONGEST_KEY - 1}}$`);
+
+/** A row that cannot be told from others by its key is held by itself. */
+function heldByKey({ source }: Kind, judgement: Judgement): Judgement {
+	const { about } = judgement;
+	if (KEY.test(about.misId) || (judgement.is === "held" && judgement.isStranger)) return judgement;
+	const problem: Problem = {
+		code: "QB004",
+		detail: `its key in ${source.table} (${source.key}) is ${about.misId}: only whole numbers from 1 on, of at most ${LONGEST_KEY} digits, tell rows apart for certain`,
+		fix: "Give the row a number in the MIS as the rows beside it have; the next run sends it.",
+	};
+	return { is: "held", about, problems: [problem, ...(judgement.is === "held" ? judgement.problems : [])] };
+}
 
 function toldSafely(judgement: Judgement): Judgement {
 	const { title, warnings } = judgement.about;

@@ -1,5 +1,5 @@
 import type { Held, Settlement } from "../../audit/record.js";
-import type { MisId } from "../../words/ids.js";
+import { isInteger, type MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { Decision } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
@@ -70,7 +70,10 @@ export class Aside {
 		const { about, problems, digest, contested = false } = decision;
 		const problem = together(problems);
 		const { misId, key, title, amount, day } = about;
-		this.held.push({ misId, key, title, problem, digest, amount, day, contested, row: about.row });
+		// A key that is no whole number has no place in our ledger, and none in a statement that marks the row.
+		if (isInteger(misId)) {
+			this.held.push({ misId, key, title, problem, digest, amount, day, contested, row: about.row });
+		}
 		this.tally.fail(errorOf(about, problem), true);
 	}
 

@@ -1,6 +1,6 @@
 import type { Scratch, ScratchPerson } from "../../../../audit/scratch.js";
 import type { Mis } from "../../../../mis/types.js";
-import { identityKey } from "../../../../words/ids.js";
+import { identityKey, isInteger } from "../../../../words/ids.js";
 import type { MisRow } from "../../../../words/source.js";
 import { pagesOf } from "../../../read/pages.js";
 import type { CustomerKind, Registration } from "../../entity.js";
@@ -63,11 +63,13 @@ export class AllPeople implements People {
 	async #readPeople(kind: CustomerKind): Promise<void> {
 		for await (const page of pagesOf(this.mis, PERSON_SOURCES[kind])) {
 			this.scratch.addPeople(
-				page.map((row) => {
-					const { identity, nameKey } = personKeys(PERSON_SOURCES[kind], row, this.charset);
-					const key = identity && identityKey(identity);
-					return { kind, id: row.id, identityKey: key, nameKey, row: JSON.stringify(row) };
-				}),
+				page
+					.filter(({ id }) => isInteger(id))
+					.map((row) => {
+						const { identity, nameKey } = personKeys(PERSON_SOURCES[kind], row, this.charset);
+						const key = identity && identityKey(identity);
+						return { kind, id: row.id, identityKey: key, nameKey, row: JSON.stringify(row) };
+					}),
 			);
 		}
 	}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
+import { aHouse } from "../../support/a-house.js";
+import { aCategory, aCharge, aStudent, INVOICE } from "../../support/a-university.js";
+
+const EVERYTHING = { kinds: [...CUSTOMER_KINDS, KINDS.invoice] } as const;
+
+describe.each([{ writeBack: true }, { writeBack: false }])(
+	"a row whose key tells it from no other ($writeBack)",
+	(on) => {
+		it.each(["0", "-5", "1234567890123456", "9223372036854775807", "18446744073709551615"])(
+			"%s is held by itself, in every run, and the others go",
+			async (key) => {
+				const house = aHouse(on);
+				aCategory(house);
+				aStudent(house, "1");
+				aCharge(house, key, "22001", { debit: "5000" });
+				aCharge(house, "7", "22001");
+				const { tally, failure } = await house.run(EVERYTHING);
+				expect([failure, tally.successful, tally.failed]).toEqual([undefined, 2, 1]);
+				expect(tally.errors[0]).toMatchObject({ misId: key, problem: { code: "QB004" } });
+				expect(tally.errors[0]?.problem.detail).toContain(`its key in tbl_imvoice (id) is ${key}`);
+				aCharge(house, "8", "22001", { debit: "8000" });
+				const again = await house.run(EVERYTHING);
+				expect([again.failure, again.tally.successful, again.tally.failed]).toEqual([undefined, 1, 1]);
+				expect(house.qb.all("Invoice").map(({ DocNumber }) => DocNumber)).toEqual(["MIS-7", "MIS-8"]);
+				house.mis.remove(INVOICE, key);
+				expect((await house.run(EVERYTHING)).tally).toMatchObject({ failed: 0 });
+			},
+		);
+
+		it("a person too, with what is charged to him", async () => {
+			const house = aHouse(on);
+			aCategory(house);
+			aStudent(house, "18446744073709551615");
+			aStudent(house, "1");
+			aCharge(house, "6", "220018446744073709551615");
+			aCharge(house, "7", "22001");
+			const { tally, failure } = await house.run(EVERYTHING);
+			expect([failure, tally.successful, tally.failed]).toEqual([undefined, 2, 2]);
+			expect(tally.errors.map(({ problem }) => problem.code)).toEqual(["QB004", "QB009"]);
+		});
+	},
+);
