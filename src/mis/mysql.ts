@@ -8,6 +8,7 @@ import type { Engine, LockWait, Statement, TextRow } from "./engine.js";
 import { type Account, explainMysql, isOccupied, isPassing, lacksPrivilege } from "./faults.js";
 import { serverLock } from "./mysql-lock.js";
 import { loginPlugins } from "./password.js";
+import { ACCOUNT, grantee } from "./privileges.js";
 import type { Patience } from "./types.js";
 
 /** One to read the next page, one to write marks, one to ask for the lock. */
@@ -213,9 +214,8 @@ class MysqlEngine implements Engine {
 	/** Where a privilege is missing, with the account as a GRANT has to name it: "'eaur'@'%'". */
 	async #explained(error: unknown): Promise<unknown> {
 		if (!lacksPrivilege(error)) return explainMysql(error, this.account);
-		const [[user] = []] = await this.#select({ sql: "SELECT CURRENT_USER()", params: [] }).catch(() => []);
-		const [name, host] = (user ?? "").split("@");
-		return explainMysql(error, host === undefined ? this.account : { ...this.account, user: `'${name}'@'${host}'` });
+		const [[user] = []] = await this.#select(ACCOUNT).catch(() => []);
+		return explainMysql(error, user ? { ...this.account, user: grantee(user) } : this.account);
 	}
 }
 

@@ -8,6 +8,16 @@ import type { Privileges } from "./types.js";
  */
 const GRANTED = { sql: "SHOW GRANTS", params: [] };
 
+/** The account as the server took it for ours: the host of a grant is its, not that of this machine. */
+export const ACCOUNT = { sql: "SELECT CURRENT_USER()", params: [] };
+
+/** The answer to `ACCOUNT` as a GRANT has to name it: "'eaur'@'10.0.0.%'". The user's name may hold an @, a host's cannot. */
+export function grantee(account: string): string {
+	const at = account.lastIndexOf("@");
+	const inQuotes = (name: string) => `'${name.replaceAll("'", "''")}'`;
+	return `${inQuotes(account.slice(0, at))}@${inQuotes(account.slice(at + 1))}`;
+}
+
 const NAME = '(\\*|`(?:[^`]|``)*`|"(?:[^"]|"")*"|[\\w$]+)';
 /** "GRANT SELECT, UPDATE (`a`, `b`) ON `database`.`table` TO …"; a role or a function that is granted reads otherwise. */
 const GRANT = new RegExp(`^GRANT (.+?) ON ${NAME}\\.${NAME} TO (.*)$`);
@@ -79,7 +89,7 @@ export async function hidingTriggers(engine: Engine, tables: readonly string[]):
 
 /** The account's privileges against what marking these tables takes. Everything is allowed on an embedded file. */
 export async function privilegesOn(engine: Engine, shapes: readonly TableShape[]): Promise<Privileges> {
-	if (!engine.dialect.hasAccounts) return { missing: [], unneeded: [] };
+	if (!engine.dialect.hasAccounts) return { account: undefined, missing: [], unneeded: [] };
 	const granted = (await engine.read(GRANTED)).flatMap(([line]) => grantsIn(line ?? "", engine.database));
 	const may = (table: string, column: string) =>
 		granted.some(
@@ -93,7 +103,8 @@ export async function privilegesOn(engine: Engine, shapes: readonly TableShape[]
 		return columns.length === 0 ? [] : [{ table: shape.table, columns }];
 	});
 	const unneeded = [...new Set(granted.map(({ privilege }) => privilege).filter((each) => NEVER_NEEDED.has(each)))];
-	return { missing, unneeded };
+	const [[account] = []] = await engine.read(ACCOUNT);
+	return { account: grantee(account ?? ""), missing, unneeded };
 }
 
 /**

@@ -94,6 +94,8 @@ export interface Peculiarity {
 
 /** What an account may do, against what the tool needs. */
 export interface Privileges {
+	/** As a GRANT has to name it, "'eaur'@'%'"; undefined for an embedded file, which has none. */
+	readonly account: string | undefined;
 	/** Columns that could not be written, by table. */
 	readonly missing: readonly { readonly table: string; readonly columns: readonly string[] }[];
 	/** What it may do beyond that: "DELETE", "DROP". */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMis } from "../../src/mis/open.js";
+import { grantee } from "../../src/mis/privileges.js";
 import type { Privileges } from "../../src/mis/types.js";
 import { type MisShape, sharedMariadb, type TestServer } from "../support/mariadb.js";
 import { INVOICES, STUDENTS } from "./a-mis.js";
@@ -37,7 +38,7 @@ describe("what an account may do", () => {
 		}
 	}
 
-	const NOTHING_MISSING = { missing: [], unneeded: [] };
+	const NOTHING_MISSING = { account: expect.stringMatching(/^'\w+'@'%'$/) as string, missing: [], unneeded: [] };
 
 	it.each([
 		["its columns", "GRANT UPDATE (QuickBk_Status, pushed_by, pushed_date) ON here.tbl_imvoice TO me"],
@@ -52,8 +53,17 @@ describe("what an account may do", () => {
 	it("SELECT alone is not, and another table's or database's UPDATE neither", async () => {
 		const missing = [{ table: "tbl_imvoice", columns: TRACKING }];
 		const other = ["GRANT UPDATE ON here.tbl_campus TO me", "GRANT UPDATE ON `mayor\\_%`.* TO me"];
-		expect(await privileges("guide")).toEqual({ missing, unneeded: [] });
-		expect(await privileges("guide", ...other)).toEqual({ missing, unneeded: [] });
+		expect(await privileges("guide")).toEqual({ ...NOTHING_MISSING, missing });
+		expect(await privileges("guide", ...other)).toEqual({ ...NOTHING_MISSING, missing });
+	});
+
+	it.each([
+		["eaur@10.0.0.%", "'eaur'@'10.0.0.%'"],
+		["o'neil@localhost", "'o''neil'@'localhost'"],
+		["bursar@ur.ac.rw@%", "'bursar@ur.ac.rw'@'%'"],
+		["@localhost", "''@'localhost'"],
+	])("%s is named in a GRANT as %s", (account, named) => {
+		expect(grantee(account)).toBe(named);
 	});
 
 	it("names the columns that are lacking", async () => {

@@ -46,13 +46,13 @@ const isLoopback = (host: string): boolean => /^(localhost|127\.|::1$)/.test(hos
 async function privileges({ config }: Context, mis: Mis): Promise<Check> {
 	const name = "Privileges";
 	if (config.mis?.kind !== "mysql") return ok(name, "an embedded file has no accounts");
-	const { missing, unneeded } = await mis.privileges(TRACKED_SOURCES);
+	const { account, missing, unneeded } = await mis.privileges(TRACKED_SOURCES);
 	const { user, database } = config.mis;
 	if (config.writeBack && missing.length > 0) {
 		const tracked = await Promise.all(TRACKED_SOURCES.map((source) => mis.isTracked(source)));
 		const when = tracked.every(Boolean) ? "" : ", once `eaur-qb mis prepare` has added the columns";
 		const grants = missing.map(
-			({ table, columns }) => `GRANT UPDATE (${columns.join(", ")}) ON \`${database}\`.\`${table}\` TO '${user}';`,
+			({ table, columns }) => `GRANT UPDATE (${columns.join(", ")}) ON \`${database}\`.\`${table}\` TO ${account};`,
 		);
 		return fault(
 			name,
