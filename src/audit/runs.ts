@@ -24,6 +24,9 @@ export interface RunRow extends RunCounts {
 	readonly error: string | null;
 }
 
+/** What is made for a mapping is no record of the MIS. */
+const MAKES_NO_RECORDS = "map ";
+
 const NOTHING_DONE: RunCounts = { successful: 0, failed: 0, skipped: 0, unknown: 0 };
 
 const didNothing = ({ successful, failed, skipped, unknown }: RunCounts): boolean =>
@@ -83,8 +86,8 @@ export class Runs {
 	}
 
 	/**
-	 * The newest run of a command that begins with one of these words; of any, without. One that ended with `except` and
-	 * did nothing says nothing of where things stand.
+	 * The newest run of a command that begins with one of these words; of any that sends records, without. One that ended
+	 * with `except` and did nothing says nothing of where things stand.
 	 */
 	last(commands: readonly string[] = [], except?: number): RunRow | undefined {
 		const rows = this.database
@@ -92,7 +95,8 @@ export class Runs {
 			.iterate() as Iterable<RunRow>;
 		for (const row of rows) {
 			if (except !== undefined && row.exit_code === except && didNothing(row)) continue;
-			if (commands.length === 0 || commands.some((each) => row.command.startsWith(each))) return row;
+			const begins = (word: string) => row.command.startsWith(word);
+			if (commands.length === 0 ? !begins(MAKES_NO_RECORDS) : commands.some(begins)) return row;
 		}
 		return undefined;
 	}

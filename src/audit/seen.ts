@@ -81,6 +81,11 @@ export class Seen {
 		this.statements.noteReference.run(this.realm, entity, id, name, active ? 1 : 0, fullName, type, rateText);
 	}
 
+	forgetReference(entity: ReferenceEntity, id: QboId): void {
+		this.referencesKnown.delete(entity);
+		this.statements.forgetReference.run(this.realm, entity, id);
+	}
+
 	references(entity: ReferenceEntity): SeenReference[] {
 		const known = this.referencesKnown.get(entity) ?? this.readReferences(entity);
 		this.referencesKnown.set(entity, known);
@@ -316,6 +321,7 @@ function prepareStatements(database: Sqlite) {
 			"INSERT OR REPLACE INTO seen_company (realm, environment, company, seen) VALUES (?, ?, ?, ?)",
 		),
 		dropReferences: database.prepare("DELETE FROM seen_reference WHERE realm = ? AND entity = ?"),
+		forgetReference: database.prepare("DELETE FROM seen_reference WHERE realm = ? AND entity = ? AND qbo_id = ?"),
 		noteReference: database.prepare(
 			`INSERT OR REPLACE INTO seen_reference (realm, entity, qbo_id, name, active, full_name, type, rates)
 			 VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

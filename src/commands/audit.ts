@@ -2,6 +2,7 @@ import type { Entry, EntrySelection } from "../audit/log.js";
 import type { AuditRooms } from "../audit/open.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
+import { ALL_KINDS, ALL_REFERENCES } from "../sync/kinds/kinds.js";
 import { parseDay } from "../words/day.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
@@ -103,8 +104,8 @@ const isMoment = (text: string): boolean =>
 
 function recordOf(record: string | undefined): { kind?: string; misId?: string } {
 	if (record === undefined) return {};
-	const match = /^(student|applicant|invoice):(\d{1,18})$/.exec(record);
-	if (!match?.[1] || !match[2])
+	const [, kind = "", id = ""] = /^(\w+):(\d{1,18})$/.exec(record) ?? [];
+	if (![...ALL_KINDS, ...ALL_REFERENCES].some(({ name }) => name === kind))
 		throw usage(`--record takes kind and MIS id, as invoice:17; "${record}" is none.`, "Correct it.");
-	return { kind: match[1], misId: match[2] };
+	return { kind, misId: id };
 }

@@ -1,3 +1,4 @@
+import type { AuditRooms } from "../audit/open.js";
 import type { Seen } from "../audit/seen.js";
 import type { ExitCode } from "../output/exit.js";
 import type { QuickBooks } from "../quickbooks/client.js";
@@ -5,22 +6,26 @@ import { checkBooks } from "../quickbooks/connection.js";
 import type { FeeCategory } from "../sync/kinds/entity.js";
 import { itemDraft } from "../sync/kinds/item/document.js";
 import { matchItem } from "../sync/kinds/item/match.js";
+import { REFERENCES } from "../sync/kinds/kinds.js";
 import { departmentDocument } from "../sync/kinds/location/document.js";
 import { matchLocation } from "../sync/kinds/location/match.js";
+import type { NamedReference } from "../sync/kinds/reference.js";
 import { readIncomeAccount } from "../sync/look/found.js";
 import { lookAtReferences } from "../sync/look/look.js";
 import { mappedItem } from "../sync/read/references.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
+import type { ReadyReference } from "../sync/send/make-references.js";
+import { misId } from "../words/ids.js";
 import { connectLedger, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
-import { lockHome, lockMis } from "./locking.js";
+import { type Guard, lockHome, lockMis } from "./locking.js";
 import { askForEach } from "./map/ask.js";
 import { findIncomeAccount, isNowhere, mayMakeBeside } from "./map/beforehand.js";
 import { type Choice, ITEMS, LOCATIONS, namesOf, type Ours, readChoice } from "./map/choice.js";
-import { makeReference } from "./map/make.js";
+import { runMaking } from "./map/make.js";
 import { sayTable } from "./map/screen.js";
 import { nearOf, type Table } from "./map/table.js";
-import { note } from "./noted.js";
+import { note, startingRun } from "./noted.js";
 import { usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
 
@@ -44,9 +49,11 @@ export async function mapItems(context: Context, options: MapOptions): Promise<E
 	const categories = [...(await loadCategories(mis, "unicode")).values()];
 	const ours = wantedOf(distinct(categories), categories, options.category);
 	const accounts = new Map<string, string>();
-	const noteAccount = (object: QboObject) => accounts.set(String(object.Id), readIncomeAccount(object));
-	for (const object of await lookAtReferences(qb, seen, "Item")) noteAccount(object);
+	for (const object of await lookAtReferences(qb, seen, "Item"))
+		accounts.set(String(object.Id), readIncomeAccount(object));
+	let account: NamedReference | undefined;
 	return mapSide(context, desk, options, {
+		kind: REFERENCES.item,
 		sides: ITEMS,
 		titles: ["Fee category", "Item"],
 		known: categories,
@@ -57,14 +64,15 @@ export async function mapItems(context: Context, options: MapOptions): Promise<E
 		isActive: ({ active }) => active,
 		detail: { title: "Income account", key: "income_account", of: (id) => accounts.get(id) },
 		documents: async () => {
-			const account = await findIncomeAccount(qb, options.incomeAccount);
+			account = await findIncomeAccount(qb, options.incomeAccount);
+			const { id } = account;
 			return (category) => {
-				const { document, warnings } = itemDraft(category, account);
+				const { document, warnings } = itemDraft(category, id);
 				for (const warning of warnings) context.printer.warn(warning);
 				return document;
 			};
 		},
-		onMade: noteAccount,
+		onMade: (id) => account && accounts.set(id, account.fullName ?? account.name),
 	});
 }
 
@@ -76,6 +84,7 @@ export async function mapLocations(context: Context, options: MapOptions): Promi
 	await lookAtReferences(qb, seen, "Department");
 	const explicit = ({ id, name }: Ours) => seen.mappings("location").get(name) ?? seen.mappings("location").get(id);
 	return mapSide(context, desk, options, {
+		kind: REFERENCES.location,
 		sides: LOCATIONS,
 		titles: ["Campus", "Location"],
 		known: campuses,
@@ -92,33 +101,37 @@ export async function mapLocations(context: Context, options: MapOptions): Promi
 	});
 }
 
-type QboObject = Readonly<Record<string, unknown>>;
-
 interface Desk {
+	readonly audit: AuditRooms;
 	readonly mis: Awaited<ReturnType<typeof openContextMis>>;
 	readonly qb: QuickBooks;
 	readonly seen: Seen;
-	/** Keeps others out, once something is going to be written. */
-	readonly lock: () => Promise<void>;
+	/** Keeps others out, once something is going to be written; says how often the lock was taken since. */
+	readonly lock: () => Promise<Guard>;
 }
 
 /** A person who is asked may take long: then the locks are taken after the last answer, else at once. */
-async function open(context: Context, options: MapOptions): Promise<Desk> {
+function open(context: Context, options: MapOptions): Promise<Desk> {
+	return options.create ? startingRun(context, () => openRooms(context, options)) : openRooms(context, options);
+}
+
+async function openRooms(context: Context, options: MapOptions): Promise<Desk> {
 	const writes = options.create === true || (options.set?.length ?? 0) > 0;
 	if (writes) lockHome(context);
 	const mis = await openContextMis(context);
 	const audit = openContextAudit(context);
 	const { qb, connection } = await connectLedger(context, audit, (sentence) => context.printer.warn(sentence));
-	if (writes) await lockMis(context, mis, qb.realmId);
+	let guard = writes ? await lockMis(context, mis, qb.realmId) : undefined;
 	const company = await readCompany(context, audit, qb);
 	if (writes) checkBooks(connection, company);
 	const lock = async () => {
-		if (writes) return;
+		if (guard) return guard;
 		lockHome(context);
-		await lockMis(context, mis, qb.realmId);
+		guard = await lockMis(context, mis, qb.realmId);
 		checkBooks(connection, company);
+		return guard;
 	};
-	return { mis, qb, seen: audit.seen(qb.realmId), lock };
+	return { audit, mis, qb, seen: audit.seen(qb.realmId), lock };
 }
 
 async function mapSide<Each extends Ours>(
@@ -134,8 +147,8 @@ async function mapSide<Each extends Ours>(
 	const chosen = [...said, ...(options.choose ? await askForEach(context, sides, left, theirs()) : [])];
 	if (chosen.length > 0) await desk.lock();
 	for (const choice of chosen) setChoice(context, desk.seen, table.sides.theirs, choice);
-	if (options.create) await makeMissing(context, desk, options, table);
-	return sayTable(context, table);
+	const runId = options.create ? await makeMissing(context, desk, options, table) : undefined;
+	return sayTable(context, table, runId);
 }
 
 function setChoice(context: Context, seen: Seen, what: "item" | "location", { names, to }: Choice): void {
@@ -145,25 +158,26 @@ function setChoice(context: Context, seen: Seen, what: "item" | "location", { na
 	}
 }
 
-const ENTITIES = { item: "Item", location: "Department" } as const;
-
-/** Everything is asked before the first is made. */
+/** Everything is asked before the first is made. Returns the id of the run that made them. */
 async function makeMissing<Each extends Ours>(
 	context: Context,
-	{ qb, seen }: Desk,
+	{ audit, qb, seen, lock }: Desk,
 	{ yes = false }: MapOptions,
 	table: Table<Each>,
-): Promise<void> {
-	const { sides, theirs } = table;
+): Promise<string> {
+	const { kind, sides, theirs, onMade } = table;
 	const wanted: Each[] = [];
 	for (const each of table.ours.filter((one) => table.match(one) === undefined)) {
 		if (!isNowhere(context, sides, each.name, theirs())) continue;
 		if (await mayMakeBeside(context, sides, each.name, nearOf(table, each), yes)) wanted.push(each);
 	}
-	if (wanted.length === 0) return;
-	const documentOf = await table.documents();
-	for (const each of wanted)
-		table.onMade(await makeReference(context, qb, seen, ENTITIES[sides.theirs], each.name, documentOf(each)));
+	const documentOf = wanted.length > 0 ? await table.documents() : undefined;
+	const documents = wanted.flatMap((each) => {
+		const { id, name } = each;
+		return documentOf ? [{ misId: misId(id), name, document: documentOf(each) }] : [];
+	});
+	const onReady = ({ id, made }: ReadyReference) => made && onMade(id);
+	return runMaking(context, { audit, qb, seen, kind, guard: await lock(), onReady }, documents);
 }
 
 /** @throws Failure "usage" where a category is asked for that the MIS does not have */

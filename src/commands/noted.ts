@@ -3,6 +3,7 @@ import { prepareHome } from "../config/home.js";
 import type { Config } from "../config/types.js";
 import { tell } from "../output/envelope.js";
 import { exitCodeOf } from "../output/exit.js";
+import type { Printer } from "../output/terminal.js";
 import type { RealmId } from "../words/ids.js";
 import { type Context, operator, type Unconfigured } from "./context.js";
 import { tellHead } from "./witness.js";
@@ -65,18 +66,23 @@ export async function runOfFaulty(context: Unconfigured): Promise<never> {
 	throw context.faults;
 }
 
+/** Why a run ended early, as the ledger keeps it. */
+export function whyEnded({ redactor }: Printer, failure: unknown): string {
+	const { code, detail } = tell(failure);
+	return redactor.redact(`${detail} [${code}]`);
+}
+
 async function noteFailedRun(
 	{ commandLine, printer }: Pick<Context, "commandLine" | "printer">,
 	home: string,
 	error: unknown,
 	then?: (audit: AuditRooms, runId: string) => Promise<void>,
 ): Promise<void> {
-	const { code, detail } = tell(error);
 	try {
 		prepareHome(home);
 		const audit = openAudit(home);
 		try {
-			const told = printer.redactor.redact(`${detail} [${code}]`);
+			const told = whyEnded(printer, error);
 			const runId = audit.runs.failed(commandLine, `${operator()} (${process.pid})`, exitCodeOf(error), told);
 			await then?.(audit, runId);
 		} finally {

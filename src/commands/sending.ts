@@ -6,7 +6,6 @@ import type { RunCounts } from "../audit/runs.js";
 import { Scratch } from "../audit/scratch.js";
 import { isRehearsal } from "../config/addresses.js";
 import type { Mis } from "../mis/types.js";
-import { tell } from "../output/envelope.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { Heartbeat } from "../output/heartbeat.js";
 import { createProgress, type Progress } from "../output/progress.js";
@@ -16,7 +15,7 @@ import type { QuickBooks } from "../quickbooks/client.js";
 import { checkBooks } from "../quickbooks/connection.js";
 import { throttledAllTheTime } from "../quickbooks/read.js";
 import { companyWarnings } from "../sync/decide/preflight.js";
-import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { ALL_KINDS, ALL_REFERENCES } from "../sync/kinds/kinds.js";
 import { countStrays, isNone, NO_STRAYS } from "../sync/look/strays.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { type EngineParts, type SendResult, send } from "../sync/send/engine.js";
@@ -31,7 +30,7 @@ import { connectLedger, readCompany } from "./connection.js";
 import { type Context, openContextMis, operator, stampOf } from "./context.js";
 import { INTERRUPTED } from "./interrupt.js";
 import { type Guard, lockHome, lockMis } from "./locking.js";
-import { noteSettings, startingRun } from "./noted.js";
+import { noteSettings, startingRun, whyEnded } from "./noted.js";
 import { openContextAudit } from "./own-files.js";
 import { standingSentence } from "./standing.js";
 import { straySentences } from "./strays.js";
@@ -101,6 +100,7 @@ export async function runSend(
 	let expected = 0;
 	const parts: EngineParts = {
 		kinds: ALL_KINDS,
+		references: ALL_REFERENCES,
 		mis,
 		qb,
 		ledger: audit.ledger(qb.realmId),
@@ -147,7 +147,7 @@ export async function runSend(
 		const exitCode = exitOf(context, { tally, failure, open, strays }, qb, settings);
 		const counts: RunCounts = { ...tallyCounts(tally) };
 		const early = interruption(context) ?? failure ?? endedEarly(qb);
-		audit.runs.end(runId, counts, exitCode, early === undefined ? brakes.pulled : whyEnded(context, early));
+		audit.runs.end(runId, counts, exitCode, early === undefined ? brakes.pulled : whyEnded(printer, early));
 		await tellHead(context, audit, runId, qb.realmId);
 		return {
 			summary: {
@@ -174,11 +174,6 @@ export async function runSend(
 
 /** Where no record comes through for a while: one request may take as long as its timeout. */
 const AT_WORK = "Waiting for the answers of QuickBooks and the MIS";
-
-function whyEnded({ printer }: Context, failure: unknown): string {
-	const { code, detail } = tell(failure);
-	return printer.redactor.redact(`${detail} [${code}]`);
-}
 
 /** A rehearsal's server on this computer is done in moments, however long its answers are waited for. */
 function othersInFlight({ config: { quickbooks } }: Context): number {

@@ -78,7 +78,7 @@ export interface QuickBooks {
 }
 
 /** The bId under which a single create stands in its outcome. */
-export const SINGLE_ITEM = "1";
+const SINGLE_ITEM = "1";
 
 export function openQuickBooks(options: QuickBooksOptions): QuickBooks {
 	return new Client(new Wire(options));

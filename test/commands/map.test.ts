@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Desk as Login, openDesk } from "../auth/support.js";
+import { dyingAt } from "../e2e/support.js";
 import { connect, type Desk, type Said, sitDown } from "./desk.js";
 
 interface Mapping {
@@ -111,6 +112,65 @@ describe("fee categories and campuses by name", () => {
 		});
 		const after = await desk.run(["map", "items"]);
 		expect(after.stdout).not.toContain("meant?");
+	});
+});
+
+describe("map --create is a run like any other", () => {
+	let desk: Desk;
+	beforeAll(async () => {
+		desk = await sitDown({ students: 5, applicants: 0, invoices: 5 }, false);
+		await connect(desk);
+	}, 60_000);
+	afterAll(() => desk?.close());
+
+	const CREATE = ["map", "items", "--create", "--income-account", "Tuition Fees", "--json"];
+	const named = async (name: string) => {
+		const answer = await fetch(`${desk.sandbox.url}/sandbox/objects/Item`);
+		return ((await answer.json()) as { Name: string }[]).filter((each) => each.Name === name);
+	};
+
+	it.each(["intended", "answered"] as const)(
+		"killed when it is %s: the next one makes each item once",
+		async (step) => {
+			const fees = mappingsOf(await desk.run(["map", "items", "--json"]));
+			// What QuickBooks takes in no name is made as another one.
+			const fee = fees.find((each) => each.id === null && !each.name.includes(":"));
+			const name = fee?.name ?? "";
+			const making = [...CREATE, "--category", name];
+			const killed = await desk.run(making, dyingAt(step));
+			expect([killed.stdout, await named(name)]).toEqual(["", step === "answered" ? [expect.anything()] : []]);
+			const said = await desk.run(making);
+			expect(said.code, said.stderr).toBe(0);
+			expect(await named(name)).toHaveLength(1);
+			expect(mappingsOf(said)).toEqual([expect.objectContaining({ name, income_account: "Tuition Fees" })]);
+		},
+	);
+
+	it("`audit show` has it under its run_id, and `audit list` what it made", async () => {
+		const said = await desk.run(CREATE);
+		expect(said.code, said.stderr).toBe(0);
+		const runId = String(said.data.run_id);
+		const { data } = await desk.run(["audit", "show", runId, "--json"]);
+		const entries = data.entries as readonly { event: string; kind: string | null; mis_id: string; detail: string }[];
+		const made = entries.filter(({ event }) => event === "created");
+		expect(made.length).toBeGreaterThan(0);
+		expect(made.every(({ kind }) => kind === "item")).toBe(true);
+		expect(entries.map(({ event }) => event)).toEqual(
+			expect.arrayContaining(["run started", "created", "mapped", "run ended"]),
+		);
+		expect(data.run).toMatchObject({
+			command: CREATE.slice(0, -1).join(" ").replace("Tuition Fees", "'Tuition Fees'"),
+			successful: made.length,
+			failed: 0,
+			exit_code: 0,
+		});
+		const { stdout } = await desk.run(["audit", "list", "--record", `item:${made[0]?.mis_id}`]);
+		expect(stdout).toMatch(/mapped[\s\S]*created +\S.* → QuickBooks/);
+	});
+
+	it("no run of records takes it for its last one", async () => {
+		const { data } = await desk.run(["status", "--json"]);
+		expect([data.last_run, data.next]).toEqual([null, expect.stringMatching(/preview/)]);
 	});
 });
 

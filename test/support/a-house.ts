@@ -5,7 +5,7 @@ import { afterEach } from "vitest";
 import { openAudit } from "../../src/audit/open.js";
 import { Scratch } from "../../src/audit/scratch.js";
 import { standardLimits } from "../../src/config/limits.js";
-import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
+import { ALL_KINDS, ALL_REFERENCES } from "../../src/sync/kinds/kinds.js";
 import { NO_FILTER } from "../../src/sync/read/filter.js";
 import { type EngineParts, type SendResult, send } from "../../src/sync/send/engine.js";
 import type { Step } from "../../src/sync/send/push.js";
@@ -79,6 +79,7 @@ export function aHouse(change: Partial<Pick<EngineParts, "writeBack" | "company"
 			const result = await send(
 				{
 					kinds: ALL_KINDS,
+					references: ALL_REFERENCES,
 					mis,
 					qb,
 					ledger: dying(ledger, mustLive),

@@ -10,7 +10,6 @@ import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js"
 import { systemClock } from "../../src/quickbooks/limiter.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
 import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
-import { Push } from "../../src/sync/send/push.js";
 import { Settle } from "../../src/sync/send/settle.js";
 import { misId, realmId } from "../../src/words/ids.js";
 import { Folder } from "../config/folder.js";
@@ -62,7 +61,7 @@ function settleWith(company: QuickBooks, limits: Limits): Settle {
 		settings: aSettings(),
 		step: () => {},
 	};
-	return new Settle({ kinds: ALL_KINDS, ...parts, areAsSent: async () => true, push: new Push(parts) });
+	return new Settle({ kinds: ALL_KINDS, ...parts, areAsSent: async () => true });
 }
 
 /** What a look-up says, so long after the request went out, of an invoice that QuickBooks does not have. */

@@ -3,7 +3,6 @@ import type { QuickBooks } from "../../quickbooks/client.js";
 import { listReferences, type NamedReference, namesakesOf } from "../../sync/kinds/reference.js";
 import { readReference } from "../../sync/look/found.js";
 import { queryPages } from "../../sync/look/look.js";
-import type { QboId } from "../../words/ids.js";
 import type { Context } from "../context.js";
 import { usage } from "../options.js";
 import { choiceCommand, type Sides } from "./choice.js";
@@ -49,14 +48,14 @@ export async function mayMakeBeside(
 }
 
 /** Income is booked where a person says; a company with one income account leaves no doubt. */
-export async function findIncomeAccount(qb: QuickBooks, name: string | undefined): Promise<QboId> {
+export async function findIncomeAccount(qb: QuickBooks, name: string | undefined): Promise<NamedReference> {
 	const accounts: NamedReference[] = [];
 	for await (const page of queryPages(qb, "Account", "where AccountType = 'Income' and Active = true")) {
 		accounts.push(...page.objects.map(readReference));
 	}
 	const named = name === undefined ? accounts : accountsCalled(name, accounts);
 	const [only] = named;
-	if (only && named.length === 1) return only.id;
+	if (only && named.length === 1) return only;
 	const list = listReferences(name === undefined || named.length === 0 ? accounts : named);
 	throw usage(
 		whichAccount(name, named.length),

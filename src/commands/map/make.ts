@@ -1,72 +1,89 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { AuditRooms } from "../../audit/open.js";
 import type { Seen } from "../../audit/seen.js";
+import { EXIT, exitCodeOf } from "../../output/exit.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
-import { SINGLE_ITEM } from "../../quickbooks/client.js";
-import type { Outcome } from "../../quickbooks/outcome.js";
-import { digestOf, requestIdOf } from "../../sync/decide/digest.js";
-import type { QboDocument } from "../../sync/kinds/entity.js";
-import { referenceDifferences } from "../../sync/kinds/reference-receipt.js";
-import { readReference } from "../../sync/look/found.js";
-import { refusalProblem } from "../../sync/send/refusal.js";
+import type { ReferenceKind } from "../../sync/kinds/reference-kind.js";
+import { makeReferences, type ReadyReference, type WantedReference } from "../../sync/send/make-references.js";
 import { Failure } from "../../words/failure.js";
-import { misId } from "../../words/ids.js";
-import type { Context } from "../context.js";
-import { note } from "../noted.js";
+import { type Context, operator } from "../context.js";
+import type { Guard } from "../locking.js";
+import { noteSettings, whyEnded } from "../noted.js";
+import { tellHead } from "../witness.js";
 
-/**
- * One list entity, as QuickBooks answers it. The requestid is new each time: QuickBooks would answer a known one with what was deleted since. Names
- * are unique there and the list was read just before, so that nothing is made twice.
- */
-export async function makeReference(
+interface MakeParts {
+	readonly audit: AuditRooms;
+	readonly qb: QuickBooks;
+	readonly seen: Seen;
+	readonly guard: Guard;
+	readonly kind: ReferenceKind;
+	/** Told of each that is there now, and mapped. */
+	readonly onReady: (ready: ReadyReference) => void;
+}
+
+/** What `--create` is: a run, as everything is that writes into QuickBooks. Returns its id. */
+export async function runMaking(
 	context: Context,
-	qb: QuickBooks,
-	seen: Seen,
-	entity: "Item" | "Department",
-	name: string,
-	document: QboDocument,
-): Promise<Readonly<Record<string, unknown>>> {
-	const requestId = requestIdOf(qb.realmId, [
-		{ kind: entity, misId: misId(name), generation: Date.now(), digest: digestOf(document) },
-	]);
-	const outcome = await qb.create(entity, JSON.stringify(document), requestId, { beforeAttempt: () => {} });
-	if (outcome.is === "unsent" && context.stop.signal.aborted) throw interrupted(name);
-	const item = outcome.is === "answered" ? outcome.items.get(SINGLE_ITEM) : undefined;
-	if (item?.is !== "created") {
-		const why = item?.is === "refused" ? refusalProblem(item.faults).detail : "QuickBooks did not answer";
-		throw new Failure(item?.is === "refused" ? "surroundings" : "out-of-reach", {
-			code: "QB006",
-			detail: `"${name}" was not made in QuickBooks: ${why}`,
-			fix: "Make it in QuickBooks by hand, or run the command again.",
-			intuitTid: item?.intuitTid,
-		});
+	parts: MakeParts,
+	wanted: readonly WantedReference[],
+): Promise<string> {
+	const { audit, qb, seen, kind, guard } = parts;
+	noteSettings(audit, context.config);
+	const runId = audit.runs.start(context.commandLine, `${operator()} (${process.pid})`, qb.realmId);
+	const taken = await guard();
+	let successful = 0;
+	const onReady = (ready: ReadyReference) => {
+		successful += 1;
+		seen.setMapping(kind.one, ready.name, ready.id);
+		const detail = `"${ready.name}" to the ${kind.one} of id ${ready.id}, ${ready.made ? "made" : "found"} in QuickBooks`;
+		audit.log.add({ runId, realm: qb.realmId, kind: kind.name, misId: ready.misId, event: "mapped", detail });
+		context.printer.success(`${ready.name} is ${ready.made ? "made in" : "in"} QuickBooks (id ${ready.id})`);
+		parts.onReady(ready);
+	};
+	const end = async (failure?: unknown) => {
+		const counts = { successful, skipped: 0, ...countOf(failure) };
+		const exitCode = failure === undefined ? EXIT.done : exitCodeOf(failure);
+		audit.runs.end(runId, counts, exitCode, failure === undefined ? undefined : whyEnded(context.printer, failure));
+		await tellHead(context, audit, runId, qb.realmId);
+	};
+	try {
+		await makeReferences(
+			{
+				...{ kind, qb, seen, runId, onReady, ledger: audit.ledger(qb.realmId) },
+				limits: context.config.quickbooks.limits,
+				step: (name) => context.step(name),
+				sayWait: (sentence) => context.printer.warn(sentence),
+				sleep: (ms) => pause(ms, undefined, { signal: context.stop.signal }).catch(() => {}),
+				mayGoOn: async ({ name }) => {
+					if (context.stop.signal.aborted) throw interrupted(name);
+					if ((await guard()) !== taken) throw lockLost(name);
+				},
+			},
+			wanted,
+		);
+	} catch (failure) {
+		await end(failure);
+		throw failure;
 	}
-	seen.noteReference(entity, readReference(item.object));
-	const what = entity === "Item" ? "item" : "location";
-	const differences = referenceDifferences(document, item.object);
-	if (differences.length > 0) throw madeOtherwise(what, name, item, differences);
-	seen.setMapping(what, name, item.id);
-	note(context, "mapped", `"${name}" to the ${what} of id ${item.id}, made in QuickBooks`, seen.realm);
-	context.printer.success(`${name} is made in QuickBooks (id ${item.id})`);
-	return item.object;
+	await end();
+	return runId;
 }
 
-/** Nothing is mapped to it, and what is made there would be wrong each time: a person looks. */
-function madeOtherwise(
-	what: "item" | "location",
-	name: string,
-	{ id, intuitTid }: Extract<Outcome, { is: "created" }>,
-	differences: readonly string[],
-): Failure {
-	return new Failure("surroundings", {
-		code: "QB006",
-		detail: `QuickBooks made something else of the ${what} "${name}" than was sent (id ${id}): ${differences.join("; ")}`,
-		fix: `Correct it in QuickBooks, or make it inactive and choose another one: eaur-qb map ${what}s --set '${name}=<id>'`,
-		intuitTid,
-	});
+/** One at a time is sent: the one that a failure is about. */
+function countOf(failure: unknown): { readonly failed: number; readonly unknown: number } {
+	const code = failure instanceof Failure ? failure.code : undefined;
+	return { failed: code === "QB006" ? 1 : 0, unknown: code === "QB012" ? 1 : 0 };
 }
 
-function interrupted(next: string): Failure {
-	return new Failure("interrupted", {
+const interrupted = (next: string): Failure =>
+	new Failure("interrupted", {
 		detail: `Interrupted before "${next}" was made in QuickBooks; what was made before stays.`,
 		fix: "Run the same command again: it makes what is still missing.",
 	});
-}
+
+const lockLost = (next: string): Failure =>
+	new Failure("out-of-reach", {
+		code: "QB011",
+		detail: `The lock on the MIS was lost before "${next}" was made in QuickBooks: another run may have come in between.`,
+		fix: "Run the same command again: it looks first, and makes what is still missing.",
+	});

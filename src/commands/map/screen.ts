@@ -6,7 +6,11 @@ import { choiceCommand, type Ours } from "./choice.js";
 import { nearOf, type Table } from "./table.js";
 
 /** Says what is mapped to what, what is missing, and what looks like a slip. */
-export function sayTable<Each extends Ours>({ printer }: Context, table: Table<Each>): ExitCode {
+export function sayTable<Each extends Ours>(
+	{ printer }: Context,
+	table: Table<Each>,
+	runId: string | undefined,
+): ExitCode {
 	const { sides, titles, theirs, match, isActive, detail } = table;
 	const names = new Map(theirs().map((each) => [each.id, each.fullName ?? each.name]));
 	const lines = table.ours.map((each) => {
@@ -47,6 +51,7 @@ export function sayTable<Each extends Ours>({ printer }: Context, table: Table<E
 		active: isActive(each),
 		...(detail && { [detail.key]: about ?? null }),
 	}));
-	printer.result({ mappings, missing: missing.length }, `${missing.length} missing`);
+	const data = { mappings, missing: missing.length, ...(runId !== undefined && { run_id: runId }) };
+	printer.result(data, `${missing.length} missing`);
 	return EXIT.done;
 }

@@ -1,10 +1,11 @@
-import type { QboDocument } from "../../sync/kinds/entity.js";
 import { almostCalled, type NamedReference } from "../../sync/kinds/reference.js";
+import type { ReferenceDocument, ReferenceKind } from "../../sync/kinds/reference-kind.js";
 import type { QboId } from "../../words/ids.js";
 import type { Ours, Sides } from "./choice.js";
 
 /** What the MIS has on one side, what QuickBooks has on the other, and how they come together. */
 export interface Table<Each extends Ours> {
+	readonly kind: ReferenceKind;
 	readonly sides: Sides;
 	/** Above the names of the MIS and those of QuickBooks. */
 	readonly titles: readonly [ours: string, theirs: string];
@@ -21,8 +22,8 @@ export interface Table<Each extends Ours> {
 	/** What else is worth knowing of one of QuickBooks: its title on the screen, its key in JSON. */
 	readonly detail?: { readonly title: string; readonly key: string; readonly of: (id: QboId) => string | undefined };
 	/** What makes the missing ones; asks what it needs for it once. */
-	readonly documents: () => Promise<(each: Each) => QboDocument>;
-	readonly onMade: (object: Readonly<Record<string, unknown>>) => void;
+	readonly documents: () => Promise<(each: Each) => ReferenceDocument>;
+	readonly onMade: (id: QboId) => void;
 }
 
 /** Those of QuickBooks that one may be meant to be by its name, and no other of the MIS is. */

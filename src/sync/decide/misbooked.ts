@@ -5,19 +5,22 @@ import { Failure } from "../../words/failure.js";
 import type { MisId, QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { QboDocument } from "../kinds/entity.js";
-import { type Kind, withReferred } from "../kinds/kind.js";
+import { type Kind, type Sendable, withReferred } from "../kinds/kind.js";
+
+export const misbookedDetail = (id: string, differences: readonly string[]): string =>
+	`QuickBooks made something else of it than was sent (id ${id}): ${differences.join("; ")}`;
 
 /** What QuickBooks made otherwise than it was sent, as the record's problem. */
-function misbookedProblem(kind: Kind, key: string, id: string, differences: readonly string[]): Problem {
+function misbookedProblem(kind: Sendable, key: string, id: string, differences: readonly string[]): Problem {
 	return {
 		code: "QB005",
-		detail: `QuickBooks made something else of it than was sent (id ${id}): ${differences.join("; ")}`,
+		detail: misbookedDetail(id, differences),
 		fix: `Look why: taxes, numbering, automatic discounts. Correct or delete it in QuickBooks; then run \`${resolveCommand(kind, key)}\`.`,
 	};
 }
 
 /** The answer bears the number of another record of ours: its document may well be right, and must not be deleted. */
-function anothersProblem(kind: Kind, key: string, id: string, number: string, own: string): Problem {
+function anothersProblem(kind: Sendable, key: string, id: string, number: string, own: string): Problem {
 	return {
 		code: "QB005",
 		detail: `QuickBooks answered with ${number} (id ${id}), the document of another record, and not with ${own}`,
@@ -42,7 +45,7 @@ export function misbookedSettlement(
 }
 
 interface Sought {
-	readonly kind: Kind;
+	readonly kind: Sendable;
 	readonly key: string;
 	readonly misId: MisId;
 	readonly trace: string;
@@ -75,6 +78,6 @@ export function misbookedFailure(title: string, problem: Problem | undefined, ot
 }
 
 /** What a person runs once the document is right, or gone. */
-export function resolveCommand(kind: Kind, key: string): string {
-	return `eaur-qb ${kind.words.group.name} resolve ${key}`;
+export function resolveCommand(kind: Sendable, key: string): string {
+	return `eaur-qb ${kind.toResolve(key)}`;
 }

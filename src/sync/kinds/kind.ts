@@ -14,13 +14,20 @@ import type { About, Judgement } from "../decide/judgement.js";
 import type { World } from "../read/world.js";
 import type { Json, QboDocument } from "./entity.js";
 
+/** What is written into QuickBooks, be it a record of the MIS or an item that records refer to: all that its sending must know. */
+export interface Sendable {
+	/** As the ledger and the audit log call it: "invoice". */
+	readonly name: string;
+	readonly books: Recognition;
+	/** What a person runs once a wrong one is corrected in QuickBooks, or gone: "invoices resolve 77". */
+	toResolve(key: string): string;
+}
+
 /**
  * One kind of record: all that the engine, the commands and the report must know of it. A new kind is a new folder and
  * a line in `kinds.ts`; nobody else says its name.
  */
-export interface Kind {
-	/** As the ledger and the audit log call it: "invoice". */
-	readonly name: string;
+export interface Kind extends Sendable {
 	/** Kinds that it refers to: they are sent before it, or made when one of it needs them. */
 	readonly after: readonly Kind[];
 	readonly words: Words;
@@ -155,15 +162,37 @@ export type Finding =
 	| { readonly is: "differs" | "inactive"; readonly problem: Problem }
 	| undefined;
 
-export interface Books {
+/** How one is known in QuickBooks: looked up, told from others, and received. */
+export interface Recognition {
 	readonly entity: WrittenEntity;
-	/** List entities go one at a time, transactions in batches (Intuit's name-list rule). */
-	readonly lane: "one-by-one" | "in-batches";
 	/**
 	 * How it is found again: by a number that only ours bear, or by a name. A name may be somebody else's, and then gives
 	 * way to a longer one; what is made inactive loses it; so such records are known by their ids besides.
 	 */
 	readonly trace: "number" | "name";
+	/** Asks for these by their traces; what was remembered of them is replaced. Returns what came back whole. */
+	lookUp(qb: QuickBooks, seen: Seen, traces: readonly string[]): Promise<readonly QboObject[]>;
+	/** What QuickBooks may have made of a lost request, and otherwise than it was sent. */
+	suspects(qb: QuickBooks, seen: Seen, trace: string, lookedUp: readonly QboObject[]): Promise<readonly QboObject[]>;
+	/** A customer or the like that a refusal named as gone is looked at, so that the next record is not sent for it. */
+	lookAtReferred(qb: QuickBooks, seen: Seen, meant: Meant): Promise<void>;
+	/** Remembers an object that came back. */
+	note(seen: Seen, object: QboObject): void;
+	forget(seen: Seen, id: QboId): void;
+	/** Ours, another's or none: the one question that judging, a duplicate and a settlement all ask. */
+	match(seen: Seen, meant: Meant): Match;
+	/** Whether anything is remembered under a trace. */
+	isTaken(seen: Seen, trace: string): boolean;
+	/** The number of another record of ours, where an answer bears one in place of that which was sent. */
+	numberOfAnother(trace: string, answered: QboObject): string | undefined;
+	/** In what an answer differs from what was sent, a sentence each; none where it is the receipt for it. */
+	receipt(meant: Meant, answered: QboObject): string[];
+}
+
+/** The kind on the side of QuickBooks. */
+export interface Books extends Recognition {
+	/** List entities go one at a time, transactions in batches (Intuit's name-list rule). */
+	readonly lane: "one-by-one" | "in-batches";
 	/** What must not be on the wire twice at a time: records that share one of these go in their order. */
 	apart(meant: Meant): readonly string[];
 	/** The same, and not twice in one batch either: what one of them does, the next must find done (an invoice paid in parts). */
@@ -177,23 +206,10 @@ export interface Books {
 	look(parts: Looking, drawnAlong: boolean): readonly Promise<Date | undefined>[];
 	/** Reads the company through from its beginning, and looks these rows up besides. */
 	readThrough(parts: Omit<Looking, "ledger" | "company">, rows: readonly MisRow[]): Promise<void>;
-	/** Asks for these by their traces; what was remembered of them is replaced. Returns what came back whole. */
-	lookUp(qb: QuickBooks, seen: Seen, traces: readonly string[]): Promise<readonly QboObject[]>;
 	/** The same by their ids; what QuickBooks does not have any more is forgotten. */
 	lookUpById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void>;
 	/** Whether what the ledger calls sent is there as it was sent, once it has been looked up. */
 	stillThere(seen: Seen, about: About, sent: Sent): Finding;
-	/** What QuickBooks may have made of a lost request, and otherwise than it was sent. */
-	suspects(qb: QuickBooks, seen: Seen, trace: string, lookedUp: readonly QboObject[]): Promise<readonly QboObject[]>;
-	/** A customer or the like that a refusal named as gone is looked at, so that the next record is not sent for it. */
-	lookAtReferred(qb: QuickBooks, seen: Seen, meant: Meant): Promise<void>;
-	/** Remembers an object that came back. */
-	note(seen: Seen, object: QboObject): void;
-	forget(seen: Seen, id: QboId): void;
-	/** Ours, another's or none: the one question that judging, a duplicate and a settlement all ask. */
-	match(seen: Seen, meant: Meant): Match;
-	/** Whether anything is remembered under a trace. */
-	isTaken(seen: Seen, trace: string): boolean;
 	/** The number of a row's record; `issue`: which document of the row. Undefined where names tell. */
 	numberOf(id: MisId, settings: MappingSettings, issue: number): string | undefined;
 	/** The trace that an object bears by now. */
@@ -202,14 +218,10 @@ export interface Books {
 	holds(seen: Seen, row: MisRow, settings: MappingSettings): boolean;
 	/** The only object of a key that may have been made by another computer. */
 	madeElsewhere(seen: Seen, key: string): QboId | undefined;
-	/** The number of another record of ours, where an answer bears one in place of that which was sent. */
-	numberOfAnother(trace: string, answered: QboObject): string | undefined;
-	/** In what an answer differs from what was sent, a sentence each; none where it is the receipt for it. */
-	receipt(meant: Meant, answered: QboObject): string[];
 }
 
 /** The kind of this name in a list. */
-export function kindNamed(kinds: readonly Kind[], name: string): Kind {
+export function kindNamed<K extends Sendable>(kinds: readonly K[], name: string): K {
 	const kind = kinds.find((each) => each.name === name);
 	if (kind === undefined) throw new Error(`The ledger names a kind that this version does not know: ${name}`);
 	return kind;

@@ -2,11 +2,19 @@ import type { Source } from "../../words/source.js";
 import { APPLICANT } from "./applicant/applicant.js";
 import type { KindName } from "./entity.js";
 import { INVOICE } from "./invoice/invoice.js";
+import { ITEM } from "./item/item.js";
 import type { Kind } from "./kind.js";
+import { LOCATION } from "./location/location.js";
+import type { ReferenceKind } from "./reference-kind.js";
 import { STUDENT } from "./student/student.js";
 
 /** The one list of all kinds, in the order in which they are sent. A name without its parts does not compile. */
 export const KINDS: Readonly<Record<KindName, Kind>> = { student: STUDENT, applicant: APPLICANT, invoice: INVOICE };
+
+/** The one list of what `map` makes for them to refer to. */
+export const REFERENCES = { item: ITEM, location: LOCATION } as const satisfies Readonly<Record<string, ReferenceKind>>;
+
+export const ALL_REFERENCES: readonly ReferenceKind[] = Object.values(REFERENCES);
 
 export const ALL_KINDS: readonly Kind[] = Object.values(KINDS);
 

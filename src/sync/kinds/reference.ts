@@ -49,6 +49,14 @@ export function namesakesOf<T extends NamedReference>(names: readonly string[], 
 	return active.filter(({ name }) => keys.has(keyOf(name)));
 }
 
+/** Whether it bears this name itself, not below another one: the one that QuickBooks would not make a second time. */
+export function isCalled(
+	name: string,
+	{ name: own, fullName = own }: Pick<NamedReference, "name" | "fullName">,
+): boolean {
+	return keyOf(own) === keyOf(name) && !fullName.includes(PATH);
+}
+
 /** What a person may mean who names one: by its id ("17", or "id:17"), its name or its full name. */
 export function referencesCalled<T extends NamedReference>(text: string, references: readonly T[]): T[] {
 	const id = idIn(text);

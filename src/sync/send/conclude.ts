@@ -6,10 +6,10 @@ import { Failure } from "../../words/failure.js";
 import { type QboId, qboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Sendable } from "../kinds/kind.js";
 import { syncTokenOf } from "../look/found.js";
 import { findLost } from "./lost.js";
-import type { Parcel } from "./parcel.js";
+import type { Shipment } from "./parcel.js";
 import { isReplay } from "./receipt.js";
 import { refusalProblem } from "./refusal.js";
 
@@ -40,7 +40,7 @@ export class Conclude {
 	) {}
 
 	/** @param firstAttempt when the request first went out, by QuickBooks' clock */
-	async judge(parcel: Parcel, outcome: Outcome, firstAttempt: Date | undefined): Promise<Judged> {
+	async judge(parcel: Shipment, outcome: Outcome, firstAttempt: Date | undefined): Promise<Judged> {
 		const { misId } = parcel.intended;
 		const { intuitTid } = outcome;
 		switch (outcome.is) {
@@ -77,7 +77,7 @@ export class Conclude {
 	}
 
 	/** The answer of the write is the receipt: nothing is read back, but what it says must be what was sent. */
-	private created(parcel: Parcel, { id, object, intuitTid }: Created): Judged {
+	private created(parcel: Shipment, { id, object, intuitTid }: Created): Judged {
 		const differences = parcel.kind.books.receipt(parcel, object);
 		if (differences.length > 0) return misbooked(parcel, { id, object }, differences, intuitTid);
 		parcel.kind.books.note(this.seen, object);
@@ -88,7 +88,7 @@ export class Conclude {
 	 * QuickBooks answered with what it made for an earlier request under this requestid. It is read, because it may have
 	 * been changed or deleted since; what is gone is looked up and, where it is not there either, made anew.
 	 */
-	private async replayed(parcel: Parcel, { id, intuitTid }: Created, from: Date | undefined): Promise<Judged> {
+	private async replayed(parcel: Shipment, { id, intuitTid }: Created, from: Date | undefined): Promise<Judged> {
 		const { kind, document, intended } = parcel;
 		const { misId } = intended;
 		const current = await this.qb.read(kind.books.entity, id);
@@ -112,7 +112,7 @@ export class Conclude {
 	 * Something bears our number or name already: it is ours where it agrees. Else a number is a conflict, for nobody but us
 	 * gives such ones; a name makes way for a longer one.
 	 */
-	private async taken(parcel: Parcel, outcome: Extract<Outcome, { is: "refused" }>): Promise<Judged> {
+	private async taken(parcel: Shipment, outcome: Extract<Outcome, { is: "refused" }>): Promise<Judged> {
 		const { kind, intended } = parcel;
 		const { misId, trace } = intended;
 		const { intuitTid } = outcome;
@@ -127,7 +127,7 @@ export class Conclude {
 	}
 
 	/** A name that no look-up by name shows: QuickBooks itself said which one bears it. */
-	private async readNamed({ books }: Kind, id: QboId, name: string): Promise<void> {
+	private async readNamed({ books }: Sendable, id: QboId, name: string): Promise<void> {
 		if (books.isTaken(this.seen, name)) return;
 		const object = await this.qb.read(books.entity, id);
 		if (object) books.note(this.seen, object);
@@ -146,7 +146,7 @@ function requestRefused({ faults, intuitTid }: Extract<SubmissionOutcome, { is: 
 }
 
 function misbooked(
-	parcel: Parcel,
+	parcel: Shipment,
 	answered: Pick<Created, "id" | "object">,
 	differences: readonly string[],
 	intuitTid: string | undefined,
@@ -160,10 +160,10 @@ const changedSince = (trace: string, id: QboId, differences: readonly string[]):
 	fix: "Open it in QuickBooks: correct it, or delete it. Then run the command again.",
 });
 
-function created(parcel: Parcel, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
+function created(parcel: Shipment, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
 	return { settlement: { misId: parcel.intended.misId, as: "created", qboId: qboId(id), syncToken, intuitTid } };
 }
 
-function adopted(parcel: Parcel, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
+function adopted(parcel: Shipment, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
 	return { settlement: { misId: parcel.intended.misId, as: "adopted", qboId: id, syncToken, intuitTid } };
 }

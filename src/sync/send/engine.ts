@@ -14,7 +14,7 @@ import { checkMisbooked } from "../decide/misbooked.js";
 import { checkCompany, checkMis } from "../decide/preflight.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../kinds/customer/people/people-asked-for.js";
-import type { Kind } from "../kinds/kind.js";
+import type { Kind, Sendable } from "../kinds/kind.js";
 import type { Charset } from "../kinds/names.js";
 import { lookAtCompany } from "../look/look-at-company.js";
 import { othersMayBeAtWork } from "../look/others.js";
@@ -31,10 +31,13 @@ import { onlyOf, type SendRequest, selectionOf } from "./request.js";
 import { failChanging, sendChanged, sendKinds, sendMissing } from "./rounds.js";
 import type { Run } from "./run.js";
 import { Settle } from "./settle.js";
+import { tellMis } from "./tell-mis.js";
 
 export interface EngineParts {
 	/** All kinds that there are. */
 	readonly kinds: readonly Kind[];
+	/** What `map` makes for them to refer to: a request for one may be open. */
+	readonly references: readonly Sendable[];
 	readonly mis: Mis;
 	readonly qb: QuickBooks;
 	readonly ledger: Ledger;
@@ -115,8 +118,11 @@ async function sendUnderOneLock(
 		const { push, world } = run;
 		const settle = new Settle({
 			...parts,
-			push,
-			areAsSent: (kind, records) => areAsSent({ mis: parts.mis, world }, kind, records),
+			kinds: [...parts.kinds, ...parts.references],
+			areAsSent: async (kind, records) => {
+				const ofRows = parts.kinds.find((each) => each === kind);
+				return ofRows !== undefined && areAsSent({ mis: parts.mis, world }, ofRows, records);
+			},
 		});
 		await settleLeftovers(run, settle, request);
 		// Every row is going to be looked at now, those among them that had changed since they were sent.
@@ -127,7 +133,7 @@ async function sendUnderOneLock(
 		await sendKinds(run, request, onlyOf(request));
 		await sendChanged(run, request);
 		await resolveUnknown(run, settle, parts, (ids) => sendMissing(run, request, ids));
-		await settle.tellMis();
+		await tellMis(run);
 		await sendChanged(run, request);
 		failChanging(run);
 		const open = parts.ledger.openSubmissions().length > 0;

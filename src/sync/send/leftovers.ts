@@ -5,6 +5,7 @@ import type { MisId } from "../../words/ids.js";
 import type { Kind } from "../kinds/kind.js";
 import { countSettlement, mayGoOn, type Run, takeBack } from "./run.js";
 import type { Settle, Settled } from "./settle.js";
+import { tellMis } from "./tell-mis.js";
 
 /** What the run was asked for, as far as it says which leftovers count in it. */
 interface Asked {
@@ -14,7 +15,7 @@ interface Asked {
 }
 
 /** How long QuickBooks is waited for, and who is told of it. */
-interface Patience {
+export interface Patience {
 	readonly qb: QuickBooks;
 	readonly limits: Limits;
 	readonly sayWait: (sentence: string) => void;
@@ -29,12 +30,15 @@ interface Patience {
 export async function settleLeftovers(run: Run, settle: Settle, request: Asked): Promise<void> {
 	const before = run.tally.processed;
 	const settled: Settled[] = [];
-	await settle.submissions(run.ledger.openSubmissions(), (each) => settled.push(each));
-	const differing = await settle.tellMis();
+	const wrong = await settle.submissions(run.ledger.openSubmissions(), (each) => settled.push(each));
+	const differing = await tellMis(run);
+	if (wrong) throw wrong;
 	for (const each of settled) {
-		run.tally.resolve(each.kind, each.record.misId);
-		if (differing.get(each.kind)?.has(each.record.misId)) continue;
-		if (request.kinds.includes(each.kind) && request.only === undefined) countSettled(run, each);
+		const kind = ofRow(run, each);
+		if (!kind) continue;
+		run.tally.resolve(kind, each.record.misId);
+		if (differing.get(kind)?.has(each.record.misId)) continue;
+		if (request.kinds.includes(kind) && request.only === undefined) countSettled(run, kind, each);
 	}
 	run.tally.leftovers += Math.max(0, run.tally.processed - before);
 }
@@ -61,7 +65,10 @@ export async function resolveUnknown(
 }
 
 /** Until QuickBooks is done with the youngest request, by its own clock. */
-async function waitUntilOver({ qb, limits, sayWait, sleep }: Patience, open: readonly OpenSubmission[]): Promise<void> {
+export async function waitUntilOver(
+	{ qb, limits, sayWait, sleep }: Patience,
+	open: readonly OpenSubmission[],
+): Promise<void> {
 	const youngest = Math.max(...open.map(({ lastAttempt }) => lastAttempt?.getTime() ?? 0));
 	const left = limits.missingAfterMs - (qb.now().getTime() - youngest);
 	if (left <= 0) return;
@@ -70,20 +77,25 @@ async function waitUntilOver({ qb, limits, sayWait, sleep }: Patience, open: rea
 }
 
 async function settleOpen(run: Run, settle: Settle, open: readonly OpenSubmission[]): Promise<void> {
-	const counted: Settled[] = [];
-	await settle.submissions(open, (settled) => {
-		const { kind, record, settlement } = settled;
-		if (settlement.as === "unknown") return;
+	const counted: (Settled & { readonly kind: Kind })[] = [];
+	const wrong = await settle.submissions(open, (settled) => {
+		const { record, settlement } = settled;
+		const kind = ofRow(run, settled);
+		if (settlement.as === "unknown" || !kind) return;
 		const wasCounted = run.tally.resolve(kind, record.misId);
 		if (settlement.as !== "missing" && !wasCounted) return;
-		countSettled(run, settled);
-		counted.push(settled);
+		countSettled(run, kind, settled);
+		counted.push({ ...settled, kind });
 	});
-	const differing = await settle.tellMis();
+	const differing = await tellMis(run);
+	if (wrong) throw wrong;
 	for (const { kind, record, settlement } of counted) {
 		if (differing.get(kind)?.has(record.misId)) takeBack(run, kind, settlement);
 	}
 }
+
+/** Its kind, where it stands in a row of the MIS: an item that `map` was making is settled, and counts in no run of records. */
+const ofRow = ({ kinds }: Run, { kind }: Settled): Kind | undefined => kinds.find((each) => each === kind);
 
 /** What is going to be tried now is unknown no longer: it is counted by what becomes of it. */
 function takeLater({ later, tally }: Run): ReadonlyMap<Kind, readonly MisId[]> {
@@ -93,6 +105,6 @@ function takeLater({ later, tally }: Run): ReadonlyMap<Kind, readonly MisId[]> {
 	return taken;
 }
 
-function countSettled(run: Run, { kind, record, settlement }: Settled): void {
+function countSettled(run: Run, kind: Kind, { record, settlement }: Settled): void {
 	countSettlement(run, kind, record.misId, record.key ?? record.misId, record.title ?? record.misId, settlement);
 }

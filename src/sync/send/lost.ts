@@ -5,12 +5,12 @@ import type { QboObject } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import { type MisId, qboId } from "../../words/ids.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
-import type { Kind, Meant } from "../kinds/kind.js";
+import type { Meant, Sendable } from "../kinds/kind.js";
 import { isMadeWhile, type UnderWay } from "./receipt.js";
 
 /** A record whose request got no answer, or one that left it out. */
 export interface Lost extends Meant {
-	readonly kind: Kind;
+	readonly kind: Sendable;
 	readonly misId: MisId;
 	/** When QuickBooks may have made it. */
 	readonly underWay: UnderWay;
@@ -22,7 +22,7 @@ export interface Lost extends Meant {
  * each that is not there, of which nothing is concluded here: QuickBooks may be working on it still.
  */
 export async function findLost(qb: QuickBooks, seen: Seen, lost: readonly Lost[]): Promise<(Settlement | undefined)[]> {
-	const lookedUp = new Map<Kind["books"], readonly QboObject[]>();
+	const lookedUp = new Map<Sendable["books"], readonly QboObject[]>();
 	for (const books of new Set(lost.map(({ kind }) => kind.books))) {
 		const own = lost.filter(({ kind }) => kind.books === books);
 		const traces = own.map(({ intended: { trace = "" } }) => trace);

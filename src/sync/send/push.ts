@@ -1,16 +1,13 @@
 import type { Settlement } from "../../audit/record.js";
 import type { Seen } from "../../audit/seen.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
-import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
+import type { SubmissionOutcome } from "../../quickbooks/outcome.js";
 import type { MisId } from "../../words/ids.js";
-import { digestOf, requestIdOf } from "../decide/digest.js";
-import type { Json } from "../kinds/entity.js";
 import type { Kind } from "../kinds/kind.js";
 import { Claims, type ClaimsParts, claimOf } from "./claims.js";
-import { Conclude, type Judged, judgedOf } from "./conclude.js";
-import { findJustLost, type Lost } from "./lost.js";
 import { type HeldRow, Marks, type Named, type Told, type Untold } from "./marks.js";
 import type { Parcel } from "./parcel.js";
+import { type IntentOf, Submit, type Submitted } from "./submit.js";
 
 export interface PushParts extends ClaimsParts {
 	readonly seen: Seen;
@@ -22,41 +19,24 @@ export interface PushParts extends ClaimsParts {
 /** The steps of the protocol, in their order. Between any two of them the process may die. */
 export type Step = "noted" | "claimed" | "intended" | "attempted" | "answered" | "settled" | "marked" | "told";
 
-/** What became of a parcel. `judged` has what the caller must know beyond the settlement. */
-export interface Pushed {
-	readonly parcel: Parcel;
-	readonly settlement: Settlement;
-	readonly judged: Judged;
-	/** The answer did not tell; a look-up did. */
-	readonly wasLost?: true;
-}
-
+/** What became of a parcel. */
+export type Pushed = Submitted<Parcel>;
 /** A request for one list entity that is on disk. */
-export interface Intent {
-	/** Of the submission in the ledger. */
-	readonly id: number;
-	readonly requestId: string;
-	readonly body: string;
-	readonly beforeAttempt: () => void;
-	readonly parcel: Parcel;
-}
+export type Intent = IntentOf<Parcel>;
 
 /**
  * claim → intend → submit → settle → mark: the protocol that makes a record appear exactly once, whatever breaks in
  * between. Every step leaves behind on disk what the next run needs to go on.
  */
 export class Push {
-	private readonly conclude: Conclude;
+	private readonly submit: Submit<Parcel>;
 	private readonly claims: Claims;
 	private readonly marks: Marks;
 
-	constructor(
-		private readonly parts: PushParts,
-		onUntold: (untold: Untold) => void = () => {},
-	) {
+	constructor(parts: PushParts, onUntold: (untold: Untold) => void = () => {}) {
 		this.marks = new Marks(parts, onUntold);
 		this.claims = new Claims(parts, this.marks, onUntold);
-		this.conclude = new Conclude(parts.qb, parts.seen);
+		this.submit = new Submit(parts, (parcels) => this.giveBack(parcels.map(claimOf)));
 	}
 
 	/** Takes rows for this run in the MIS. Those that cannot be sent as they were judged are left out. */
@@ -70,54 +50,27 @@ export class Push {
 	}
 
 	/** Sends one list entity, and waits for what becomes of it. */
-	async single(parcel: Parcel): Promise<Pushed> {
-		const intent = this.intendSingle(parcel);
-		return this.settleSingle(intent, await this.sendSingle(intent, () => {}));
+	single(parcel: Parcel): Promise<Pushed> {
+		return this.submit.single(parcel);
 	}
 
 	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
 	intendSingle(parcel: Parcel): Intent {
-		return {
-			...this.intend(parcel.kind.books.entity, JSON.stringify(parcel.document), [{ bId: "1", parcel }]),
-			parcel,
-		};
+		return this.submit.intendSingle(parcel);
 	}
 
 	/** Sends what was written down. `onAttempt`: each time that it goes out. The outcome is to be settled. */
-	async sendSingle(
-		{ body, requestId, beforeAttempt, parcel }: Intent,
-		onAttempt: () => void,
-	): Promise<SubmissionOutcome> {
-		const outcome = await this.parts.qb.create(parcel.kind.books.entity, body, requestId, {
-			beforeAttempt: () => {
-				beforeAttempt();
-				onAttempt();
-			},
-		});
-		this.parts.step("answered");
-		return outcome;
+	sendSingle(intent: Intent, onAttempt: () => void): Promise<SubmissionOutcome> {
+		return this.submit.sendSingle(intent, onAttempt);
 	}
 
-	async settleSingle({ id, parcel }: Intent, outcome: SubmissionOutcome): Promise<Pushed> {
-		const [pushed] = await this.settle(parcel.kind, id, [{ bId: "1", parcel }], outcome);
-		return pushed as Pushed;
+	settleSingle(intent: Intent, outcome: SubmissionOutcome): Promise<Pushed> {
+		return this.submit.settleSingle(intent, outcome);
 	}
 
 	/** Sends several transactions of a kind in one batch. `onAttempt`: each time that it goes out. */
-	async batch(kind: Kind, parcels: readonly Parcel[], onAttempt: () => void): Promise<Pushed[]> {
-		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
-		const body = JSON.stringify(
-			items.map(({ bId, parcel }) => ({ bId, operation: "create", [kind.books.entity]: parcel.document })),
-		);
-		const { id, requestId, beforeAttempt } = this.intend("batch", body, items);
-		const outcome = await this.parts.qb.batch(body, requestId, {
-			beforeAttempt: () => {
-				beforeAttempt();
-				onAttempt();
-			},
-		});
-		this.parts.step("answered");
-		return this.settle(kind, id, items, outcome);
+	batch(kind: Kind, parcels: readonly Parcel[], onAttempt: () => void): Promise<Pushed[]> {
+		return this.submit.batch(kind, parcels, onAttempt);
 	}
 
 	/** Tells the MIS what the ledger knows. */
@@ -134,91 +87,4 @@ export class Push {
 	giveBack(...claims: Parameters<Marks["giveBack"]>): Promise<void> {
 		return this.marks.giveBack(...claims);
 	}
-
-	private intend(
-		operation: string,
-		body: string,
-		items: readonly { bId: string; parcel: Parcel }[],
-	): Omit<Intent, "parcel"> {
-		const { ledger, runId } = this.parts;
-		const requestId = requestIdOf(
-			ledger.realm,
-			items.map(({ parcel }) => ({
-				kind: parcel.kind.name,
-				misId: parcel.intended.misId,
-				generation: parcel.generation,
-				digest: parcel.intended.digest,
-			})),
-		);
-		const id = ledger.intend({
-			runId,
-			operation,
-			requestId,
-			body,
-			bodyDigest: digestOf(body as Json),
-			items: items.map(({ bId, parcel }) => ({ bId, kind: parcel.kind.name, intended: parcel.intended })),
-		});
-		this.parts.step("intended");
-		const beforeAttempt = () => {
-			ledger.noteAttempt(id, this.parts.qb.now());
-			this.parts.step("attempted");
-		};
-		return { id, requestId, body, beforeAttempt };
-	}
-
-	private async settle(
-		kind: Kind,
-		submission: number,
-		items: readonly { bId: string; parcel: Parcel }[],
-		outcome: SubmissionOutcome,
-	): Promise<Pushed[]> {
-		if (outcome.is === "unsent" || outcome.is === "halted") {
-			this.parts.ledger.withdraw(submission, this.parts.runId);
-			await this.giveBack(items.map(({ parcel }) => claimOf(parcel)));
-			throw this.conclude.failureOf(outcome);
-		}
-		const firstAttempt = this.parts.ledger.firstAttempt(submission);
-		const pushed: Pushed[] = [];
-		for (const { bId, parcel } of items) {
-			const judged = await this.conclude.judge(parcel, itemOutcome(outcome, bId), firstAttempt);
-			pushed.push({ parcel, judged, settlement: judged.settlement });
-		}
-		this.parts.ledger.settle(
-			kind.name,
-			pushed.map(({ settlement }) => settlement),
-			this.parts.runId,
-		);
-		this.parts.step("settled");
-		return this.lookUpLost(kind, pushed, firstAttempt);
-	}
-
-	/** What the answer does not tell is looked up; what is not there may come yet, and is left open. */
-	private async lookUpLost(kind: Kind, pushed: readonly Pushed[], from: Date | undefined): Promise<Pushed[]> {
-		const underWay = { from, until: this.parts.qb.now() };
-		const lost = pushed
-			.filter(({ settlement }) => settlement.as === "unknown")
-			.map(
-				({ parcel: { document, intended } }): Lost => ({ misId: intended.misId, kind, document, intended, underWay }),
-			);
-		const found = await findJustLost(this.parts.qb, this.parts.seen, lost);
-		const settlements = found.filter((each) => each !== undefined);
-		if (settlements.length === 0) return [...pushed];
-		this.parts.ledger.settle(kind.name, settlements, this.parts.runId);
-		const byId = new Map(settlements.map((each) => [each.misId, each]));
-		return pushed.map((each) => {
-			const settlement = byId.get(each.settlement.misId);
-			if (settlement === undefined) return each;
-			return { ...each, settlement, judged: judgedOf(settlement), wasLost: true };
-		});
-	}
-}
-
-/** An item that the answer lacks, or that got none, is unknown: never failed. */
-function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "unanswered" }>, bId: string): Outcome {
-	if (outcome.is === "answered") {
-		return (
-			outcome.items.get(bId) ?? { is: "unknown", why: "QuickBooks' answer left this record out", intuitTid: undefined }
-		);
-	}
-	return { is: "unknown", why: outcome.why, intuitTid: outcome.intuitTid };
 }

@@ -8,37 +8,31 @@ import type { Failure } from "../../words/failure.js";
 import type { MisId } from "../../words/ids.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import type { QboDocument } from "../kinds/entity.js";
-import { type Kind, kindNamed } from "../kinds/kind.js";
-import { isSynced } from "../read/states.js";
+import { kindNamed, type Sendable } from "../kinds/kind.js";
 import { atOnce } from "./at-once.js";
 import { Conclude } from "./conclude.js";
 import { findJustLost, findLost, type Lost } from "./lost.js";
-import type { Parcel } from "./parcel.js";
-import type { Push } from "./push.js";
+import type { Shipment } from "./parcel.js";
 
 /** A record that was settled although this run did not send it. */
 export interface Settled {
-	readonly kind: Kind;
+	readonly kind: Sendable;
 	readonly record: LedgerRecord;
 	readonly settlement: Settlement;
 }
 
 export interface SettleParts {
 	/** All that there are: an earlier run may have sent any. */
-	readonly kinds: readonly Kind[];
+	readonly kinds: readonly Sendable[];
 	readonly ledger: Ledger;
 	readonly seen: Seen;
 	readonly qb: QuickBooks;
-	readonly push: Push;
 	readonly limits: Limits;
 	readonly runId: string;
-	/** Whether rows say still, word for word, what was sent of them. */
-	readonly areAsSent: (kind: Kind, records: readonly LedgerRecord[]) => Promise<boolean>;
+	/** Whether what was sent of these is still, word for word, what is to be sent. */
+	readonly areAsSent: (kind: Sendable, records: readonly LedgerRecord[]) => Promise<boolean>;
 	readonly step: (name: "answered" | "settled") => void;
 }
-
-/** How many rows one UPDATE tells about. */
-const MARKS_AT_ONCE = 500;
 
 /** Brings what an earlier run (or this one) left open to its end, before anything new is sent. */
 export class Settle {
@@ -51,9 +45,13 @@ export class Settle {
 	/**
 	 * Batches as many at once as may be in flight: where one gets no answer again, the others do not wait for it. List
 	 * entities one at a time, as Intuit demands of whatever adds to a list. Once QuickBooks has made something else of one,
-	 * no further one is begun, and the run ends.
+	 * no further one is begun.
+	 * @returns why the run must end then, once the MIS was told
 	 */
-	async submissions(open: readonly OpenSubmission[], onSettled: (settled: Settled) => void): Promise<void> {
+	async submissions(
+		open: readonly OpenSubmission[],
+		onSettled: (settled: Settled) => void,
+	): Promise<Failure | undefined> {
 		let wrong: Failure | undefined;
 		const settle = async (submission: OpenSubmission) => {
 			for (const settled of wrong ? [] : await this.submission(submission)) {
@@ -65,33 +63,7 @@ export class Settle {
 		const [batches, listEntities] = [open.filter(isBatch), open.filter((each) => !isBatch(each))];
 		for (const submission of listEntities) await settle(submission);
 		await atOnce(this.parts.limits.inFlight, batches, settle);
-		if (!wrong) return;
-		await this.tellMis();
-		throw wrong;
-	}
-
-	/**
-	 * Marks every settled record that the MIS does not know of, and gives idle claims back. Returns those whose rows are not
-	 * what was sent any more.
-	 */
-	async tellMis(): Promise<ReadonlyMap<Kind, ReadonlySet<MisId>>> {
-		const differing = new Map<Kind, Set<MisId>>();
-		for (const kind of this.parts.kinds) {
-			const others = new Set<MisId>();
-			const owed = new Set<MisId>();
-			for (;;) {
-				const unmarked = this.parts.ledger.unmarked(kind.name, MARKS_AT_ONCE + owed.size);
-				const left = unmarked.filter(({ misId }) => !owed.has(misId));
-				if (left.length === 0) break;
-				const told = await this.parts.push.mark(kind, left.map(settlementOf));
-				for (const id of told.owed) owed.add(id);
-				for (const id of told.differing) others.add(id);
-			}
-			differing.set(kind, others);
-		}
-		const idle = this.parts.ledger.idleClaims().map((claim) => ({ ...claim, kind: this.kindOf(claim) }));
-		await this.parts.push.giveBack(idle, [...new Set(idle.map(({ pushedBy }) => pushedBy))]);
-		return differing;
+		return wrong;
 	}
 
 	/**
@@ -147,9 +119,9 @@ export class Settle {
 		for (const { bId, record } of submission.items) {
 			const item: Outcome | undefined = outcome.is === "answered" ? outcome.items.get(bId) : undefined;
 			const unanswered = outcome.is === "unanswered" ? outcome.why : "QuickBooks' answer left this record out";
-			const parcel = parcelOf(this.kindOf(record), record, documents.get(bId) ?? {});
+			const shipment = shipmentOf(this.kindOf(record), record, documents.get(bId) ?? {});
 			const judged = await this.conclude.judge(
-				parcel,
+				shipment,
 				item ?? { is: "unknown", why: unanswered, intuitTid: undefined },
 				submission.firstAttempt,
 			);
@@ -179,7 +151,7 @@ export class Settle {
 		this.parts.step("settled");
 	}
 
-	private kindOf({ kind }: { readonly kind: string }): Kind {
+	private kindOf({ kind }: { readonly kind: string }): Sendable {
 		return kindNamed(this.parts.kinds, kind);
 	}
 
@@ -225,24 +197,8 @@ function documentOf({ bId: _bId, operation: _operation, ...document }: StoredIte
 	return (Object.values(document)[0] ?? {}) as QboDocument;
 }
 
-function parcelOf(kind: Kind, record: LedgerRecord, document: QboDocument): Parcel {
+function shipmentOf(kind: Sendable, record: LedgerRecord, document: QboDocument): Shipment {
 	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day, payer, said, issue } = record;
-	return {
-		kind,
-		document,
-		intended: { misId, digest, trace, key, title, amount, customerId, day, payer, said, issue },
-		generation: record.generation,
-		statusBefore: "not-synced",
-		row: undefined,
-	};
-}
-
-/** A settled record of the ledger, as the MIS is to be told. */
-function settlementOf(record: LedgerRecord): Settlement {
-	const { misId, intuitTid } = record;
-	if (record.qboId !== undefined && isSynced(record.state)) {
-		return { misId, as: "created", qboId: record.qboId, syncToken: record.syncToken, intuitTid };
-	}
-	const problem = record.problem ?? { code: "QB010", detail: "", fix: "" };
-	return { misId, as: "refused", problem, intuitTid };
+	const intended = { misId, digest, trace, key, title, amount, customerId, day, payer, said, issue };
+	return { kind, document, intended, generation: record.generation };
 }

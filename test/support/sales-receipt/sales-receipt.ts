@@ -22,6 +22,7 @@ export const SALES_RECEIPT: Kind = {
 	asked: { day: "day", who: "payer", ids: "keys", category: undefined },
 	facts: ["payer", "amount", "day"],
 	books: SALE_BOOKS,
+	toResolve: (key) => `sales resolve ${key}`,
 	unfit: () => undefined,
 	checkNames: () => {},
 	checkLedger: () => {},

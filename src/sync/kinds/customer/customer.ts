@@ -22,6 +22,7 @@ export function customerKind(name: CustomerKind, many: string, drawnFrom: Kind["
 		asked: { day: "enteredOn", who: "identity", ids: "who", category: undefined },
 		facts: ["identity"],
 		books: customerBooks(name),
+		toResolve: (key) => `${CUSTOMERS.name} resolve ${key}`,
 		unfit: () => undefined,
 		checkNames: () => {},
 		checkLedger: () => {},

@@ -37,6 +37,7 @@ export const INVOICE: Kind = {
 	asked: { day: "day", who: "payer", ids: "keys", category: "categoryId" },
 	facts: ["payer", "debit", "credit", "day"],
 	books: INVOICE_BOOKS,
+	toResolve: (key) => `${INVOICES.name} resolve ${key}`,
 	unfit: unfitForInvoices,
 	checkNames: checkInvoiceNames,
 	checkLedger: checkPrefix,

@@ -1,0 +1,196 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { Settlement } from "../../audit/record.js";
+import type { Seen } from "../../audit/seen.js";
+import type { QuickBooks } from "../../quickbooks/client.js";
+import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
+import { digestOf, requestIdOf } from "../decide/digest.js";
+import type { Json } from "../kinds/entity.js";
+import { Conclude, type Judged, judgedOf } from "./conclude.js";
+import { findJustLost, type Lost } from "./lost.js";
+import type { Shipment } from "./parcel.js";
+
+export interface SubmitParts {
+	readonly ledger: Ledger;
+	readonly seen: Seen;
+	readonly qb: QuickBooks;
+	readonly runId: string;
+	/** Called with the step about to be taken: the fault harness stops the process there. */
+	readonly step: (name: "intended" | "attempted" | "answered" | "settled") => void;
+}
+
+/** What became of a parcel. `judged` has what the caller must know beyond the settlement. */
+export interface Submitted<S extends Shipment> {
+	readonly parcel: S;
+	readonly settlement: Settlement;
+	readonly judged: Judged;
+	/** The answer did not tell; a look-up did. */
+	readonly wasLost?: true;
+}
+
+/** A request for one list entity that is on disk. */
+export interface IntentOf<S extends Shipment> {
+	/** Of the submission in the ledger. */
+	readonly id: number;
+	readonly requestId: string;
+	readonly body: string;
+	readonly beforeAttempt: () => void;
+	readonly parcel: S;
+}
+
+/**
+ * intend → submit → settle: what of the protocol is between us and QuickBooks, for whatever is written there. What is
+ * intended is on disk before it leaves, and what became of it before anybody is told.
+ */
+export class Submit<S extends Shipment> {
+	private readonly conclude: Conclude;
+
+	constructor(
+		private readonly parts: SubmitParts,
+		/** Told of those that never left. */
+		private readonly onUnsent: (parcels: readonly S[]) => Promise<void> = async () => {},
+	) {
+		this.conclude = new Conclude(parts.qb, parts.seen);
+	}
+
+	/** Sends one list entity, and waits for what becomes of it. */
+	async single(parcel: S): Promise<Submitted<S>> {
+		const intent = this.intendSingle(parcel);
+		return this.settleSingle(intent, await this.sendSingle(intent, () => {}));
+	}
+
+	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
+	intendSingle(parcel: S): IntentOf<S> {
+		return {
+			...this.intend(parcel.kind.books.entity, JSON.stringify(parcel.document), [{ bId: "1", parcel }]),
+			parcel,
+		};
+	}
+
+	/** Sends what was written down. `onAttempt`: each time that it goes out. The outcome is to be settled. */
+	async sendSingle(
+		{ body, requestId, beforeAttempt, parcel }: IntentOf<S>,
+		onAttempt: () => void,
+	): Promise<SubmissionOutcome> {
+		const outcome = await this.parts.qb.create(parcel.kind.books.entity, body, requestId, {
+			beforeAttempt: () => {
+				beforeAttempt();
+				onAttempt();
+			},
+		});
+		this.parts.step("answered");
+		return outcome;
+	}
+
+	async settleSingle({ id, parcel }: IntentOf<S>, outcome: SubmissionOutcome): Promise<Submitted<S>> {
+		const [pushed] = await this.settle(parcel.kind, id, [{ bId: "1", parcel }], outcome);
+		return pushed as Submitted<S>;
+	}
+
+	/** Sends several transactions of a kind in one batch. `onAttempt`: each time that it goes out. */
+	async batch(kind: S["kind"], parcels: readonly S[], onAttempt: () => void): Promise<Submitted<S>[]> {
+		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
+		const body = JSON.stringify(
+			items.map(({ bId, parcel }) => ({ bId, operation: "create", [kind.books.entity]: parcel.document })),
+		);
+		const { id, requestId, beforeAttempt } = this.intend("batch", body, items);
+		const outcome = await this.parts.qb.batch(body, requestId, {
+			beforeAttempt: () => {
+				beforeAttempt();
+				onAttempt();
+			},
+		});
+		this.parts.step("answered");
+		return this.settle(kind, id, items, outcome);
+	}
+
+	private intend(
+		operation: string,
+		body: string,
+		items: readonly { bId: string; parcel: S }[],
+	): Omit<IntentOf<S>, "parcel"> {
+		const { ledger, runId } = this.parts;
+		const requestId = requestIdOf(
+			ledger.realm,
+			items.map(({ parcel }) => ({
+				kind: parcel.kind.name,
+				misId: parcel.intended.misId,
+				generation: parcel.generation,
+				digest: parcel.intended.digest,
+			})),
+		);
+		const id = ledger.intend({
+			runId,
+			operation,
+			requestId,
+			body,
+			bodyDigest: digestOf(body as Json),
+			items: items.map(({ bId, parcel }) => ({ bId, kind: parcel.kind.name, intended: parcel.intended })),
+		});
+		this.parts.step("intended");
+		const beforeAttempt = () => {
+			ledger.noteAttempt(id, this.parts.qb.now());
+			this.parts.step("attempted");
+		};
+		return { id, requestId, body, beforeAttempt };
+	}
+
+	private async settle(
+		kind: S["kind"],
+		submission: number,
+		items: readonly { bId: string; parcel: S }[],
+		outcome: SubmissionOutcome,
+	): Promise<Submitted<S>[]> {
+		if (outcome.is === "unsent" || outcome.is === "halted") {
+			this.parts.ledger.withdraw(submission, this.parts.runId);
+			await this.onUnsent(items.map(({ parcel }) => parcel));
+			throw this.conclude.failureOf(outcome);
+		}
+		const firstAttempt = this.parts.ledger.firstAttempt(submission);
+		const pushed: Submitted<S>[] = [];
+		for (const { bId, parcel } of items) {
+			const judged = await this.conclude.judge(parcel, itemOutcome(outcome, bId), firstAttempt);
+			pushed.push({ parcel, judged, settlement: judged.settlement });
+		}
+		this.parts.ledger.settle(
+			kind.name,
+			pushed.map(({ settlement }) => settlement),
+			this.parts.runId,
+		);
+		this.parts.step("settled");
+		return this.lookUpLost(kind, pushed, firstAttempt);
+	}
+
+	/** What the answer does not tell is looked up; what is not there may come yet, and is left open. */
+	private async lookUpLost(
+		kind: S["kind"],
+		pushed: readonly Submitted<S>[],
+		from: Date | undefined,
+	): Promise<Submitted<S>[]> {
+		const underWay = { from, until: this.parts.qb.now() };
+		const lost = pushed
+			.filter(({ settlement }) => settlement.as === "unknown")
+			.map(
+				({ parcel: { document, intended } }): Lost => ({ misId: intended.misId, kind, document, intended, underWay }),
+			);
+		const found = await findJustLost(this.parts.qb, this.parts.seen, lost);
+		const settlements = found.filter((each) => each !== undefined);
+		if (settlements.length === 0) return [...pushed];
+		this.parts.ledger.settle(kind.name, settlements, this.parts.runId);
+		const byId = new Map(settlements.map((each) => [each.misId, each]));
+		return pushed.map((each) => {
+			const settlement = byId.get(each.settlement.misId);
+			if (settlement === undefined) return each;
+			return { ...each, settlement, judged: judgedOf(settlement), wasLost: true };
+		});
+	}
+}
+
+/** An item that the answer lacks, or that got none, is unknown: never failed. */
+function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "unanswered" }>, bId: string): Outcome {
+	if (outcome.is === "answered") {
+		return (
+			outcome.items.get(bId) ?? { is: "unknown", why: "QuickBooks' answer left this record out", intuitTid: undefined }
+		);
+	}
+	return { is: "unknown", why: outcome.why, intuitTid: outcome.intuitTid };
+}

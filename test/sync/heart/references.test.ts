@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { standardLimits } from "../../../src/config/limits.js";
+import { ALL_REFERENCES, CUSTOMER_KINDS, REFERENCES } from "../../../src/sync/kinds/kinds.js";
+import type { ReferenceKind } from "../../../src/sync/kinds/reference-kind.js";
+import { makeReferences, type WantedReference } from "../../../src/sync/send/make-references.js";
+import { misId } from "../../../src/words/ids.js";
+import { aHouse, type House } from "../../support/a-house.js";
+import type { Trouble } from "../../support/fake-quickbooks.js";
+
+const STEPS = ["intended", "attempted", "answered", "settled"] as const;
+
+const wanted = (names: readonly string[], more: object = {}): WantedReference[] =>
+	names.map((name, at) => ({ misId: misId(String(at + 1)), name, document: { Name: name, ...more } }));
+
+const NAMES = ["Tuition Fee", "Late- fee", "Registration"];
+
+/** One `--create`; until it dies, where it is to. Returns what was said to be there. */
+async function make(
+	house: House,
+	kind: ReferenceKind,
+	references: readonly WantedReference[] = wanted(NAMES),
+	death?: { readonly at: string; readonly time: number },
+): Promise<readonly string[]> {
+	const { qb, seen, ledger, clock } = house;
+	const ready: string[] = [];
+	const reached: string[] = [];
+	let isDead = false;
+	qb.isDead = () => isDead;
+	const mustLive = () => {
+		if (isDead) throw new Error("The process is dead.");
+	};
+	const alive = new Proxy(ledger, {
+		get: (target, name) => {
+			mustLive();
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === "function" ? (value.bind(target) as unknown) : value;
+		},
+	});
+	try {
+		await makeReferences(
+			{
+				...{ kind, qb, seen, ledger: alive, runId: "run", limits: standardLimits(), sleep: clock.sleep },
+				sayWait: () => {},
+				step: (name) => {
+					mustLive();
+					reached.push(name);
+					isDead = death?.at === name && reached.filter((each) => each === name).length === death.time;
+					mustLive();
+				},
+				mayGoOn: async () => {},
+				onReady: ({ name, id }) => {
+					ready.push(name);
+					seen.setMapping(kind.one, name, id);
+				},
+			},
+			references,
+		);
+	} finally {
+		isDead = false;
+	}
+	return ready;
+}
+
+describe.each(ALL_REFERENCES.map((kind) => [kind.name, kind] as const))("the %s that records refer to", (_, kind) => {
+	const namesIn = ({ qb }: House) => qb.all(kind.books.entity).map(({ Name }) => Name);
+	const stateIn = ({ ledger }: House, id = "1") => ledger.record(kind.name, misId(id))?.state;
+
+	it("is made once, one at a time, and the ledger knows of each request", async () => {
+		const house = aHouse();
+		expect(await make(house, kind)).toEqual(NAMES);
+		expect([namesIn(house), stateIn(house), house.ledger.openSubmissions()]).toEqual([NAMES, "created", []]);
+		expect(house.qb.arrived.filter(({ alongside }) => alongside.length > 0)).toEqual([]);
+	});
+
+	it("is made once, whenever the process dies", async () => {
+		for (const at of STEPS) {
+			for (const time of [1, 2, 3]) {
+				const house = aHouse();
+				await expect(make(house, kind, wanted(NAMES), { at, time })).rejects.toThrow("dead");
+				const known = NAMES.filter((name) => house.seen.mappings(kind.one).has(name));
+				await make(
+					house,
+					kind,
+					wanted(NAMES).filter(({ name }) => !known.includes(name)),
+				);
+				expect([at, time, namesIn(house), house.ledger.openSubmissions()]).toEqual([at, time, NAMES, []]);
+				expect([...house.seen.mappings(kind.one).keys()].sort()).toEqual([...NAMES].sort());
+			}
+		}
+	});
+
+	it.each([
+		["lost", 0],
+		["dropped", 1],
+	] as const)("whose answer is %s is looked up; what is not there is made by the next try", async (trouble, left) => {
+		const house = aHouse();
+		house.qb.next(trouble);
+		if (left === 0) expect(await make(house, kind)).toEqual(NAMES);
+		else await expect(make(house, kind)).rejects.toMatchObject({ reason: "out-of-reach", code: "QB012" });
+		expect(stateIn(house)).toBe(left === 0 ? "adopted" : "unknown");
+		if (left > 0) expect(await make(house, kind)).toEqual(NAMES);
+		expect([namesIn(house), stateIn(house)]).toEqual([NAMES, left === 0 ? "adopted" : "created"]);
+	});
+
+	it("that is under way still is waited for where something else is wanted by now", async () => {
+		const house = aHouse();
+		house.qb.next("dropped");
+		await expect(make(house, kind)).rejects.toMatchObject({ code: "QB012" });
+		const before = house.clock.ms;
+		expect(await make(house, kind, wanted(NAMES, { Type: "Service" }))).toEqual(NAMES);
+		expect(house.clock.ms - before).toBeGreaterThanOrEqual(standardLimits().missingAfterMs);
+		expect(house.qb.all(kind.books.entity).map(({ Type }) => Type)).toEqual(["Service", "Service", "Service"]);
+	});
+
+	it("that somebody else made in between is taken for it", async () => {
+		const house = aHouse();
+		const id = house.qb.put(kind.books.entity, { Name: "tuition FEE", FullyQualifiedName: "tuition FEE" });
+		expect(await make(house, kind)).toEqual(NAMES);
+		expect([stateIn(house), house.seen.mappings(kind.one).get("Tuition Fee")]).toEqual(["adopted", id]);
+		expect(namesIn(house)).toHaveLength(3);
+	});
+
+	it("that QuickBooks refuses ends it with the reason; those before it are there", async () => {
+		const house = aHouse();
+		house.qb.next(undefined, { refuse: "6000", message: "A business validation error" });
+		await expect(make(house, kind)).rejects.toMatchObject({
+			reason: "surroundings",
+			code: "QB006",
+			message: expect.stringMatching(/"Late- fee" was not made in QuickBooks: .*business validation/) as string,
+		});
+		expect([namesIn(house), stateIn(house, "2")]).toEqual([["Tuition Fee"], "refused"]);
+		expect(await make(house, kind, wanted(NAMES).slice(1))).toEqual(NAMES.slice(1));
+	});
+
+	it("that is gone from QuickBooks by now is made anew, under another requestid", async () => {
+		const house = aHouse();
+		await make(house, kind);
+		house.qb.remove(kind.books.entity, String(house.qb.all(kind.books.entity)[0]?.Id));
+		await make(house, kind, wanted(["Tuition Fee"]));
+		expect(namesIn(house).sort()).toEqual([...NAMES].sort());
+		expect(new Set(house.qb.arrived.map(({ requestId }) => requestId)).size).toBe(4);
+	});
+
+	it("is left alone by a run of records, which only finds out what became of it", async () => {
+		const house = aHouse();
+		house.qb.next("dropped");
+		await expect(make(house, kind)).rejects.toMatchObject({ code: "QB012" });
+		const { failure, tally, open } = await house.run({ kinds: CUSTOMER_KINDS });
+		expect([failure, tally.processed, tally.unknown, open]).toEqual([undefined, 0, 0, false]);
+		expect([stateIn(house), namesIn(house)]).toEqual(["missing", []]);
+	});
+});
+
+describe("an item of which QuickBooks made something else", () => {
+	const kind = REFERENCES.item;
+	const item = wanted(["Tuition Fee"], { Type: "Service", IncomeAccountRef: { value: "79" } });
+	const otherwise: readonly (readonly [Trouble, RegExp])[] = [
+		[{ change: { Name: "Other", FullyQualifiedName: "Other" } }, /its name is .*Other/],
+		[{ change: { Type: "Inventory" } }, /type/],
+		[{ change: { IncomeAccountRef: { value: "80" } } }, /income account/],
+		[{ change: { Active: false } }, /inactive/],
+	];
+
+	async function wrong(trouble: Trouble = { change: { IncomeAccountRef: { value: "80" } } }) {
+		const house = aHouse();
+		house.qb.next(trouble);
+		const failure: unknown = await make(house, kind, item).catch((error: unknown) => error);
+		const [object] = house.qb.all("Item");
+		const record = house.ledger.record("item", misId("1"));
+		return { house, failure, id: String(object?.Id), record };
+	}
+
+	it.each(otherwise)("ends it, and nothing is mapped to it: %o", async (trouble, difference) => {
+		const { house, failure, record } = await wrong(trouble);
+		expect(failure).toMatchObject({
+			reason: "surroundings",
+			code: "QB006",
+			message: expect.stringMatching(difference) as string,
+		});
+		expect(failure).toMatchObject({
+			message: expect.stringMatching(/made something else of the item "Tuition Fee"/) as string,
+		});
+		expect([record?.state, house.seen.mappings("item").size]).toEqual(["misbooked", 0]);
+		expect(record?.problem?.fix).toContain("eaur-qb map items --create");
+	});
+
+	it("is compared anew: still wrong, right by now, or gone", async () => {
+		const { house, id } = await wrong();
+		await expect(make(house, kind, [])).rejects.toMatchObject({ code: "QB006" });
+		house.qb.change("Item", id, { IncomeAccountRef: { value: "79" } });
+		expect(await make(house, kind, [])).toEqual(["Tuition Fee"]);
+		expect(house.seen.mappings("item").get("Tuition Fee")).toBe(id);
+		const again = await wrong();
+		again.house.qb.change("Item", again.id, { Active: false, Name: "Tuition Fee (deleted)" });
+		expect(await make(again.house, kind, item)).toEqual(["Tuition Fee"]);
+		expect(again.house.qb.all("Item")).toHaveLength(2);
+	});
+
+	it("is what it is where a person has chosen it", async () => {
+		const { house, id } = await wrong();
+		house.seen.setMapping("item", "Tuition Fee", id as never);
+		expect(await make(house, kind, [])).toEqual(["Tuition Fee"]);
+		expect(house.ledger.record("item", misId("1"))?.state).toBe("adopted");
+	});
+});
