@@ -1,3 +1,4 @@
+import { keylessNote } from "../mis/keys.js";
 import type { ColumnFinding, Inspection } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Printer } from "../output/terminal.js";
@@ -25,10 +26,10 @@ export async function inspectMis(context: Context): Promise<ExitCode> {
 interface Lack {
 	readonly what: string;
 	readonly note: string;
-	readonly mend: "table" | "column" | "tracking" | "unfit";
+	readonly mend: "table" | "column" | "tracking" | "unfit" | "key";
 }
 
-function lackingIn({ tables, columns, unfit }: Inspection, writeBack: boolean): Lack[] {
+function lackingIn({ tables, columns, unfit, keyless }: Inspection, writeBack: boolean): Lack[] {
 	const gone = tables.filter(({ present }) => !present).map(({ name }) => name);
 	const needed = columns.filter(
 		({ table, present, required, need }) =>
@@ -39,6 +40,9 @@ function lackingIn({ tables, columns, unfit }: Inspection, writeBack: boolean): 
 		...needed.map(({ table, column, note, need }): Lack => {
 			return { what: `${table} (${column})`, note, mend: need === "track" ? "tracking" : "column" };
 		}),
+		...keyless
+			.filter(({ repeated }) => repeated.length > 0)
+			.map((each): Lack => ({ what: `${each.table} (${each.column})`, note: keylessNote(each), mend: "key" })),
 		...unfit
 			.filter(({ refused }) => refused && writeBack)
 			.map(({ table, column, note }): Lack => ({ what: `${table} (${column})`, note, mend: "unfit" })),
@@ -69,6 +73,12 @@ function sayAdvice(printer: Printer, inspection: Inspection, lacking: readonly L
 		...inspection.peculiarities.map(({ table, name, note }) => line({ table, column: name, note })),
 		...(inspection.hidingTriggers.length > 0 ? [`  ${hiddenTriggers(inspection)}`] : []),
 	]);
+	const keyless = inspection.keyless.filter(({ repeated }) => repeated.length === 0);
+	section(
+		printer,
+		"Keys that nothing keeps unique:",
+		keyless.map((each) => line({ ...each, note: keylessNote(each) })),
+	);
 	section(printer, "Not there, and not needed:", columns.map(line));
 	section(printer, "Advice: indexes that would make it faster. None is needed.", indexes.map(line));
 }
@@ -84,6 +94,7 @@ const MENDS: Readonly<Record<Lack["mend"], string>> = {
 	table: "Check that this is the right database (MIS_DB_NAME), and that the account may read it.",
 	column: "Ask who maintains the MIS for these columns, or whether the account may read them.",
 	tracking: "eaur-qb mis prepare adds the missing tracking columns; or set MIS_WRITE_BACK=off.",
+	key: "Until each row has a key of its own nothing is sent from that table.",
 	unfit: "Until those columns are altered nothing is sent; or set MIS_WRITE_BACK=off.",
 };
 

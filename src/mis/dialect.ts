@@ -31,6 +31,8 @@ export interface Dialect {
 	readonly allTriggers: string;
 	/** (table, comma-separated columns) of all indexes. A column that is not compared as the MIS compares it says so. */
 	readonly allIndexes: string;
+	/** (table, column) of the columns that an index or a primary key keeps unique by themselves. */
+	readonly allUnique: string;
 	/** Takes a quoted table; its name is the parameter where there is one. */
 	readonly rowCount: (quotedTable: string) => { readonly sql: string; readonly namesTable: boolean };
 }
@@ -64,6 +66,9 @@ export const MYSQL: Dialect = {
 	allIndexes:
 		"SELECT CAST(TABLE_NAME AS CHAR), GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX) " +
 		"FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() GROUP BY TABLE_NAME, INDEX_NAME",
+	allUnique:
+		"SELECT CAST(TABLE_NAME AS CHAR), CAST(MAX(COLUMN_NAME) AS CHAR) FROM information_schema.STATISTICS " +
+		"WHERE TABLE_SCHEMA = DATABASE() AND NON_UNIQUE = 0 GROUP BY TABLE_NAME, INDEX_NAME HAVING COUNT(*) = 1",
 	rowCount: () => ({
 		sql: "SELECT CAST(TABLE_ROWS AS CHAR) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?",
 		namesTable: true,
@@ -96,5 +101,11 @@ export const SQLITE: Dialect = {
 		"SELECT m.name, (SELECT group_concat(CASE c.coll WHEN 'NOCASE' THEN c.name ELSE c.name || ' ' || c.coll END) " +
 		"FROM pragma_index_xinfo(i.name) c WHERE c.key) " +
 		"FROM sqlite_master m JOIN pragma_index_list(m.name) i WHERE m.type = 'table'",
+	allUnique:
+		"SELECT m.name, MAX(c.name) FROM sqlite_master m JOIN pragma_table_info(m.name) c " +
+		"WHERE m.type = 'table' AND c.pk > 0 GROUP BY m.name HAVING COUNT(*) = 1 " +
+		"UNION ALL SELECT m.name, MAX(c.name) FROM sqlite_master m JOIN pragma_index_list(m.name) i " +
+		"JOIN pragma_index_info(i.name) c WHERE m.type = 'table' AND i.\"unique\" AND NOT i.partial " +
+		"GROUP BY m.name, i.name HAVING COUNT(*) = 1",
 	rowCount: (quotedTable) => ({ sql: `SELECT CAST(COUNT(*) AS TEXT) FROM ${quotedTable}`, namesTable: false }),
 };

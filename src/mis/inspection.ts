@@ -1,6 +1,7 @@
 import type { Dialect } from "./dialect.js";
 import type { Engine } from "./engine.js";
 import { unfitColumns } from "./fitness.js";
+import { keylessTables } from "./keys.js";
 import { peculiaritiesOf } from "./peculiarities.js";
 import { hidingTriggers } from "./privileges.js";
 import {
@@ -113,12 +114,23 @@ export async function inspectSources(
 			),
 		],
 		unfit: [...written].flatMap((table) => unfitColumns(trackingIn(schema, table))),
+		keyless: await keylessTables(engine, keyedTables(schema, sources)),
 		peculiarities: await peculiaritiesOf(engine, schema, sources),
 		hidingTriggers: await hidingTriggers(
 			engine,
 			[...written].filter((table) => schema.has(table.toLowerCase())),
 		),
 	};
+}
+
+/** Tables of records that are there, with their keys. */
+function keyedTables(schema: Schema, sources: readonly TrackedSource[]) {
+	return sources
+		.filter(({ tracked }) => tracked)
+		.flatMap(({ table, key }) => {
+			const column = findColumn(schema, table, key);
+			return column ? [{ table: schema.get(table.toLowerCase())?.name ?? table, key: column.name }] : [];
+		});
 }
 
 async function tableFinding(engine: Engine, schema: Schema, name: string): Promise<TableFinding> {

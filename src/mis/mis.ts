@@ -7,6 +7,7 @@ import { readAmount } from "./amounts.js";
 import type { Engine, LockWait, TextRow } from "./engine.js";
 import { refuseUnfit, requireTracking } from "./fitness.js";
 import { inspectSources, tableChanges } from "./inspection.js";
+import { keylessTables, requireKeys } from "./keys.js";
 import { mayChangeRows } from "./peculiarities.js";
 import { privilegesOn, writtenColumns } from "./privileges.js";
 import { Dividing, OccupiedStatement } from "./refused.js";
@@ -140,6 +141,10 @@ export class MisDatabase implements Mis {
 		const shape = await this.#shape(source);
 		requireTracking(shape, this.where);
 		if (this.#engine.dialect.hasAccounts) await this.#engine.write(writeNoRow(shape, writtenColumns(shape)));
+	}
+
+	async requireKey(source: Source): Promise<void> {
+		requireKeys(await keylessTables(this.#engine, [await this.#shape(source)]), this.where);
 	}
 
 	async mayChangeRows(source: Source): Promise<boolean> {

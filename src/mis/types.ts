@@ -83,6 +83,14 @@ export interface UnfitColumn {
 	readonly note: string;
 }
 
+/** A table of records whose key no index keeps unique. */
+export interface Keyless {
+	readonly table: string;
+	readonly column: string;
+	/** The first few keys that several rows bear, or "NULL". */
+	readonly repeated: readonly string[];
+}
+
 /** What a table that is written does by itself. */
 export interface Peculiarity {
 	readonly table: string;
@@ -124,6 +132,7 @@ export interface Inspection {
 	readonly tables: readonly TableFinding[];
 	readonly columns: readonly ColumnFinding[];
 	readonly unfit: readonly UnfitColumn[];
+	readonly keyless: readonly Keyless[];
 	readonly peculiarities: readonly Peculiarity[];
 	/** Tables that are written and whose triggers the server hides from this account. */
 	readonly hidingTriggers: readonly string[];
@@ -162,6 +171,8 @@ export interface Mis {
 	 * account may not write it, or one of the optional ones that are there.
 	 */
 	requireTracking(source: Source): Promise<void>;
+	/** Throws "configuration" where several rows of the table bear one key. */
+	requireKey(source: Source): Promise<void>;
 	/**
 	 * Whether an UPDATE may change more of a row than it sets: the table has triggers, or hides them from the account, or
 	 * the server makes what is read out of other columns.

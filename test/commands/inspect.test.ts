@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, sitDown } from "./desk.js";
+import { connect, type Desk, saying, sitDown } from "./desk.js";
 
 describe("mis inspect ends with what matters", () => {
 	let desk: Desk;
@@ -37,5 +37,37 @@ describe("mis inspect ends with what matters", () => {
 		const readOnly = await linesOf({ MIS_WRITE_BACK: "off" });
 		expect(readOnly.code).toBe(0);
 		expect(readOnly.lines.at(-1)).toMatch(/^ {2}The tracking columns are not: .*once MIS_WRITE_BACK is on\.$/);
+	});
+
+	it("or which rows share a key; then nothing is sent, and doctor says it too", async () => {
+		desk.sql(
+			`CREATE TABLE copied AS SELECT * FROM tbl_imvoice; DROP TABLE tbl_imvoice; ALTER TABLE copied RENAME TO tbl_imvoice;
+			 ALTER TABLE tbl_imvoice ADD COLUMN pushed_date DATETIME`,
+		);
+		const keyless = await linesOf();
+		expect([keyless.code, keyless.lines.join("\n")]).toEqual([
+			0,
+			saying("tbl_imvoice \\(id\\): no index keeps it unique"),
+		]);
+		desk.sql("INSERT INTO tbl_imvoice SELECT * FROM tbl_imvoice WHERE id = 2");
+		const { code, lines } = await linesOf();
+		expect([code, lines.slice(-3)]).toEqual([
+			6,
+			[
+				saying(/^✖ tbl_imvoice \(id\): several rows bear one key \(2\)/),
+				"✖ Not everything that is needed is there: 1 fault.",
+				saying(/^ {2}→ Until each row has a key of its own/),
+			],
+		]);
+		expect((await connect(desk)).code).toBe(0);
+		const doctor = await desk.run(["doctor"]);
+		expect([doctor.code, doctor.stdout]).toEqual([
+			6,
+			saying(/Schema\s+tbl_imvoice \(id\): several rows bear\s+one key/),
+		]);
+		for (const env of [{}, { MIS_WRITE_BACK: "off" }]) {
+			const ran = await desk.run(["invoices", "all", "--json"], env);
+			expect([ran.code, ran.error?.detail]).toEqual([2, saying(/tbl_imvoice \(id\): several rows bear one key \(2\)/)]);
+		}
 	});
 });

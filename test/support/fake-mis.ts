@@ -114,6 +114,7 @@ export class FakeMis implements Mis {
 	}
 
 	async requireTracking(): Promise<void> {}
+	async requireKey(): Promise<void> {}
 	async countSandboxMarks(): Promise<number> {
 		return 0;
 	}

@@ -1,3 +1,4 @@
+import { keylessNote } from "../../mis/keys.js";
 import type { Inspection, Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
 import { TRACKED_SOURCES } from "../../sync/kinds/kinds.js";
@@ -82,7 +83,7 @@ async function tables({ config }: Context, mis: Mis): Promise<Check[]> {
 	return [schema(inspection), tracking(inspection, config.writeBack), sideEffects(inspection), indexes(inspection)];
 }
 
-function schema({ tables: all, columns }: Inspection): Check {
+function schema({ tables: all, columns, keyless }: Inspection): Check {
 	const name = "Schema";
 	const absent = [
 		...all.filter((table) => !table.present).map((table) => table.name),
@@ -90,8 +91,17 @@ function schema({ tables: all, columns }: Inspection): Check {
 			.filter((column) => column.need === "read" && column.required && !column.present)
 			.map((column) => `${column.table}.${column.column}`),
 	];
-	if (absent.length === 0) return ok(name, `${plural(all.length, "table")} with all that is read`);
+	if (absent.length === 0)
+		return keys(name, keyless) ?? ok(name, `${plural(all.length, "table")} with all that is read`);
 	return fault(name, `The MIS lacks ${absent.join(", ")}.`, "eaur-qb mis inspect tells more. Check MIS_DB_NAME first.");
+}
+
+/** Rows that share a key stop every run; a key that nothing keeps unique may one day. */
+function keys(name: string, keyless: Inspection["keyless"]): Check | undefined {
+	if (keyless.length === 0) return undefined;
+	const lines = keyless.map((each) => `${each.table} (${each.column}): ${keylessNote(each)}`).join("\n");
+	const mend = "Have whoever maintains the MIS look at it: nothing is sent from a table whose rows share a key.";
+	return keyless.some(({ repeated }) => repeated.length > 0) ? fault(name, lines, mend) : warning(name, lines, mend);
 }
 
 function tracking({ columns, unfit }: Inspection, writeBack: boolean): Check {

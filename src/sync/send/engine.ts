@@ -14,7 +14,7 @@ import { checkMisbooked } from "../decide/misbooked.js";
 import { checkCompany, checkMis } from "../decide/preflight.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../kinds/customer/people/people-asked-for.js";
-import type { Kind, Sendable } from "../kinds/kind.js";
+import { type Kind, type Sendable, withReferred } from "../kinds/kind.js";
 import type { Charset } from "../kinds/names.js";
 import { lookAtCompany } from "../look/look-at-company.js";
 import { othersMayBeAtWork } from "../look/others.js";
@@ -147,6 +147,7 @@ async function sendUnderOneLock(
 /** Reasons to send nothing at all, found before anything is read of the company. Throws the first. */
 async function checkBefore(parts: EngineParts, kinds: readonly Kind[]): Promise<void> {
 	checkCompany(parts.company, parts.settings, kinds);
+	for (const { source } of withReferred(kinds)) await parts.mis.requireKey(source);
 	await checkMis(parts, kinds);
 	checkMisbooked(parts.ledger, kinds);
 	await checkKnownMis(parts);
