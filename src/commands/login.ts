@@ -90,11 +90,11 @@ async function grantByBrowser(
 	const state = newState();
 	const address = await oauth.authorizeUrl(state);
 	const onSecond = () => printer.warn("A second answer came from the browser; only the first one counts.");
-	const listener = await listen({ ...listeningPlace(redirectUri), state, onSecond });
+	const listener = await listen({ ...listeningPlace(redirectUri), state, leadsTo: address, onSecond });
 	context.onEnd(() => listener.close());
 	printer.say("Allow the connection in the browser, at this address:");
 	printer.say(`  ${address}`);
-	await showBrowser(context, address, options.browser ?? true);
+	await showBrowser(context, listener.opening, options.browser ?? true);
 	return grantedOrThrow(await answerOf(context, listener));
 }
 

@@ -12,7 +12,7 @@ const LEAST_PIECE = 16;
 const PROBE = 8;
 
 /** What may stand within a secret that was broken over lines: blanks, line ends (also written as \n), what nobody sees. */
-const GAP = /(?:[\s\p{Cc}\p{Cf}]|\\[nrt])+/gu;
+const GAP = /(?:[\s\p{Cc}\p{Cf}\p{DI}]|\\[nrt])+/gu;
 
 /** Such a secret cannot be told from a sentence but where it stands whole. */
 const ORDINARY_WORDS = /^(?:\p{L}?[\p{Ll}\s]*|[\p{Lu}\s]*)$/u;

@@ -3,8 +3,11 @@ const ESCAPE_SEQUENCES =
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 	/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
 
-/** Marks that turn the direction of what follows them, or that nobody sees. */
-const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+/**
+ * Marks that turn the direction of what follows them, or that nobody sees: Unicode's Default_Ignorable_Code_Point (tags,
+ * in which a whole sentence can be hidden, among them), and the marks of annotations.
+ */
+const UNSEEN = /[\p{DI}\ufff9-\ufffb]/gu;
 
 const LINE_ENDS_AND_CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
@@ -32,12 +35,12 @@ export function asTold(sentence: string): string {
 	return shown.length <= LONGEST_SENTENCE ? shown : `${shown.slice(0, LONGEST_SENTENCE - 1).replace(LONE_HALF, "")}…`;
 }
 
-const ACTS_IN_JSON = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const ACTS_IN_JSON = /[\u007f-\u009f\u2028\u2029\ufff9-\ufffb\p{DI}]/gu;
 
 /** JSON on one line that says the same, and in which nothing acts on the terminal it may be shown on: JSON itself escapes C0 alone. */
 export function jsonLine(value: unknown): string {
-	return JSON.stringify(value).replace(
-		ACTS_IN_JSON,
-		(sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
-	);
+	return JSON.stringify(value).replace(ACTS_IN_JSON, (sign) => sign.split("").map(escaped).join(""));
 }
+
+/** One of the two halves of a sign beyond U+FFFF by itself, as JSON writes it. */
+const escaped = (half: string): string => `\\u${half.charCodeAt(0).toString(16).padStart(4, "0")}`;

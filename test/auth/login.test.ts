@@ -61,7 +61,12 @@ describe("login by browser", () => {
 		const login = desk.start(["auth", "login", "--yes"], browser.env);
 		const address = await authorizeAddress(login);
 		await login.shows(/Waiting/);
-		expect(browser.opened()?.address).toBe(address);
+		const opened = browser.opened()?.address ?? "";
+		// Its command line is seen by every user of the computer.
+		expect(opened).not.toContain(new URL(address).searchParams.get("state"));
+		expect((await fetch(opened, { redirect: "manual" })).headers.get("location")).toBe(address);
+		const again = await fetch(opened, { redirect: "manual" });
+		expect([again.status, await again.text()]).toEqual([409, expect.stringContaining("opened already")]);
 		expect(browser.opened()?.env).not.toMatch(/QUICK_?BOOKS|EAUR_QB|MIS_/);
 		await fetch(await decide(address));
 		expect((await login.ended).code).toBe(0);

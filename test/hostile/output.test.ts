@@ -22,6 +22,7 @@ const PIECES = [
 		"\u009d",
 	],
 	...["\u202e", "\u2066", "\u200b", "\u00ad", "\u2028", "\u0085", "\r", "\n", "\t", "\0", "\u007f", "\b\b\b"],
+	...["\u{e0041}", "\u{e01ef}", "\ufff9", "\u3164"],
 	...["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "＝1", '"', ",", ";", "'", "<script>", "é", "😀", "Uwase", " "],
 ];
 const hostile = fc
@@ -30,7 +31,8 @@ const hostile = fc
 
 /** Anything that is more than a letter to a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const ACTS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const ACTS =
+	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e0fff}\ufff9-\ufffb]/u;
 
 describe("whatever a name or an answer holds", { timeout: LONG_TEST_MS }, () => {
 	it("a message is one line, and acts on nothing", () => {

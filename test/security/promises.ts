@@ -327,6 +327,13 @@ export const PROMISES: readonly Promised[] = [
 		kept: [["auth/login.test.ts", "names the port when another program has it at %s, where it would get the answer"]],
 	},
 	{
+		says: "The browser is started with an address of this computer that leads to Intuit once, and on Linux no other user: the state stands on no command line.",
+		kept: [
+			["auth/login.test.ts", "opens the browser with an environment that holds none of our settings"],
+			["auth/listener.test.ts", "who has the other end of a connection is read from the kernel's table, by both ports"],
+		],
+	},
+	{
 		says: "`auth login --paste` takes the redirected address from standard input, never from the command line.",
 		kept: [
 			["auth/login.test.ts", "takes the redirected address as one line, and leads to a sent invoice"],

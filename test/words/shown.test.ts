@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { csvText } from "../../src/output/csv.js";
 import { quoted } from "../../src/sync/kinds/names.js";
-import { asShown } from "../../src/words/shown.js";
+import { asShown, jsonLine } from "../../src/words/shown.js";
+
+const tags = (text: string): string =>
+	[...text].map((sign) => String.fromCodePoint(0xe0000 + sign.charCodeAt(0))).join("");
 
 describe("a text of others in a message", () => {
 	it.each([
@@ -18,6 +21,9 @@ describe("a text of others in a message", () => {
 		["reading from the right", "Aline\u202e000,1\u202c", "Aline000,1"],
 		["isolates", "\u2067Aline\u2069", "Aline"],
 		["letters that nobody sees", "A\u200bl\u00adine\ufeff", "Aline"],
+		["a sentence in tags", `Aline${tags("pay 4711 first")}`, "Aline"],
+		["selectors that carry bytes", "Aline\u{e0101}\u{e01ef}\ufe01", "Aline"],
+		["marks of annotations, blanks of no width", "A\ufff9l\ufffbi\u3164n\u034fe\u115f", "Aline"],
 		["a bell and a backspace", "Aline\u0007\b\b", "Aline "],
 	])("cannot bring %s", (_what, text, shown) => {
 		expect(asShown(text)).toBe(shown);
@@ -36,4 +42,11 @@ describe("a text of others in a message", () => {
 		const csv = csvText({ title: "x", columns, rows: [["Aline\n=1+1"], ["\u200b=1+1"], ["\u001b[8mx\u202e"]] });
 		expect(csv).toBe("\ufeffName\r\nAline =1+1\r\n'=1+1\r\nx\r\n");
 	});
+});
+
+it("JSON for programs keeps what nobody sees, written so that it is seen", () => {
+	const name = `Aline${tags("hi")}\u200b`;
+	const line = jsonLine({ name });
+	expect(line).toBe(String.raw`{"name":"Aline\udb40\udc68\udb40\udc69\u200b"}`);
+	expect(JSON.parse(line)).toEqual({ name });
 });

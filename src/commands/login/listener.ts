@@ -1,10 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { systemCode } from "../../config/files.js";
 import { Failure } from "../../words/failure.js";
 import { type Answer, readAnswer } from "./answer.js";
-import { answerPage, type Page, secondPage, strangePage } from "./page.js";
+import { answerPage, onwards, openedPage, type Page, secondPage, strangePage } from "./page.js";
+import { isOtherUsers } from "./peer.js";
 
 export interface Listener {
+	/** For the browser of this user: it leads to Intuit once, and can be told to programs whose arguments everybody sees. */
+	readonly opening: string;
 	/** The first answer that Intuit's redirect brings. */
 	readonly answer: Promise<Answer>;
 	close(): void;
@@ -15,6 +20,8 @@ export interface ListenerOptions {
 	/** The only path that is answered. */
 	readonly path: string;
 	readonly state: string;
+	/** Intuit's page, with the state in it. */
+	readonly leadsTo: string;
 	/** Called for each answer after the first. */
 	readonly onSecond: () => void;
 }
@@ -29,13 +36,20 @@ const ADDRESSES = [
 ] as const;
 
 /** Waits for the browser on this computer alone. The state is good for one answer. Throws `Failure` where the port is taken. */
-export async function listen({ port, path, state, onSecond }: ListenerOptions): Promise<Listener> {
+export async function listen({ port, path, state, leadsTo, onSecond }: ListenerOptions): Promise<Listener> {
 	let take: (answer: Answer) => void = () => {};
 	const answer = new Promise<Answer>((resolve) => {
 		take = resolve;
 	});
-	let answered = false;
-	const pageFor = (url: URL): Page => {
+	const entrance = `/open/${randomBytes(16).toString("base64url")}`;
+	let [opened, answered] = [false, false];
+	const pageFor = (url: URL, { remotePort, localPort }: Socket): Page => {
+		if (url.pathname === entrance) {
+			if (isOtherUsers(remotePort, localPort)) return strangePage();
+			if (opened) return openedPage();
+			opened = true;
+			return onwards(leadsTo);
+		}
 		if (url.pathname !== path) return strangePage();
 		const read = readAnswer(url.searchParams, state);
 		// Anybody on this computer can send one: it must not end the wait for the true answer.
@@ -51,9 +65,10 @@ export async function listen({ port, path, state, onSecond }: ListenerOptions): 
 	const servers = await listenOn(port, (request, response) => {
 		const target = `http://127.0.0.1${request.url ?? "/"}`;
 		const known = request.method === "GET" && URL.canParse(target);
-		send(response, known ? pageFor(new URL(target)) : strangePage());
+		send(response, known ? pageFor(new URL(target), request.socket) : strangePage());
 	});
-	return { answer, close: () => closeAll(servers) };
+	const opening = `http://${ADDRESSES[0].host}:${port}${entrance}`;
+	return { opening, answer, close: () => closeAll(servers) };
 }
 
 async function listenOn(port: number, onRequest: RequestListener): Promise<Server[]> {
@@ -82,8 +97,9 @@ function closeAll(servers: readonly Server[]): void {
 	}
 }
 
-function send(response: ServerResponse, { status, html }: Page): void {
+function send(response: ServerResponse, { status, html, location }: Page): void {
 	response.writeHead(status, {
+		...(location === undefined ? {} : { location }),
 		"content-type": "text/html; charset=utf-8",
 		"cache-control": "no-store",
 		"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",

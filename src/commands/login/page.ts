@@ -3,6 +3,8 @@ import type { Answer } from "./answer.js";
 export interface Page {
 	readonly status: number;
 	readonly html: string;
+	/** Where the browser is sent on to. */
+	readonly location?: string;
 }
 
 /** What the person reads in the browser once Intuit has sent it back. */
@@ -40,6 +42,18 @@ export const secondPage = (): Page =>
 		409,
 		"This login was answered already",
 		"Only the first answer counts; this one was not used. This page can be closed; the terminal says how it went.",
+	);
+
+export const onwards = (location: string): Page => ({
+	...page(302, "On to QuickBooks", "The browser goes on to the page of Intuit."),
+	location,
+});
+
+export const openedPage = (): Page =>
+	page(
+		409,
+		"This address was opened already",
+		"It leads to Intuit once. If that was not you, press Ctrl-C in the terminal, and log in again.",
 	);
 
 export const strangePage = (): Page => page(404, "There is nothing here", "This page can be closed.");
