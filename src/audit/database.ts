@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ensurePrivate, LinkRefused, narrowPrivate } from "../system/private-file.js";
 import { Failure } from "../words/failure.js";
 import { refuseForeignWal } from "./pair.js";
-import { MIGRATIONS } from "./schema.js";
+import { MIGRATIONS, TABLES } from "./schema.js";
 import { openSqlite, type Sqlite, sqliteCode } from "./sqlite.js";
 
 export const AUDIT_FILE = "audit.sqlite";
@@ -33,6 +33,7 @@ export function openAuditDatabase(home: string): Sqlite {
 		database.pragma("secure_delete = ON");
 		database.pragma(`cache_size = -${CACHE_KIB}`);
 		migrate(database, file);
+		refuseMissingTables(database, file);
 		return database;
 	} catch (error) {
 		throw error instanceof Failure ? error : unusable(file, error);
@@ -62,6 +63,17 @@ function migrate(database: Sqlite, file: string): void {
 		})
 		.immediate();
 	if (version > 0) scrub(database);
+}
+
+/** A table that another program took away would be missed in the middle of a run, and an empty log would be taken for whole. */
+function refuseMissingTables(database: Sqlite, file: string): void {
+	const present = new Set(database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all());
+	const missing = TABLES.filter((table) => !present.has(table));
+	if (missing.length === 0) return;
+	throw new Failure("surroundings", {
+		detail: `The ledger ${file} is damaged: ${missing.length === 1 ? "its table is" : "its tables are"} missing: ${missing.join(", ")}.`,
+		fix: "Nothing was sent. Keep a copy of the file, put back a backup of it, then run `eaur-qb doctor`.",
+	});
 }
 
 /** What earlier versions deleted was not overwritten. Another process that is at work puts it off for good: rare enough. */

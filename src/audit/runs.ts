@@ -116,6 +116,15 @@ export class Runs {
 		};
 	}
 
+	/** The first run whose beginning or end is not in the log, where both are entered together: such entries were removed. */
+	withoutEntries(): string | undefined {
+		const told = (event: string) =>
+			`run_id NOT IN (SELECT run_id FROM entry WHERE event = '${event}' AND run_id NOT NULL)`;
+		const sql = `SELECT run_id FROM run WHERE ${told("run started")} OR (ended NOT NULL AND ${told("run ended")}) ORDER BY started LIMIT 1`;
+		const found = this.database.prepare(sql).pluck().get();
+		return typeof found === "string" ? found : undefined;
+	}
+
 	run(runId: string): RunRow | undefined {
 		return this.database.prepare("SELECT * FROM run WHERE run_id = ?").get(runId) as RunRow | undefined;
 	}

@@ -286,3 +286,8 @@ export const MIGRATIONS: readonly string[] = [
 	CREATE INDEX record_by_document ON record (realm, qbo_id) WHERE qbo_id IS NOT NULL;
 	`,
 ];
+
+/** All tables that these steps make; none takes one away. */
+export const TABLES: readonly string[] = MIGRATIONS.flatMap((step) =>
+	[...step.matchAll(/^\s*CREATE TABLE (\w+)/gm)].map(([, name = ""]) => name),
+);

@@ -7,7 +7,7 @@ import { readRegular } from "../system/regular-file.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
-import { openContextAudit } from "./own-files.js";
+import { existingContextAudit } from "./own-files.js";
 
 export interface AuditVerifyOptions {
 	readonly head?: string;
@@ -30,11 +30,14 @@ export async function verifyAudit(context: Context, options: AuditVerifyOptions)
 		throw usage("--head takes the 64 digits that a run printed as its audit head.", "Copy the whole of it.");
 	}
 	const noted: Noted = { head, witnessed: witnessedHeads(context, options.witness) };
-	const { log } = openContextAudit(context);
+	const audit = existingContextAudit(context);
+	if (!audit) throw noLog(context.config.home);
+	const { log, runs } = audit;
 	const heads = [...(head === undefined ? [] : [head]), ...noted.witnessed.map((each) => each.head)];
 	const found = await verifyChain(() => log.select({}), new Set(heads));
-	const data = dataOf(found, noted);
-	const failure = failureOf(found, noted);
+	const untold = runs.withoutEntries();
+	const data = dataOf(found, noted, untold);
+	const failure = failureOf(found, noted) ?? (untold === undefined ? undefined : cut(untold));
 	if (failure) {
 		context.printer.error(failure, data);
 		return EXIT.differences;
@@ -76,12 +79,12 @@ function textOf(file: string): string | undefined {
 /** A head stands where the witness says that it stood. */
 const isThere = ({ found }: Whole, { head, entries }: WitnessedHead): boolean => found.get(head) === entries;
 
-function dataOf(found: Verification, { head, witnessed }: Noted): object {
+function dataOf(found: Verification, { head, witnessed }: Noted, untold: string | undefined): object {
 	if (!found.whole) return { whole: false, first_broken: found.seq, what: found.what, entry: found.entry ?? null };
 	const missing = witnessed.filter((each) => !isThere(found, each)).length;
 	const notedAt = head === undefined ? undefined : (found.found.get(head) ?? null);
 	return {
-		whole: notedAt !== null && missing === 0,
+		whole: notedAt !== null && missing === 0 && untold === undefined,
 		entries: found.entries,
 		head: found.head,
 		...(notedAt === undefined ? {} : { noted_head_at: notedAt }),
@@ -94,6 +97,20 @@ function failureOf(found: Verification, { head, witnessed }: Noted): Failure | u
 	if (head !== undefined && !found.found.has(head)) return rewritten(found, "the noted head");
 	const lost = witnessed.find((each) => !isThere(found, each));
 	return lost && rewritten(found, `the head ${lost.head} of ${count(lost.entries)} entries, which the witness has,`);
+}
+
+function noLog(home: string): Failure {
+	return new Failure("differences", {
+		detail: `There is no audit log in ${home}: nothing was done with this folder yet, or its audit.sqlite was removed.`,
+		fix: "Check EAUR_QB_HOME and --profile, or put back a backup of audit.sqlite.",
+	});
+}
+
+function cut(run: string): Failure {
+	return new Failure("differences", {
+		detail: `Entries of the audit log were removed: run ${run} is noted, and its entries are not there.`,
+		fix: "Compare the log with a backup of audit.sqlite or an export.",
+	});
 }
 
 function rewritten({ entries }: Whole, what: string): Failure {
@@ -118,6 +135,10 @@ function tampered({ seq, what, entry }: Extract<Verification, { whole: false }>)
 }
 
 function sayWhole({ printer }: Context, { entries, head, found }: Whole, noted: Noted): void {
+	if (entries === 0) {
+		printer.success("The audit log has no entry yet: nothing was done with this folder.");
+		return;
+	}
 	printer.success(`All ${count(entries)} entries of the audit log stand as they were written.`);
 	const at = noted.head === undefined ? undefined : found.get(noted.head);
 	if (at !== undefined) printer.say(`The noted head is entry ${at}; after it came ${entriesIn(entries - at)}.`);

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdtempSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -78,6 +87,53 @@ describe("audit verify", () => {
 		expect(code).toBe(6);
 		expect(output).toMatch(new RegExp(`✖ ${entry} of the audit log`));
 		expect(output).toContain(what);
+	});
+
+	it("takes a file that is not there for no whole log, and makes none", async () => {
+		rmSync(desk.home, { recursive: true });
+		const { code, output } = await verify();
+		expect([code, output]).toEqual([6, expect.stringContaining("There is no audit log in")]);
+		expect(existsSync(join(desk.home, "audit.sqlite"))).toBe(false);
+	});
+
+	it("says of a log without entries that there are none, not that all stand", async () => {
+		tamper("DELETE FROM entry");
+		const { code, output } = await verify();
+		expect([code, output]).toEqual([0, expect.stringContaining("has no entry yet")]);
+		expect(output).not.toContain("All 0");
+	});
+
+	it.each(["entry", "record"])(
+		"calls a ledger whose table %s was taken away damaged, as every command does",
+		async (table) => {
+			tamper(`DROP TABLE ${table}`);
+			for (const command of [["audit", "verify"], ["audit", "list"], ["failures"]]) {
+				const { code, output } = await desk.run(command);
+				expect([command, code, output]).toEqual([
+					command,
+					1,
+					expect.stringContaining(`its table is missing: ${table}`),
+				]);
+			}
+			expect((await desk.run(["doctor"])).output).toContain(`its table is missing: ${table}`);
+		},
+	);
+
+	it("sees by the runs that are noted that their entries were removed", async () => {
+		const audit = openAudit(desk.home);
+		audit.runs.failed("sync", "finance@kigali", 5, "the MIS was out of reach");
+		audit.close();
+		expect((await verify()).code).toBe(0);
+		tamper("DELETE FROM entry WHERE seq > 9");
+		expect(await verify("--json")).toMatchObject({
+			code: 6,
+			output: expect.stringContaining('"whole":false') as string,
+		});
+		tamper("DELETE FROM entry");
+		expect(await verify()).toMatchObject({
+			code: 6,
+			output: expect.stringContaining("its entries are not there") as string,
+		});
 	});
 
 	it("sees by a noted head that the end was cut off", async () => {

@@ -31,8 +31,10 @@ const hostile = fc
 
 /** Anything that is more than a letter to a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const ACTS =
-	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e0fff}\ufff9-\ufffb]/u;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What turns letters around, and what nobody sees. */
+const UNSEEN = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e0fff}\ufff9-\ufffb]/u;
+const ACTS = new RegExp(`${CONTROLS.source}|${UNSEEN.source}`, "u");
 
 describe("whatever a name or an answer holds", { timeout: LONG_TEST_MS }, () => {
 	it("a message is one line, and acts on nothing", () => {

@@ -405,8 +405,11 @@ export const PROMISES: readonly Promised[] = [
 	},
 	{ says: "Who can change what the witness has kept as well is not found.", intent: "says what is not promised" },
 	{
-		says: "Entries cut off at the end, unless the head of the last run was noted; what was entered after the last run, a login or a mapping, is in no head yet.",
-		kept: [["audit/verify.test.ts", "sees by a noted head that the end was cut off"]],
+		says: "Entries cut off at the end, unless the head of the last run was noted, or a run that they told of still stands in the table of runs; what was entered after the last run, a login or a mapping, is in no head yet.",
+		kept: [
+			["audit/verify.test.ts", "sees by a noted head that the end was cut off"],
+			["audit/verify.test.ts", "sees by the runs that are noted that their entries were removed"],
+		],
 	},
 	{ says: "That the witness was taken out of `config.toml`: its lines stop.", intent: "says what is not promised" },
 	{
