@@ -4,6 +4,8 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { Heartbeat } from "../output/heartbeat.js";
 import { amount, count } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
+import { checkKnownMis } from "../sync/decide/known-mis.js";
+import { checkMisbooked } from "../sync/decide/misbooked.js";
 import type { Decision } from "../sync/decide/plan.js";
 import { checkCompany } from "../sync/decide/preflight.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
@@ -174,14 +176,18 @@ async function openWorld(
 	for (const { kinds: named, filter } of requests) await refuseUnknownNames(mis, ALL_KINDS, named, filter);
 	const { qb } = await connectLedger(context, audit, (sentence) => printer.warn(sentence));
 	const company = await readCompany(context, audit, qb);
-	checkCompany(company, config.mapping, kinds);
 	const [ledger, seen] = [audit.ledger(qb.realmId), audit.seen(qb.realmId)];
+	const { mapping: settings, writeBack } = config;
+	// What the tables of the MIS lack is no matter here: nothing is written into them.
+	checkCompany(company, settings, kinds);
+	checkMisbooked(ledger, kinds);
+	await checkKnownMis({ mis, ledger, settings, kinds: ALL_KINDS });
 	const say = (line: string) => {
 		printer.detail(line);
 		heartbeat.doing(line);
 	};
-	await lookAtCompany({ qb, seen, ledger, settings: config.mapping, company, say }, kinds);
-	const { mapping: settings, writeBack } = config;
+	await lookAtCompany({ qb, seen, ledger, settings, company, say }, kinds);
+	for (const kind of kinds) await kind.checkHeld({ mis, qb, seen, settings });
 	heartbeat.doing("Looking at the records of the MIS");
 	const people = (charset: Charset) => new AllPeople(mis, openContextScratch(context), charset);
 	return { mis, audit, world: await loadWorld({ mis, people, settings, company, ledger, seen, writeBack }) };

@@ -210,6 +210,15 @@ describe("bad input gets a clear answer, and nothing is sent", () => {
 			const config = join(office.cwd, "tax.toml");
 			writeFileSync(config, '[invoices]\ntaxCode = "Nonsense"\n', { mode: 0o600 });
 			await refused(["invoices", "all", "--config", config], 2, /"Nonsense".*tax code/);
+			await refused(["invoices", "all", "--dry-run", "--config", config], 2, /"Nonsense".*tax code/);
+		});
+
+		it("that has no such class is refused, and the dry run does not promise otherwise", async () => {
+			await setTo({ tracksClasses: true });
+			const config = join(office.cwd, "class.toml");
+			writeFileSync(config, '[invoices]\nclass = "Nowhere"\n', { mode: 0o600 });
+			await refused(["sync", "--dry-run", "--config", config], 2, /invoices\.class is "Nowhere"/);
+			await refused(["invoices", "all", "--config", config], 2, /invoices\.class is "Nowhere"/);
 		});
 
 		it("that numbers its invoices itself is refused", async () => {

@@ -9,7 +9,7 @@ interface Parts extends Looking {
  * Reads what changed in the company since this ledger last looked, so that nothing is made twice. The lists are read
  * side by side, under the limits like everything else: one after the other they cost a run seconds in which it sends
  * nothing. Returns, or throws what went wrong first, when no read is under way any more: when the newest document appeared
- * that is not ours.
+ * that is not ours. Throws, too, where the settings name what the company does not have.
  */
 export async function lookAtCompany(parts: Parts, kinds: readonly Kind[]): Promise<Date | undefined> {
 	parts.say(`Looking at what ${parts.company.name} holds already`);
@@ -20,6 +20,7 @@ export async function lookAtCompany(parts: Parts, kinds: readonly Kind[]): Promi
 		if (end.status === "rejected") throw end.reason;
 		if (end.value !== undefined && (newest === undefined || end.value > newest)) newest = end.value;
 	}
+	for (const kind of kinds) kind.checkNames(parts.seen, parts.settings, parts.company);
 	return newest;
 }
 

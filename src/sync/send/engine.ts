@@ -112,7 +112,6 @@ async function sendUnderOneLock(
 		await checkBefore(parts, request.kinds);
 		const remembers = request.kinds.some(({ books }) => parts.seen.until(books.entity) !== undefined);
 		const met = await lookAtCompany(parts, request.kinds);
-		for (const kind of request.kinds) kind.checkNames(parts.seen, parts.settings, parts.company);
 		for (const kind of request.kinds) await kind.checkHeld(parts);
 		const run = await runOf(parts, request, tally, { guard, remembers });
 		const { push, world } = run;
