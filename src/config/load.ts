@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { Failure } from "../words/failure.js";
 import {
 	apiAddress,
@@ -107,6 +107,7 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 	const base = resolve(cwd, placing.read("EAUR_QB_HOME", folder) ?? defaultHome(faults));
 	// Whoever wrote that file chose what lies there, too.
 	const isStrange = placing.find("EAUR_QB_HOME")?.nearby === true;
+	if (!isStrange) refuseRelative(placing, faults);
 	const profile = readProfile(options.profile, placing);
 	const home = profile === undefined ? base : profileHome(base, profile, faults);
 	const homePath = join(home, ".env");
@@ -130,17 +131,34 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 	};
 }
 
-/** A tilde in quotes reaches us as it is, and would be a folder called `~` wherever the command was started. */
+/** A tilde or a $HOME in quotes reaches us as it is, and would be a folder of that name wherever the command was started. */
 const folder: Parse<string> = (text, reject) =>
-	/^~(?:\/|$)/.test(text)
-		? reject("begins with ~, which the shell leaves alone in quotes: write the folder in full")
+	/^[~$]/.test(text)
+		? reject(`begins with ${text.charAt(0)}, which the shell leaves alone in quotes: write the folder in full`)
 		: text;
+
+/** Each working directory would have a ledger of its own, and none would know what the others had sent. */
+function refuseRelative(placing: Settings, faults: Faults): void {
+	const home = placing.find("EAUR_QB_HOME");
+	const text = home?.text.trim();
+	if (home === undefined || text === undefined || isAbsolute(text) || /^[~$]/.test(text)) return;
+	faults.add(home.where, `is "${text}", which ${ANOTHER_EVERYWHERE}: write the folder in full`);
+}
+
+const ANOTHER_EVERYWHERE = "is another folder in each working directory, with another record of what was sent";
 
 /** The library asks for the user's folder as soon as it is loaded; a bare account of a container has none. */
 function defaultHome(faults: Faults): string {
 	try {
 		const { default: envPaths } = createRequire(import.meta.url)("env-paths") as typeof import("env-paths");
-		return envPaths("eaur-qb", { suffix: "" }).data;
+		const { data } = envPaths("eaur-qb", { suffix: "" });
+		if (!isAbsolute(data)) {
+			faults.add(
+				"XDG_DATA_HOME or HOME",
+				`makes the tool's folder "${data}", which ${ANOTHER_EVERYWHERE}: set EAUR_QB_HOME`,
+			);
+		}
+		return data;
 	} catch {
 		faults.add(
 			"EAUR_QB_HOME",

@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { prepareHome } from "../../src/config/home.js";
 import { Folder, failureOf } from "./folder.js";
 
@@ -20,10 +20,23 @@ describe("the tool's folder", () => {
 		expect(failure.fix).toContain("Set EAUR_QB_HOME");
 	});
 
-	test.each(["~", "~/eaur-qb"])("is refused as %s, which no shell has written out", (home) => {
+	test.each(["~", "~/eaur-qb", "~root/x", "$HOME/x"])("is refused as %s, which no shell has written out", (home) => {
 		const failure = failureOf(() => new Folder().load({ EAUR_QB_HOME: home }));
 		expect(failure.reason).toBe("configuration");
 		expect(failure.message).toContain("EAUR_QB_HOME");
+	});
+
+	test.each(["rel", "./rel", "a/../b"])("is refused as %s, another folder in each working directory", (home) => {
+		const failure = failureOf(() => new Folder().load({ EAUR_QB_HOME: home }));
+		expect(failure.reason).toBe("configuration");
+		expect(failure.message).toContain("another folder in each working directory");
+	});
+
+	test("is refused where the user's own folder is named so", () => {
+		vi.stubEnv("XDG_DATA_HOME", "data");
+		const failure = failureOf(() => new Folder().load({ EAUR_QB_HOME: undefined }));
+		vi.unstubAllEnvs();
+		expect(failure.message).toContain("another folder in each working directory");
 	});
 
 	test("is refused when it is a link, even to a folder of ours", () => {
