@@ -2,15 +2,16 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { prepareHome } from "../config/home.js";
-import { loadConfig } from "../config/load.js";
+import { loadConfig, requireApp, requireMis } from "../config/load.js";
 import type { Config } from "../config/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
 import { Failure } from "../words/failure.js";
 import type { Context } from "./context.js";
+import { openContextVault } from "./context-vault.js";
 import { note } from "./noted.js";
 import { usage } from "./options.js";
-import type { Installed, Job, Scheduler } from "./schedule/job.js";
+import type { Installed, Job, Lacks, Place, Scheduler } from "./schedule/job.js";
 import { type ClockTime, clockText } from "./window.js";
 
 export type ScheduleKind = "cron" | "systemd" | "windows";
@@ -31,27 +32,32 @@ const DEFAULT_AT: ClockTime = { hour: 20, minute: 0 };
 /** `schedule print`: what `install` would write; nothing is changed. */
 export async function printSchedule(context: Context, options: ScheduleOptions): Promise<ExitCode> {
 	const { printer } = context;
-	const { kind, scheduler, job } = await planOf(context, options);
+	const { kind, scheduler, job, lacks } = await planOf(context, options);
 	const text = scheduler.text(job);
 	if (!printer.json) printer.raw(text);
+	if (lacks) printer.warn(`At night it could not do anything yet: ${lacks.detail}`);
 	sayNotes(context, scheduler, job);
-	printer.result({ kind, text, home: job.home }, `A job for ${scheduler.name}, every night at ${clockText(job.at)}`);
+	printer.result(
+		{ kind, text, home: job.home, lacks: lacks ?? null },
+		`A job for ${scheduler.name}, every night at ${clockText(job.at)}`,
+	);
 	return EXIT.done;
 }
 
 /** `schedule install`: every night from now on, in place of an earlier job of this home. */
 export async function installSchedule(context: Context, options: ScheduleOptions): Promise<ExitCode> {
 	const { printer } = context;
-	const { kind, scheduler, job } = await planOf(context, options);
+	const { kind, scheduler, job, lacks } = await planOf(context, options);
 	if (job.account === undefined) {
-		requireSettings(context, job);
+		if (lacks) throw new Failure("configuration", lacks);
+		requireSameSettings(context, job);
 		prepareHome(job.home);
 	} else if (process.getuid?.() !== 0) {
 		throw usage(
 			"Units of the system are put in place by root.",
 			`As root: eaur-qb schedule install --as ${job.account}. \`eaur-qb schedule print --as ${job.account}\` shows them.`,
 		);
-	}
+	} else if (lacks) throw new Failure("configuration", { ...lacks, detail: `As ${job.account}: ${lacks.detail}` });
 	context.finishFirst();
 	const where = await scheduler.install(job);
 	// As root for a service account: its files stay its own.
@@ -60,6 +66,8 @@ export async function installSchedule(context: Context, options: ScheduleOptions
 	printer.success(sentence);
 	printer.say(`Written: ${where}.`);
 	sayNotes(context, scheduler, job);
+	if (job.account === undefined && (await lacksConnection(context)))
+		printer.warn("Nobody is logged in to QuickBooks yet: until `eaur-qb auth login`, each night ends with 4.");
 	printer.result({ kind, installed: true, at: clockText(job.at), log_file: job.logFile }, sentence);
 	return EXIT.done;
 }
@@ -104,7 +112,8 @@ async function planOf(context: Context, options: ScheduleOptions) {
 	if (options.home !== undefined && options.as === undefined) {
 		throw usage("--home goes with --as.", "For your own jobs, set EAUR_QB_HOME.");
 	}
-	return { kind, scheduler: await schedulerOf(kind), job: await jobOf(context, options, kind) };
+	const { job, lacks } = await jobOf(context, options, kind);
+	return { kind, scheduler: await schedulerOf(kind), job, lacks };
 }
 
 async function schedulerOf(kind: ScheduleKind): Promise<Scheduler> {
@@ -125,31 +134,38 @@ function defaultKind(): ScheduleKind {
 	return existsSync("/run/systemd/system") ? "systemd" : "cron";
 }
 
-async function jobOf(context: Context, options: ScheduleOptions, kind: ScheduleKind): Promise<Job> {
+async function jobOf(
+	context: Context,
+	options: ScheduleOptions,
+	kind: ScheduleKind,
+): Promise<{ readonly job: Job; readonly lacks: Lacks | undefined }> {
 	const { at = DEFAULT_AT, until, as } = options;
 	const program = resolve(process.argv[1] ?? "");
-	const home = as === undefined ? context.config.home : await homeOfAccount(context, as, options.home, program);
+	const { home, lacks } = as === undefined ? hereOf(context) : await placeOfAccount(context, as, options.home, program);
 	const job = { at, until, home, node: process.execPath, program, logFile: join(home, "nightly.log") };
 	// A line break would end the line that a scheduler reads, and begin one of its own.
 	if ([home, job.node, job.program].some((path) => /[\p{Cc}"]/u.test(path))) {
 		throw usage(`A path has a line break or a quotation mark in it: ${home}`, "Set EAUR_QB_HOME to a plainer path.");
 	}
-	return { ...job, account: as ?? (kind === "systemd" ? await accountOfSystemJob(job) : undefined) };
+	const account = as ?? (kind === "systemd" ? await accountOfSystemJob(job) : undefined);
+	return { job: { ...job, account }, lacks };
 }
 
+const hereOf = ({ config: { home } }: Context): Place => ({ home, lacks: lackingAt(home) });
+
 /** That account is asked, not this one: only it can tell whether its settings are whole. */
-async function homeOfAccount(
+async function placeOfAccount(
 	context: Context,
 	name: string,
 	home: string | undefined,
 	program: string,
-): Promise<string> {
-	const { accountNamed, homeAs } = await import("./schedule/service-account.js");
+): Promise<Place> {
+	const { accountNamed, placeAs } = await import("./schedule/service-account.js");
 	const account = await accountNamed(name);
 	const me = process.getuid?.();
-	if (me === account.uid) return context.config.home;
+	if (me === account.uid) return hereOf(context);
 	if (me !== 0) throw usage(`Only root and ${name} itself may set up a job for ${name}.`, "Run it with sudo.");
-	return homeAs(account, program, home && resolve(home));
+	return placeAs(account, program, home && resolve(home));
 }
 
 /** A job that root put in place for this home: `status` and `remove` find it without being told of it. */
@@ -158,20 +174,25 @@ async function accountOfSystemJob(job: Omit<Job, "account">): Promise<string | u
 }
 
 /** The settings that a job started by the system would find: those in the home's `.env` and config.toml. */
-function settingsAtNight(job: Job): Config | Failure {
+const settingsAtNight = (home: string): Config =>
+	loadConfig({ options: {}, env: { HOME: homedir(), EAUR_QB_HOME: home }, cwd: home });
+
+/** What keeps a job of this home from doing anything at night: faulty settings, no MIS, no app. */
+function lackingAt(home: string): Lacks | undefined {
 	try {
-		return loadConfig({ options: {}, env: { HOME: homedir(), EAUR_QB_HOME: job.home }, cwd: job.home });
+		const night = settingsAtNight(home);
+		requireMis(night);
+		requireApp(night);
+		return undefined;
 	} catch (error) {
-		if (error instanceof Failure) return error;
+		if (error instanceof Failure) return { detail: error.message, fix: error.fix };
 		throw error;
 	}
 }
 
 /** @throws Failure "configuration" when the job would not find what this shell has */
-function requireSettings(context: Context, job: Job): void {
-	const night = settingsAtNight(job);
-	if (night instanceof Failure) throw night;
-	const lacking = differences(context.config, night);
+function requireSameSettings(context: Context, job: Job): void {
+	const lacking = differences(context.config, settingsAtNight(job.home));
 	if (lacking.length === 0) return;
 	throw new Failure("configuration", {
 		detail: `At night the job would not find ${lacking.join(", ")}: ${lacking.length === 1 ? "it is" : "they are"} set in this shell or folder only.`,
@@ -196,6 +217,13 @@ function differences(now: Config, night: Config): string[] {
 }
 
 const appOf = ({ quickbooks: { clientId, clientSecret } }: Config) => [clientId, clientSecret];
+
+/** A keychain is not asked: it might want its password. */
+async function lacksConnection(context: Context): Promise<boolean> {
+	const { tokens, quickbooks } = context.config;
+	if (tokens.store === "keychain") return false;
+	return (await openContextVault(context).load(quickbooks.environment)) === undefined;
+}
 
 function sayNotes(context: Context, scheduler: Scheduler, job: Job): void {
 	const { printer, config } = context;

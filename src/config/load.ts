@@ -81,6 +81,7 @@ export function loadConfig(input: ConfigInput): Config {
 	const config: Config = {
 		home,
 		profile,
+		isTlsLoosened: input.env.NODE_TLS_REJECT_UNAUTHORIZED === "0",
 		mis: readMis({ settings, cwd: input.cwd, warnings }),
 		writeBack: (settings.read("MIS_WRITE_BACK", oneOf("on", "off")) ?? defaultWriteBack(quickbooks)) === "on",
 		quickbooks,

@@ -74,6 +74,8 @@ export interface Config {
 	readonly home: string;
 	/** The company that --profile or EAUR_QB_PROFILE names, among several. */
 	readonly profile: string | undefined;
+	/** NODE_TLS_REJECT_UNAUTHORIZED=0 is set: other programs of Node.js check no certificates then; this one does. */
+	readonly isTlsLoosened: boolean;
 	readonly mis: MisConfig | undefined;
 	readonly writeBack: boolean;
 	readonly quickbooks: QuickBooksConfig;

@@ -32,6 +32,12 @@ describe("the doctor", () => {
 		expect(existsSync(join(desk.folder, "home"))).toBe(false);
 	});
 
+	it("names a setting with which other programs check no certificates, and says nothing of it where it is not set", async () => {
+		const said = await desk.run(["doctor", "--json"], { NODE_TLS_REJECT_UNAUTHORIZED: "0" });
+		expect(checkOf(said, "Certificates")).toMatchObject({ state: "warning", detail: saying("=0 is set") });
+		expect(checkOf(await desk.run(["doctor", "--json"]), "Certificates")).toBeUndefined();
+	});
+
 	it("says with 2 that the MIS is not configured, and with 2 that there is no such file", async () => {
 		const nothing = await desk.run(["doctor", "--json"], { MIS_DATABASE_URL: undefined });
 		expect(nothing.code).toBe(2);

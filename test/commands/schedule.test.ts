@@ -18,6 +18,8 @@ import { PROGRAM, type Ran, runProgram } from "../e2e/support.js";
 /** A name with everything that shells, cron, systemd and make-believe programs could stumble over. */
 const ODD = "Finance $HOME 50% 'Joy' & co";
 
+const SETTINGS = "MIS_DATABASE_URL=sqlite:university.sqlite\nQUICK_BOOKS_CLIENT_ID=app\nQUICK_BOOKS_SECRET=made-up\n";
+
 let folder: string;
 let home: string;
 let env: Record<string, string | undefined>;
@@ -26,7 +28,7 @@ beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), "eaur-qb-schedule-"));
 	home = join(folder, ODD);
 	mkdirSync(home, { mode: 0o700 });
-	writeFileSync(join(home, ".env"), "MIS_DATABASE_URL=sqlite:university.sqlite\n", { mode: 0o600 });
+	writeFileSync(join(home, ".env"), SETTINGS, { mode: 0o600 });
 	env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, HOME: folder, EAUR_QB_HOME: home };
 	mkdirSync(join(folder, "bin"));
 });
@@ -68,7 +70,7 @@ describe("schedule with cron", () => {
 	it("replaces its own lines when installed again, and leaves those of another home alone", async () => {
 		const other = join(folder, "other");
 		mkdirSync(other, { mode: 0o700 });
-		writeFileSync(join(other, ".env"), "", { mode: 0o600 });
+		writeFileSync(join(other, ".env"), SETTINGS, { mode: 0o600 });
 		await runProgram(["schedule", "install", "--kind", "cron"], { env: { ...env, EAUR_QB_HOME: other }, cwd: other });
 		await run("install", "--kind", "cron", "--at", "21:05");
 		await run("install", "--kind", "cron", "--at", "22:10");
@@ -155,6 +157,7 @@ describe("schedule with systemd", () => {
 		const [service = "", timer = ""] = units().map((path) => readFileSync(path, "utf8"));
 		expect(timer).toContain("OnCalendar=*-*-* 21:05:00");
 		expect(service).toContain("50%% 'Joy'");
+		expect(service).toContain("\nLimitCORE=0\n");
 		expect(noted("asked")).toMatch(/daemon-reload\n--user enable --now eaur-qb-.*\.timer\n/);
 		expect((await run("remove", "--kind", "systemd")).code).toBe(0);
 		expect(units()).toEqual([]);
@@ -262,7 +265,16 @@ describe.skipIf(process.getuid?.() !== 0)("schedule with the system's systemd, f
 		return name === undefined ? "" : readFileSync(join(system, name), "utf8");
 	};
 
+	/** What stands in the account's own folder, as that account wrote it. */
+	function settle(name: string, text: string): void {
+		mkdirSync(join(account, ".local", "share", "eaur-qb"), { recursive: true });
+		writeFileSync(join(account, ".local", "share", "eaur-qb", name), text, { mode: 0o600 });
+		for (const path of [".local", ".local/share", ".local/share/eaur-qb", `.local/share/eaur-qb/${name}`])
+			chownSync(join(account, path), ACCOUNT.uid, ACCOUNT.uid);
+	}
+
 	it("writes units that run as that account in its own folder, and finds and removes them again", () => {
+		settle(".env", SETTINGS);
 		const installed = asRoot("install", "--as", ACCOUNT.name, "--at", "21:05");
 		expect(installed.stderr).toContain("It runs as eaur");
 		expect(installed.status).toBe(0);
@@ -275,17 +287,63 @@ describe.skipIf(process.getuid?.() !== 0)("schedule with the system's systemd, f
 		expect(readdirSync(system)).toEqual([]);
 	});
 
+	it("tells root that the account has no MIS and no app yet, writes nothing, and prints the units with that", () => {
+		const { status, stderr } = asRoot("install", "--as", ACCOUNT.name);
+		expect([status, stderr]).toEqual([2, expect.stringContaining("As eaur: No MIS database is configured")]);
+		expect(readdirSync(system)).toEqual([]);
+		const printed = asRoot("print", "--as", ACCOUNT.name);
+		expect([printed.status, printed.stderr]).toEqual([0, expect.stringContaining("No MIS database is configured")]);
+		expect(printed.stdout).toContain("User=eaur");
+	});
+
 	it("tells root what the account itself would meet at night, and writes nothing", () => {
-		const home = join(account, ".local", "share", "eaur-qb");
-		mkdirSync(home, { recursive: true });
-		writeFileSync(join(home, "config.toml"), "nonsense = 1\n");
-		for (const path of [".local", ".local/share", ".local/share/eaur-qb", ".local/share/eaur-qb/config.toml"])
-			chownSync(join(account, path), ACCOUNT.uid, ACCOUNT.uid);
+		settle("config.toml", "nonsense = 1\n");
 		const { status, stderr } = asRoot("install", "--as", ACCOUNT.name);
 		expect(status).toBe(2);
 		expect(stderr).toContain("As eaur");
 		expect(stderr).toContain("nonsense");
 		expect(readdirSync(system)).toEqual([]);
+	});
+});
+
+describe("a job that could not do anything at night", () => {
+	it.each([
+		["no MIS", "QUICK_BOOKS_CLIENT_ID=app\nQUICK_BOOKS_SECRET=made-up\n", "No MIS database is configured"],
+		["no app", "MIS_DATABASE_URL=sqlite:university.sqlite\n", "The Intuit app is not configured"],
+		["no settings at all", "", "No MIS database is configured"],
+	])("is not installed, with the reason: %s", async (_, settings, reason) => {
+		fake("crontab", 'cat > "$FAKE/tab"');
+		writeFileSync(join(home, ".env"), settings, { mode: 0o600 });
+		const { code, stderr, stdout } = await run("install", "--kind", "cron");
+		expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+		expect(stdout + stderr).not.toContain("✔");
+		expect(noted("tab")).toBe("");
+		const printed = await run("print", "--kind", "cron");
+		expect([printed.code, printed.stderr]).toEqual([0, expect.stringContaining(reason)]);
+	});
+
+	it("is taken away all the same", async () => {
+		fake("crontab", 'case "$1" in -l) cat "$FAKE/tab" ;; -r) rm "$FAKE/tab" ;; -) cat > "$FAKE/tab" ;; esac');
+		writeFileSync(join(folder, "tab"), "");
+		await run("install", "--kind", "cron");
+		expect(noted("tab")).toContain("sync");
+		writeFileSync(join(home, ".env"), "", { mode: 0o600 });
+		expect((await run("remove", "--kind", "cron")).code).toBe(0);
+		expect(noted("tab")).toBe("");
+	});
+
+	it("is not said to work where nobody is logged in yet", async () => {
+		fake("crontab", 'cat > "$FAKE/tab"');
+		writeFileSync(join(folder, "key"), `${Buffer.alloc(32, 7).toString("base64")}\n`, { mode: 0o600 });
+		const store = `EAUR_QB_TOKEN_STORE=file
+EAUR_QB_TOKEN_KEY_FILE=${join(folder, "key")}
+`;
+		writeFileSync(join(home, ".env"), SETTINGS + store, { mode: 0o600 });
+		const { code, stderr } = await run("install", "--kind", "cron");
+		expect([code, stderr.replace(/\s+/g, " ")]).toEqual([
+			0,
+			expect.stringContaining("Nobody is logged in to QuickBooks yet"),
+		]);
 	});
 });
 

@@ -171,6 +171,10 @@ export const PROMISES: readonly Promised[] = [
 	},
 	{ says: "The administrator of the computer can read all of it.", intent: "says what is not promised" },
 	{
+		says: "What a process that breaks down had in its memory, tokens too, may be kept by the system (a core dump): the units of `schedule install` forbid it, elsewhere `ulimit -c 0` does.",
+		kept: [["commands/schedule.test.ts", "installs a timer and a service, and removes exactly them"]],
+	},
+	{
 		says: "Backups of the folder hold the ledger, and with the file store the sealed tokens: keep the key elsewhere.",
 		intent: "advice to a person",
 	},

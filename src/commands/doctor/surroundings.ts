@@ -10,11 +10,18 @@ import { attempt, broken, type Check, fault, ok, skipped, UNCONFIGURED, warning 
 /** better-sqlite3 and commander need it; package.json says the same. */
 const LEAST_NODE = [20, 19] as const;
 
+const LOOSENED = warning(
+	"Certificates",
+	"NODE_TLS_REJECT_UNAUTHORIZED=0 is set: eaur-qb checks them all the same, other programs of Node.js do not.",
+	"Take it out of the environment; a proxy's own authority belongs into NODE_EXTRA_CA_CERTS.",
+);
+
 /** Node, the configuration, the tool's folder and the token store: what this computer has to bring. */
 export async function surroundingsChecks(context: Context): Promise<Check[]> {
 	return [
 		node(process.versions.node),
 		configuration(context),
+		...(context.config.isTlsLoosened ? [LOOSENED] : []),
 		await attempt("State folder", () => stateFolder(context.config.home)),
 		await attempt("Token store", () => tokenStore(context)),
 	];

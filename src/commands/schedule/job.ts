@@ -16,6 +16,18 @@ export interface Job {
 	readonly account: string | undefined;
 }
 
+/** What a job would not find at night, and what to do about it. */
+export interface Lacks {
+	readonly detail: string;
+	readonly fix: string;
+}
+
+/** Where a job is to run, and what it would not find there. */
+export interface Place {
+	readonly home: string;
+	readonly lacks: Lacks | undefined;
+}
+
 /** What a scheduler says of a job that was put in place. */
 export interface Installed {
 	/** Whether the scheduler itself says that it is going to start the job. */

@@ -3,7 +3,7 @@ import { type InferOutput, nullish, object, safeParse, string } from "valibot";
 import { EXIT } from "../../output/exit.js";
 import { Failure } from "../../words/failure.js";
 import { usage } from "../options.js";
-import type { Job } from "./job.js";
+import type { Job, Place } from "./job.js";
 import { ask } from "./programs.js";
 import { placeOf } from "./systemd-units.js";
 
@@ -29,25 +29,26 @@ export async function accountNamed(name: string): Promise<Account> {
 }
 
 /**
- * The tool's folder of an account, told by the tool run as that account, with the environment that the night gives it:
+ * The tool's folder of an account and what its settings lack, told by the tool run as that account, with the environment that the night gives it:
  * what that account may not read, or lacks in its settings, comes to light here and not at night.
  * @throws Failure as the account itself met it
  */
-export async function homeAs(account: Account, program: string, home: string | undefined): Promise<string> {
+export async function placeAs(account: Account, program: string, home: string | undefined): Promise<Place> {
 	const env = { HOME: account.home, PATH: "/usr/local/bin:/usr/bin:/bin", ...(home && { EAUR_QB_HOME: home }) };
 	const words = [program, "schedule", "print", "--kind", "systemd", "--as", account.name, "--json"];
 	const { code, stdout, stderr } = await ask(process.execPath, words, { as: { ...account, env } });
 	const told = envelopeIn(stdout);
-	if (code === 0 && told?.data) return told.data.home;
+	if (code === 0 && told?.data) return { home: told.data.home, lacks: told.data.lacks ?? undefined };
 	throw new Failure(code === EXIT.usage ? "configuration" : "surroundings", {
 		detail: `As ${account.name}: ${told?.error?.detail ?? (stderr.trim() || `eaur-qb ended with ${code}`)}`,
 		fix: told?.error?.fix ?? `Look at it as that account: sudo -u ${account.name} eaur-qb doctor`,
 	});
 }
 
+const LACKS = object({ detail: string(), fix: string() });
 const ENVELOPE = object({
-	data: nullish(object({ home: string() })),
-	error: nullish(object({ detail: string(), fix: string() })),
+	data: nullish(object({ home: string(), lacks: nullish(LACKS) })),
+	error: nullish(LACKS),
 });
 
 function envelopeIn(stdout: string): InferOutput<typeof ENVELOPE> | undefined {

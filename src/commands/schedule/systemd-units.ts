@@ -65,6 +65,8 @@ export function serviceText(job: Job): string {
 		"",
 		"[Service]",
 		"Type=oneshot",
+		// What was in the memory of a process that breaks down, tokens too, stays in no file.
+		"LimitCORE=0",
 		...(job.account === undefined ? [] : [`User=${job.account}`]),
 		`WorkingDirectory=${job.home.replaceAll("%", "%%")}`,
 		`Environment=${quoted(`EAUR_QB_HOME=${job.home}`)}`,
