@@ -15,6 +15,7 @@ type Attempt = { readonly lock: MisLock } | { readonly heldBy: LockHolder };
 export function lockBeside(Database: typeof BetterSqlite3, file: string, name: string): Attempt {
 	// One file may be reached under several names; its lock has one.
 	const mis = realpathSync(file);
+	refuseSecondName(mis);
 	const path = `${mis}.${name.replaceAll(/[^\w-]/g, "-")}.lock`;
 	const database = opened(Database, path);
 	shareLike(mis, path);
@@ -34,6 +35,17 @@ export function lockBeside(Database: typeof BetterSqlite3, file: string, name: s
 			release: async () => void database.close(),
 		},
 	};
+}
+
+/** A hard link may lie in any folder: who comes by it would make a lock of his own, and look for this one in vain. */
+function refuseSecondName(mis: string): void {
+	const names = statSync(mis).nlink;
+	if (names <= 1) return;
+	throw new Failure("configuration", {
+		code: "QB011",
+		detail: `The MIS file ${mis} has ${names} names (hard links): a run that comes by another one could not be kept out, and both would send everything.`,
+		fix: `Give it one name: remove the others (find / -samefile ${mis}), or make a copy and take that away from the others.`,
+	});
 }
 
 function opened(Database: typeof BetterSqlite3, path: string): BetterSqlite3.Database {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -67,6 +67,21 @@ describe("a MIS in an embedded file", () => {
 		expect("lock" in (await there.lock("eaur-qb:4711"))).toBe(true);
 		await here.close();
 		await there.close();
+	});
+
+	it("is not locked at all under one of several names: a run that comes by another one could not be kept out", async () => {
+		const file = createEmbeddedMis("guide");
+		const second = join(folder, "second.sqlite");
+		linkSync(file, second);
+		for (const name of [file, second]) {
+			const mis = await openMis({ kind: "sqlite", file: name });
+			await expect(mis.lock("eaur-qb:4711")).rejects.toMatchObject({ reason: "configuration", code: "QB011" });
+			await mis.close();
+		}
+		rmSync(second);
+		const mis = await openMis({ kind: "sqlite", file });
+		expect("lock" in (await mis.lock("eaur-qb:4711"))).toBe(true);
+		await mis.close();
 	});
 
 	it("whose lock is removed is not called locked any more", async () => {

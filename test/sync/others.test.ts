@@ -2,15 +2,19 @@ import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../src/audit/ledger.js";
 import type { Mis } from "../../src/mis/types.js";
 import { NewestOfOthers } from "../../src/sync/kinds/invoice/others.js";
+import { KINDS } from "../../src/sync/kinds/kinds.js";
 import { othersMayBeAtWork, untilOldEnough } from "../../src/sync/look/others.js";
+import { misId } from "../../src/words/ids.js";
 import type { MappingSettings } from "../../src/words/settings.js";
+import type { SyncStatus } from "../../src/words/source.js";
 
 const NOW = new Date("2026-11-21T06:30:00Z");
+const metAt = (at: Date) => ({ at, source: KINDS.invoice.source, id: misId("7") });
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);
 
 describe("before anything is sent, what another computer may have on the wire is waited for", () => {
-	const parts = (upForMs: number | undefined, writeBack = false) => ({
-		mis: { upForMs: async () => upForMs } as unknown as Mis,
+	const parts = (upForMs: number | undefined, writeBack = false, status?: SyncStatus) => ({
+		mis: { upForMs: async () => upForMs, page: async () => (status ? [{ status }] : []) } as unknown as Mis,
 		writeBack,
 		othersInFlightMs: 150_000,
 	});
@@ -25,12 +29,23 @@ describe("before anything is sent, what another computer may have on the wire is
 		["a lock of our own that was lost", HOURS, undefined, true, 150_000],
 		["all of it: the longest", 1_000, ago(149), true, 151_000],
 	])("%s", async (_what, up, met, lockLost, ms) => {
-		expect(await othersMayBeAtWork(parts(up), { met, now: NOW, lockLost })).toBe(ms);
+		expect(await othersMayBeAtWork(parts(up), { met: met && metAt(met), now: NOW, lockLost })).toBe(ms);
 	});
 
-	it("not where the MIS is told: rows of others are at 3 there, and left alone", async () => {
-		expect(await othersMayBeAtWork(parts(0, true), { met: NOW, now: NOW, lockLost: true })).toBe(0);
-	});
+	it.each<[SyncStatus | undefined, number]>([
+		["in-progress", 0],
+		["synced", 0],
+		[undefined, 0],
+		["not-synced", 90_000],
+		["failed", 90_000],
+	])(
+		"where the MIS is told rows of others are at 3, and left alone; one that is %s here is waited for",
+		async (status, ms) => {
+			const asked = { met: metAt(ago(60)), now: NOW, lockLost: true };
+			expect(await othersMayBeAtWork(parts(0, true, status), asked)).toBe(ms);
+			expect(await othersMayBeAtWork(parts(0, true, status), { ...asked, met: metAt(ago(86_400)) })).toBe(0);
+		},
+	);
 });
 
 describe("a released row is called absent only when its last holder's request must be done", () => {
@@ -55,6 +70,6 @@ describe("invoices under our numbers that are not ours", () => {
 		};
 		others.take([invoice("70", "MIS-7", 1), invoice("80", "MIS-8", 20), { Id: "1", DocNumber: "MIS-9" }]);
 		others.take([invoice("81", "MIS-7-2", 10), invoice("82", "MIS-12", 30)]);
-		expect(others.newest).toEqual(ago(10));
+		expect(others.newest).toMatchObject({ at: ago(10), id: "7" });
 	});
 });

@@ -135,6 +135,13 @@ export interface Held extends Pick<Looking, "qb" | "seen" | "settings"> {
 	readonly mis: Mis;
 }
 
+/** A document that is not ours, under a number of ours: when it appeared, and the row whose number it bears. */
+export interface Met {
+	readonly at: Date;
+	readonly source: Source;
+	readonly id: MisId;
+}
+
 /** What was meant to be in QuickBooks: of an earlier request perhaps, of which less is known. */
 export interface Meant {
 	readonly document: QboDocument;
@@ -201,9 +208,9 @@ export interface Books extends Recognition {
 	lacksLocation(document: QboDocument, company: Company | undefined): boolean;
 	/**
 	 * Remembers what has appeared in the company since the last look, in reads that go side by side. `drawnAlong`: only
-	 * because others refer to it. The last moment at which one appeared that is not ours, where that is told.
+	 * because others refer to it. The last one that appeared and is not ours, where that is told.
 	 */
-	look(parts: Looking, drawnAlong: boolean): readonly Promise<Date | undefined>[];
+	look(parts: Looking, drawnAlong: boolean): readonly Promise<Met | undefined>[];
 	/** Reads the company through from its beginning, and looks these rows up besides. */
 	readThrough(parts: Omit<Looking, "ledger" | "company">, rows: readonly MisRow[]): Promise<void>;
 	/** The same by their ids; what QuickBooks does not have any more is forgotten. */

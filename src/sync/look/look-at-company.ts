@@ -1,4 +1,4 @@
-import { type Kind, type Looking, withReferred } from "../kinds/kind.js";
+import { type Kind, type Looking, type Met, withReferred } from "../kinds/kind.js";
 
 interface Parts extends Looking {
 	/** Says what is being done. */
@@ -11,14 +11,14 @@ interface Parts extends Looking {
  * nothing. Returns, or throws what went wrong first, when no read is under way any more: when the newest document appeared
  * that is not ours. Throws, too, where the settings name what the company does not have.
  */
-export async function lookAtCompany(parts: Parts, kinds: readonly Kind[]): Promise<Date | undefined> {
+export async function lookAtCompany(parts: Parts, kinds: readonly Kind[]): Promise<Met | undefined> {
 	parts.say(`Looking at what ${parts.company.name} holds already`);
 	const reads = [...oneEach(kinds)].flatMap((kind) => kind.books.look(parts, !isAmong(kinds, kind)));
 	const ends = await Promise.allSettled(reads);
-	let newest: Date | undefined;
+	let newest: Met | undefined;
 	for (const end of ends) {
 		if (end.status === "rejected") throw end.reason;
-		if (end.value !== undefined && (newest === undefined || end.value > newest)) newest = end.value;
+		if (end.value !== undefined && (newest === undefined || end.value.at > newest.at)) newest = end.value;
 	}
 	for (const kind of kinds) kind.checkNames(parts.seen, parts.settings, parts.company);
 	return newest;

@@ -1,4 +1,6 @@
 import type { Mis } from "../../mis/types.js";
+import type { Met } from "../kinds/kind.js";
+import { UNSYNCHRONISED } from "../read/selection.js";
 
 /** What another computer may have sent a moment ago. */
 export interface OthersParts {
@@ -16,20 +18,27 @@ const MARGIN_MS = 2_000;
  * write-back on its rows are at 3, and left alone; without it only the lock keeps two computers apart, and that lock ends
  * when the MIS server does. So whoever takes the lock of a server that has just come up waits until what was on the wire
  * when the lock ended is done, and shows. The same where documents that are not ours have appeared a moment ago, and
- * where our own lock was lost in between.
+ * where our own lock was lost in between. A copy of the MIS has locks and statuses of its own: whoever works on it shows
+ * only in the company, by documents of rows that nobody has taken here.
  */
 export async function othersMayBeAtWork(
 	{ mis, writeBack, othersInFlightMs }: OthersParts,
-	{ met, now, lockLost }: { readonly met: Date | undefined; readonly now: Date; readonly lockLost: boolean },
+	{ met, now, lockLost }: { readonly met: Met | undefined; readonly now: Date; readonly lockLost: boolean },
 ): Promise<number> {
-	if (writeBack) return 0;
+	const ofDocuments = met === undefined ? 0 : Math.max(0, othersInFlightMs - (now.getTime() - met.at.getTime()));
+	if (writeBack) return met !== undefined && ofDocuments > 0 && (await isFree(mis, met)) ? ofDocuments : 0;
 	const up = await mis.upForMs();
 	return Math.max(
-		0,
+		ofDocuments,
 		up === undefined ? 0 : othersInFlightMs + MARGIN_MS - up,
-		met === undefined ? 0 : othersInFlightMs - (now.getTime() - met.getTime()),
 		lockLost ? othersInFlightMs : 0,
 	);
+}
+
+/** Whether nobody has taken a row in this MIS. */
+async function isFree(mis: Mis, { source, id }: Met): Promise<boolean> {
+	const [row] = await mis.page(source, { after: undefined, limit: 1, ids: [id] });
+	return row !== undefined && UNSYNCHRONISED.includes(row.status);
 }
 
 /** How long to wait until rows that were given free are old enough to be called absent, by the MIS server's clock. */

@@ -14,7 +14,7 @@ import { checkMisbooked } from "../decide/misbooked.js";
 import { checkCompany, checkMis } from "../decide/preflight.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../kinds/customer/people/people-asked-for.js";
-import { type Kind, type Sendable, withReferred } from "../kinds/kind.js";
+import { type Kind, type Met, type Sendable, withReferred } from "../kinds/kind.js";
 import type { Charset } from "../kinds/names.js";
 import { lookAtCompany } from "../look/look-at-company.js";
 import { othersMayBeAtWork } from "../look/others.js";
@@ -201,7 +201,7 @@ const LOCK_COUNTS_FOR_MS = 500;
 async function letOthersFinish(
 	parts: EngineParts,
 	request: SendRequest,
-	met: Date | undefined,
+	met: Met | undefined,
 	lockLost: boolean,
 ): Promise<void> {
 	for (let [newest, lost] = [met, lockLost]; ; lost = false) {

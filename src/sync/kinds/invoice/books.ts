@@ -5,7 +5,7 @@ import { CONFLICT } from "../../../words/problem.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import { lookAtReferences, lookAtTaxCodes } from "../../look/look.js";
 import { lookUpCustomersById } from "../customer/look-up.js";
-import type { Books, Looking, Meant } from "../kind.js";
+import type { Books, Looking, Meant, Met } from "../kind.js";
 import { readDocument } from "../mirrored.js";
 import { hasLocation } from "./document.js";
 import { readInvoice } from "./found.js";
@@ -60,7 +60,7 @@ export const INVOICE_BOOKS: Books = {
 /** A row whose number was another charge's has its document under a later one. */
 const ISSUES: readonly number[] = [1, 2, 3];
 
-async function lookAtDocuments(parts: Looking): Promise<Date | undefined> {
+async function lookAtDocuments(parts: Looking): Promise<Met | undefined> {
 	const { qb, seen, ledger, settings } = parts;
 	const others = new NewestOfOthers(parts);
 	await lookAtInvoices(qb, seen, (objects) => others.take(objects));
