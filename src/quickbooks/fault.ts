@@ -1,4 +1,6 @@
 import { asShown } from "../words/shown.js";
+import { type FaultMeaning, meaningOf } from "./meaning.js";
+
 /** One error of Intuit, whatever shape it came in. `code` has no leading zeros. */
 export interface Fault {
 	readonly code: string;
@@ -6,6 +8,8 @@ export interface Fault {
 	readonly detail: string;
 	/** The property that Intuit names, where it does. */
 	readonly element: string | undefined;
+	/** What it means for a record that was refused; undefined where it says nothing more. */
+	readonly means: FaultMeaning | undefined;
 }
 
 /** What may be done after a fault; by HTTP status first, then by code, never by text (texts are localised) but where noted. */
@@ -129,12 +133,12 @@ function parseJson(body: string): Record<string, unknown> | undefined {
 /** Gateways put the real code into the message: `message=ThrottleExceeded; errorCode=003001; statusCode=429`. */
 function fault(code: string, message: string, detail: string, element?: string): Fault {
 	const embedded = /errorCode=(\d+)/.exec(message)?.[1];
-	const words = /^message=([^;]+)/.exec(message)?.[1] ?? message;
+	const words = asShown(/^message=([^;]+)/.exec(message)?.[1] ?? message);
+	const plain = asShown(code || embedded || "").replace(/^0+(?=\d)/, "");
+	const more = asShown(detail);
 	return {
-		code: asShown(code || embedded || "").replace(/^0+(?=\d)/, ""),
-		message: asShown(words),
-		detail: asShown(detail),
-		element: element && asShown(element),
+		...{ code: plain, message: words, detail: more, element: element && asShown(element) },
+		means: meaningOf(plain, words, more),
 	};
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Changes } from "../../src/quickbooks/cdc.js";
 import type { Page, QuickBooks, WriteHooks } from "../../src/quickbooks/client.js";
+import { type Fault, faultsIn } from "../../src/quickbooks/fault.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "../../src/quickbooks/outcome.js";
 import { Failure } from "../../src/words/failure.js";
 import { qboId, type RealmId } from "../../src/words/ids.js";
@@ -274,7 +275,8 @@ function totalled(document: QboObject): Stored {
 	return { ...document, TotalAmt, Balance: TotalAmt };
 }
 
-const faultOf = (code: string, message: string) => ({ code, message, detail: "", element: undefined });
+const faultOf = (code: string, message: string) =>
+	faultsIn({ Fault: { Error: [{ code, Message: message, Detail: "" }] } })[0] as Fault;
 
 const refused = (code: string, message: string) =>
 	({ is: "refused", faults: [faultOf(code, message)], intuitTid: "tid" }) as const;

@@ -29,9 +29,6 @@ export function judgedOf(settlement: Settlement): Judged {
 
 type Created = Extract<Outcome, { is: "created" }>;
 
-/** Intuit's codes for a number and for a name that is taken. */
-const TAKEN: readonly string[] = ["6140", "6240"];
-
 /** Makes a settlement of what QuickBooks answered to one record. A duplicate is read and compared, never believed. */
 export class Conclude {
 	constructor(
@@ -50,7 +47,8 @@ export class Conclude {
 			case "unknown":
 				return { settlement: { misId, as: "unknown", why: outcome.why, intuitTid } };
 			case "refused": {
-				if (outcome.faults.some(({ code }) => TAKEN.includes(code))) return this.taken(parcel, outcome);
+				if (outcome.faults.some(({ means }) => means === "number-taken" || means === "name-taken"))
+					return this.taken(parcel, outcome);
 				const problem = refusalProblem(outcome.faults);
 				if (problem.code === "QB009") await parcel.kind.books.lookAtReferred(this.qb, this.seen, parcel);
 				return { settlement: { misId, as: "refused", problem, intuitTid } };
