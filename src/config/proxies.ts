@@ -6,9 +6,10 @@ import { NO_PROXIES, type Proxies } from "../words/proxies.js";
  */
 export function readProxies(env: NodeJS.ProcessEnv): Proxies {
 	const https = first(env, ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]);
-	return https === undefined ? NO_PROXIES : { https, except: first(env, ["no_proxy", "NO_PROXY"]) ?? "" };
+	const except = first(env, ["no_proxy", "NO_PROXY"])?.value ?? "";
+	return https === undefined ? NO_PROXIES : { https: https.value, named: https.name, except };
 }
 
-function first(env: NodeJS.ProcessEnv, names: readonly string[]): string | undefined {
-	return names.map((name) => env[name]?.trim()).find((value) => value !== undefined && value !== "");
+function first(env: NodeJS.ProcessEnv, names: readonly string[]): { name: string; value: string } | undefined {
+	return names.map((name) => ({ name, value: env[name]?.trim() ?? "" })).find(({ value }) => value !== "");
 }

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type ConnectionOptions, connect as tlsConnect } from "node:tls";
+import { Failure } from "../words/failure.js";
 import { type Proxies, proxyFor } from "../words/proxies.js";
 
 /**
@@ -70,11 +71,7 @@ class TunnelAgent extends HttpsAgent {
 /** A socket that leads to the host through the proxy. Rejects with `NotReached`. */
 function throughProxy(address: string, host: string, port: number): Promise<Socket> {
 	const proxy = proxyUrl(address);
-	if (!proxy) {
-		return Promise.reject(
-			new NotReached("HTTPS_PROXY names no proxy that can be used: it has to be like http://proxy.example:3128"),
-		);
-	}
+	if (!proxy) return Promise.reject(new NotReached(`the environment names ${NO_SUCH_PROXY}`));
 	const called = `the proxy ${proxy.host}`;
 	return new Promise((resolve, reject) => {
 		const request = (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
@@ -105,14 +102,38 @@ function throughProxy(address: string, host: string, port: number): Promise<Sock
 	});
 }
 
+const NO_SUCH_PROXY =
+	"no proxy that this program can use: it has to be like http://proxy.example:3128, with user:password@ before the host " +
+	"where it asks for them (other signs in them as %40); SOCKS and FTP are not spoken";
+
+/** Throws `Failure` "configuration" where the environment names a proxy for this address that can never be used. */
+export function refuseUnusableProxy(address: string, proxies: Proxies): void {
+	const { protocol, hostname, port } = new URL(address);
+	const proxy = protocol === "https:" ? proxyFor(hostname, Number(port || 443), proxies) : undefined;
+	if (proxy === undefined || proxyUrl(proxy)) return;
+	throw new Failure("configuration", {
+		detail: `${proxies.named ?? "HTTPS_PROXY"} in the environment names ${NO_SUCH_PROXY}.`,
+		fix: `Correct it; or name the proxy for this program in https_proxy, which counts before it. NO_PROXY=${hostname} goes there without one.`,
+	});
+}
+
 function proxyUrl(address: string): URL | undefined {
 	const text = address.includes("://") ? address : `http://${address}`;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
-	return url && (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== "" ? url : undefined;
+	const isUsable = url && /^https?:$/.test(url.protocol) && url.hostname !== "" && credentialsIn(url) !== undefined;
+	return isUsable ? url : undefined;
 }
 
-function credentials({ username, password }: URL): Record<string, string> {
-	if (username === "") return {};
-	const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-	return { "proxy-authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+/** "user:password"; undefined where a % in it stands for nothing. */
+function credentialsIn({ username, password }: URL): string | undefined {
+	try {
+		return `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+	} catch {
+		return undefined;
+	}
+}
+
+function credentials(proxy: URL): Record<string, string> {
+	if (proxy.username === "") return {};
+	return { "proxy-authorization": `Basic ${Buffer.from(credentialsIn(proxy) ?? "").toString("base64")}` };
 }

@@ -4,7 +4,7 @@ import type { QuickBooksConfig } from "../config/types.js";
 import type { Tokens } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { NO_SECRETS, type Secrets } from "../words/secrets.js";
-import { type Agents, openAgents } from "./agents.js";
+import { type Agents, openAgents, refuseUnusableProxy } from "./agents.js";
 import { notIntuit } from "./answer.js";
 import { whyNotReached } from "./departure.js";
 import { readTokens } from "./token-answer.js";
@@ -72,6 +72,7 @@ export function oauthClient(
 	};
 	return {
 		async authorizeUrl(state) {
+			refuseUnusableProxy(quickbooks.oauth.token, quickbooks.proxies);
 			const client = await newClient(quickbooks);
 			return client.authorizeUri({ scope: SCOPE, state });
 		},

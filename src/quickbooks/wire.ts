@@ -2,6 +2,7 @@ import type { Limits } from "../config/types.js";
 import type { RealmId } from "../words/ids.js";
 import { NO_PROXIES, type Proxies } from "../words/proxies.js";
 import { NO_SECRETS, type Secrets } from "../words/secrets.js";
+import { refuseUnusableProxy } from "./agents.js";
 import { type AnswerReceived, classOf, isUnauthorised, throttlesAllItems } from "./answer.js";
 import { AnswerTimer, type AnswerTimes } from "./answer-times.js";
 import { CalledOff, type Clock, type Departures, type Lane, Limiter, sleepUnless, type WhyWait } from "./limiter.js";
@@ -82,6 +83,7 @@ export class Wire {
 		this.limits = limits;
 		const { timeoutMs, inFlight: maxSockets } = limits;
 		const proxies = options.proxies ?? NO_PROXIES;
+		refuseUnusableProxy(baseUrl, proxies);
 		this.transport = openTransport({ baseUrl, realmId, timeoutMs, maxSockets, proxies });
 		const onWait = (ms: number, why: WhyWait) => options.note(`${WAIT_WORDS[why]} ${Math.ceil(ms / 1000)} s`);
 		this.limiter = new Limiter(limits, clock, onWait, options.earlier, options.stop);

@@ -2,6 +2,8 @@
 export interface Proxies {
 	/** HTTPS_PROXY, as it was written. */
 	readonly https: string | undefined;
+	/** Of the variable that names it: HTTPS_PROXY, all_proxy. */
+	readonly named?: string;
 	/** NO_PROXY: hosts, domains, `host:port` or `*`, with commas or blanks between them. */
 	readonly except: string;
 }

@@ -210,19 +210,41 @@ describe("through the proxy of the environment", () => {
 		expect(proxy.seen).not.toContain("refresh-1");
 	});
 
-	it("that is not there, or is none, each says what it is", async () => {
-		for (const [https, why] of [
-			["http://127.0.0.1:9", "the proxy 127.0.0.1:9 cannot be reached (ECONNREFUSED)"],
-			["socks5://127.0.0.1:9", "HTTPS_PROXY names no proxy that can be used"],
-		] as const) {
-			const qb = quickBooksAt("https://intuit.example", { https, except: "" });
-			expect(await qb.batch(batch, "r", hooks)).toMatchObject({
-				is: "unsent",
-				why: expect.stringContaining(why) as string,
-			});
-			qb.close();
-		}
+	it("that is not there is said to be so", async () => {
+		const qb = quickBooksAt("https://intuit.example", { https: "http://127.0.0.1:9", except: "" });
+		expect(await qb.batch(batch, "r", hooks)).toMatchObject({
+			is: "unsent",
+			why: expect.stringContaining("the proxy 127.0.0.1:9 cannot be reached (ECONNREFUSED)") as string,
+		});
+		qb.close();
 	});
+
+	it.each(["socks5://127.0.0.1:9", "ftp://127.0.0.1:9", "http://us%zzer:secret@127.0.0.1:9", "http://127.0.0.1:99999"])(
+		"that can never be used is a fault of the environment, and nothing is tried: %s",
+		async (https) => {
+			const proxies = { https, named: "ALL_PROXY", except: "home.example" };
+			const failure = {
+				reason: "configuration",
+				message: expect.stringMatching(/^ALL_PROXY in the environment names no proxy(?!.*secret)/) as string,
+			};
+			expect(() => quickBooksAt("https://intuit.example", proxies)).toThrow(expect.objectContaining(failure));
+			for (const free of ["https://home.example", "http://127.0.0.1:9", "https://localhost:9"])
+				quickBooksAt(free, proxies).close();
+			const server = await startTokenServer();
+			await server.stop();
+			const [authorize, token, revoke] = ["", "token", "revoke"].map((path) => `https://intuit.example/${path}`) as [
+				string,
+				string,
+				string,
+			];
+			const oauth = oauthClient(server.config({ oauth: { authorize, token, revoke }, proxies }), { clock: () => 0 });
+			await expect(oauth.authorizeUrl("state")).rejects.toMatchObject(failure);
+			expect(await oauth.refreshTokens("refresh-1")).toMatchObject({
+				kind: "passing",
+				why: expect.stringContaining("no proxy that this program can use") as string,
+			});
+		},
+	);
 });
 
 describe("what never left", () => {
@@ -288,8 +310,12 @@ describe("NO_PROXY", () => {
 	});
 
 	it("and the proxy are read as other programs read them", () => {
-		expect(readProxies({ HTTPS_PROXY: "a", https_proxy: "b", NO_PROXY: "c" })).toEqual({ https: "b", except: "c" });
-		expect(readProxies({ ALL_PROXY: "a", https_proxy: " " })).toEqual({ https: "a", except: "" });
+		expect(readProxies({ HTTPS_PROXY: "a", https_proxy: "b", NO_PROXY: "c" })).toEqual({
+			https: "b",
+			named: "https_proxy",
+			except: "c",
+		});
+		expect(readProxies({ ALL_PROXY: "a", https_proxy: " " })).toEqual({ https: "a", named: "ALL_PROXY", except: "" });
 		expect(readProxies({ HTTP_PROXY: "a" })).toEqual({ https: undefined, except: "" });
 	});
 });
