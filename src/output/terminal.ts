@@ -150,7 +150,9 @@ class TerminalPrinter implements Printer {
 	}
 
 	table(columns: readonly Column[], rows: readonly (readonly string[])[], options: { width?: number } = {}): void {
-		const [titles = "", ...lines] = tableLines(columns, rows, options.width ?? this.width);
+		// In a file, a pipe or a mail nothing is cut: what is missing there cannot be had by a wider window.
+		const width = options.width ?? (this.#out.isTTY === true ? this.width : Number.POSITIVE_INFINITY);
+		const [titles = "", ...lines] = tableLines(columns, rows, width);
 		this.#print(this.#out, "info", [this.paint.bold(titles), ...lines].join("\n"));
 	}
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
 	appendFileSync,
 	existsSync,
@@ -13,7 +14,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { takeHomeLock } from "../../src/audit/lock.js";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
-import { at, listAt, type Office, startOffice } from "../e2e/support.js";
+import { at, listAt, type Office, PROGRAM, startOffice } from "../e2e/support.js";
 import { hasBrowser, startBrowser } from "./browser.js";
 import { unzipped } from "./unzip.js";
 import { sheetsOf } from "./workbook.js";
@@ -124,10 +125,21 @@ describe("report", () => {
 		}
 	});
 
-	it("fits a screen of 80 columns", async () => {
-		const { stdout } = await office.run(["report"]);
+	it("fits a screen of 80 columns", () => {
+		const command = `stty cols 80; '${process.execPath}' '${PROGRAM}' --no-color report`;
+		const { stdout } = spawnSync("script", ["-qefc", command, "/dev/null"], {
+			cwd: office.cwd,
+			env: { ...office.env, TERM: "dumb" },
+			encoding: "utf8",
+		});
 		expect(stdout).toContain("Fee category");
-		expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+		expect(stdout.split(/\r?\n/).filter((line) => line.length > 80)).toEqual([]);
+	});
+
+	it("is whole in a file: no name is cut", async () => {
+		const { stdout } = await office.run(["report"]);
+		expect(stdout).toContain(FORMULA);
+		expect(stdout).toContain(NASTY);
 	});
 
 	it.each([

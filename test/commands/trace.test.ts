@@ -127,7 +127,7 @@ describe("the trace that is left", () => {
 		const log = (await entries()).map(({ event, detail }) => `${event}: ${detail}`);
 		for (const expected of [
 			/^connection imported: Mountain Lake University.* by \S+@\S+$/,
-			/^mapped: "\S.*" to the item of id \d+, made in QuickBooks by /,
+			/^mapped: "\S.*" to the item of id \d+, made in QuickBooks/,
 			/^settings: .*invoices\.amount: debit/,
 			/^settings changed: mis\.write_back: off \(was on\)$/,
 			/^tokens renewed: /,

@@ -165,10 +165,16 @@ describe("tables", () => {
 		expect(narrow.stdout.text).toContain("RWF 1,234,567");
 	});
 
-	test("are 80 columns wide where the width is unknown", () => {
-		const { printer, stdout } = printing();
-		printer.table([{ title: "Name" }], [["x".repeat(200)]]);
+	test("are 80 columns wide on a terminal whose width is unknown", () => {
+		const stdout = new Written(true, 0);
+		createPrinter({ stdout, stderr: new Written(true) }).table([{ title: "Name" }], [["x".repeat(200)]]);
 		expect(stdout.lines[1]).toBe(`${"x".repeat(79)}…`);
+	});
+
+	test("are not cut where they go into a file or a pipe", () => {
+		const { printer, stdout } = printing();
+		printer.table([{ title: "Name" }, { title: "Detail" }], [["x".repeat(200), "y".repeat(300)]]);
+		expect(stdout.lines[1]).toBe(`${"x".repeat(200)}  ${"y".repeat(300)}`);
 	});
 });
 
