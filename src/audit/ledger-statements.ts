@@ -98,6 +98,12 @@ export function prepareStatements(database: Sqlite) {
 			 ORDER BY mis_id DESC LIMIT ?`,
 			)
 			.safeIntegers(),
+		sentAfter: database
+			.prepare(
+				`SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id > ? AND state IN ('created', 'adopted', 'contested')
+			   AND qbo_id IS NOT NULL ORDER BY mis_id LIMIT ?`,
+			)
+			.safeIntegers(),
 		sentFrom: database
 			.prepare(
 				`SELECT * FROM record WHERE realm = ? AND kind = ? AND mis_id >= ? AND state IN ('created', 'adopted')

@@ -222,6 +222,12 @@ export class Ledger {
 		return (this.statements.lastSent.all(this.realm, kind, limit) as RecordRow[]).map(recordOf);
 	}
 
+	/** Sent records in ascending MIS key, those after a key. */
+	sentAfter(kind: string, after: MisId | undefined, limit: number): LedgerRecord[] {
+		const from = after === undefined ? -(2n ** 63n) : BigInt(after);
+		return (this.statements.sentAfter.all(this.realm, kind, from, limit) as RecordRow[]).map(recordOf);
+	}
+
 	/**
 	 * Sent records spread over all keys, about as many as asked for, the first one among them. The same ones again, as long
 	 * as there are not twice as many.

@@ -42,7 +42,7 @@ export interface Intended {
 	readonly day: Day | undefined;
 	/** reg_no or tracking_id of who pays an invoice, as the row says it. */
 	readonly payer: Identity | undefined;
-	/** The amounts of an invoice as the row says them, whatever the settings make of them. */
+	/** What of the row was sent, as the row says it, whatever the settings make of it; what is nobody's business as a digest. */
 	readonly said: string | undefined;
 	/** Which document of the row this is: 1, or 2 and more where earlier ones were left to another charge. */
 	readonly issue: number;

@@ -1,96 +1,131 @@
+import type { AuditRooms } from "../audit/open.js";
+import type { Seen } from "../audit/seen.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { confirm } from "../output/prompt.js";
-import { count, plural } from "../output/text.js";
+import { count, moment, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import { type Estranged, estrangedRecords } from "../sync/decide/known-mis.js";
-import { INVOICE } from "../sync/kinds/invoice/invoice.js";
-import { parseCharge } from "../sync/kinds/invoice/parse.js";
+import { changedAmong, changedRows } from "../sync/decide/changed-rows.js";
+import { kindNamed } from "../sync/kinds/kind.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
-import { misId } from "../words/ids.js";
+import { qboId, type RealmId } from "../words/ids.js";
+import { moneyGrouped, parseMoney } from "../words/money.js";
+import { type ChangeLine, misLines, quickbooksLines, type Side } from "./change-lines.js";
+import { namedRecord } from "./changed-record.js";
 import { type Context, openContextMis } from "./context.js";
-import { lockHome } from "./locking.js";
-import { usage } from "./options.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
+import { asOfWords, stateWords, thereOf } from "./there.js";
 
-export interface AcknowledgeOptions {
-	readonly reason?: string;
-	readonly yes?: boolean;
+export interface ListOptions {
+	readonly side?: Side;
+	readonly all?: boolean;
 }
 
-const NO_REASON = "no reason given";
-
 /**
- * `changes acknowledge`: a person has seen that rows are not what was sent. `mis`: the rows that make this MIS look like
- * another one. `invoice:<id>`: what QuickBooks has is right for the row as it is now. Calls nobody.
+ * `changes list`: what is not as it was sent, field by field, on either side. What QuickBooks says is as of the last pull;
+ * the rows of the MIS are read now. Calls nobody.
  */
-export async function acknowledgeChanges(
-	context: Context,
-	records: readonly string[],
-	options: AcknowledgeOptions,
-): Promise<ExitCode> {
-	const wrong = records.find((record) => record !== "mis" && !/^invoice:\d{1,18}$/.test(record));
-	if (wrong !== undefined) throw usage(`"${wrong}" is neither "mis" nor an invoice such as invoice:77.`, "Correct it.");
-	lockHome(context);
-	let acknowledged = 0;
-	for (const record of records) {
-		acknowledged +=
-			record === "mis" ? await acknowledgeMis(context, options) : await acknowledgeInvoice(context, record, options);
+export async function listChanges(context: Context, { side, all = false }: ListOptions): Promise<ExitCode> {
+	const { printer } = context;
+	const audit = openContextAudit(context);
+	const realm = knownRealm(context, audit);
+	const lines: ChangeLine[] = [];
+	if (side !== "mis") lines.push(...quickbooksLines(audit, realm, audit.mirror(realm).changes()));
+	if (side !== "quickbooks") lines.push(...(await linesOfMis(context, audit, realm)));
+	const changes = lines.filter(({ acknowledged }) => all || !acknowledged);
+	sayLines(context, audit.seen(realm), changes);
+	const sentence = totalSentence(changes);
+	printer.say(printer.paint.bold(sentence));
+	const pulled = audit.seen(realm).pulledUntil();
+	if (side !== "mis") {
+		const asOf = pulled ? `as of ${moment(pulled)}` : "never asked: eaur-qb pull does";
+		printer.say(`QuickBooks: ${asOf}. Seen and right: eaur-qb changes acknowledge <record> --reason <text>`);
 	}
-	const line = `${plural(acknowledged, "changed row")} acknowledged.`;
-	context.printer.success(line);
-	context.printer.result({ acknowledged }, line);
+	printer.result({ changes, total: recordsIn(changes), as_of: pulled?.toISOString() ?? null }, sentence);
 	return EXIT.done;
 }
 
-const MOST_SHOWN = 5;
-
-async function acknowledgeMis(
-	context: Context,
-	{ reason = NO_REASON, yes = false }: AcknowledgeOptions,
-): Promise<number> {
+/** `changes show <record>`: one record, with what was sent, what is there now, and every field that differs. */
+export async function showChanges(context: Context, text: string): Promise<ExitCode> {
+	const { printer } = context;
 	const audit = openContextAudit(context);
-	const ledger = audit.ledger(knownRealm(context, audit));
-	const mis = await openContextMis(context);
-	const estranged = await estrangedRecords({ mis, ledger, settings: context.config.mapping, kinds: ALL_KINDS });
-	if (estranged.length === 0) return 0;
-	const lines = estranged
-		.slice(0, MOST_SHOWN)
-		.flatMap((each) => wrapped(sides(each), context.printer.width, "  ", "    "));
-	for (const line of lines) context.printer.say(line);
-	if (estranged.length > MOST_SHOWN) context.printer.say(`  … and ${count(estranged.length - MOST_SHOWN)} more`);
-	const question = `${mis.where} is the MIS these were sent from, and the rows were changed on purpose?`;
-	await mustAgree(context, question, yes);
-	const rows = estranged.map((each) => ({ ...each, kind: each.kind.name }));
-	ledger.acknowledge(rows, context.commandLine, reason);
-	return estranged.length;
+	const realm = knownRealm(context, audit);
+	const named = namedRecord(context, audit, realm, text);
+	const { entity, id, record } = named;
+	const changes = quickbooksLines(audit, realm, audit.mirror(realm).changesOf(entity, id));
+	if (record) {
+		const kind = kindNamed(ALL_KINDS, record.kind);
+		const parts = { mis: await openContextMis(context), ledger: audit.ledger(realm), settings: context.config.mapping };
+		for await (const row of changedAmong(parts, kind, [record])) changes.push(...misLines(row, new Date()));
+	}
+	const there = thereOf(audit, realm, record);
+	printer.say(printer.paint.bold(`${named.text}  ${record?.trace ?? changes[0]?.document ?? `${entity} ${id}`}`));
+	if (there)
+		printer.say(
+			`  In QuickBooks (id ${id}): ${stateWords(there, context.config.mapping.currency)}, ${asOfWords(there)}`,
+		);
+	const values = valuesOf(audit.seen(realm));
+	for (const each of changes) {
+		const { side, field, acknowledged_at: at, reason } = each;
+		const [from, to] = values(each);
+		const where = side === "mis" ? "MIS" : "QuickBooks";
+		const seen = at === null ? "" : ` (acknowledged on ${moment(at)}: ${reason ?? ""})`;
+		const line = `${where}: ${field}: ${from} → ${to}${seen}`;
+		for (const part of wrapped(line, printer.width, "  ", "    ")) printer.say(part);
+	}
+	const sentence = changes.length === 0 ? "It is as it was sent." : `${plural(changes.length, "field")} not as sent.`;
+	printer.say(`  ${sentence}`);
+	printer.result({ record: named.text, changes, quickbooks: there ?? null }, sentence);
+	return EXIT.done;
 }
 
-const sides = ({ kind, misId: id, sent, now }: Estranged): string => `${kind.name} ${id}: sent as ${sent}; now ${now}`;
-
-async function acknowledgeInvoice(
-	context: Context,
-	named: string,
-	{ reason = NO_REASON, yes = false }: AcknowledgeOptions,
-): Promise<number> {
-	const id = misId(named.slice(`${INVOICE.name}:`.length).replace(/^0+(?=\d)/, ""));
-	const audit = openContextAudit(context);
-	const ledger = audit.ledger(knownRealm(context, audit));
-	const mis = await openContextMis(context);
-	const record = ledger.record(INVOICE.name, id);
-	const [row] = await mis.page(INVOICE.source, { after: undefined, limit: 1, ids: [id] });
-	if (!row || record?.qboId === undefined)
-		throw usage(`${named} was never sent from here, or its row is gone.`, "Correct it.");
-	const changed = INVOICE.changeOf(row, record, context.config.mapping);
-	if (!changed) return 0;
-	const question = `${record.trace} (id ${record.qboId}), sent for ${changed.sent}, is right for row ${id}, which is now ${changed.now}?`;
-	await mustAgree(context, question, yes);
-	const { amount, day, payer } = parseCharge(row, context.config.mapping).record;
-	const facts = { amount, day, payer, said: INVOICE.said(row) };
-	ledger.restate(INVOICE.name, id, facts, context.commandLine, reason);
-	return 1;
+async function linesOfMis(context: Context, audit: AuditRooms, realm: RealmId): Promise<ChangeLine[]> {
+	const parts = { mis: await openContextMis(context), ledger: audit.ledger(realm), settings: context.config.mapping };
+	const lines: ChangeLine[] = [];
+	for (const kind of ALL_KINDS) {
+		for await (const row of changedRows(parts, kind)) lines.push(...misLines(row, new Date()));
+	}
+	return lines;
 }
 
-async function mustAgree({ isTerminal }: Context, question: string, yes: boolean): Promise<void> {
-	if (await confirm(question, { yes, isTerminal, optionToName: "--yes" })) return;
-	throw usage("Nothing was acknowledged.", "Answer yes, or give --yes.");
+/** More are for a file: --json has them all. */
+const MOST_SHOWN = 200;
+
+function sayLines({ printer }: Context, seen: Seen, changes: readonly ChangeLine[]): void {
+	if (changes.length === 0) return;
+	const columns = ["Record", "Document", "Side", "Field", "As sent", "Now"].map((title) => ({ title }));
+	const values = valuesOf(seen);
+	const rows = changes.slice(0, MOST_SHOWN).map((change) => {
+		const { record, document, side, field, acknowledged } = change;
+		const where = side === "mis" ? "MIS" : "QuickBooks";
+		return [record, document, where, acknowledged ? `${field} (seen)` : field, ...values(change)];
+	});
+	printer.table(columns, rows);
+	if (changes.length > MOST_SHOWN) printer.say(`… and ${count(changes.length - MOST_SHOWN)} more: --json has all`);
+	printer.say();
+}
+
+/** Both values as people read them: amounts grouped, names for QuickBooks' ids. */
+function valuesOf(seen: Seen): (change: ChangeLine) => [from: string, to: string] {
+	const nameOf = (field: string, id: string): string | undefined => {
+		if (field === "customer") return seen.customer(qboId(id))?.name;
+		const lists = { item: "Item", location: "Department" } as const;
+		const list = field === "item" || field === "location" ? seen.references(lists[field]) : [];
+		return list.find((each) => each.id === id)?.name;
+	};
+	return ({ field, side, from, to }) => {
+		const words = (text: string | null, none: string) => {
+			if (text === null || text === "") return none;
+			const money = field === "amount" || field === "paid" ? parseMoney(text) : undefined;
+			if (money !== undefined) return moneyGrouped(money);
+			return (side === "quickbooks" && nameOf(field, text)) || text;
+		};
+		return [words(from, side === "quickbooks" && from === null ? "typed in" : "none"), words(to, "none")];
+	};
+}
+
+const recordsIn = (changes: readonly ChangeLine[]): number => new Set(changes.map(({ record }) => record)).size;
+
+function totalSentence(changes: readonly ChangeLine[]): string {
+	const records = recordsIn(changes);
+	if (records === 0) return "Nothing has changed since it was sent.";
+	return records === 1 ? "1 record is not as it was sent." : `${count(records)} records are not as they were sent.`;
 }

@@ -101,13 +101,16 @@ function paidChange({ total, balance, state }: SeenDocument, paidByUs: Money): F
 
 /** Of a note there is but a digest: it may hold what is nobody's business. */
 function noteChange(before: Before<{ readonly note?: string | undefined }>, now: string | undefined): FieldChange[] {
-	const was = before.was.get("note")?.split(" ").at(-1) ?? before.seen?.note;
+	const earlier = before.was.get("note") ?? undefined;
+	const was = earlier === undefined ? before.seen?.note : digestIn(earlier);
 	if (was === undefined || now === undefined || was === now) return [];
 	return [change("note", noteWords(was), noteWords(now))];
 }
 
 /** The digest comes last: it tells one text from another, and what was sent is known by it later. */
-const noteWords = (digest: string): string => (digest === "" ? "none" : `a text ${digest}`);
+const noteWords = (digest: string): string => (digest === "" ? NO_NOTE : `a text ${digest}`);
+const digestIn = (words: string): string => (words === NO_NOTE ? "" : (words.split(" ").at(-1) ?? ""));
+const NO_NOTE = "none";
 
 function differing(field: Field, was: string | null | undefined, now: string | undefined): FieldChange[] {
 	if (was === undefined || was === null || now === undefined || was === now) return [];

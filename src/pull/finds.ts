@@ -85,7 +85,8 @@ export class Finds {
 	private isTypedIn({ seen, was }: Before<SeenDocument>, now: SeenDocument, object: QboObject): boolean {
 		if (was.get("amount") === null) return true;
 		// What was looked at before it is sent has no state: that only a pull and our own receipts tell.
-		if (seen?.state !== undefined || this.isUnderWay(now.number)) return false;
+		// A payment of nothing is QuickBooks' own: it applies a credit.
+		if (now.total === NOTHING || seen?.state !== undefined || this.isUnderWay(now.number)) return false;
 		const made = Date.parse(String((object.MetaData as QboObject | undefined)?.CreateTime));
 		return made >= this.parts.workingSince.getTime();
 	}

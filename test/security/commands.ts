@@ -59,6 +59,8 @@ export const COMMANDS: Readonly<Record<string, Driven | Apart>> = {
 	"auth logout": { apart: "it ends the connection that the others need: scan.test.ts" },
 	"map items": quickbooks("--create", "--income-account", "Tuition Fees"),
 	"map locations": quickbooks("--create"),
+	"changes list": mis(),
+	"changes show": mis("invoice:7"),
 	"changes acknowledge": mis("invoice:7"),
 	"mis inspect": mis(),
 	"mis prepare": mis("--print-sql"),

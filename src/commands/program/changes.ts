@@ -3,8 +3,24 @@ import type { Verb } from "./verb.js";
 
 export const changes = (): readonly Verb[] => [
 	{
+		usage: "list",
+		about: "what is not as it was sent, field by field, on either side, until somebody has seen it",
+		examples: ["eaur-qb changes list", "eaur-qb changes list --side quickbooks --json"],
+		options: [
+			option("--side <side>", "mis or quickbooks only").choices(["mis", "quickbooks"]),
+			option("--all", "also what was acknowledged"),
+		],
+		run: async (context, options) => (await import("../changes.js")).listChanges(context, options),
+	},
+	{
+		usage: "show <record>",
+		about: "one record: what was sent, what is there now, and each field that differs",
+		examples: ["eaur-qb changes show invoice:77", "eaur-qb changes show quickbooks:Invoice:123"],
+		run: async (context, record) => (await import("../changes.js")).showChanges(context, record),
+	},
+	{
 		usage: "acknowledge <record...>",
-		about: "rows that have changed since they were sent: somebody has seen it",
+		about: "somebody has seen what has changed of these since they were sent",
 		examples: [
 			"eaur-qb changes acknowledge invoice:77 --reason 'a discount by hand'",
 			"eaur-qb changes acknowledge mis --reason 'all fees corrected'",
@@ -14,6 +30,6 @@ export const changes = (): readonly Verb[] => [
 			option("--yes", "answer yes to the question that it asks"),
 		],
 		run: async (context, records, options) =>
-			(await import("../changes.js")).acknowledgeChanges(context, records, options),
+			(await import("../acknowledge.js")).acknowledgeChanges(context, records, options),
 	},
 ];

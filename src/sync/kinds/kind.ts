@@ -55,6 +55,8 @@ export interface Kind extends Sendable {
 	campusOf(world: World, row: MisRow): string | undefined;
 	/** Whether a row is still what was sent under its id; undefined where it is. */
 	changeOf(row: MisRow, sent: LedgerRecord, settings: MappingSettings): Changed | undefined;
+	/** Each field of a row that is not as it was sent, by what the ledger keeps of it: calls nobody. */
+	differences(row: MisRow, sent: LedgerRecord, settings: MappingSettings): readonly FieldDifference[];
 	/** Why a row is held that is not what was sent under its id: both sides, and the ways out. */
 	anotherRow(about: About, sent: LedgerRecord, changed: Changed, settings: MappingSettings): Problem;
 	/** What QuickBooks holds that is the same by its contents, under the numbers of other rows. */
@@ -103,6 +105,13 @@ export interface Changed {
 	/** "640,000 of 2025-09-01 for 22000017", "22000017". */
 	readonly sent: string;
 	readonly now: string;
+}
+
+/** A field by the words of the contract, as it was sent and as it is; null where there is nothing. */
+export interface FieldDifference {
+	readonly field: string;
+	readonly from: string | null;
+	readonly to: string | null;
 }
 
 /** A document that is the same as another row's record by its contents. */

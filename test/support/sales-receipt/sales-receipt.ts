@@ -34,6 +34,7 @@ export const SALES_RECEIPT: Kind = {
 		const isSame = now === amount && by !== undefined && payer !== undefined && identityKey(by) === identityKey(payer);
 		return isSame ? undefined : { sent: moneyGrouped(amount ?? (0n as never)), now: row.values.amount ?? "nothing" };
 	},
+	differences: () => [],
 	twins: () => [],
 	isAlike: () => true,
 	said: ({ values }) => values.amount ?? undefined,

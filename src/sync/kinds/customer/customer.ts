@@ -4,7 +4,8 @@ import { CONFLICT, type Problem } from "../../../words/problem.js";
 import type { MisRow } from "../../../words/source.js";
 import type { About } from "../../decide/judgement.js";
 import type { CustomerKind } from "../entity.js";
-import type { Changed, Drawn, Group, Kind } from "../kind.js";
+import type { Changed, Drawn, FieldDifference, Group, Kind } from "../kind.js";
+import { digestOfTexts, originalOf } from "../said.js";
 import { customerBooks } from "./books.js";
 import { IDENTITY_FIELD } from "./identity.js";
 import { type CustomersKind, judgeCustomer } from "./judge.js";
@@ -32,7 +33,8 @@ export function customerKind(name: CustomerKind, many: string, drawnFrom: Kind["
 		changeOf: changeOfPerson,
 		twins: () => [],
 		isAlike: () => true,
-		said: () => undefined,
+		differences: personDifferences,
+		said: personSaid,
 		anotherRow: (about, sent, changed) => anotherPerson(name, about, sent, changed),
 		drawnFrom,
 	};
@@ -48,6 +50,28 @@ function changeOfPerson(row: MisRow, { key }: LedgerRecord): Changed | undefined
 	if (sent === undefined || (now !== undefined && identityKey(sent) === identityKey(now))) return undefined;
 	return { sent, now: now ?? "without a number" };
 }
+
+/** Who it is, what it is called, and what else of the row is sent: its phone, e-mail and the lines of its Notes. */
+function personDifferences(row: MisRow, sent: LedgerRecord): FieldDifference[] {
+	const changed = changeOfPerson(row, sent);
+	const [name, others] = partsOf(sent.said);
+	const [nameNow, othersNow] = partsOf(personSaid(row));
+	return [
+		...(changed ? [{ field: "number", from: changed.sent, to: changed.now }] : []),
+		...(name !== undefined && name !== nameNow ? [{ field: "name", from: name, to: nameNow ?? null }] : []),
+		...(others !== undefined && others !== othersNow ? [{ field: "note", from: "a text", to: "another text" }] : []),
+	];
+}
+
+/** The name as the row says it, and a digest of the rest: that is nobody's business. */
+function personSaid(row: MisRow): string {
+	const { identity: _, givenName, middleName, familyName, ...others } = originalOf(row);
+	const name = [givenName, middleName, familyName].filter(Boolean).join(" ");
+	return JSON.stringify([name, digestOfTexts(Object.values(others))]);
+}
+
+const partsOf = (said: string | undefined): readonly (string | undefined)[] =>
+	said === undefined ? [] : (JSON.parse(said) as string[]);
 
 function anotherPerson(kind: CustomerKind, about: About, sent: LedgerRecord, changed: Changed): Problem {
 	const customer = `the customer ${sent.trace ?? ""} in QuickBooks (id ${sent.qboId})`;

@@ -1,7 +1,7 @@
 import type { LedgerRecord } from "../../../audit/record.js";
 import { yearOf } from "../../../words/day.js";
-import { identityKey, misIdToJson } from "../../../words/ids.js";
-import { type Money, moneyGrouped } from "../../../words/money.js";
+import { misIdToJson } from "../../../words/ids.js";
+import { moneyGrouped } from "../../../words/money.js";
 import { CONFLICT, type Problem } from "../../../words/problem.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import type { MisRow } from "../../../words/source.js";
@@ -13,6 +13,7 @@ import type { Changed, Drawn, Group, Kind } from "../kind.js";
 import { STUDENT } from "../student/student.js";
 import { INVOICE_BOOKS } from "./books.js";
 import { checkInvoiceNames, checkPrefix, unfitForInvoices } from "./company.js";
+import { type ChargeFacts, chargeDifferences, chargeSaid, otherCharge } from "./differences.js";
 import { judgeInvoice } from "./judge.js";
 import { invoiceNumber } from "./number.js";
 import { checkOtherPrefix } from "./other-prefix.js";
@@ -50,47 +51,16 @@ export const INVOICE: Kind = {
 	changeOf: changeOfCharge,
 	twins: invoiceTwins,
 	isAlike: isSameCharge,
-	said: amountsSaid,
+	differences: chargeDifferences,
+	said: chargeSaid,
 	anotherRow: anotherCharge,
 	drawnFrom,
 };
 
-/** What of a charge says which one it is. */
-type ChargeFacts = Pick<LedgerRecord, "amount" | "day" | "payer" | "said">;
-
 /** A charge is known by payer, amount and day. What a ledger of an earlier version does not say is no difference. */
 function changeOfCharge(row: MisRow, record: LedgerRecord, settings: MappingSettings): Changed | undefined {
-	const now = parseCharge(row, settings).record;
-	const known: ChargeFacts = record;
-	const differs =
-		(known.payer !== undefined && (now.payer === undefined || identityKey(known.payer) !== identityKey(now.payer))) ||
-		isAnotherAmount(row, known, now.amount, settings) ||
-		(known.day !== undefined && known.day !== now.day);
-	return differs ? { sent: chargeText(known), now: chargeText(now) } : undefined;
-}
-
-/**
- * The amounts of a charge as its row says them: the evidence, whatever `invoices.amount` or `mis.separators` make of them
- * now.
- */
-function amountsSaid({ values }: MisRow): string {
-	return JSON.stringify([values.debit ?? null, values.credit ?? null]);
-}
-
-/** A change of a setting is no change of the row. What an earlier version sent was the debit, or what is left of it. */
-function isAnotherAmount(
-	row: MisRow,
-	{ amount, said }: ChargeFacts,
-	now: Money | undefined,
-	settings: MappingSettings,
-) {
-	if (amount === undefined || amount === now) return false;
-	if (said !== undefined) return said !== amountsSaid(row);
-	const readings = (["debit", "net"] as const).map((reading) => {
-		const invoices = { ...settings.invoices, amount: reading };
-		return parseCharge(row, { ...settings, invoices }).record.amount;
-	});
-	return !readings.includes(amount);
+	if (otherCharge(row, record, settings).length === 0) return undefined;
+	return { sent: chargeText(record), now: chargeText(parseCharge(row, settings).record) };
 }
 
 function chargeText({ amount, day, payer }: ChargeFacts): string {

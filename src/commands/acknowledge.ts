@@ -1,0 +1,134 @@
+import type { Ledger } from "../audit/ledger.js";
+import type { AuditRooms } from "../audit/open.js";
+import type { LedgerRecord } from "../audit/record.js";
+import type { Mis } from "../mis/types.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { confirm } from "../output/prompt.js";
+import { count, plural } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
+import { changedAmong } from "../sync/decide/changed-rows.js";
+import { type Estranged, estrangedRecords } from "../sync/decide/known-mis.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
+import { parseCharge } from "../sync/kinds/invoice/parse.js";
+import { kindNamed } from "../sync/kinds/kind.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { isContested } from "../sync/read/states.js";
+import type { RealmId } from "../words/ids.js";
+import { type Named, namedRecord } from "./changed-record.js";
+import { type Context, openContextMis } from "./context.js";
+import { lockHome } from "./locking.js";
+import { usage } from "./options.js";
+import { knownRealm, openContextAudit } from "./own-files.js";
+
+export interface AcknowledgeOptions {
+	readonly reason?: string;
+	readonly yes?: boolean;
+}
+
+const NO_REASON = "no reason given";
+
+/** What the command has open. */
+interface Desk {
+	readonly context: Context;
+	readonly audit: AuditRooms;
+	readonly realm: RealmId;
+	readonly ledger: Ledger;
+	readonly mis: () => Promise<Mis>;
+	readonly reason: string;
+	readonly yes: boolean;
+}
+
+/**
+ * `changes acknowledge`: a person has seen that records are not as they were sent; they come back once something of them is
+ * another value again. `mis`: the rows that make this MIS look like another one. An invoice that is held because its row has
+ * changed: what QuickBooks has is right for the row as it is now; that is asked. Calls nobody.
+ */
+export async function acknowledgeChanges(
+	context: Context,
+	records: readonly string[],
+	{ reason = NO_REASON, yes = false }: AcknowledgeOptions,
+): Promise<ExitCode> {
+	lockHome(context);
+	const audit = openContextAudit(context);
+	const realm = knownRealm(context, audit);
+	let opened: Promise<Mis> | undefined;
+	const mis = () => {
+		opened ??= openContextMis(context);
+		return opened;
+	};
+	const desk: Desk = { context, audit, realm, ledger: audit.ledger(realm), mis, reason, yes };
+	const named = records.map((text) => (text === "mis" ? text : namedRecord(context, audit, realm, text)));
+	let acknowledged = 0;
+	for (const each of named) acknowledged += each === "mis" ? await acknowledgeMis(desk) : await acknowledge(desk, each);
+	const line = `${plural(acknowledged, "changed record")} acknowledged.`;
+	context.printer.success(line);
+	context.printer.result({ acknowledged }, line);
+	return EXIT.done;
+}
+
+/** On both sides. @returns 1 where anything was to be acknowledged */
+async function acknowledge(desk: Desk, { entity, id, record, text }: Named): Promise<number> {
+	const { audit, realm, context, reason } = desk;
+	const inQuickBooks = audit.mirror(realm).acknowledge(entity, id, reason);
+	if (inQuickBooks > 0) {
+		const about = record ? { kind: record.kind, misId: record.misId } : {};
+		const detail = `${text} is not as it was sent, seen in QuickBooks: ${reason}`;
+		audit.note({ runId: context.commandLine, realm, ...about, event: "acknowledged", detail });
+	}
+	const inMis = record === undefined ? false : await acknowledgeRow(desk, record);
+	return inQuickBooks > 0 || inMis ? 1 : 0;
+}
+
+async function acknowledgeRow(desk: Desk, record: LedgerRecord): Promise<boolean> {
+	const { context, ledger, reason, yes } = desk;
+	const mis = await desk.mis();
+	const kind = kindNamed(ALL_KINDS, record.kind);
+	const parts = { mis, ledger, settings: context.config.mapping };
+	for await (const { digest, acknowledged } of changedAmong(parts, kind, [record])) {
+		if (kind === INVOICE && (isContested(record.state) || yes) && (await restate(desk, mis, record))) return true;
+		if (acknowledged) return false;
+		ledger.acknowledge([{ kind: kind.name, misId: record.misId, digest }], context.commandLine, reason);
+		return true;
+	}
+	return false;
+}
+
+/** @returns false where the charge is still the one that was sent, or its row is gone */
+async function restate({ context, ledger, reason, yes }: Desk, mis: Mis, record: LedgerRecord): Promise<boolean> {
+	const { misId: id } = record;
+	const [row] = await mis.page(INVOICE.source, { after: undefined, limit: 1, ids: [id] });
+	const changed = row && INVOICE.changeOf(row, record, context.config.mapping);
+	if (!changed) return false;
+	const question = `${record.trace} (id ${record.qboId}), sent for ${changed.sent}, is right for row ${id}, which is now ${changed.now}?`;
+	await mustAgree(context, question, yes);
+	const { amount, day, payer } = parseCharge(row, context.config.mapping).record;
+	const facts = { amount, day, payer, said: INVOICE.said(row) };
+	ledger.restate(INVOICE.name, id, facts, context.commandLine, reason);
+	return true;
+}
+
+const MOST_SHOWN = 5;
+
+async function acknowledgeMis(desk: Desk): Promise<number> {
+	const { context, ledger, reason, yes } = desk;
+	const mis = await desk.mis();
+	const estranged = await estrangedRecords({ mis, ledger, settings: context.config.mapping, kinds: ALL_KINDS });
+	if (estranged.length === 0) return 0;
+	const lines = estranged
+		.slice(0, MOST_SHOWN)
+		.flatMap((each) => wrapped(sides(each), context.printer.width, "  ", "    "));
+	for (const line of lines) context.printer.say(line);
+	if (estranged.length > MOST_SHOWN) context.printer.say(`  … and ${count(estranged.length - MOST_SHOWN)} more`);
+	const question = `${mis.where} is the MIS these were sent from, and the rows were changed on purpose?`;
+	await mustAgree(context, question, yes);
+	const rows = estranged.map((each) => ({ ...each, kind: each.kind.name }));
+	ledger.acknowledge(rows, context.commandLine, reason);
+	return estranged.length;
+}
+
+const sides = ({ kind, misId: id, sent, now }: Estranged): string => `${kind.name} ${id}: sent as ${sent}; now ${now}`;
+
+async function mustAgree({ isTerminal }: Context, question: string, yes: boolean): Promise<void> {
+	if (await confirm(question, { yes, isTerminal, optionToName: "--yes" })) return;
+	throw usage("Nothing was acknowledged.", "Answer yes, or give --yes.");
+}

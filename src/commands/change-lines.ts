@@ -1,0 +1,75 @@
+import type { ChangeRow } from "../audit/mirror.js";
+import type { AuditRooms } from "../audit/open.js";
+import type { LedgerRecord } from "../audit/record.js";
+import type { ChangedRow } from "../sync/decide/changed-rows.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import type { QboId, RealmId } from "../words/ids.js";
+
+export type Side = "mis" | "quickbooks";
+
+/** A field that is not as it was sent, as the contract has it. */
+export interface ChangeLine {
+	/** "invoice:77"; of a document that was typed in by hand "quickbooks:Invoice:123". */
+	readonly record: string;
+	readonly document: string;
+	readonly side: Side;
+	readonly field: string;
+	readonly from: string | null;
+	readonly to: string | null;
+	/** When it was first seen. */
+	readonly seen: string;
+	readonly acknowledged: boolean;
+	readonly acknowledged_at: string | null;
+	readonly reason: string | null;
+}
+
+/** The records that have this document in QuickBooks. */
+export function recordOf(audit: AuditRooms, realm: RealmId, entity: string, id: QboId): LedgerRecord | undefined {
+	const kinds = ALL_KINDS.filter(({ books }) => books.entity === entity).map(({ name }) => name);
+	return audit.ledger(realm).byDocument(id, kinds)[0];
+}
+
+export const recordName = ({ kind, misId }: Pick<LedgerRecord, "kind" | "misId">): string => `${kind}:${misId}`;
+
+/** What was seen in QuickBooks. What is of no record of ours any more, and was not typed in, concerns nobody. */
+export function quickbooksLines(audit: AuditRooms, realm: RealmId, rows: readonly ChangeRow[]): ChangeLine[] {
+	const seen = audit.seen(realm);
+	return rows.flatMap((row) => {
+		const { entity, id, field, was, now, acknowledged, reason = null } = row;
+		const record = recordOf(audit, realm, entity, id);
+		// Typed in by hand, and taken for ours by now; or ours once, and made again since.
+		if ((record === undefined) !== (was === null)) return [];
+		const number = seen.mirrored(entity, id)?.number || undefined;
+		return {
+			record: record ? recordName(record) : `quickbooks:${entity}:${id}`,
+			document: record?.trace ?? number ?? `${entity} ${id}`,
+			side: "quickbooks" as const,
+			field,
+			from: field === "note" ? noteWords(was) : was,
+			to: field === "note" && now !== null && now !== "none" ? "another text" : now,
+			seen: row.seen.toISOString(),
+			acknowledged: acknowledged !== undefined,
+			acknowledged_at: acknowledged?.toISOString() ?? null,
+			reason,
+		};
+	});
+}
+
+/** Behind it stands a digest, which says nothing to anybody. */
+const noteWords = (text: string | null): string | null => text?.replace(/ \S{11}$/, "") ?? null;
+
+/** What was found in the MIS, just now. */
+export function misLines({ record, fields, acknowledged }: ChangedRow, at: Date): ChangeLine[] {
+	return fields.map(({ field, from, to }) => ({
+		record: recordName(record),
+		document: record.trace ?? record.title ?? record.misId,
+		side: "mis" as const,
+		field,
+		from,
+		to,
+		seen: at.toISOString(),
+		acknowledged,
+		acknowledged_at: null,
+		reason: null,
+	}));
+}

@@ -1,0 +1,44 @@
+import type { AuditRooms } from "../audit/open.js";
+import type { LedgerRecord } from "../audit/record.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { misId, type QboId, qboId, type RealmId } from "../words/ids.js";
+import type { Context } from "./context.js";
+import { invoiceIdIn, usage } from "./options.js";
+
+/** What a person named, and what it is in QuickBooks. */
+export interface Named {
+	readonly text: string;
+	readonly entity: string;
+	readonly id: QboId;
+	/** Undefined of a document that was typed in by hand. */
+	readonly record: LedgerRecord | undefined;
+}
+
+/** Entities by their names in small letters: what was typed in is one of them. */
+const ENTITIES = new Map(
+	["Invoice", "Payment", "CreditMemo", "SalesReceipt"].map((name) => [name.toLowerCase(), name]),
+);
+
+/** The record or document that is named: "invoice:77", "MIS-77", "student:22", "quickbooks:Invoice:123". Throws `Failure` "usage". */
+export function namedRecord(context: Context, audit: AuditRooms, realm: RealmId, text: string): Named {
+	const [what = "", ...rest] = text.split(":");
+	if (what === "quickbooks") {
+		const [entity, id = ""] = [ENTITIES.get((rest[0] ?? "").toLowerCase()), rest[1]];
+		if (entity === undefined || !/^\d{1,18}$/.test(id)) throw unknown(text);
+		return { text, entity, id: qboId(id), record: undefined };
+	}
+	const invoice = invoiceIdIn(text, context.config.mapping);
+	const kind = invoice === undefined ? ALL_KINDS.find(({ name }) => name === what) : INVOICE;
+	const key = invoice ?? rest.join(":");
+	if (kind === undefined || !/^\d{1,18}$/.test(key)) throw unknown(text);
+	const record = audit.ledger(realm).record(kind.name, misId(key.replace(/^0+(?=\d)/, "")));
+	if (record?.qboId === undefined) throw usage(`${text} was never sent from here.`, "Correct it.");
+	return { text: `${kind.name}:${record.misId}`, entity: kind.books.entity, id: record.qboId, record };
+}
+
+const unknown = (text: string) =>
+	usage(
+		`"${text}" names no record.`,
+		"Name it as `eaur-qb changes list` does: invoice:77, MIS-77, quickbooks:Invoice:123.",
+	);

@@ -1,0 +1,75 @@
+import type { Ledger } from "../../audit/ledger.js";
+import type { LedgerRecord } from "../../audit/record.js";
+import type { Mis } from "../../mis/types.js";
+import { identityKey, identityOf, type MisId } from "../../words/ids.js";
+import type { MappingSettings } from "../../words/settings.js";
+import type { MisRow } from "../../words/source.js";
+import type { FieldDifference, Kind } from "../kinds/kind.js";
+import { PAGE_ROWS } from "../read/pages.js";
+import { digestOf } from "./digest.js";
+
+/** A row of the MIS that is not what was sent. */
+export interface ChangedRow {
+	readonly kind: Kind;
+	readonly record: LedgerRecord;
+	readonly fields: readonly FieldDifference[];
+	/** Of the row as it is: once acknowledged, it counts no more until it changes again. */
+	readonly digest: string;
+	readonly acknowledged: boolean;
+}
+
+export interface ChangedRowsParts {
+	readonly mis: Mis;
+	readonly ledger: Ledger;
+	readonly settings: MappingSettings;
+}
+
+/** The rows of a kind that are not what was sent, page by page: found by what the ledger keeps of them, without a call. */
+export async function* changedRows(parts: ChangedRowsParts, kind: Kind): AsyncGenerator<ChangedRow> {
+	for (let after: MisId | undefined; ; ) {
+		const records = parts.ledger.sentAfter(kind.name, after, PAGE_ROWS);
+		yield* changedAmong(parts, kind, records);
+		after = records.at(-1)?.misId;
+		if (records.length < PAGE_ROWS || after === undefined) return;
+	}
+}
+
+/** Those of these records whose rows are not what was sent. */
+export async function* changedAmong(
+	{ mis, ledger, settings }: ChangedRowsParts,
+	kind: Kind,
+	records: readonly LedgerRecord[],
+): AsyncGenerator<ChangedRow> {
+	if (records.length === 0) return;
+	const ids = records.map(({ misId }) => misId);
+	const rows = await mis.page(kind.source, { after: undefined, limit: ids.length, ids });
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	const moved = await movedRows(
+		mis,
+		kind,
+		records.filter(({ misId }) => !byId.has(misId)),
+	);
+	for (const record of records) {
+		const row = byId.get(record.misId) ?? moved.get(keyOf(record) ?? "");
+		const fields = row === undefined ? [GONE] : kind.differences(row, record, settings);
+		if (fields.length === 0) continue;
+		const digest = row === undefined ? digestOf("gone") : digestOf(row.values);
+		yield { kind, record, fields, digest, acknowledged: ledger.isAcknowledged(kind.name, record.misId, digest) };
+	}
+}
+
+const GONE: FieldDifference = { field: "row_gone", from: "there", to: "gone" };
+
+/** A table of people that was loaded anew has them under other ids: who is in it at all is not gone. */
+async function movedRows(mis: Mis, kind: Kind, gone: readonly LedgerRecord[]): Promise<ReadonlyMap<string, MisRow>> {
+	if (kind.asked.ids !== "who" || gone.length === 0) return new Map();
+	const values = gone.flatMap(({ key }) => identityOf(key) ?? []);
+	const where = [{ column: kind.asked.who, is: "one-of", values }] as const;
+	const rows = await mis.page(kind.source, { after: undefined, limit: values.length * 2, where });
+	return new Map(rows.map((row) => [keyOf({ key: row.values[kind.asked.who] ?? "" }) ?? "", row]));
+}
+
+function keyOf({ key }: Pick<LedgerRecord, "key">): string | undefined {
+	const identity = identityOf(key);
+	return identity && identityKey(identity);
+}
