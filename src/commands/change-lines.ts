@@ -24,12 +24,12 @@ export interface ChangeLine {
 }
 
 /** The records that have this document in QuickBooks. */
-export function recordOf(audit: AuditRooms, realm: RealmId, entity: string, id: QboId): LedgerRecord | undefined {
+function recordOf(audit: AuditRooms, realm: RealmId, entity: string, id: QboId): LedgerRecord | undefined {
 	const kinds = ALL_KINDS.filter(({ books }) => books.entity === entity).map(({ name }) => name);
 	return audit.ledger(realm).byDocument(id, kinds)[0];
 }
 
-export const recordName = ({ kind, misId }: Pick<LedgerRecord, "kind" | "misId">): string => `${kind}:${misId}`;
+const recordName = ({ kind, misId }: Pick<LedgerRecord, "kind" | "misId">): string => `${kind}:${misId}`;
 
 /** What was seen in QuickBooks. What is of no record of ours any more, and was not typed in, concerns nobody. */
 export function quickbooksLines(audit: AuditRooms, realm: RealmId, rows: readonly ChangeRow[]): ChangeLine[] {

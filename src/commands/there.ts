@@ -43,9 +43,6 @@ export function thereOf(audit: AuditRooms, realm: RealmId, record: LedgerRecord 
 	return { ...told, state, number: number || null, total: money(total), balance: money(balance), day };
 }
 
-/** Whether QuickBooks does not have it any more, or has it without its amounts. */
-export const isNoMore = (there: There | undefined): boolean => there?.state === "deleted" || there?.state === "void";
-
 const STATES: Readonly<Record<There["state"], string>> = {
 	open: "there, nothing of it is paid",
 	part: "there, a part of it is paid",
