@@ -3,6 +3,7 @@ import type { Mis } from "../mis/types.js";
 import { moment } from "../output/text.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../sync/kinds/customer/people/people-asked-for.js";
+import { type Kind, withReferred } from "../sync/kinds/kind.js";
 import type { Charset } from "../sync/kinds/names.js";
 import { loadWorld, type World } from "../sync/read/world.js";
 import { type Context, openContextMis } from "./context.js";
@@ -13,8 +14,6 @@ export interface OfflineWorld {
 	readonly mis: Mis;
 	readonly audit: AuditRooms;
 	readonly world: World;
-	/** When QuickBooks was last read; undefined when it never was. */
-	readonly companySeen: Date | undefined;
 }
 
 /**
@@ -29,15 +28,24 @@ export async function openOfflineWorld(context: Context, whom: "asked for" | "al
 	const people = (charset: Charset) =>
 		whom === "all" ? new AllPeople(mis, openContextScratch(context), charset) : new PeopleAskedFor(mis, charset);
 	const [ledger, seen] = [audit.ledger(realm), audit.seen(realm)];
-	const known = seen.company();
-	const company = known?.company;
+	const company = seen.company()?.company;
 	const world = await loadWorld({ mis, people, settings: mapping, company, ledger, seen, writeBack });
-	return { mis, audit, world, companySeen: known?.seen };
+	return { mis, audit, world };
 }
 
-/** When QuickBooks was last read, as a sentence below what was judged by it. */
-export function lastSeenSentence(seen: Date | undefined): string {
-	return seen
-		? `QuickBooks as last seen on ${moment(seen)}.`
-		: "QuickBooks was never read: items, locations and names are chosen when it is sent.";
+/** When QuickBooks was last looked through for what these kinds are there; undefined where it never was for one of them. */
+export function lookedThrough({ seen }: World, kinds: readonly Kind[]): Date | undefined {
+	const times = withReferred(kinds).map(({ books }) => seen.until(books.entity)?.seen.getTime() ?? Number.NaN);
+	const earliest = Math.min(...times);
+	return Number.isFinite(earliest) ? new Date(earliest) : undefined;
+}
+
+/** As of when what was judged is known to be in QuickBooks, or not to be, as a sentence below it. */
+export function lastSeenSentence(world: World, kinds: readonly Kind[]): string {
+	if (world.company === undefined)
+		return "QuickBooks was never read: items, locations and names are chosen when it is sent.";
+	const at = lookedThrough(world, kinds);
+	return at === undefined
+		? "QuickBooks was never looked through: what is there already is found before anything is sent."
+		: `What is found, or not, was so in QuickBooks on ${moment(at)}, when it was last looked through. A run and --dry-run look again.`;
 }

@@ -15,7 +15,7 @@ import { type Window, windowOf } from "../sync/tell/window.js";
 import type { Context } from "./context.js";
 import { decisionData, forecastSentence, sayDecisions, sayTotalLines } from "./decisions.js";
 import { LocationCounts, locationsData, sayLocations } from "./location-counts.js";
-import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
+import { lastSeenSentence, lookedThrough, openOfflineWorld } from "./offline-world.js";
 import { type FilterOptions, filterOf } from "./options.js";
 import { readPace } from "./pace.js";
 import { standingSentence } from "./standing.js";
@@ -31,10 +31,7 @@ const DEFAULT_LIMIT = 10;
 export async function preview(context: Context, kinds: readonly Kind[], options: PreviewOptions): Promise<ExitCode> {
 	const { limit = DEFAULT_LIMIT, offset = 0 } = options;
 	const filter = filterOf(options, kinds, context.config.mapping);
-	const { mis, world, companySeen } = await openOfflineWorld(
-		context,
-		filter.campus === undefined ? "asked for" : "all",
-	);
+	const { mis, world } = await openOfflineWorld(context, filter.campus === undefined ? "asked for" : "all");
 	const { printer, config } = context;
 	await refuseUnknownNames(mis, ALL_KINDS, kinds, filter);
 	const window = await windowOf(mis, world, { kinds, filter }, { limit, offset });
@@ -57,9 +54,17 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 		const toSend = { customers: customers + awaited, invoices, together: awaited > 0 };
 		const { answers } = readPace(config.home, world.ledger.realm);
 		printer.say(forecastSentence(forecast(toSend, config.quickbooks.limits, answers), awaited));
-		printer.say(lastSeenSentence(companySeen));
+		printer.say(wrapped(lastSeenSentence(world, kinds), printer.width).join("\n"));
 	}
-	const data = { records: decisions.map(decisionData), limit, offset, total, ...locationsData(kinds, locations) };
+	const looked_at = lookedThrough(world, kinds)?.toISOString() ?? null;
+	const data = {
+		records: decisions.map(decisionData),
+		looked_at,
+		limit,
+		offset,
+		total,
+		...locationsData(kinds, locations),
+	};
 	printer.result(data, `${plural(decisions.length, "record")} of ${count(total)}`);
 	return EXIT.done;
 }

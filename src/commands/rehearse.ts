@@ -19,6 +19,7 @@ import { loadWorld, type World } from "../sync/read/world.js";
 import { rehearse } from "../sync/send/engine.js";
 import { forecast } from "../sync/send/forecast.js";
 import type { SendRequest } from "../sync/send/request.js";
+import type { Run } from "../sync/send/run.js";
 import { standingOf } from "../sync/tell/matching.js";
 import { PlanTotals } from "../sync/tell/plan-totals.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
@@ -46,10 +47,11 @@ export async function rehearseSend(
 	const { config, printer } = context;
 	const { currency } = config.mapping;
 	const kinds = requests.flatMap((request) => request.kinds);
-	const { mis, audit, world } = await openWorld(context, kinds, requests);
+	const rooms = await openWorld(context, kinds, requests);
+	const { mis, audit, world } = rooms;
 	const book = xlsx === undefined ? undefined : new PlanBook(world);
 	const plan = new Plan(world, book);
-	for (const request of requests) await planOf(plan, mis, world, request);
+	for (const request of requests) await planOf(plan, rooms, request);
 	for (const some of [plan.held, plan.adopted, plan.sent]) {
 		if (some.length === 0) continue;
 		sayDecisions(context, world, some);
@@ -97,9 +99,9 @@ async function standings(mis: Mis, world: World, requests: readonly SendRequest[
 	return sentences.length === 0 ? undefined : (await Promise.all(sentences)).join(" ");
 }
 
-async function planOf(plan: Plan, mis: Mis, world: World, request: SendRequest): Promise<void> {
+async function planOf(plan: Plan, rooms: Rooms, request: SendRequest): Promise<void> {
 	let taken = 0;
-	for await (const { decision } of rehearse({ mis, world, again: request.failedOnly !== undefined }, request)) {
+	for await (const { decision } of rehearse({ ...rooms, again: request.failedOnly !== undefined }, request)) {
 		const rests = actionOf(decision) === "rest";
 		if (!rests && taken >= (request.limit ?? Number.POSITIVE_INFINITY)) return;
 		if (!rests) taken += 1;
@@ -162,12 +164,13 @@ class Plan {
 	}
 }
 
+/** What a plan is made with. */
+interface Rooms extends Pick<Run, "mis" | "qb" | "world" | "remembers"> {
+	readonly audit: AuditRooms;
+}
+
 /** The MIS, and the world as a run would find it now. */
-async function openWorld(
-	context: Context,
-	kinds: readonly Kind[],
-	requests: readonly SendRequest[],
-): Promise<{ mis: Mis; audit: AuditRooms; world: World }> {
+async function openWorld(context: Context, kinds: readonly Kind[], requests: readonly SendRequest[]): Promise<Rooms> {
 	const { config, printer } = context;
 	const heartbeat = new Heartbeat((sentence) => printer.warn(sentence));
 	context.onEnd(() => heartbeat.stop());
@@ -186,9 +189,16 @@ async function openWorld(
 		printer.detail(line);
 		heartbeat.doing(line);
 	};
+	const remembers = kinds.some(({ books }) => seen.until(books.entity) !== undefined);
 	await lookAtCompany({ qb, seen, ledger, settings, company, say }, kinds);
 	for (const kind of kinds) await kind.checkHeld({ mis, qb, seen, settings });
 	heartbeat.doing("Looking at the records of the MIS");
 	const people = (charset: Charset) => new AllPeople(mis, openContextScratch(context), charset);
-	return { mis, audit, world: await loadWorld({ mis, people, settings, company, ledger, seen, writeBack }) };
+	return {
+		mis,
+		qb,
+		audit,
+		remembers,
+		world: await loadWorld({ mis, people, settings, company, ledger, seen, writeBack }),
+	};
 }

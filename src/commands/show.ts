@@ -22,14 +22,14 @@ const MOST_HISTORY = 50;
 /** `invoices show <id>`, `customers show <key>`: all that is known of one record. Calls nobody, writes nothing. */
 export async function show(context: Context, of: "invoices" | "customers", key: string): Promise<ExitCode> {
 	const find = finderOf(context, of, key);
-	const { mis, audit, world, companySeen } = await openOfflineWorld(context, "asked for");
+	const { mis, audit, world } = await openOfflineWorld(context, "asked for");
 	const { kind, id } = await find(mis);
 	const rows = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
 	const [subject] = await world.directory.judgeAll(rows, (row) => subjectOf(audit, world, kind, row));
 	if (!subject) throw usage(`Row ${id} of ${kind.source.table} is gone from the MIS.`, "Look it up in the MIS.");
 	say(context, world, subject);
 	context.printer.say();
-	context.printer.say(lastSeenSentence(companySeen));
+	context.printer.say(wrapped(lastSeenSentence(world, [kind]), context.printer.width).join("\n"));
 	context.printer.result(dataOf(subject), `${subject.decision.about.title}: ${WORDS[subject.decision.do]}`);
 	return EXIT.done;
 }

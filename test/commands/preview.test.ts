@@ -23,6 +23,9 @@ describe("looking before sending", () => {
 	it("the total is that of all unsynchronised records, however many are shown", async () => {
 		expect(await preview(["invoices", "preview", "--limit", "2"])).toMatchObject({ limit: 2, offset: 0, total: 300 });
 		expect((await preview(["customers", "preview", "--limit", "1"])).total).toBe(180);
+		expect(await preview(["invoices", "preview"])).toMatchObject({ looked_at: null });
+		const { stdout } = await desk.run(["invoices", "preview"]);
+		expect(stdout).toMatch(/never looked through: what is there already is found before\s+anything is sent/);
 		expect((await preview(["customers", "preview-applicants"])).total).toBe(80);
 	});
 
@@ -66,6 +69,7 @@ describe("looking before sending", () => {
 	it("shows a person who, what, how much, when and where, what is held and why, totals, and how long it takes", async () => {
 		const { stdout } = await desk.run(["invoices", "preview", "--limit", "20"]);
 		expect(stdout).toMatch(/Record +RWF +Date +Item/);
+		expect(stdout).toMatch(/What is found, or not, was so in QuickBooks on 20\d\d-\d\d-\d\d \d\d:\d\d/);
 		expect(stdout).toMatch(/✖ MIS-\d+.*: .+/);
 		expect(stdout).toMatch(/→ .*eaur-qb map items/);
 		expect(stdout).toMatch(/^Fee category: /m);

@@ -64,9 +64,17 @@ describe("what other people and tools did in the meantime", () => {
 		});
 		expect((await office.run(["invoices", "all", "--ids", "1"])).code).toBe(0);
 		await office.company.remove("Invoice", textAt(planted, "Id"));
+		const planned = async () =>
+			(await office.run(["invoices", "all", "--dry-run", "--json", "--ids", `${invoice}`])).json.data;
+		expect(await planned()).toMatchObject({ send: 1, adopt: 0 });
 		const ran = await office.run(["invoices", "all", "--json", "--ids", String(invoice)]);
 		expect(outcomeOf(ran)).toMatchObject({ code: 0, successful: 1 });
-		expect(await numbered(invoice)).toHaveLength(1);
+		const [made, ...others] = await numbered(invoice);
+		expect(others).toEqual([]);
+		await office.company.remove("Invoice", textAt(made, "Id"));
+		await office.mis(`UPDATE tbl_imvoice SET QuickBk_Status = 0 WHERE id = ${invoice}`);
+		expect(await planned()).toMatchObject({ hold: 1, adopt: 0 });
+		await office.mis(`UPDATE tbl_imvoice SET QuickBk_Status = 1 WHERE id = ${invoice}`);
 	});
 
 	it("a number with two blanks inside: another computer knows its customer", async () => {

@@ -361,7 +361,11 @@ describe("of people, a preview", () => {
 			only: undefined,
 		};
 		expect((await windowOf(mis, world, nothing, { limit: 10, offset: 0 })).decisions).toEqual([]);
-		for await (const decided of rehearse({ mis, world, again: false }, nothing)) expect(decided).toBeUndefined();
+		for await (const decided of rehearse(
+			{ mis, world, again: false, remembers: false, qb: undefined as never },
+			nothing,
+		))
+			expect(decided).toBeUndefined();
 		scratch.close();
 		expect(through).toEqual([]);
 	});

@@ -6,6 +6,15 @@ import { untilOldEnough } from "../look/others.js";
 import type { Candidate } from "../read/selection.js";
 import type { Run } from "./run.js";
 
+/** What a look-up needs; a rehearsal has no more of a run. */
+type Looker = Pick<Run, "qb" | "world" | "remembers">;
+
+/** The same, after what somebody gave free is old enough to be called absent. */
+export async function lookUpDoubtful(run: Run, kind: Kind, decided: readonly Decided[]): Promise<boolean> {
+	await letReleasedGrowOld(run, decided);
+	return lookUpRemembered(run, kind, decided);
+}
+
 /**
  * Looks up what this run cannot take for granted: records that somebody gave free (nobody knows how far the last try
  * came), documents that an earlier run saw and that are to be adopted, or hold a record (they may be gone or changed
@@ -13,8 +22,7 @@ import type { Run } from "./run.js";
  * seems to be under another number.
  * Returns whether there was anything to look up.
  */
-export async function lookUpDoubtful(run: Run, { books }: Kind, decided: readonly Decided[]): Promise<boolean> {
-	await letReleasedGrowOld(run, decided);
+export async function lookUpRemembered(run: Looker, { books }: Kind, decided: readonly Decided[]): Promise<boolean> {
 	const { seen } = run.world;
 	const traces = decided.flatMap(({ decision, candidate }) => {
 		if (decision.do === "send" && candidate.record?.state === "released") return [decision.intended.trace];
@@ -31,7 +39,7 @@ export async function lookUpDoubtful(run: Run, { books }: Kind, decided: readonl
 
 /** What holds a row may be a memory of a number that another document bears no more. */
 function conflictingNumbers(
-	{ remembers, world }: Run,
+	{ remembers, world }: Looker,
 	{ about, problems, contested }: Extract<Decision, { do: "hold" }>,
 	{ record }: Candidate,
 ): string[] {

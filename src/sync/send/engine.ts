@@ -21,16 +21,18 @@ import { othersMayBeAtWork } from "../look/others.js";
 import { NO_STRAYS, type Strays, straysOf } from "../look/strays.js";
 import { conditionsOf, idsOf, isFiltered } from "../read/filter.js";
 import { select } from "../read/selection.js";
-import { loadWorld, type World } from "../read/world.js";
+import { loadWorld } from "../read/world.js";
 import { expectedRecords, type Standing, standingOf } from "../tell/matching.js";
 import { Tally } from "../tell/tally.js";
 import { areAsSent } from "./as-sent.js";
+import { lookUpRemembered } from "./doubtful.js";
 import { resolveUnknown, settleLeftovers } from "./leftovers.js";
 import { Push, type Step } from "./push.js";
 import { onlyOf, type SendRequest, selectionOf } from "./request.js";
 import { failChanging, sendChanged, sendKinds, sendMissing } from "./rounds.js";
 import type { Run } from "./run.js";
 import { Settle } from "./settle.js";
+import { lookWhetherThere } from "./still-there.js";
 import { tellMis } from "./tell-mis.js";
 
 export interface EngineParts {
@@ -231,16 +233,19 @@ async function standingAfter({ tally, mis, world, stop }: Run, request: SendRequ
 	return standingOf(mis, world, kinds, filter);
 }
 
-/** Decides every selected record without sending any: what `--dry-run` prints. */
+/** Decides every selected record without sending any: what `--dry-run` prints. It looks up what a run would look up. */
 export async function* rehearse(
-	parts: { readonly mis: Mis; readonly world: World; readonly again: boolean },
+	parts: Pick<Run, "mis" | "qb" | "world" | "again" | "remembers">,
 	request: SendRequest,
 ): AsyncGenerator<Decided> {
 	const most = request.limit ?? Number.POSITIVE_INFINITY;
 	for (const kind of request.kinds) {
 		for await (const page of select({ ...parts.world, mis: parts.mis }, selectionOf(kind, request, onlyOf(request)))) {
 			for (const some of chunks(page, most)) {
-				yield* await decideAll(parts.world, kind, some, request.filter, parts.again);
+				const decide = () => decideAll(parts.world, kind, some, request.filter, parts.again);
+				let decided = await decide();
+				if (await lookUpRemembered(parts, kind, decided)) decided = await decide();
+				yield* await lookWhetherThere(parts, kind, decided);
 			}
 		}
 	}

@@ -6,12 +6,15 @@ import type { Changed, Kind, Sent } from "../kinds/kind.js";
 import { FAILED, isContested, isSynced } from "../read/states.js";
 import type { Run } from "./run.js";
 
+/** What the look-up needs; a rehearsal has no more of a run. */
+type Looker = Pick<Run, "qb" | "world" | "again">;
+
 /**
  * Nobody is told that a record is in QuickBooks already by the ledger's word alone: documents are deleted and edited there.
  * What the ledger calls sent is looked up by its ids. What is there as it was sent stays so; anything else is held with
  * both sides and the ways out, and never sent again by itself.
  */
-export async function lookWhetherThere(run: Run, kind: Kind, decided: readonly Decided[]): Promise<Decided[]> {
+export async function lookWhetherThere(run: Looker, kind: Kind, decided: readonly Decided[]): Promise<Decided[]> {
 	const sent = decided.flatMap((each) => sentOf(each) ?? []);
 	if (sent.length === 0) return [...decided];
 	const ids = [...new Set(sent.map(({ qboId }) => qboId))];
@@ -29,7 +32,7 @@ function sentOf({ decision, candidate: { record } }: Decided): Sent | undefined 
 	return rests ? { ...record, qboId: record.qboId } : undefined;
 }
 
-function asFound(run: Run, kind: Kind, { decision, candidate }: Decided, sent: Sent): Decision {
+function asFound(run: Looker, kind: Kind, { decision, candidate }: Decided, sent: Sent): Decision {
 	const { about } = decision;
 	const found = kind.books.stillThere(run.world.seen, about, sent);
 	const changed = kind.changeOf(candidate.row, sent, run.world.settings);
