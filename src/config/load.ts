@@ -40,6 +40,8 @@ export interface SettingsInTheMaking {
 	 * @throws Failure "configuration" with all faults at once
 	 */
 	withAnswers(answers: Readonly<Record<string, string>>): Config;
+	/** What the environment alone says: gone with this shell. */
+	inEnvironment(name: string): string | undefined;
 }
 
 export function settingsInTheMaking(input: ConfigInput): SettingsInTheMaking {
@@ -48,6 +50,8 @@ export function settingsInTheMaking(input: ConfigInput): SettingsInTheMaking {
 		home,
 		given: (name) => settings.text(name),
 		withAnswers: (answers) => loadConfig({ ...input, answers }),
+		// Not trimmed: a password may begin or end with a blank.
+		inEnvironment: (name) => (input.env[name]?.trim() ? input.env[name] : undefined),
 	};
 }
 

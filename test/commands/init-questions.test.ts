@@ -43,7 +43,10 @@ describe.skipIf(!hasScript)("init on a terminal", () => {
 			[/Client id of the Intuit app \([^\n]*\): $/, ""],
 			[/An answer is needed; [^\n]*\n[^\n]*: $/, "made-up"],
 			[/Client secret of the Intuit app \(not shown\): $/, "open-sesame"],
-			[/Where the connection is kept \(keychain or file\) \[keychain\]: $/, "file"],
+			[
+				/The keychain of this computer cannot be (?:reached|used)[\s\S]*encrypted\s+file\s+works\s+here\.[\s\S]*\[file\]: $/,
+				"",
+			],
 			[/Write the status into the MIS \(on or off\) \[off\]: $/, ""],
 			[/Keep the secret in [^\n]*\.env, readable by you alone\? \[y\/N\] $/, "y"],
 			[/Rehearse the whole job now[^\n]*\[y\/N\] $/, "n"],
@@ -56,6 +59,22 @@ describe.skipIf(!hasScript)("init on a terminal", () => {
 		);
 		expect(readFileSync(secrets, "utf8")).toBe('QUICK_BOOKS_SECRET="open-sesame"\n');
 		expect(statSync(secrets).mode & 0o777).toBe(0o600);
+	});
+
+	it("asks for the port again where it is none, before it asks for anything else", async () => {
+		const running = desk.start(["init"], { ...FRESH, TERM: "dumb" }, "terminal");
+		for (const [asked, typed] of [
+			[/MIS server [^\n]*: $/, "db.example:3306"],
+			[/is not a server's name[^\n]*\n[^\n]*: $/, "127.0.0.1"],
+			[/Port \[3306\]: $/, "abc"],
+			[/"abc" is not a number from 1 to 65535; [^\n]*\n[^\n]*Port \[3306\]: $/, "3307"],
+		] as const) {
+			await running.shows(asked);
+			running.child.stdin.write(`${typed}\r`);
+		}
+		await running.shows(/Database: $/);
+		running.child.stdin.write("\u0003");
+		expect((await running.ended).code).toBe(130);
 	});
 
 	it("takes what is configured already where only Enter is typed", async () => {

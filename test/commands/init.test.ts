@@ -92,6 +92,43 @@ describe("the first five minutes", () => {
 		expect(existsSync(configFile())).toBe(false);
 	});
 
+	it("makes the folder of the key, takes the key's file for the answer where the connection is kept, and next commands find it", async () => {
+		const options = ["--mis-url", "sqlite:university.sqlite", "--client-id", "made-up"];
+		const bare = { ...FRESH, EAUR_QB_TOKEN_KEY: undefined };
+		const both = await desk.run(["init", ...options, "--token-store", "keychain", "--token-key-file", "key"], bare);
+		expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("goes with --token-store file")]);
+		const { code, stderr } = await desk.run(["init", ...options, "--token-key-file", "not/there/key"], bare);
+		expect([code, stderr]).toEqual([0, ""]);
+		expect(statSync(join(desk.folder, "not", "there", "key")).mode & 0o777).toBe(0o600);
+		expect(readFileSync(configFile(), "utf8")).toContain('store = "file"');
+		expect((await desk.run(["auth", "status"], bare)).code).toBe(4);
+	});
+
+	it("keeps the secrets of the environment where --keep-secrets says so, as they are, and says where there are none", async () => {
+		const secret = ' made-up $ecret "value" ';
+		const { code, stdout } = await desk.run(["init", ...ALL, "--keep-secrets"], {
+			...FRESH,
+			QUICK_BOOKS_SECRET: secret,
+		});
+		expect(code).toBe(0);
+		expect(stdout).not.toContain("made-up $ecret");
+		const kept = join(desk.folder, "home", ".env");
+		expect(statSync(kept).mode & 0o777).toBe(0o600);
+		expect(readFileSync(kept, "utf8")).toBe('QUICK_BOOKS_SECRET=" made-up \\$ecret \\"value\\" "\n');
+		const none = await init(...ALL, "--keep-secrets", "--replace");
+		expect(none.stderr).toContain("--keep-secrets: none was typed, and none stands in the environment");
+	});
+
+	it.each([
+		[["--mis-host", "db.example", "--mis-port", "abc"], "--mis-port takes a number from 1 to 65535"],
+		[["--mis-host", "db.example", "--mis-port", "70000"], "--mis-port takes a number from 1 to 65535"],
+		[["--mis-host", "db.example:3306"], "without its port"],
+		[["--mis-host", "db example"], "a server's name or address"],
+	])("says at once that %j cannot be meant, before anything else is asked", async (options, says) => {
+		const { code, stderr } = await init(...options);
+		expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
+	});
+
 	it("leaves a configuration that is there as it is, and puts it aside with --replace", async () => {
 		mkdirSync(join(desk.folder, "home"), { mode: 0o700 });
 		writeFileSync(configFile(), "# mine\n", { mode: 0o600 });

@@ -23,9 +23,13 @@ export function writeConfig({ context, settings }: Setup, file: string, text: st
 /** Variables that name a file of a secret: no secrets themselves, and without them the next command finds nothing. */
 const NAMES_OF_FILES = ["MIS_DB_PASSWORD_FILE", "QUICK_BOOKS_SECRET_FILE", "EAUR_QB_TOKEN_KEY_FILE"];
 
+/** Secrets that an .env of the home may hold. */
+const SECRETS = ["MIS_DB_PASSWORD", "QUICK_BOOKS_SECRET"];
+
 /**
  * What config.toml does not hold goes into an .env that only this user may read: names of files at once, secrets that
- * were typed if that is wanted. Lines of an .env that is there stay. Returns the secrets that were not kept.
+ * were typed if that is wanted, and where --keep-secrets says so those of the environment too: nobody can type unattended.
+ * Lines of an .env that is there stay. Returns the typed secrets that were not kept.
  */
 export async function keepSecrets({
 	context,
@@ -36,6 +40,13 @@ export async function keepSecrets({
 	settings,
 }: Setup): Promise<string[]> {
 	const file = join(settings.home, ".env");
+	if (options.keepSecrets) {
+		for (const [name, value] of secretsInEnvironment(settings, answers)) {
+			secrets.add(name);
+			answers.set(name, value);
+		}
+		if (secrets.size === 0) context.printer.warn("--keep-secrets: none was typed, and none stands in the environment.");
+	}
 	const question = `Keep the ${secrets.size === 1 ? "secret" : "secrets"} in ${file}, readable by you alone?`;
 	const keeps = secrets.size > 0 && (await questions.agrees(question, options.keepSecrets));
 	const files = NAMES_OF_FILES.filter((name) => answers.has(name));
@@ -50,6 +61,13 @@ export async function keepSecrets({
 		context.printer.success(`${file} is written.`);
 	}
 	return keeps ? [] : [...secrets];
+}
+
+function secretsInEnvironment(settings: Setup["settings"], answers: Setup["answers"]): (readonly [string, string])[] {
+	return SECRETS.flatMap((name) => {
+		const value = answers.has(`${name}_FILE`) ? undefined : settings.inEnvironment(name);
+		return value === undefined ? [] : [[name, value] as const];
+	});
 }
 
 /** As an .env takes a value: a dollar sign would name another variable. */

@@ -10,11 +10,23 @@ import { isLoopback } from "../../words/proxies.js";
 import { ALL_SOURCES } from "../mis.js";
 import { usage } from "../options.js";
 import type { Answers } from "./config-text.js";
-import { choice, text } from "./questions.js";
+import { checked, choice, text } from "./questions.js";
 import { type Setup, take, takeSecret, tried } from "./setup.js";
 
-const HOST = text("MIS server (name, address or socket; sqlite:<file> for an embedded MIS)", "--mis-host or --mis-url");
-const PORT = text("Port", "--mis-port");
+/** A name or an address by itself: the port is a question of its own. */
+const SERVER = /^[\w.-]+$|^\[?[0-9a-f]*:[0-9a-f.]*:[0-9a-f:.]*\]?$/i;
+const HOST = checked(
+	"MIS server (name, address or socket; sqlite:<file> for an embedded MIS)",
+	"--mis-host or --mis-url",
+	"a server's name or address (without its port), a socket, sqlite:<file> or mysql://…",
+	(given) => /^(sqlite:|mysql:\/\/|\/)/i.test(given) || SERVER.test(given),
+);
+const PORT = checked(
+	"Port",
+	"--mis-port",
+	"a number from 1 to 65535",
+	(given) => /^[1-9]\d{0,4}$/.test(given) && Number(given) <= 65_535,
+);
 const DATABASE = text("Database", "--mis-name");
 const ACCOUNT = text("Account", "--mis-user");
 const SSL = choice("Check the server's certificate (off: not encrypted)", "--mis-ssl", ["verify", "off"]);

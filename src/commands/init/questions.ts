@@ -7,11 +7,26 @@ export interface Question<Answer extends string> {
 	readonly option: string;
 	/** "on or off", where not every text is an answer. */
 	readonly choices?: string;
+	/** What else an answer has to be: "a number from 1 to 65535". */
+	readonly takes?: string;
 	/** Undefined where the text is no answer. */
 	readonly read: (text: string) => Answer | undefined;
 }
 
 export const text = (ask: string, option: string): Question<string> => ({ ask, option, read: (given) => given });
+
+/** Told at once where it cannot be meant: the next question comes only after an answer to this one. */
+export const checked = (
+	ask: string,
+	option: string,
+	takes: string,
+	isRight: (text: string) => boolean,
+): Question<string> => ({
+	ask,
+	option,
+	takes,
+	read: (given) => (isRight(given) ? given : undefined),
+});
 
 export const choice = <Answer extends string>(
 	ask: string,
@@ -49,7 +64,8 @@ export class Questions {
 			if (typed === undefined) throw usage(`There was no answer to: ${ask}`, `Give ${option}.`);
 			const answer = typed === "" ? standard : read(typed);
 			if (answer !== undefined) return answer;
-			hint = `  ${typed === "" ? "An answer is needed" : `"${typed}" is neither`}; Ctrl-C ends, and nothing is written.\n`;
+			const isNone = question.takes === undefined ? "is neither" : `is not ${question.takes}`;
+			hint = `  ${typed === "" ? "An answer is needed" : `"${typed}" ${isNone}`}; Ctrl-C ends, and nothing is written.\n`;
 		}
 	}
 
@@ -77,6 +93,9 @@ function withChoices({ ask, choices }: Question<string>, standard: string | unde
 	return standard === undefined || standard === "" ? `${ask}${list}` : `${ask}${list} [${standard}]`;
 }
 
-function refuse({ option, choices }: Question<string>, given: string): never {
-	throw usage(`${option} takes ${choices}; "${given}" is neither.`, "Correct it.");
+function refuse({ option, choices, takes }: Question<string>, given: string): never {
+	throw usage(
+		`${option} takes ${takes ?? choices}; "${given}" is ${takes === undefined ? "neither" : "none"}.`,
+		"Correct it.",
+	);
 }

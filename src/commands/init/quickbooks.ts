@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import { makeFolder } from "../../config/home.js";
 import type { Config } from "../../config/types.js";
 import { proveStore } from "../../secrets/vault.js";
 import { createPrivate } from "../../system/private-file.js";
+import { Failure } from "../../words/failure.js";
+import { fileFaultWords } from "../../words/file-fault.js";
 import { usage } from "../options.js";
 import { choice, text } from "./questions.js";
 import { type Setup, take, takeSecret, tried } from "./setup.js";
@@ -36,10 +39,31 @@ async function askApp(setup: Setup): Promise<"sandbox" | "production"> {
 }
 
 async function askStore(setup: Setup): Promise<void> {
-	const store = await take(setup, "EAUR_QB_TOKEN_STORE", TOKEN_STORE, setup.options.tokenStore, "keychain");
+	const { tokenStore, tokenKeyFile } = setup.options;
+	if (tokenStore === "keychain" && tokenKeyFile !== undefined)
+		throw usage(
+			"--token-key-file goes with --token-store file: the keychain has a key of its own.",
+			"Leave one of them out.",
+		);
+	const given = tokenStore ?? (tokenKeyFile === undefined ? undefined : "file");
+	const standard = given === undefined ? await usableStore(setup) : "keychain";
+	const store = await take(setup, "EAUR_QB_TOKEN_STORE", TOKEN_STORE, given, standard);
 	if (store === "file") await askKey(setup);
 	const config = configOf(setup);
 	await proveStore(config.tokens, config.home);
+}
+
+/** A person is offered the keychain only where it would take a connection now; unattended, it fails with the reason. */
+async function usableStore({ context, settings }: Setup): Promise<Config["tokens"]["store"]> {
+	if (!context.isTerminal) return "keychain";
+	try {
+		await proveStore({ store: "keychain", key: undefined }, settings.home);
+		return "keychain";
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		context.printer.say(`${error.message} An encrypted file works here.`);
+		return "file";
+	}
 }
 
 /** The key lies beside the tool's folder, not in it: a backup of the folder alone opens nothing. */
@@ -64,11 +88,11 @@ async function askKey(setup: Setup): Promise<void> {
 
 function makeKey(file: string): void {
 	try {
+		makeFolder(dirname(file));
 		createPrivate(file, `${randomBytes(32).toString("base64")}\n`);
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
 		throw usage(
-			`The key cannot be written to ${file}: ${why}.`,
+			`The key cannot be written to ${file}: ${fileFaultWords(error)}.`,
 			"Give --token-key-file a new file in a folder of yours.",
 		);
 	}
