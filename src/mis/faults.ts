@@ -1,5 +1,6 @@
 import { Failure, type FailureReason } from "../words/failure.js";
 import { asShown } from "../words/shown.js";
+import { TOO_LONG } from "./mysql-line.js";
 import { WITHHELD } from "./password.js";
 import { OccupiedStatement, RefusedStatement } from "./refused.js";
 
@@ -22,6 +23,10 @@ function serverError(error: unknown): ServerError | undefined {
 	const code = "code" in error && typeof error.code === "string" ? error.code : "";
 	const fatal = "fatal" in error && error.fatal === true;
 	const said = "sqlMessage" in error && typeof error.sqlMessage === "string" ? error.sqlMessage : error.message;
+	// The driver's own error where a server asks for a file of this computer, which it never gets.
+	if (code === "" && said.includes("LOCAL INFILE")) {
+		return { code: ASKS_FOR_A_FILE, message: "it asked for a file", fatal };
+	}
 	// An error of several addresses ("localhost" is two) has no message of its own.
 	return code === "" && !fatal ? undefined : { code, message: asShown(said || code), fatal };
 }
@@ -34,10 +39,17 @@ const BUSY = /^(ER_CON_COUNT_ERROR|ER_TOO_MANY_USER_CONNECTIONS|ER_USER_LIMIT_RE
 /** Checkread: with snapshot isolation (the default of MariaDB since 11.6) a row that has just been changed is no deadlock. */
 const OCCUPIED = /^ER_(LOCK_DEADLOCK|LOCK_WAIT_TIMEOUT|CHECKREAD)$/;
 
+const ASKS_FOR_A_FILE = "MIS_ASKS_FOR_A_FILE";
+export const NO_ROWS = "MIS_NO_ROWS";
+/** Ours, and those of the driver for packets that come out of turn or are cut. */
+const STRANGE = new RegExp(
+	`^(${TOO_LONG}|${ASKS_FOR_A_FILE}|${NO_ROWS}|PROTOCOL_\\w*PACKET\\w*|ERR_OUT_OF_RANGE|ERR_BUFFER_OUT_OF_BOUNDS)$`,
+);
+
 /** Whether the same statement may succeed a little later. */
 export function isPassing(error: unknown): boolean {
 	const { code, fatal } = serverError(error) ?? {};
-	if (code === undefined || TLS.test(code)) return false;
+	if (code === undefined || TLS.test(code) || STRANGE.test(code)) return false;
 	const mayPass = [UNREACHABLE, LOST, BUSY, OCCUPIED].some((codes) => codes.test(code));
 	return mayPass || (code === "" && fatal === true);
 }
@@ -45,6 +57,11 @@ export function isPassing(error: unknown): boolean {
 /** Whether another session keeps something locked that the statement needs. */
 export function isOccupied(error: unknown): boolean {
 	return OCCUPIED.test(serverError(error)?.code ?? "");
+}
+
+/** Whether no further statement can be run on that connection. */
+export function endsConnection(error: unknown): boolean {
+	return serverError(error)?.fatal === true;
 }
 
 /** Whether the account may not do what it was asked to do. */
@@ -83,6 +100,7 @@ function sentence({ code, message, fatal }: ServerError, account: Account): Sent
 	if (message === WITHHELD || code === "MYSQL_CLEAR_PASSWORD_NOT_ENABLED") {
 		return { reason: "configuration", ...passwordWithheld(account) };
 	}
+	if (STRANGE.test(code)) return { reason: "configuration", ...strange(account) };
 	if (UNREACHABLE.test(code)) return { reason: "out-of-reach", ...unreachable(account, code) };
 	if (LOST.test(code) || (code === "" && fatal)) {
 		return {
@@ -201,6 +219,11 @@ const passwordWithheld = ({ where }: Account): Omit<Sentence, "reason"> => ({
 		"On this computer, name the server's socket in MIS_DB_SOCKET. Else encrypt (MIS_DB_SSL=verify), or pin the server's " +
 		"public key: the administrator saves what SHOW STATUS LIKE 'Caching_sha2_password_rsa_public_key' shows, and " +
 		"serverKey under [mis] in config.toml names that file.",
+});
+
+const strange = ({ where }: Account): Omit<Sentence, "reason"> => ({
+	detail: `What answers as the MIS ${where} does not speak as a MySQL server does`,
+	fix: "Check MIS_DB_HOST and MIS_DB_PORT: another program may answer there.",
 });
 
 const unreachable = ({ where }: Account, code: string): Omit<Sentence, "reason"> => ({

@@ -5,7 +5,16 @@ import type { MysqlConfig } from "../config/types.js";
 import { Failure } from "../words/failure.js";
 import { MYSQL } from "./dialect.js";
 import type { Engine, LockWait, Statement, TextRow } from "./engine.js";
-import { type Account, explainMysql, isOccupied, isPassing, lacksPrivilege } from "./faults.js";
+import {
+	type Account,
+	endsConnection,
+	explainMysql,
+	isOccupied,
+	isPassing,
+	lacksPrivilege,
+	NO_ROWS,
+} from "./faults.js";
+import { boundedLine, KEEP_ALIVE_MS } from "./mysql-line.js";
 import { serverLock } from "./mysql-lock.js";
 import { loginPlugins } from "./password.js";
 import { ACCOUNT, grantee } from "./privileges.js";
@@ -13,8 +22,6 @@ import type { Patience } from "./types.js";
 
 /** One to read the next page, one to write marks, one to ask for the lock. */
 const CONNECTIONS = 3;
-
-const KEEP_ALIVE_MS = 60_000;
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
@@ -49,7 +56,6 @@ function connectionOptions(config: MysqlConfig, patience: Patience): ConnectionO
 		dateStrings: true,
 		supportBigNumbers: true,
 		bigNumberStrings: true,
-		// Firewalls drop silent connections after some minutes, and with one of them our lock would go.
 		enableKeepAlive: true,
 		keepAliveInitialDelay: KEEP_ALIVE_MS,
 		...encryption(config),
@@ -60,7 +66,7 @@ function connectionOptions(config: MysqlConfig, patience: Patience): ConnectionO
 function encryption(config: MysqlConfig): Pick<ConnectionOptions, "ssl" | "stream"> {
 	const { socket, host } = config;
 	const { mode, ca } = config.tls;
-	if (mode === "off" || socket !== undefined) return {};
+	if (mode === "off" || socket !== undefined) return { stream: () => boundedLine(config) };
 	const isAddress = isIP(host) !== 0;
 	if (isAddress && ca === undefined) {
 		throw new Failure("configuration", {
@@ -120,9 +126,12 @@ class BriefPool {
 		if (this.#told.get(connection.connection) === seconds) return;
 		const set = (n: number) =>
 			connection.query(`SET SESSION lock_wait_timeout = ${n}, innodb_lock_wait_timeout = ${n}`);
-		await set(seconds)
-			.catch(() => set(Math.max(1, seconds)))
-			.catch(() => {});
+		try {
+			await set(seconds);
+		} catch (error) {
+			if (endsConnection(error)) throw error;
+			if (seconds === 0) await set(1).catch(() => {});
+		}
 		this.#told.set(connection.connection, seconds);
 	}
 }
@@ -132,7 +141,7 @@ async function select(connection: PoolConnection, { sql, params }: Statement): P
 	// Without parameters there is nothing to prepare: that would be another round trip.
 	const [rows]: [unknown, unknown] =
 		params.length === 0 ? await connection.query(statement) : await connection.execute(statement, [...params]);
-	if (!Array.isArray(rows)) throw new Error(`No rows in the answer to: ${sql}`);
+	if (!Array.isArray(rows)) throw Object.assign(new Error("an answer without rows"), { code: NO_ROWS });
 	return rows.map((row: unknown) => (Array.isArray(row) ? row.map(textOrNull) : []));
 }
 
