@@ -1,4 +1,5 @@
 import type { RealmId } from "../words/ids.js";
+import { Acceptances } from "./acceptances.js";
 import { closeDatabase, openAuditDatabase } from "./database.js";
 import { Ledger } from "./ledger.js";
 import { AuditLog, type NewEntry } from "./log.js";
@@ -22,6 +23,8 @@ export interface AuditRooms {
 	ledger(realm: RealmId): Ledger;
 	seen(realm: RealmId): Seen;
 	mirror(realm: RealmId): Mirror;
+	/** Differences that a person knows to be right. */
+	acceptances(realm: RealmId): Acceptances;
 	close(): void;
 }
 
@@ -39,6 +42,7 @@ export function openAudit(home: string): AuditRooms {
 		ledger: (realm) => new Ledger(database, log, realm),
 		seen: (realm) => new Seen(database, realm),
 		mirror: (realm) => new Mirror(database, realm),
+		acceptances: (realm) => new Acceptances(database, log, realm),
 		close: () => closeDatabase(database),
 	};
 }

@@ -285,6 +285,29 @@ export const MIGRATIONS: readonly string[] = [
 	) WITHOUT ROWID;
 	CREATE INDEX record_by_document ON record (realm, qbo_id) WHERE qbo_id IS NOT NULL;
 	`,
+	`
+	-- Differences between MIS and QuickBooks that a person knows to be right, as long as both sides stay as they are.
+	CREATE TABLE accepted_difference (
+		realm TEXT NOT NULL,
+		record TEXT NOT NULL,              -- invoice:77, student:22, quickbooks:Invoice:45
+		class TEXT NOT NULL,
+		digest TEXT NOT NULL,              -- of both sides
+		reason TEXT NOT NULL,
+		who TEXT NOT NULL,
+		at TEXT NOT NULL,
+		PRIMARY KEY (realm, record)
+	) WITHOUT ROWID;
+	-- Certificates that were made, each with the hash of the one before.
+	CREATE TABLE certificate (
+		seq INTEGER PRIMARY KEY,
+		realm TEXT NOT NULL,
+		sha256 TEXT NOT NULL,
+		previous TEXT NOT NULL,
+		head TEXT NOT NULL,                -- of the audit log when it was made
+		made TEXT NOT NULL,
+		body TEXT NOT NULL
+	);
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

@@ -34,6 +34,12 @@ const COMMANDS: readonly (Group | Verb)[] = [
 		verbs: async () => (await import("./program/changes.js")).changes(),
 	},
 	{
+		name: "reconcile",
+		about: "MIS against QuickBooks, to the franc",
+		verbs: async () => (await import("./program/reconcile.js")).reconcileVerbs(),
+		own: async () => (await import("./program/reconcile.js")).reconcile(),
+	},
+	{
 		name: "mis",
 		about: "the MIS database",
 		verbs: async () => (await import("./program/mis.js")).mis(),

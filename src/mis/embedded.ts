@@ -25,11 +25,21 @@ export async function openEmbedded({ file }: EmbeddedConfig): Promise<Engine> {
 		database.pragma(`cache_size = -${CACHE_KIB}`);
 		const version = textRows(database.prepare("SELECT sqlite_version(), COUNT(*) FROM sqlite_master").raw().all());
 		const engine = engineOf(database, file, where, `SQLite ${version[0]?.[0] ?? ""}`);
-		return { ...engine, lock: async (name) => lockBeside(Database, file, name) };
+		const open = () => new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+		return {
+			...engine,
+			snapshot: async () => explained(file, () => snapshotOf(open(), file)),
+			lock: async (name) => lockBeside(Database, file, name),
+		};
 	});
 }
 
-function engineOf(database: BetterSqlite3.Database, file: string, where: string, server: string): Omit<Engine, "lock"> {
+function engineOf(
+	database: BetterSqlite3.Database,
+	file: string,
+	where: string,
+	server: string,
+): Omit<Engine, "lock" | "snapshot"> {
 	const settle = async <T>(work: () => T): Promise<T> => {
 		// Statements here take no time of their own: one after the other, they would let no Ctrl-C through.
 		await turn();
@@ -53,6 +63,14 @@ function engineOf(database: BetterSqlite3.Database, file: string, where: string,
 		alter: (sql: string) => settle(() => void database.exec(sql)),
 		close: async () => void database.close(),
 	};
+}
+
+/** SQLite begins a transaction with the first statement that reads. */
+function snapshotOf(database: BetterSqlite3.Database, file: string): Pick<Engine, "read" | "close"> {
+	const { read, close } = engineOf(database, file, "", "");
+	database.exec("BEGIN");
+	database.prepare("SELECT COUNT(*) FROM sqlite_master").get();
+	return { read, close };
 }
 
 function textRows(rows: readonly unknown[]): TextRow[] {

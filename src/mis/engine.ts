@@ -28,6 +28,8 @@ export interface Engine {
 	write(statement: Statement, wait?: LockWait): Promise<number>;
 	/** Runs the statement once, whatever happens. */
 	alter(sql: string): Promise<void>;
+	/** A transaction of its own that only reads, and sees the MIS as it is when it begins. */
+	snapshot(): Promise<Pick<Engine, "read" | "close">>;
 	lock(name: string): Promise<{ readonly lock: MisLock } | { readonly heldBy: LockHolder }>;
 	close(): Promise<void>;
 }

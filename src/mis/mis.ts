@@ -20,6 +20,7 @@ import {
 	type Tracking,
 	trackingOf,
 } from "./schema.js";
+import { type MisSnapshot, takeSnapshot } from "./snapshot.js";
 import {
 	claimRows,
 	countByMarker,
@@ -283,6 +284,10 @@ export class MisDatabase implements Mis {
 
 	async inspect(sources: readonly TrackedSource[]): Promise<Inspection> {
 		return inspectSources(this.#engine, await this.#readSchema(), sources);
+	}
+
+	async snapshot(): Promise<MisSnapshot> {
+		return takeSnapshot(this.#engine, await this.#readSchema());
 	}
 
 	async prepareStatements(sources: readonly TrackedSource[]): Promise<string[]> {

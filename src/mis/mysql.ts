@@ -136,7 +136,10 @@ class BriefPool {
 	}
 }
 
-async function select(connection: PoolConnection, { sql, params }: Statement): Promise<TextRow[]> {
+async function select(
+	connection: Pick<PoolConnection, "query" | "execute">,
+	{ sql, params }: Statement,
+): Promise<TextRow[]> {
 	const statement = { sql, rowsAsArray: true };
 	// Without parameters there is nothing to prepare: that would be another round trip.
 	const [rows]: [unknown, unknown] =
@@ -188,6 +191,28 @@ class MysqlEngine implements Engine {
 	async alter(sql: string): Promise<void> {
 		try {
 			await this.pool.on((connection) => connection.query(sql));
+		} catch (error) {
+			throw await this.#explained(error);
+		}
+	}
+
+	/** A connection that is lost takes the moment with it: nothing is tried again. */
+	async snapshot() {
+		try {
+			const connection = await this.connect();
+			const end = async () => connection.destroy();
+			try {
+				await connection.query("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+				await connection.query("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+			} catch (error) {
+				await end();
+				throw error;
+			}
+			const read = (statement: Statement) =>
+				select(connection, statement).catch(async (error: unknown) => {
+					throw await this.#explained(error);
+				});
+			return { read, close: end };
 		} catch (error) {
 			throw await this.#explained(error);
 		}

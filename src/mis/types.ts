@@ -1,5 +1,6 @@
 import type { MisId, QboId } from "../words/ids.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
+import type { MisSnapshot } from "./snapshot.js";
 
 export type StatusCounts = Readonly<Record<SyncStatus, number>>;
 
@@ -220,6 +221,8 @@ export interface Mis {
 	lock(name: string): Promise<{ readonly lock: MisLock } | { readonly heldBy: LockHolder }>;
 	/** Tables, columns and indexes against what the sources need. Changes nothing. */
 	inspect(sources: readonly TrackedSource[]): Promise<Inspection>;
+	/** The MIS as it is now, to be read at leisure. It must be closed: the server keeps old rows for it. */
+	snapshot(): Promise<MisSnapshot>;
 	/** The ALTER statements that add the missing tracking columns; empty when nothing is missing. */
 	prepareStatements(sources: readonly TrackedSource[]): Promise<string[]>;
 	/** Runs one statement that `prepareStatements` gave. Never tried twice. */

@@ -38,14 +38,19 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
 		names: ["config", "mis", "quickbooks", "audit"],
 		because: "it compares what QuickBooks says with what was sent, and must not believe the code that sent it",
 	},
+	proof: {
+		runs: ["words"],
+		names: ["config", "mis", "quickbooks", "audit"],
+		because: "it compares what sync made of the MIS, and shares none of its code: one mistake would hide the other",
+	},
 	commands: {
-		runs: ["words", "system", "config", "mis", "quickbooks", "audit", "secrets", "output", "sync", "pull", "sandbox"],
+		runs: ["words", "system", "config", "mis", "quickbooks", "audit", "secrets", "output", "sync", "pull", "proof", "sandbox"],
 		names: [],
 		because: "here the rooms are opened and put together",
 	},
 	cli: {
 		runs: ["words", "config", "output", "commands", "sandbox"],
-		names: ["mis", "quickbooks", "audit", "secrets", "sync", "pull"],
+		names: ["mis", "quickbooks", "audit", "secrets", "sync", "pull", "proof"],
 		because: "it turns arguments into a command, and errors into exit codes",
 	},
 	sandbox: {

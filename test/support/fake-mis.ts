@@ -133,6 +133,7 @@ export class FakeMis implements Mis {
 	resetSandboxMarks = NOT_NEEDED;
 	lock = NOT_NEEDED;
 	inspect = NOT_NEEDED;
+	snapshot = NOT_NEEDED;
 	prepareStatements = NOT_NEEDED;
 	alter = NOT_NEEDED;
 

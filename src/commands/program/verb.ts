@@ -33,11 +33,16 @@ export interface Group {
 	readonly about: string;
 	/** Loads them, where the group may be meant. */
 	readonly verbs: () => Promise<readonly Verb[]>;
+	/** What the group's name does by itself; its usage is that name. */
+	readonly own?: () => Promise<Verb>;
 }
 
 export function addVerb(parent: Command, verb: Verb, dispatch: Dispatch): void {
-	const { usage, argument, about, examples, options = [], run, despite } = verb;
-	const command = parent.command(usage).description(about);
+	equip(parent.command(verb.usage).description(verb.about), verb, dispatch);
+}
+
+function equip(command: Command, verb: Verb, dispatch: Dispatch): void {
+	const { argument, examples, options = [], run, despite } = verb;
 	if (argument) command.addArgument(argument);
 	for (const option of options) command.addOption(option);
 	command.addHelpText("after", ["", "Examples:", ...examples.map((line) => `  $ ${line}`)].join("\n"));
@@ -54,8 +59,9 @@ export async function addGroup(
 	dispatch: Dispatch,
 	words: readonly string[] | undefined,
 ): Promise<void> {
-	const { name, about, verbs } = group;
+	const { name, about, verbs, own } = group;
 	const command = program.command(name).description(about);
 	if (words && !words.includes(name)) return;
+	if (own) equip(command, await own(), dispatch);
 	for (const verb of await verbs()) addVerb(command, verb, dispatch);
 }

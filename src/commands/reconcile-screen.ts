@@ -1,0 +1,96 @@
+import { amount, count } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
+import type { Proof } from "../proof/reconcile.js";
+import { isNarrowed, type Scope } from "../proof/scope.js";
+import type { DifferenceClass, OtherClass, Sum } from "../proof/types.js";
+import { moneyGrouped } from "../words/money.js";
+import type { Context } from "./context.js";
+import { scoreOf, sumOf } from "./reconcile-data.js";
+import type { BothSides } from "./reconciling.js";
+
+/** Differences shown on a screen; the CSV has all. */
+const MOST_SHOWN = 30;
+
+export const CLASS_WORDS: Readonly<Record<DifferenceClass | OtherClass, string>> = {
+	unknown: "not known yet",
+	deleted: "deleted in QuickBooks",
+	missing: "missing in QuickBooks",
+	voided: "voided in QuickBooks",
+	twice: "twice in QuickBooks",
+	mis_gone: "gone from the MIS",
+	mis_changed: "changed in the MIS since",
+	amount: "another amount",
+	customer: "another customer",
+	date: "another date",
+	item: "another item",
+	location: "another location",
+	unapplied: "not applied",
+	account: "another account",
+	foreign: "not from the MIS",
+	edited: "equal, otherwise edited",
+	not_sent: "not sent yet",
+	held: "held or refused",
+};
+
+/** What a comparison has shown, on a terminal. */
+export function sayProof(context: Context, { mis, company }: BothSides, proof: Proof, scope: Scope): void {
+	const { printer, config } = context;
+	const { tally } = proof;
+	const { currency } = config.mapping;
+	printer.say(printer.paint.bold(`${mis.where} against ${company.name}${periodWords(scope)}`));
+	printer.table(
+		[{ title: "" }, { title: "Records", align: "right" }, { title: currency, align: "right" }],
+		[
+			line("MIS", tally.mis),
+			line("  equal in QuickBooks", tally.matched),
+			line("  not sent yet", tally.notSent),
+			line("  held or refused", tally.held),
+			...(tally.accepted.length > 0 ? [line("  different, accepted", sumOf(tally.accepted))] : []),
+			...[...tally.classes].flatMap(([name, sum]) => {
+				return isOther(name) ? [] : [line(`  ${CLASS_WORDS[name]}`, sum)];
+			}),
+			line("QuickBooks", tally.quickbooks),
+			...(isNarrowed(scope) ? [] : [line("  besides, not from the MIS", tally.foreign)]),
+		],
+	);
+	for (const { class: is, record, detail, fix } of tally.differences.slice(0, MOST_SHOWN)) {
+		printer.say();
+		printer.say(`${record}  ${CLASS_WORDS[is]}`);
+		for (const text of wrapped(detail, printer.width, "  ", "  ")) printer.say(text);
+		for (const text of wrapped(`→ ${fix}`, printer.width, "  ", "    ")) printer.say(text);
+	}
+	const more = tally.differences.length - MOST_SHOWN;
+	printer.say();
+	if (more > 0) printer.say(`… and ${count(more)} more: eaur-qb reconcile --csv differences.csv`);
+	sayResult(context, proof);
+}
+
+const OTHERS: ReadonlySet<string> = new Set<OtherClass>(["foreign", "edited", "not_sent", "held"]);
+const isOther = (name: string): boolean => OTHERS.has(name);
+
+const line = (name: string, { count: records, amount: sum }: Sum): string[] => [
+	name,
+	count(records),
+	moneyGrouped(sum),
+];
+
+function sayResult({ printer, config }: Context, { tally, reads }: Proof): void {
+	const { differences, matched } = tally;
+	const score = scoreOf(tally);
+	const share = score
+		? ` (${score.by_count} % of the records${score.by_amount === null ? "" : `, ${score.by_amount} % of the amount`})`
+		: "";
+	const { currency } = config.mapping;
+	if (score === null) printer.warn("Nothing was compared: there is no record of the MIS in QuickBooks to compare.");
+	else if (differences.length === 0)
+		printer.success(
+			`Equal to the franc: ${count(matched.count)} records, ${amount(matched.amount, currency)}${share}.`,
+		);
+	else printer.warn(`${count(differences.length)} differences; ${count(matched.count)} records are equal${share}.`);
+	printer.detail(`${count(reads)} calls read QuickBooks.`);
+}
+
+function periodWords({ from, to }: Scope): string {
+	if (from === undefined && to === undefined) return "";
+	return `, ${from ?? "the beginning"} to ${to ?? "the end"}`;
+}

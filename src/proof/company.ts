@@ -1,0 +1,155 @@
+import type { Comparison } from "../audit/comparison.js";
+import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { MisId } from "../words/ids.js";
+import { type BookName, customerIn, invoiceIn, nameIn, type QboObject, textIn } from "./books-parse.js";
+import { BooksReader, dayConditions, type Sink } from "./books-read.js";
+import { BookCustomers } from "./customers.js";
+import { packInvoice } from "./rows.js";
+import { isInPeriod, type Scope } from "./scope.js";
+
+/** Readings of a company in which somebody works at full speed. */
+const MOST_ATTEMPTS = 3;
+
+/** Numbers under which a row's later documents may stand: "MIS-77-2". */
+const ISSUES = ["", "-2", "-3"];
+
+const EVEN_INACTIVE = ["Active in (true, false)"];
+
+/** Lists go by the time at which their objects were made: nothing moves while they are read. */
+const AS_MADE = "MetaData.CreateTime";
+
+export interface CompanyParts {
+	readonly qb: Pick<QuickBooks, "query" | "count" | "changes" | "now">;
+	/** Where invoices go. */
+	readonly comparison: Comparison;
+	readonly prefix: string;
+	readonly doing: (what: string) => void;
+}
+
+export interface CompanyQuestion {
+	readonly period: Pick<Scope, "from" | "to">;
+	readonly invoices: boolean;
+	/** Whether all customers are asked for, and not only those of the invoices. */
+	readonly customers: boolean;
+	/** Invoices of all days are read, whatever the period. */
+	readonly full: boolean;
+	/** Charges that are looked up one by one; all invoices are read where there is no such list. */
+	readonly few: readonly MisId[] | undefined;
+}
+
+/** What a company holds, read whole as it stands when the reading ends. */
+export class CompanyRead {
+	readonly customers = new BookCustomers();
+	readonly items = new Map<string, BookName>();
+	readonly locations = new Map<string, BookName>();
+	readonly #payers = new Set<string>();
+	#reads = 0;
+
+	constructor(
+		private readonly parts: CompanyParts,
+		private readonly question: CompanyQuestion,
+	) {}
+
+	/** Calls that read so far. */
+	get reads(): number {
+		return this.#reads;
+	}
+
+	/**
+	 * Whether all that is asked about could be read. What changes meanwhile is read again.
+	 * @throws Failure "out-of-reach" where QuickBooks does not answer
+	 */
+	async read(): Promise<boolean> {
+		for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+			const reader = new BooksReader(this.parts.qb);
+			const isWhole = await this.#readOnce(reader).finally(() => {
+				this.#reads += reader.reads;
+			});
+			if (isWhole) return true;
+			this.parts.comparison.forgetDocuments();
+			this.customers.clear();
+		}
+		return false;
+	}
+
+	async #readOnce(reader: BooksReader): Promise<boolean> {
+		const { invoices, customers, few } = this.question;
+		const sinks = new Map<QueriedEntity, Sink>();
+		if (invoices) {
+			for (const [entity, names] of [
+				["Item", this.items],
+				["Department", this.locations],
+			] as const)
+				if (!(await reader.readAll(entity, EVEN_INACTIVE, AS_MADE, nameSink(names)))) return false;
+			this.parts.doing("Reading the invoices of QuickBooks");
+			sinks.set("Invoice", this.#invoiceSink());
+			if (!(await this.#readInvoices(reader, this.#invoiceSink()))) return false;
+		}
+		this.parts.doing("Reading the customers of QuickBooks");
+		sinks.set("Customer", this.#customerSink());
+		if (customers || few === undefined) {
+			if (!(await reader.readAll("Customer", EVEN_INACTIVE, AS_MADE, this.#customerSink()))) return false;
+		} else await reader.readNamed("Customer", "Id", [...this.#payers], this.#customerSink());
+		return reader.catchUp(sinks);
+	}
+
+	async #readInvoices(reader: BooksReader, sink: Sink): Promise<boolean> {
+		const { period, full, few } = this.question;
+		const { comparison, prefix } = this.parts;
+		if (few === undefined) {
+			const conditions = full ? [] : dayConditions(period);
+			if (!(await reader.readAll("Invoice", conditions, "TxnDate", sink))) return false;
+			if (conditions.length === 0) return true;
+		} else {
+			const numbers = few.flatMap((id) => ISSUES.map((issue) => `${prefix}${id}${issue}`));
+			await reader.readNamed("Invoice", "DocNumber", numbers, sink);
+		}
+		// What the ledger knows may have been dated otherwise by somebody since.
+		await reader.readNamed("Invoice", "Id", comparison.unseenIds(), sink);
+		const unseen = comparison.unseenRecords().map((id) => `${prefix}${id}`);
+		if (few === undefined) await reader.readNamed("Invoice", "DocNumber", unseen, sink);
+		return true;
+	}
+
+	#invoiceSink(): Sink {
+		const { comparison, prefix } = this.parts;
+		const { period, full, few } = this.question;
+		return {
+			take: (objects, counted) => {
+				const read = objects.map((object) => invoiceIn(object, period));
+				if (few) for (const { customerId } of read) this.#payers.add(customerId);
+				comparison.addDocuments(read.map((each) => packInvoice(each, prefix, counted)));
+			},
+			drop: (ids) => comparison.dropDocuments(ids),
+			forget: () => comparison.forgetDocuments(),
+			counted: () => comparison.countedDocuments(),
+			selects: (object) => full || isInPeriod(period, textIn(object.TxnDate)),
+		};
+	}
+
+	#customerSink(): Sink {
+		return {
+			take: (objects) => {
+				for (const object of objects) this.customers.add(customerIn(object));
+			},
+			drop: (ids) => this.customers.drop(ids),
+			forget: () => this.customers.clear(),
+			counted: () => this.customers.size,
+			selects: () => true,
+		};
+	}
+}
+
+function nameSink(names: Map<string, BookName>): Sink {
+	return {
+		take: (objects: readonly QboObject[]) => {
+			for (const object of objects) names.set(textIn(object.Id), nameIn(object));
+		},
+		drop: (ids) => {
+			for (const id of ids) names.delete(id);
+		},
+		forget: () => names.clear(),
+		counted: () => names.size,
+		selects: () => true,
+	};
+}

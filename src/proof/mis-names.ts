@@ -1,0 +1,59 @@
+import type { MisSnapshot } from "../mis/snapshot.js";
+import { asShown } from "../words/shown.js";
+import { quoted } from "./mis-amounts.js";
+
+/** Rows read by one statement. */
+export const PAGE_ROWS = 5_000;
+
+type Row = readonly (string | null)[];
+
+/**
+ * The rows of a table in ascending key order, page by page. What is selected comes after the key; a column that this MIS
+ * lacks is NULL. A table that it lacks has no rows.
+ */
+export async function* rowsOf(
+	mis: MisSnapshot,
+	table: string,
+	key: string,
+	select: (column: (name: string) => string) => readonly string[],
+): AsyncGenerator<readonly Row[]> {
+	const columns = mis.columns(table);
+	const keyColumn = columns?.get(key.toLowerCase());
+	if (!columns || !keyColumn) return;
+	const find = (name: string) => {
+		const column = columns.get(name.toLowerCase());
+		return column ? quoted(column.name) : "NULL";
+	};
+	const id = quoted(keyColumn.name);
+	const list = [textOf(mis, id), ...select(find)].join(", ");
+	let after: string | undefined;
+	for (;;) {
+		const where = after === undefined ? "" : `WHERE ${id} > ?`;
+		const sql = `SELECT ${list} FROM ${quoted(table)} ${where} ORDER BY ${id} LIMIT ${PAGE_ROWS}`;
+		const rows = await mis.read(sql, after === undefined ? [] : [after]);
+		if (rows.length > 0) yield rows;
+		if (rows.length < PAGE_ROWS) return;
+		after = rows.at(-1)?.[0] ?? undefined;
+	}
+}
+
+/** A number or a date as text. */
+export const textOf = ({ dialect }: MisSnapshot, expression: string): string =>
+	`CAST(${expression} AS ${dialect === "mysql" ? "CHAR" : "TEXT"})`;
+
+/** The names behind ids: the first of these columns that is not blank. */
+export async function namesIn(
+	mis: MisSnapshot,
+	table: string,
+	key: string,
+	columns: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+	const names = new Map<string, string>();
+	for await (const page of rowsOf(mis, table, key, (column) => columns.map(column))) {
+		for (const [id, ...texts] of page) {
+			const name = texts.map((text) => (text ?? "").trim()).find((text) => text !== "");
+			if (id && name !== undefined) names.set(id, asShown(name));
+		}
+	}
+	return names;
+}

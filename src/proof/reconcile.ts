@@ -1,0 +1,184 @@
+import type { Comparison } from "../audit/comparison.js";
+import type { LedgerRecord } from "../audit/record.js";
+import type { MisSnapshot } from "../mis/snapshot.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import { Failure } from "../words/failure.js";
+import { type MisId, misId } from "../words/ids.js";
+import type { MappingSettings } from "../words/settings.js";
+import { CompanyRead } from "./company.js";
+import { compareCustomers, type PeopleSent, personKey } from "./customers.js";
+import type { BookNames } from "./describe.js";
+import { compareInvoices } from "./invoices.js";
+import { judgesOf } from "./judges.js";
+import { merged } from "./merge.js";
+import { chargesOf } from "./mis-charges.js";
+import { type MisPeople, readPeople } from "./mis-people.js";
+import { packRecord, unpackInvoice, unpackRecord } from "./rows.js";
+import { isNarrowed, type Scope } from "./scope.js";
+import { Tally } from "./tally.js";
+import type { BookInvoice, ChargeRecord, Difference, ProofKind } from "./types.js";
+
+export interface ProofParts {
+	readonly snapshot: () => Promise<MisSnapshot>;
+	readonly qb: Pick<QuickBooks, "query" | "count" | "changes" | "now">;
+	/** What the ledger knows of a kind, in ascending MIS key. */
+	readonly ledger: (kind: "invoice" | "student" | "applicant") => Iterable<LedgerRecord>;
+	readonly comparison: Comparison;
+	readonly settings: MappingSettings;
+	/** What a person has chosen by hand: name in the MIS → id in QuickBooks. */
+	readonly chosenItems: ReadonlyMap<string, string>;
+	readonly chosenLocations: ReadonlyMap<string, string>;
+	readonly tracksLocations: boolean;
+	/** Whether the status in the MIS is ours. */
+	readonly misTells: boolean;
+	readonly isAccepted: (difference: Difference) => boolean;
+	/** What is being done, for a person who waits. */
+	readonly doing: (what: string) => void;
+}
+
+export interface ProofQuestion {
+	readonly kinds: readonly ProofKind[];
+	readonly scope: Scope;
+	/** What was not sent yet is a difference too. */
+	readonly complete: boolean;
+	/** Documents of all days are read, whatever the period. */
+	readonly full: boolean;
+}
+
+export interface Proof {
+	readonly result: "equal" | "differences" | "incomplete";
+	/** Why it is incomplete. */
+	readonly why: Failure | undefined;
+	readonly tally: Tally;
+	readonly reads: number;
+	/** When the MIS was read, by its own clock. */
+	readonly snapshot: string;
+}
+
+/** Records that are looked up one by one, where reading everything would take longer. */
+const FEW_RECORDS = 300;
+
+/**
+ * Compares MIS and QuickBooks to the franc. The MIS is read first, at one moment, and the ledger right after it: what is
+ * made in QuickBooks meanwhile is then there and not yet known, never the other way round.
+ */
+export async function reconcile(parts: ProofParts, question: ProofQuestion): Promise<Proof> {
+	const tally = new Tally(parts.isAccepted);
+	parts.doing("Reading the MIS");
+	const ours = await readOurs(parts, question);
+	const books = companyOf(parts, question, ours);
+	const done = { tally, snapshot: ours.snapshot };
+	try {
+		if (!(await books.read())) return { ...done, result: "incomplete", why: restless(), reads: books.reads };
+	} catch (error) {
+		if (!(error instanceof Failure) || error.reason !== "out-of-reach") throw error;
+		return { ...done, result: "incomplete", why: error, reads: books.reads };
+	}
+	parts.doing("Comparing");
+	compare(parts, question, ours, books, tally);
+	return {
+		...done,
+		result: tally.differences.length > 0 ? "differences" : "equal",
+		why: undefined,
+		reads: books.reads,
+	};
+}
+
+/** The MIS and the ledger. */
+interface Ours {
+	readonly people: MisPeople;
+	readonly peopleSent: PeopleSent;
+	/** Charges that are asked about, where they are few enough to be looked up one by one. */
+	readonly few: readonly MisId[] | undefined;
+	readonly snapshot: string;
+}
+
+async function readOurs(parts: ProofParts, { kinds, scope }: ProofQuestion): Promise<Ours> {
+	const mis = await parts.snapshot();
+	try {
+		const people = await readPeople(mis);
+		const peopleSent = new Map<string, LedgerRecord>();
+		for (const kind of ["student", "applicant"] as const)
+			for (const record of parts.ledger(kind)) peopleSent.set(personKey(kind, record.misId), record);
+		const asked: MisId[] = [];
+		if (kinds.includes("invoice")) {
+			const { invoices, separators } = parts.settings;
+			const terms = { amount: invoices.amount, separators, scope };
+			for await (const page of chargesOf(mis, people, parts.ledger("invoice"), terms)) {
+				parts.comparison.addRecords(page.map((record) => packRecord(record, isWanted(parts, scope, record))));
+				if (asked.length > FEW_RECORDS) continue;
+				for (const record of page) if (record.isAsked) asked.push(record.misId);
+			}
+		}
+		const isFew = isNarrowed(scope) && asked.length <= FEW_RECORDS;
+		return { people, peopleSent, few: isFew ? asked : undefined, snapshot: mis.taken };
+	} finally {
+		await mis.close();
+	}
+}
+
+/** What is said to be in QuickBooks is looked for wherever it may be. */
+function isWanted(
+	{ misTells }: ProofParts,
+	scope: Scope,
+	{ mis, sent, isAsked, isInPeriod: isOfPeriod }: ChargeRecord,
+): boolean {
+	const isSaid = sent?.qboId !== undefined || (misTells && mis?.status === "synced");
+	return isSaid && isAsked && (isOfPeriod || isNarrowed(scope));
+}
+
+function companyOf(parts: ProofParts, { kinds, scope, full }: ProofQuestion, ours: Ours): CompanyRead {
+	const { qb, comparison, settings, doing } = parts;
+	return new CompanyRead(
+		{ qb, comparison, prefix: settings.invoices.prefix, doing },
+		{
+			period: scope,
+			invoices: kinds.includes("invoice"),
+			customers: kinds.includes("customer"),
+			full,
+			few: ours.few,
+		},
+	);
+}
+
+function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: CompanyRead, tally: Tally): void {
+	const { comparison, settings, misTells, chosenItems, chosenLocations, tracksLocations } = parts;
+	const { scope, complete, kinds } = question;
+	const { people, peopleSent } = ours;
+	const { customers, items, locations } = books;
+	const { prefix, withoutLocation } = settings.invoices;
+	const judges = judgesOf({
+		...{ misTells, people, peopleSent, customers, items, locations, chosenItems, chosenLocations, tracksLocations },
+		mayLackLocation: withoutLocation === "send",
+	});
+	if (kinds.includes("customer"))
+		compareCustomers({ people, sent: peopleSent, customers, scope, misTells, complete }, tally);
+	if (!kinds.includes("invoice")) return;
+	comparison.pair();
+	const names: BookNames = {
+		customer: (id) => called(customers.get(id)?.name, id),
+		item: (id) => called(items.get(id)?.name, id),
+		location: (id) => called(locations.get(id)?.name, id),
+		numberOf: ({ misId: id, sent }) => sent?.number ?? `${prefix}${id}`,
+	};
+	const terms = { judges, names, prefix, isWhole: !isNarrowed(scope), complete };
+	compareInvoices(merged(records(comparison), documents(comparison)), terms, tally);
+}
+
+const called = (name: string | undefined, id: string): string => (name ? `${name} (id ${id})` : `id ${id}`);
+
+function* records(comparison: Comparison): Iterable<readonly [bigint, ChargeRecord]> {
+	for (const [key, row] of comparison.records()) yield [key, unpackRecord(misId(key.toString()), row)];
+}
+
+function* documents(comparison: Comparison): Iterable<readonly [bigint | null, BookInvoice]> {
+	for (const [key, row] of comparison.documents()) yield [key, unpackInvoice(row)];
+}
+
+function restless(): Failure {
+	return new Failure("out-of-reach", {
+		code: "QB008",
+		detail: "QuickBooks changed faster than it could be read: nothing that was read can be relied on.",
+		fix: "Nothing was changed. Run the same command again when no run is sending, and nobody imports anything.",
+	});
+}
