@@ -5,7 +5,9 @@ const { buildProgram, everyCommand } = await import("../dist/commands/program.js
 const { EXIT_MEANINGS } = await import("../dist/output/exit.js");
 
 const program = await buildProgram("0.0.0", async () => {});
-const verbs = everyCommand(program).filter((command) => command.commands.length === 0 && command.name() !== "help");
+/** What can be typed: a group is, where its name does something by itself. */
+const isVerb = ({ parent, commands, options }) => commands.length === 0 || (parent && options.length > 0);
+const verbs = everyCommand(program).filter((command) => isVerb(command) && command.name() !== "help");
 
 const nameOf = (command) => (command.parent ? `${nameOf(command.parent)} ${command.name()}`.trim() : command.name());
 const argumentsOf = (command) => command.registeredArguments.map((argument) => ` <${argument.name()}>`).join("");

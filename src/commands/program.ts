@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { EXIT_MEANINGS } from "../output/exit.js";
 import { refuseBlanks } from "./program/blanks.js";
-import { completion, pull, topLevel } from "./program/top-level.js";
+import { completion, pull, reconcile, topLevel } from "./program/top-level.js";
 import { addGroup, addVerb, type Dispatch, type Group, type Verb } from "./program/verb.js";
 
 /** The command line as the contract has it, in the order of its help; `completion` comes last. */
@@ -37,7 +37,7 @@ const COMMANDS: readonly (Group | Verb)[] = [
 		name: "reconcile",
 		about: "MIS against QuickBooks, to the franc",
 		verbs: async () => (await import("./program/reconcile.js")).reconcileVerbs(),
-		own: async () => (await import("./program/reconcile.js")).reconcile(),
+		own: reconcile,
 	},
 	{
 		name: "mis",

@@ -69,6 +69,7 @@ export function compareCustomers(terms: CustomerTerms, tally: Tally): void {
 	const { people, sent, customers, scope } = terms;
 	const byIdentity = customers.byIdentity();
 	const ours = new Set<string>();
+	const counted = new Set<string>();
 	const rows = new Set<string>();
 	for (const person of people.all) {
 		const key = personKey(person.kind, person.misId);
@@ -78,8 +79,13 @@ export function compareCustomers(terms: CustomerTerms, tally: Tally): void {
 			person.identity === undefined ? [] : (byIdentity.get(`${person.kind} ${keyOf(person.identity)}`) ?? []);
 		for (const { id } of bearers) ours.add(id);
 		if (record?.qboId !== undefined) ours.add(record.qboId);
-		if (isAskedPerson(scope, person, people)) comparePerson(person, record, bearers, terms, tally);
+		if (!isAskedPerson(scope, person, people)) continue;
+		for (const id of [record?.qboId, ...bearers.map((each) => each.id)])
+			if (id !== undefined && customers.get(id)?.isActive) counted.add(id);
+		comparePerson(person, record, bearers, terms, tally);
 	}
+	// Several rows of one person are one customer.
+	for (const _ of counted) tally.addQuickBooks(undefined, NOTHING);
 	if (isNarrowed(scope) || scope.from !== undefined || scope.to !== undefined) return;
 	for (const [key, record] of sent) {
 		const customer = rows.has(key) || record.qboId === undefined ? undefined : customers.get(record.qboId);
@@ -114,7 +120,6 @@ function comparePerson(
 	tally.addMis(undefined, NOTHING);
 	const known = record?.qboId === undefined ? undefined : terms.customers.get(record.qboId);
 	const customer = known?.isActive ? known : (bearers[0] ?? known);
-	if (customer?.isActive) tally.addQuickBooks(undefined, NOTHING);
 	const is = classOf(person, record, customer, bearers, terms.misTells);
 	if (is === "matched") tally.addMatched(undefined, NOTHING, false);
 	else if (is === "held") tally.addHeld(undefined, NOTHING, record?.problem?.code);
@@ -134,10 +139,12 @@ function classOf(
 	misTells: boolean,
 ): DifferenceClass | "matched" | "not_sent" | "held" {
 	if (record?.state === "sending" || record?.state === "unknown") return "unknown";
+	// A second row of one number, under another name: the customer is not its own.
+	if (record?.qboId === undefined && record && HELD.has(record.state)) return "held";
 	if (!customer?.isActive) {
 		if (record?.qboId !== undefined) return "deleted";
 		if (misTells && person.status === "synced") return "missing";
-		return (record && HELD.has(record.state)) || (!record && person.status === "failed") ? "held" : "not_sent";
+		return !record && person.status === "failed" ? "held" : "not_sent";
 	}
 	if (bearers.length > 1) return "twice";
 	const isSomebodyElse =

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import type { ProofKind } from "../../proof/types.js";
 import { type Day, parseDay } from "../../words/day.js";
 import type { ErrorCode } from "../../words/problem.js";
 import type { ClockTime, Window } from "../window.js";
@@ -93,4 +94,15 @@ function ids(text: string): string[] {
 	const given = text.split(",").map((id) => id.trim());
 	if (given.includes("")) throw new InvalidArgumentError("It takes ids with commas between them: 17,18,20-25.");
 	return given;
+}
+
+const PROOF_KINDS: readonly ProofKind[] = ["customer", "invoice"];
+
+/** Kinds that are reconciled, in the singular or plural. */
+export function proofKinds(text: string): ProofKind[] {
+	const given = text.split(",").map((name) => name.trim().replace(/s$/, ""));
+	const known = PROOF_KINDS.filter((kind) => given.includes(kind));
+	if (known.length < new Set(given).size)
+		throw new InvalidArgumentError(`It takes ${PROOF_KINDS.join(" and ")}, with a comma between them.`);
+	return known;
 }

@@ -1,6 +1,16 @@
 import { Argument, type Command } from "commander";
 import type { Shell } from "../completion.js";
-import { acceptHeld, batchSize, brakes, dryRun, filters, option, planFile, wholeNumber } from "./options.js";
+import {
+	acceptHeld,
+	batchSize,
+	brakes,
+	dryRun,
+	filters,
+	option,
+	planFile,
+	proofKinds,
+	wholeNumber,
+} from "./options.js";
 import type { Verb } from "./verb.js";
 
 const sync: Verb = {
@@ -45,6 +55,29 @@ const report: Verb = {
 		...filters(),
 	],
 	run: async (context, options) => (await import("../report.js")).report(context, options),
+};
+
+/** Days. */
+const A_CENTURY = 36_500;
+
+/** The verb of a group's own name: `accept` and the like stand below it. */
+export const reconcile: Verb = {
+	usage: "reconcile",
+	about: "MIS against QuickBooks, to the franc; reads only",
+	examples: [
+		"eaur-qb reconcile",
+		"eaur-qb reconcile --from 2026-01-01 --to 2026-03-31 --csv differences.csv",
+		"eaur-qb reconcile --complete",
+	],
+	options: [
+		...filters(),
+		option("--days <n>", "only the last so many days, today among them", wholeNumber(1, A_CENTURY)),
+		option("--kind <list>", "only these kinds, with commas between them: customer,invoice", proofKinds),
+		option("--complete", "what was not sent yet is a difference too: for the end of a migration"),
+		option("--csv <file>", "all differences; replaces its own last one only"),
+		option("--full", "read the invoices of all days, whatever the period: for documents that stand there twice"),
+	],
+	run: async (context, options) => (await import("../reconcile.js")).reconcileBoth(context, options),
 };
 
 const init: Verb = {

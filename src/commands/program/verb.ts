@@ -33,8 +33,8 @@ export interface Group {
 	readonly about: string;
 	/** Loads them, where the group may be meant. */
 	readonly verbs: () => Promise<readonly Verb[]>;
-	/** What the group's name does by itself; its usage is that name. */
-	readonly own?: () => Promise<Verb>;
+	/** What the group's name does by itself; its usage is that name. It is there whatever was typed, for the list of commands. */
+	readonly own?: Verb;
 }
 
 export function addVerb(parent: Command, verb: Verb, dispatch: Dispatch): void {
@@ -61,7 +61,7 @@ export async function addGroup(
 ): Promise<void> {
 	const { name, about, verbs, own } = group;
 	const command = program.command(name).description(about);
+	if (own) equip(command, own, dispatch);
 	if (words && !words.includes(name)) return;
-	if (own) equip(command, await own(), dispatch);
 	for (const verb of await verbs()) addVerb(command, verb, dispatch);
 }
