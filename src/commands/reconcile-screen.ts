@@ -37,7 +37,9 @@ export function sayProof(context: Context, { mis, company }: BothSides, proof: P
 	const { printer, config } = context;
 	const { tally } = proof;
 	const { currency } = config.mapping;
-	printer.say(printer.paint.bold(`${mis.where} against ${company.name}${periodWords(scope)}`));
+	printer.say(printer.paint.bold(`${mis.where} against ${company.name}`));
+	const { from, to } = scope;
+	if (from ?? to) printer.say(`Documents of ${from ?? "the beginning"} to ${to ?? "the end"}`);
 	printer.table(
 		[{ title: "" }, { title: "Records", align: "right" }, { title: currency, align: "right" }],
 		[
@@ -88,9 +90,4 @@ function sayResult({ printer, config }: Context, { tally, reads }: Proof): void 
 		);
 	else printer.warn(`${count(differences.length)} differences; ${count(matched.count)} records are equal${share}.`);
 	printer.detail(`${count(reads)} calls read QuickBooks.`);
-}
-
-function periodWords({ from, to }: Scope): string {
-	if (from === undefined && to === undefined) return "";
-	return `, ${from ?? "the beginning"} to ${to ?? "the end"}`;
 }
