@@ -11,7 +11,7 @@ import type { BothSides } from "./reconciling.js";
 /** Differences shown on a screen; the CSV has all. */
 const MOST_SHOWN = 30;
 
-export const CLASS_WORDS: Readonly<Record<DifferenceClass | OtherClass, string>> = {
+const CLASS_WORDS: Readonly<Record<DifferenceClass | OtherClass, string>> = {
 	unknown: "not known yet",
 	deleted: "deleted in QuickBooks",
 	missing: "missing in QuickBooks",

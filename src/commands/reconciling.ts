@@ -20,9 +20,6 @@ export interface BothSides {
 	readonly company: Company;
 }
 
-/** Calls by which the company itself is read. */
-export const READS_OF_COMPANY = 2;
-
 export async function openBothSides(context: Context): Promise<BothSides> {
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);

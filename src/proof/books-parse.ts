@@ -74,10 +74,10 @@ function itemIn(line: QboObject): string | undefined {
 	return isObject(line.SalesItemLineDetail) ? referenceIn(line.SalesItemLineDetail.ItemRef) : undefined;
 }
 
-export const referenceIn = (value: unknown): string | undefined =>
+const referenceIn = (value: unknown): string | undefined =>
 	(isObject(value) ? textIn(value.value) : "") || undefined;
 
-export const isObject = (value: unknown): value is QboObject =>
+const isObject = (value: unknown): value is QboObject =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const textIn = (value: unknown): string =>

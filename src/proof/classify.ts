@@ -65,7 +65,7 @@ const isItems = (itemIds: readonly string[], category: string, { isItemOf }: Jud
 	itemIds.length > 0 && itemIds.every((id) => isItemOf(id, category));
 
 /** Whether the row is not any more what it was when it was sent. What an older ledger does not say is no change. */
-export function hasChanged(mis: MisCharge, sent: Sent): boolean {
+function hasChanged(mis: MisCharge, sent: Sent): boolean {
 	return (
 		(sent.payer !== undefined && (mis.payer === undefined || keyOf(sent.payer) !== keyOf(mis.payer))) ||
 		(sent.day !== undefined && sent.day !== mis.day) ||

@@ -85,7 +85,7 @@ function goneRecord(record: LedgerRecord, scope: Scope): ChargeRecord {
 	};
 }
 
-export function sentOf(record: LedgerRecord): Sent {
+function sentOf(record: LedgerRecord): Sent {
 	const { state, qboId, trace: number, amount, day, payer, said, problem, syncToken: token } = record;
 	return { state, qboId, number, amount, day, payer, said, code: problem?.code, token };
 }

@@ -112,13 +112,3 @@ export interface Difference {
 	/** Of both sides as they are: an acceptance holds for these alone. */
 	readonly digest: string;
 }
-
-/** An acceptance by a person. */
-export interface Accepted {
-	readonly record: string;
-	readonly class: string;
-	readonly digest: string;
-	readonly reason: string;
-	readonly who: string;
-	readonly at: string;
-}
