@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRooms, openAudit } from "../../src/audit/open.js";
 import type { Mis } from "../../src/mis/types.js";
-import { checkKnownMis } from "../../src/sync/decide/known-mis.js";
+import { checkKnownMis, estrangedRecords } from "../../src/sync/decide/known-mis.js";
 import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
 import type { Day } from "../../src/words/day.js";
 import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";
@@ -40,7 +40,8 @@ describe("a ledger is pinned to its MIS by what was sent", () => {
 		rmSync(home, { recursive: true });
 	});
 
-	const check = (rowOf: (id: number) => Partial<Record<string, string>> | undefined) => {
+	type RowOf = (id: number) => Partial<Record<string, string>> | undefined;
+	const partsOf = (rowOf: RowOf) => {
 		const page: Mis["page"] = async (_source, { ids = [] }) =>
 			ids.flatMap((id): MisRow[] => {
 				const changes = rowOf(Number(id));
@@ -50,8 +51,9 @@ describe("a ledger is pinned to its MIS by what was sent", () => {
 				return [{ id, status: "synced", pushedBy: null, pushedAt: null, qboIdHint: null, values }];
 			});
 		const mis = { page, where: "another database" } as unknown as Mis;
-		return checkKnownMis({ mis, ledger: ledger(), settings: aSettings(), kinds: ALL_KINDS });
+		return { mis, ledger: ledger(), settings: aSettings(), kinds: ALL_KINDS };
 	};
+	const check = (rowOf: RowOf) => checkKnownMis(partsOf(rowOf));
 
 	it("the same rows: the run goes on", async () => {
 		await expect(check(() => ({}))).resolves.toBeUndefined();
@@ -74,5 +76,24 @@ describe("a ledger is pinned to its MIS by what was sent", () => {
 	it("old years that were put away, and a handful of corrections: the same MIS", async () => {
 		await expect(check((id) => (id <= SENT - 100 ? undefined : {}))).resolves.toBeUndefined();
 		await expect(check((id) => (id > SENT - 5 ? { debit: "7" } : {}))).resolves.toBeUndefined();
+	});
+
+	it("changed on purpose, and acknowledged once: whatever is compared later, until a row changes again", async () => {
+		const corrected = () => ({ debit: "1100" });
+		await expect(check(corrected)).rejects.toMatchObject({ reason: "configuration" });
+		const estranged = await estrangedRecords(partsOf(corrected));
+		expect(estranged).toHaveLength(SENT);
+		const said = estranged.map((each) => ({ ...each, kind: each.kind.name }));
+		ledger().acknowledge(said, "changes acknowledge mis", "all fees corrected");
+		await expect(check(corrected)).resolves.toBeUndefined();
+		expect(await estrangedRecords(partsOf(corrected))).toEqual([]);
+		// A run holds what is set to 0: the next one compares others.
+		const problem = { code: "QB005", detail: "corrected", fix: "look" } as const;
+		const held = [...ledger().lastSent("invoice", 100), ...ledger().sentAcross("invoice", 50)].map(({ misId: id }) => {
+			return { misId: id, key: id, title: id, problem, digest: "", amount: undefined, day: undefined, contested: true };
+		});
+		ledger().hold("invoice", held, "a run");
+		await expect(check(corrected)).resolves.toBeUndefined();
+		await expect(check(() => ({ debit: "7" }))).rejects.toMatchObject({ reason: "configuration" });
 	});
 });

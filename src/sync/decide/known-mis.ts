@@ -6,6 +6,7 @@ import { identityKey, identityOf, type MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow } from "../../words/source.js";
 import type { Kind } from "../kinds/kind.js";
+import { PAGE_ROWS } from "../read/pages.js";
 import { digestOf } from "./digest.js";
 
 /** Sent records of a kind that are compared with their rows before a run writes: one SELECT by primary key. */
@@ -56,26 +57,52 @@ export async function checkKnownMis(parts: KnownMisParts): Promise<void> {
 	);
 }
 
-/** The sampled records that their rows do not bear out, and that nobody has acknowledged yet. */
+/**
+ * All sent records that their rows do not bear out, and that nobody has acknowledged yet: other samples will be taken, and
+ * what a person has acknowledged must not be asked for again.
+ */
 export async function estrangedRecords(parts: KnownMisParts): Promise<Estranged[]> {
-	const samples = await Promise.all(parts.kinds.map((kind) => sampleOf(parts, kind)));
-	return samples.flatMap(({ estranged }) => estranged);
+	const found: Estranged[] = [];
+	for (const kind of parts.kinds) {
+		for (let after: MisId | undefined; ; ) {
+			const records = parts.ledger.sentAfter(kind.name, after, PAGE_ROWS);
+			found.push(...(await estrangedAmong(parts, kind, records, await rowsOf(parts.mis, kind, records))));
+			after = records.at(-1)?.misId;
+			if (records.length < PAGE_ROWS || after === undefined) break;
+		}
+	}
+	return found;
 }
 
 async function sampleOf(parts: KnownMisParts, kind: Kind): Promise<{ compared: number; estranged: Estranged[] }> {
-	const { mis, ledger, settings } = parts;
+	const { mis, ledger } = parts;
 	const last = ledger.lastSent(kind.name, SAMPLE);
 	if (last.length === 0) return { compared: 0, estranged: [] };
 	const known = new Set(last.map(({ misId }) => misId));
 	const across = ledger.sentAcross(kind.name, ACROSS).filter(({ misId }) => !known.has(misId));
-	const ids = [...last, ...across].map(({ misId }) => misId);
-	const rows = await mis.page(kind.source, { after: undefined, limit: ids.length, ids });
-	const byId = new Map(rows.map((row) => [row.id, row]));
+	const byId = await rowsOf(mis, kind, [...last, ...across]);
 	// Old years are put away by many: what is gone of them says nothing, what is another one does.
 	const sent = [...last, ...across.filter(({ misId }) => byId.has(misId))];
+	return { compared: sent.length, estranged: await estrangedAmong(parts, kind, sent, byId) };
+}
+
+type Rows = ReadonlyMap<MisId, MisRow>;
+
+async function rowsOf(mis: Mis, kind: Kind, records: readonly LedgerRecord[]): Promise<Rows> {
+	const ids = records.map(({ misId }) => misId);
+	const rows = ids.length === 0 ? [] : await mis.page(kind.source, { after: undefined, limit: ids.length, ids });
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function estrangedAmong(
+	{ mis, ledger, settings }: KnownMisParts,
+	kind: Kind,
+	sent: readonly LedgerRecord[],
+	byId: Rows,
+): Promise<Estranged[]> {
 	const differing = sent.flatMap((record) => estrangedOf(kind, record, byId.get(record.misId), settings));
 	const unknown = differing.filter(({ misId, digest }) => !ledger.isAcknowledged(kind.name, misId, digest));
-	return { compared: sent.length, estranged: await withoutMoved(mis, kind, sent, unknown) };
+	return withoutMoved(mis, kind, sent, unknown);
 }
 
 function estrangedOf(
@@ -101,7 +128,7 @@ async function withoutMoved(
 	const keys = new Map(sent.map(({ misId, key }) => [misId, identityOf(key)]));
 	const wanted = estranged.flatMap(({ misId }) => keys.get(misId) ?? []);
 	const where = [{ column: kind.asked.who, is: "one-of", values: wanted }] as const;
-	const rows = await mis.page(kind.source, { after: undefined, limit: SAMPLE * 2, where });
+	const rows = await mis.page(kind.source, { after: undefined, limit: wanted.length * 2, where });
 	const found = new Set(rows.flatMap((row) => keysIn(row.values[kind.asked.who])));
 	return estranged.filter(({ misId }) => !keysIn(keys.get(misId)).some((key) => found.has(key)));
 }
