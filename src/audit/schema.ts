@@ -308,6 +308,10 @@ export const MIGRATIONS: readonly string[] = [
 		body TEXT NOT NULL
 	);
 	`,
+	`
+	-- Payments go as far as an invoice still owes: once, all are read with what is open of them.
+	UPDATE seen_until SET until = '2000-01-01T00:00:00.000Z' WHERE entity = 'Invoice' AND until IS NOT NULL;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

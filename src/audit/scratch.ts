@@ -15,6 +15,24 @@ export interface ScratchRegistration {
 	readonly row: string;
 }
 
+/** Money that came in, as far as it says whether another row is about the same. Keys are whatever text the caller made. */
+export interface ScratchCash {
+	readonly kind: string;
+	readonly id: MisId;
+	readonly transaction: string | undefined;
+	/** Of the slip at its bank. */
+	readonly slip: string | undefined;
+	readonly payer: string | undefined;
+	readonly amount: string | undefined;
+}
+
+/** A charge, as a payment may name it. */
+export interface ScratchCharge {
+	readonly id: MisId;
+	readonly reference: string | undefined;
+	readonly payer: string | undefined;
+}
+
 /**
  * People and registrations of the MIS, read once a run and kept by identity and name: the MIS has no index on reg_no,
  * and hundreds of thousands of people do not belong into memory. A nameless temporary file that is gone with the run.
@@ -33,6 +51,21 @@ export class Scratch {
 	private readonly byIdentity = this.database
 		.prepare("SELECT row FROM registration WHERE identity_key = ? ORDER BY rowid")
 		.pluck();
+
+	private readonly insertCash = this.database.prepare("INSERT OR REPLACE INTO cash VALUES (?, ?, ?, ?, ?, ?)");
+	private readonly insertCharge = this.database.prepare("INSERT OR REPLACE INTO charge VALUES (?, ?, ?)");
+	private readonly insertReversal = this.database.prepare("INSERT OR IGNORE INTO reversal VALUES (?)");
+	private readonly cashBy = {
+		transaction: this.database
+			.prepare("SELECT * FROM cash WHERE transaction_key = ? ORDER BY kind, mis_id")
+			.safeIntegers(),
+		slip: this.database.prepare("SELECT * FROM cash WHERE slip_key = ? ORDER BY kind, mis_id").safeIntegers(),
+	};
+	private readonly chargesByReference = this.database
+		.prepare("SELECT * FROM charge WHERE reference = ? ORDER BY mis_id LIMIT 3")
+		.safeIntegers();
+	private readonly chargeById = this.database.prepare("SELECT * FROM charge WHERE mis_id = ?").safeIntegers();
+	private readonly reversal = this.database.prepare("SELECT 1 FROM reversal WHERE key = ?");
 
 	/** Whatever an earlier reading left here goes: one that broke off, or that went before a look at everything anew. */
 	begin(): void {
@@ -91,10 +124,82 @@ export class Scratch {
 		return this.byIdentity.all(identityKey) as string[];
 	}
 
+	addCash(rows: readonly ScratchCash[]): void {
+		this.database.transaction(() => {
+			for (const { kind, id, transaction, slip, payer, amount } of rows) {
+				const values = [kind, BigInt(id), transaction ?? null, slip ?? null, payer ?? null, amount ?? null];
+				this.insertCash.run(...values);
+			}
+		})();
+	}
+
+	addCharges(charges: readonly ScratchCharge[]): void {
+		this.database.transaction(() => {
+			for (const { id, reference, payer } of charges) {
+				this.insertCharge.run(BigInt(id), reference ?? null, payer ?? null);
+			}
+		})();
+	}
+
+	addReversals(keys: readonly string[]): void {
+		this.database.transaction(() => {
+			for (const key of keys) this.insertReversal.run(key);
+		})();
+	}
+
+	/** All rows of one transaction, or of one slip, in the order of their keys. */
+	cashOf(by: "transaction" | "slip", key: string): ScratchCash[] {
+		return (this.cashBy[by].all(key) as CashRow[]).map(scratchCash);
+	}
+
+	/** The charges that a reference names, and the one that has it for its key. */
+	chargesOf(reference: string): ScratchCharge[] {
+		return (this.chargesByReference.all(reference) as ChargeRow[]).map(scratchCharge);
+	}
+
+	charge(id: MisId): ScratchCharge | undefined {
+		const row = this.chargeById.get(BigInt(id)) as ChargeRow | undefined;
+		return row && scratchCharge(row);
+	}
+
+	isReversed(key: string): boolean {
+		return this.reversal.get(key) !== undefined;
+	}
+
 	close(): void {
 		this.database.close();
 	}
 }
+
+interface CashRow {
+	readonly kind: string;
+	readonly mis_id: bigint;
+	readonly transaction_key: string | null;
+	readonly slip_key: string | null;
+	readonly payer_key: string | null;
+	readonly amount: string | null;
+}
+
+interface ChargeRow {
+	readonly mis_id: bigint;
+	readonly reference: string | null;
+	readonly payer_key: string | null;
+}
+
+const scratchCash = (row: CashRow): ScratchCash => ({
+	kind: row.kind,
+	id: misId(String(row.mis_id)),
+	transaction: row.transaction_key ?? undefined,
+	slip: row.slip_key ?? undefined,
+	payer: row.payer_key ?? undefined,
+	amount: row.amount ?? undefined,
+});
+
+const scratchCharge = (row: ChargeRow): ScratchCharge => ({
+	id: misId(String(row.mis_id)),
+	reference: row.reference ?? undefined,
+	payer: row.payer_key ?? undefined,
+});
 
 interface PersonRow {
 	readonly kind: string;
@@ -111,6 +216,13 @@ function openTemporary(): Sqlite {
 	database.exec(`
 		CREATE TABLE person (kind TEXT, mis_id INTEGER, identity_key TEXT, name_key TEXT, row TEXT);
 		CREATE TABLE registration (identity_key TEXT, row TEXT);
+		CREATE TABLE cash (kind TEXT, mis_id INTEGER, transaction_key TEXT, slip_key TEXT, payer_key TEXT, amount TEXT,
+			PRIMARY KEY (kind, mis_id)) WITHOUT ROWID;
+		CREATE INDEX cash_by_transaction ON cash (transaction_key) WHERE transaction_key IS NOT NULL;
+		CREATE INDEX cash_by_slip ON cash (slip_key) WHERE slip_key IS NOT NULL;
+		CREATE TABLE charge (mis_id INTEGER PRIMARY KEY, reference TEXT, payer_key TEXT);
+		CREATE INDEX charge_by_reference ON charge (reference) WHERE reference IS NOT NULL;
+		CREATE TABLE reversal (key TEXT PRIMARY KEY) WITHOUT ROWID;
 	`);
 	return database;
 }

@@ -5,7 +5,16 @@ import type { Money } from "../words/money.js";
 import { type DocumentRow, type SeenDocument, seenDocument } from "./seen-document.js";
 import type { Sqlite } from "./sqlite.js";
 
-export type ReferenceEntity = "Item" | "Department" | "Class" | "TaxCode" | "CustomerType";
+export type ReferenceEntity =
+	| "Item"
+	| "Department"
+	| "Class"
+	| "TaxCode"
+	| "CustomerType"
+	| "Account"
+	| "PaymentMethod";
+/** What people map: fee categories, campuses, where money of a bank or channel goes, and payment channels. */
+export type Mapped = "item" | "location" | "account" | "method";
 export type NamedEntity = "Customer" | "Vendor" | "Employee";
 
 export interface SeenReference {
@@ -185,6 +194,22 @@ export class Seen {
 		);
 	}
 
+	/** Those of one customer and total between two days, both included. */
+	documentsBetween(entity: string, customerId: QboId, total: Money, from: Day, to: Day): SeenDocument[] {
+		const rows = this.statements.documentsBetween.all(this.realm, entity, customerId, from, to, total);
+		return (rows as DocumentRow[]).map(seenDocument);
+	}
+
+	/** Those of one customer on which something is still owed, the oldest first. */
+	owedDocuments(entity: string, customerId: QboId): SeenDocument[] {
+		return (this.statements.owedDocuments.all(this.realm, entity, customerId) as DocumentRow[]).map(seenDocument);
+	}
+
+	/** A payment that has just been made pays this much of a document. */
+	noteSettled(entity: string, id: QboId, part: Money): void {
+		this.statements.noteSettled.run(part, this.realm, entity, id);
+	}
+
 	/** Some of those whose numbers begin otherwise, the same ones each time, from all ages. */
 	documentsBeside(entity: string, prefix: string, limit: number): SeenDocument[] {
 		const beyond = prefix.toLowerCase().replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
@@ -240,18 +265,18 @@ export class Seen {
 		this.noteUntil(PULLED, until.toISOString());
 	}
 
-	mappings(what: "item" | "location"): Map<string, QboId> {
+	mappings(what: Mapped): Map<string, QboId> {
 		const known = this.mappingsKnown.get(what) ?? this.readMappings(what);
 		this.mappingsKnown.set(what, known);
 		return known;
 	}
 
-	private readMappings(what: "item" | "location"): Map<string, QboId> {
+	private readMappings(what: Mapped): Map<string, QboId> {
 		const rows = this.statements.mappings.all(this.realm, what) as { mis_name: string; qbo_id: string }[];
 		return new Map(rows.map((row) => [row.mis_name, qboId(row.qbo_id)]));
 	}
 
-	setMapping(what: "item" | "location", misName: string, id: QboId): void {
+	setMapping(what: Mapped, misName: string, id: QboId): void {
 		this.mappingsKnown.delete(what);
 		this.statements.setMapping.run(this.realm, what, misName, id, this.now().toISOString());
 	}
@@ -381,6 +406,22 @@ function prepareStatements(database: Sqlite) {
 				 ORDER BY qbo_id`,
 			)
 			.safeIntegers(),
+		documentsBetween: database
+			.prepare(
+				`SELECT * FROM seen_document INDEXED BY seen_document_by_customer
+				 WHERE realm = ? AND entity = ? AND customer_id = ? AND day BETWEEN ? AND ? AND total = ? AND state IS NOT 'deleted'
+				 ORDER BY qbo_id`,
+			)
+			.safeIntegers(),
+		owedDocuments: database
+			.prepare(
+				`SELECT * FROM seen_document INDEXED BY seen_document_by_customer
+				 WHERE realm = ? AND entity = ? AND customer_id = ? AND balance > 0 AND state IS NOT 'deleted' ORDER BY day`,
+			)
+			.safeIntegers(),
+		noteSettled: database.prepare(
+			"UPDATE seen_document SET balance = MAX(0, balance - ?) WHERE realm = ? AND entity = ? AND qbo_id = ? AND balance IS NOT NULL",
+		),
 		document: database
 			.prepare("SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?")
 			.safeIntegers(),

@@ -1,17 +1,20 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis, StatusCounts } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { count, percent, percentOf } from "../output/text.js";
+import { amount, count, percent, percentOf, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { APPLICANT } from "../sync/kinds/applicant/applicant.js";
+import { type ByHand, type Spending, toBookByHand, walletSpending } from "../sync/kinds/cash/spending.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Kind } from "../sync/kinds/kind.js";
+import { CASH_KINDS } from "../sync/kinds/kinds.js";
 import { STUDENT } from "../sync/kinds/student/student.js";
 import { countNotHere } from "../sync/look/not-here.js";
 import { NO_STRAYS } from "../sync/look/strays.js";
 import { isFiltered } from "../sync/read/filter.js";
 import { countsByLedger, syncedBy } from "../sync/tell/progress.js";
 import type { RealmId } from "../words/ids.js";
+import { moneyToJson } from "../words/money.js";
 import { type Context, openContextMis } from "./context.js";
 import { type FilterOptions, filterOf } from "./options.js";
 
@@ -107,6 +110,59 @@ export async function analyzeCustomers(context: Context, options: FilterOptions)
 	return EXIT.done;
 }
 
+/** Receipts and credits of the wallets; what was spent out of the wallets is none of them. */
+export async function analyzePayments(context: Context, options: FilterOptions): Promise<ExitCode> {
+	const analysis = sumOf(await analysesOf(context, CASH_KINDS, options));
+	const mis = await openContextMis(context);
+	const [spending, byHand] = [await walletSpending(mis), await toBookByHand(mis)];
+	const { total, progress_percent } = analysis;
+	sayAnalysis(context, PAYMENTS, analysis);
+	await sayStrays(context, PAYMENTS, analysis);
+	saySpending(context, spending);
+	sayByHand(context, byHand);
+	const hand = byHand.map(({ what, records, amount: sum }) => ({ what, count: records, amount: moneyToJson(sum) }));
+	context.printer.result(
+		{ ...paymentsData(analysis, spending), by_hand: hand },
+		`${count(total)} payments, ${percent(progress_percent)} synchronised`,
+	);
+	return EXIT.done;
+}
+
+/** Nobody pushes these: they are listed, so that somebody books them. */
+function sayByHand({ printer, config }: Context, byHand: readonly ByHand[]): void {
+	if (byHand.length === 0) return;
+	const parts = byHand.map(
+		({ what, records, amount: sum }) => `${what} ${count(records)} (${amount(sum, config.mapping.currency)})`,
+	);
+	printer.say(
+		wrapped(
+			`To be booked by hand: ${parts.join(", ")}. Shares of sponsors are in no table: they are never split off.`,
+			printer.width,
+		).join("\n"),
+	);
+}
+
+function saySpending({ printer, config }: Context, { records, amount: sum }: Spending): void {
+	if (records === 0) return;
+	const line = `${plural(records, "more row")} (${amount(sum, config.mapping.currency)}) are spending of wallet money, which came in before: they are never sent.`;
+	printer.say(wrapped(line, printer.width).join("\n"));
+}
+
+/** The contract's counts of payments. */
+export function paymentsData(analysis: Analysis, { records, amount: sum }: Spending): object {
+	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
+	return {
+		total_payments: total,
+		not_synced,
+		already_synced: synced,
+		failed,
+		in_progress,
+		progress_percent,
+		wallet_spending: { count: records, amount: moneyToJson(sum) },
+		...strayCounts(analysis),
+	};
+}
+
 export function customersData(students: Analysis, applicants: Analysis) {
 	const overall = sumOf([students, applicants]);
 	return {
@@ -142,6 +198,8 @@ interface Labels {
 }
 
 const OVERALL = "customers";
+/** Both tables of money that came in, together. */
+export const PAYMENTS = "payments";
 const OWN = { synced: "Already Synced", notSynced: "Not Synced", progress: "Progress" };
 
 /** The words of the two synchronization guides: people look for them. */
@@ -149,6 +207,7 @@ const LABELS: Readonly<Record<string, Labels>> = {
 	invoice: { title: "Invoices", total: "Total Invoices", ...OWN },
 	applicant: { title: "APPLICANTS", total: "Total Applicants", ...OWN },
 	student: { title: "STUDENTS", total: "Total Students", ...OWN },
+	[PAYMENTS]: { title: "Payments", total: "Total Payments", ...OWN },
 	[OVERALL]: {
 		title: "OVERALL",
 		total: "Total Customers",

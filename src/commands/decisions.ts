@@ -1,12 +1,14 @@
 import { amount, count, plural, roughDuration } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Decision } from "../sync/decide/plan.js";
-import { isDocument } from "../sync/kinds/kinds.js";
+import { partsIn } from "../sync/kinds/cash/found.js";
+import { isCash, isDocument } from "../sync/kinds/kinds.js";
 import { resolveItem, resolveLocation } from "../sync/read/references.js";
 import type { World } from "../sync/read/world.js";
 import type { Forecast } from "../sync/send/forecast.js";
 import type { PlanTotal, PlanTotals, TotalBy } from "../sync/tell/plan-totals.js";
-import { moneyGrouped, NOTHING } from "../words/money.js";
+import type { QboId } from "../words/ids.js";
+import { moneyGrouped, NOTHING, subtractMoney } from "../words/money.js";
 import type { Problem } from "../words/problem.js";
 import type { Context } from "./context.js";
 
@@ -58,7 +60,8 @@ interface Field {
 /** One line a record: what becomes of it, who, what, how much and when; below them what is wrong with which. */
 export function sayDecisions(context: Context, world: World, decisions: readonly Decision[]): void {
 	const documents = decisions.some(({ about }) => isDocument(about.kind));
-	const fields = documents ? documentFields(world) : CUSTOMER_FIELDS;
+	const payments = decisions.every(({ about }) => isCash(about.kind));
+	const fields = payments ? cashFields(world) : documents ? documentFields(world) : CUSTOMER_FIELDS;
 	context.printer.table(
 		fields,
 		decisions.map((decision) => fields.map((field) => field.of(decision))),
@@ -93,6 +96,37 @@ function documentFields(world: World): Field[] {
 		...(world.company?.tracksLocations
 			? [{ title: "Location", of: (decision: Decision) => locationOf(world, decision) }]
 			: []),
+	];
+}
+
+/** What a payment is going to settle, and what of it stays unapplied. */
+function cashFields(world: World): Field[] {
+	const { currency } = world.settings;
+	const parts = (decision: Decision) => ("draft" in decision ? [...partsIn(decision.draft.document)] : []);
+	const numberOf = (id: QboId) => world.seen.document("Invoice", id)?.number ?? `invoice ${id}`;
+	const rest = (decision: Decision) =>
+		parts(decision).reduce((left, [, part]) => subtractMoney(left, part), decision.about.amount ?? NOTHING);
+	return [
+		ACTION,
+		{ title: "Record", of: ({ about }) => about.title },
+		{
+			title: currency,
+			align: "right",
+			of: ({ about }) => (about.amount === undefined ? "" : moneyGrouped(about.amount)),
+		},
+		{ title: "Date", of: ({ about }) => about.day ?? "" },
+		{
+			title: "Settles",
+			of: (decision) =>
+				parts(decision)
+					.map(([id, part]) => `${numberOf(id)} ${moneyGrouped(part)}`)
+					.join(", "),
+		},
+		{
+			title: "Unapplied",
+			align: "right",
+			of: (decision) => ("draft" in decision && rest(decision) !== NOTHING ? moneyGrouped(rest(decision)) : ""),
+		},
 	];
 }
 

@@ -2,7 +2,7 @@ import { plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Decision } from "../sync/decide/plan.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { isDocument } from "../sync/kinds/kinds.js";
+import { isCash, isDocument } from "../sync/kinds/kinds.js";
 import { resolveLocation } from "../sync/read/references.js";
 import type { World } from "../sync/read/world.js";
 import type { Context } from "./context.js";
@@ -19,7 +19,7 @@ export class LocationCounts {
 
 	add(decision: Decision): void {
 		const { kind } = decision.about;
-		if (!isDocument(kind) || !this.world.company?.tracksLocations) return;
+		if (!isDocument(kind) || isCash(kind) || !this.world.company?.tracksLocations) return;
 		if (decision.do === "send" || decision.do === "wait") {
 			this.without += kind.books.lacksLocation(decision.draft.document, this.world.company) ? 1 : 0;
 		} else if (this.isHeldForIt(decision)) this.held += 1;
@@ -33,7 +33,9 @@ export class LocationCounts {
 
 /** For --json; of invoices only. */
 export function locationsData(kinds: readonly Kind[], { without, held }: LocationCounts): object {
-	return kinds.some(isDocument) ? { without_location: without, held_for_location: held } : {};
+	return kinds.some((kind) => isDocument(kind) && !isCash(kind))
+		? { without_location: without, held_for_location: held }
+		: {};
 }
 
 /** Nothing where every invoice has one. */

@@ -15,6 +15,7 @@ import { lookAtReferences } from "../sync/look/look.js";
 import { mappedItem } from "../sync/read/references.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
 import type { ReadyReference } from "../sync/send/make-references.js";
+import type { Company } from "../words/company.js";
 import { misId } from "../words/ids.js";
 import { connectLedger, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
@@ -44,7 +45,7 @@ export async function mapItems(context: Context, options: MapOptions): Promise<E
 	if (options.incomeAccount !== undefined && !options.create) {
 		throw usage("--income-account is for items that are made: it changes none that is there.", "Add --create.");
 	}
-	const desk = await open(context, options);
+	const desk = await openDesk(context, options);
 	const { mis, qb, seen } = desk;
 	const categories = [...(await loadCategories(mis, "unicode")).values()];
 	const ours = wantedOf(distinct(categories), categories, options.category);
@@ -78,7 +79,7 @@ export async function mapItems(context: Context, options: MapOptions): Promise<E
 
 /** `map locations`: campuses and their locations. */
 export async function mapLocations(context: Context, options: MapOptions): Promise<ExitCode> {
-	const desk = await open(context, options);
+	const desk = await openDesk(context, options);
 	const { mis, qb, seen } = desk;
 	const campuses = [...(await loadLookups(mis)).campus].map(([id, name]): Ours => ({ id, name }));
 	await lookAtReferences(qb, seen, "Department");
@@ -101,17 +102,19 @@ export async function mapLocations(context: Context, options: MapOptions): Promi
 	});
 }
 
-interface Desk {
+/** What a command that maps has open. */
+export interface Desk {
 	readonly audit: AuditRooms;
 	readonly mis: Awaited<ReturnType<typeof openContextMis>>;
 	readonly qb: QuickBooks;
 	readonly seen: Seen;
+	readonly company: Company;
 	/** Keeps others out, once something is going to be written; says how often the lock was taken since. */
 	readonly lock: () => Promise<Guard>;
 }
 
 /** A person who is asked may take long: then the locks are taken after the last answer, else at once. */
-function open(context: Context, options: MapOptions): Promise<Desk> {
+export function openDesk(context: Context, options: MapOptions): Promise<Desk> {
 	return options.create ? startingRun(context, () => openRooms(context, options)) : openRooms(context, options);
 }
 
@@ -131,7 +134,7 @@ async function openRooms(context: Context, options: MapOptions): Promise<Desk> {
 		checkBooks(connection, company);
 		return guard;
 	};
-	return { audit, mis, qb, seen: audit.seen(qb.realmId), lock };
+	return { audit, mis, qb, seen: audit.seen(qb.realmId), company, lock };
 }
 
 async function mapSide<Each extends Ours>(

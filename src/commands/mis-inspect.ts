@@ -4,13 +4,13 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Printer } from "../output/terminal.js";
 import { count, plural } from "../output/text.js";
 import { type Context, openContextMis } from "./context.js";
-import { ALL_SOURCES, hiddenTriggers } from "./mis.js";
+import { allSources, hiddenTriggers } from "./mis.js";
 
 /** `mis inspect`: tables, columns and indexes against what the tool needs. What matters most is said last. */
 export async function inspectMis(context: Context): Promise<ExitCode> {
 	const { printer, config } = context;
 	const mis = await openContextMis(context);
-	const inspection = await mis.inspect(ALL_SOURCES);
+	const inspection = await mis.inspect(allSources(config.mapping));
 	const lacking = lackingIn(inspection, config.writeBack);
 	printer.say(`${inspection.database} (${inspection.server})`);
 	printer.say();
@@ -30,7 +30,7 @@ interface Lack {
 }
 
 function lackingIn({ tables, columns, unfit, keyless }: Inspection, writeBack: boolean): Lack[] {
-	const gone = tables.filter(({ present }) => !present).map(({ name }) => name);
+	const gone = tables.filter(({ present, optional }) => !present && !optional).map(({ name }) => name);
 	const needed = columns.filter(
 		({ table, present, required, need }) =>
 			!present && required && (need === "read" || writeBack) && !gone.includes(table),
@@ -52,7 +52,11 @@ function lackingIn({ tables, columns, unfit, keyless }: Inspection, writeBack: b
 function sayTables(printer: Printer, { tables, rowsAreEstimates }: Inspection): void {
 	printer.table(
 		[{ title: "" }, { title: "Table" }, { title: rowsAreEstimates ? "Rows, about" : "Rows", align: "right" }],
-		tables.map(({ name, present, rows }) => [present ? "✔" : "✖", name, rows === undefined ? "" : count(rows)]),
+		tables.map(({ name, present, optional, rows }) => [
+			present ? "✔" : optional ? "-" : "✖",
+			name,
+			rows === undefined ? "" : count(rows),
+		]),
 	);
 }
 

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { plural } from "../output/text.js";
 import { CATEGORY_SOURCE } from "../sync/kinds/item/source.js";
-import { TRACKED_SOURCES } from "../sync/kinds/kinds.js";
+import { ALL_KINDS, kindsInUse, type PaymentsSwitch } from "../sync/kinds/kinds.js";
 import { LOOKUP_SOURCES } from "../sync/kinds/lookups.js";
 import { REGISTRATION_SOURCE } from "../sync/kinds/registration.js";
 import { type Context, openContextMis } from "./context.js";
@@ -12,8 +12,12 @@ import { note } from "./noted.js";
 import { usage } from "./options.js";
 
 /** Every table that the tool reads, and whether it writes statuses there. */
-export const ALL_SOURCES: readonly TrackedSource[] = [
-	...TRACKED_SOURCES.map((source) => ({ ...source, tracked: true })),
+export const allSources = (settings: PaymentsSwitch): readonly TrackedSource[] => [
+	...ALL_KINDS.map((kind) => ({
+		...kind.source,
+		tracked: true,
+		...(kindsInUse(settings).includes(kind) ? {} : ({ spare: true } as const)),
+	})),
 	...[REGISTRATION_SOURCE, CATEGORY_SOURCE, ...Object.values(LOOKUP_SOURCES)].map((source) => ({
 		...source,
 		tracked: false,
@@ -37,7 +41,7 @@ export interface PrepareOptions {
 export async function prepareMis(context: Context, options: PrepareOptions): Promise<ExitCode> {
 	const { printer } = context;
 	const mis = await openContextMis(context);
-	const statements = await mis.prepareStatements(ALL_SOURCES);
+	const statements = await mis.prepareStatements(allSources(context.config.mapping));
 	if (statements.length === 0) return done(context, [], "Nothing is missing.");
 	if (options.printSql) {
 		if (!printer.json) printer.raw(`${statements.map((statement) => `${statement};`).join("\n")}\n`);

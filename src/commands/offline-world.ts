@@ -29,7 +29,8 @@ export async function openOfflineWorld(context: Context, whom: "asked for" | "al
 		whom === "all" ? new AllPeople(mis, openContextScratch(context), charset) : new PeopleAskedFor(mis, charset);
 	const [ledger, seen] = [audit.ledger(realm), audit.seen(realm)];
 	const company = seen.company()?.company;
-	const world = await loadWorld({ mis, people, settings: mapping, company, ledger, seen, writeBack });
+	const cashIn = { scratch: openContextScratch(context), whole: whom === "all" };
+	const world = await loadWorld({ mis, people, cashIn, settings: mapping, company, ledger, seen, writeBack });
 	return { mis, audit, world };
 }
 

@@ -1,6 +1,6 @@
 import type { DataCell, DataColumn, DataTable } from "../output/data-table.js";
 import type { Decision } from "../sync/decide/plan.js";
-import { isDocument } from "../sync/kinds/kinds.js";
+import { isCash, isDocument } from "../sync/kinds/kinds.js";
 import type { World } from "../sync/read/world.js";
 import type { PlanTotals, TotalBy } from "../sync/tell/plan-totals.js";
 import { actionOf, itemOf, locationOf, problemsOf } from "./decisions.js";
@@ -21,7 +21,7 @@ export class PlanBook {
 			this.#customers.push([actionOf(decision), kind.name, key, title, called, campus, ...ends]);
 			return;
 		}
-		const [item, location] = [itemOf(this.world, decision), locationOf(this.world, decision)];
+		const [item, location] = isCash(kind) ? ["", ""] : [itemOf(this.world, decision), locationOf(this.world, decision)];
 		const what = [amount, day, category, item, campus, location];
 		this.#invoices.push([actionOf(decision), Number(misId), called, title, ...what, ...ends]);
 	}

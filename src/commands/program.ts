@@ -16,6 +16,11 @@ const COMMANDS: readonly (Group | Verb)[] = [
 		about: "students and applicants → customers",
 		verbs: async () => (await import("./program/records.js")).customers(),
 	},
+	{
+		name: "payments",
+		about: "money that came in → payments",
+		verbs: async () => (await import("./program/records.js")).payments(),
+	},
 	...topLevel,
 	{
 		name: "auth",

@@ -193,12 +193,14 @@ async function openWorld(context: Context, kinds: readonly Kind[], requests: rea
 	await lookAtCompany({ qb, seen, ledger, settings, company, say }, kinds);
 	for (const kind of kinds) await kind.checkHeld({ mis, qb, seen, settings });
 	heartbeat.doing("Looking at the records of the MIS");
-	const people = (charset: Charset) => new AllPeople(mis, openContextScratch(context), charset);
+	const scratch = openContextScratch(context);
+	const people = (charset: Charset) => new AllPeople(mis, scratch, charset);
+	const cashIn = { scratch, whole: true };
 	return {
 		mis,
 		qb,
 		audit,
 		remembers,
-		world: await loadWorld({ mis, people, settings, company, ledger, seen, writeBack }),
+		world: await loadWorld({ mis, people, cashIn, settings, company, ledger, seen, writeBack }),
 	};
 }

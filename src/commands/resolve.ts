@@ -8,12 +8,13 @@ import { Failure } from "../words/failure.js";
 import { type Context, stampOf } from "./context.js";
 import { usage } from "./options.js";
 import { openSession, type Session } from "./sending.js";
+import type { GroupName } from "./single.js";
 
 /**
  * `resolve`: QuickBooks had made something else of a record than was sent, and a person has put that right. The document
  * is read and compared anew: nobody's word is taken for it. What is right counts as sent; what is gone is made anew.
  */
-export async function resolve(context: Context, of: "invoices" | "customers", key: string): Promise<ExitCode> {
+export async function resolve(context: Context, of: GroupName, key: string): Promise<ExitCode> {
 	const session = await openSession(context);
 	const record = misbookedOf(session, kindsIn(of), key);
 	const title = record.title ?? record.misId;
@@ -42,7 +43,9 @@ async function tellLost(context: Context, { mis, qb }: Session, kind: Kind, lost
 
 function misbookedOf({ audit, qb }: Session, kinds: readonly Kind[], key: string): LedgerRecord {
 	const records = misbookedRecords(audit.ledger(qb.realmId), kinds);
-	const named = records.find((each) => [each.key, each.trace, `${each.kind}:${each.key}`].includes(key));
+	const called = ({ kind, misId, key: own = "" }: LedgerRecord) =>
+		kindNamed(ALL_KINDS, kind).words.called({ misId, key: own });
+	const named = records.find((each) => [each.key, each.trace, called(each), `${each.kind}:${each.key}`].includes(key));
 	if (named) return named;
 	const known = records.map(({ key: own = "" }) => own).join(", ");
 	throw usage(

@@ -1,8 +1,9 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
 import { APPLICANT } from "../sync/kinds/applicant/applicant.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { ALL_KINDS, CUSTOMER_KINDS, isDocument } from "../sync/kinds/kinds.js";
+import { CASH_KINDS, CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
 import { STUDENT } from "../sync/kinds/student/student.js";
 import { type Filter, isFiltered, NO_FILTER } from "../sync/read/filter.js";
 import type { SendRequest } from "../sync/send/request.js";
@@ -77,33 +78,47 @@ async function sendKinds(
 	return conclude(context, kinds, report);
 }
 
-/** Both kinds under one lock, with one summary: what cron runs. */
+/** Customers, invoices, and payments where these are switched on: one lock, one summary. What cron runs. */
 export async function sendEverything(context: Context, options: BatchOptions): Promise<ExitCode> {
 	const { worst } = await import("../output/exit.js");
-	const filter = filterOf(options, DOCUMENTS, context.config.mapping);
-	const [people, charges] = [everything(peopleOf(filter), NO_FILTER), everything(DOCUMENTS, filter)];
+	const { mapping } = context.config;
+	const filter = filterOf(options, [INVOICE], mapping);
+	const parts = [
+		{ label: "Customers", request: everything(peopleOf(filter), NO_FILTER) },
+		{ label: "Invoices", request: everything([INVOICE], filter) },
+		...(sendsPayments(context, options) ? [{ label: "Payments", request: everything(CASH_KINDS, filter) }] : []),
+	];
 	refuseFileWithoutDryRun(options);
-	if (options.dryRun) return rehearseSend(context, [people, charges], options.xlsx);
+	if (options.dryRun)
+		return rehearseSend(
+			context,
+			parts.map(({ request }) => request),
+			options.xlsx,
+		);
 	const closed = outsideWindow(options);
 	if (closed !== undefined) return notNow(context, closed);
-	const session = await openSession(context, charges);
-	await confirmBooks(context, session, [...people.kinds, ...charges.kinds], options.yes ?? false);
-	const settings = settingsOf(options);
-	const customers = await runSend(context, session, people, settings, "Customers");
-	saySummary(context, "Customers", customers);
-	if (customers.failure !== undefined || customers.stopped !== undefined)
-		return finishSync(context, customers, undefined, customers.exitCode);
-	const invoices = await runSend(context, session, charges, settings, "Invoices");
-	saySummary(context, "Invoices", invoices);
-	return finishSync(context, customers, invoices, worst([customers.exitCode, invoices.exitCode]));
+	const session = await openSession(context, everything([INVOICE], filter));
+	const kinds = parts.flatMap(({ request }) => request.kinds);
+	await confirmBooks(context, session, kinds, options.yes ?? false);
+	const reports: SendReport[] = [];
+	for (const { label, request } of parts) {
+		const report = await runSend(context, session, request, settingsOf(options), label);
+		saySummary(context, label, report);
+		reports.push(report);
+		// What comes after refers to it.
+		if (report.failure !== undefined || report.stopped !== undefined) break;
+	}
+	return finishSync(context, reports, worst(reports.map(({ exitCode }) => exitCode)));
 }
+
+/** --ids names invoices: no payment is meant by them. */
+const sendsPayments = ({ config }: Context, { ids }: BatchOptions): boolean =>
+	config.mapping.payments.enabled && ids === undefined;
 
 function refuseFileWithoutDryRun({ dryRun, xlsx }: BatchOptions): void {
 	if (xlsx !== undefined && !dryRun)
 		throw usage("--xlsx goes with --dry-run.", "For what was sent: eaur-qb report --xlsx <file>");
 }
-
-const DOCUMENTS = ALL_KINDS.filter(isDocument);
 
 function everything(kinds: readonly Kind[], filter: Filter): SendRequest {
 	return { kinds, filter, limit: undefined, failedOnly: undefined, only: undefined };
@@ -112,18 +127,18 @@ function everything(kinds: readonly Kind[], filter: Filter): SendRequest {
 /** A filter names invoices: only the customers that they need are made. A customer cannot be deleted in QuickBooks. */
 const peopleOf = (filter: Filter): readonly Kind[] => (isFiltered(filter) ? [] : CUSTOMER_KINDS);
 
-const SYNCHRONISED = "Customers and invoices are synchronised as far as they can be";
-
-function finishSync(
-	context: Context,
-	customers: SendReport,
-	invoices: SendReport | undefined,
-	exitCode: ExitCode,
-): ExitCode {
-	const data = { customers: customers.summary, invoices: invoices?.summary ?? null };
-	const failure = invoices?.failure ?? customers.failure;
+function finishSync(context: Context, reports: readonly SendReport[], exitCode: ExitCode): ExitCode {
+	const [customers, invoices, payments] = reports.map(({ summary }) => summary);
+	const sendsPaid = context.config.mapping.payments.enabled;
+	const data = { customers, invoices: invoices ?? null, ...(sendsPaid && { payments: payments ?? null }) };
+	const failure = reports.find((report) => report.failure !== undefined)?.failure;
+	const what = payments ? "Customers, invoices and payments" : "Customers and invoices";
 	if (failure !== undefined) context.printer.error(failure, data);
-	else context.printer.result(data, [SYNCHRONISED, ...customers.strays, ...(invoices?.strays ?? [])].join(". "));
+	else
+		context.printer.result(
+			data,
+			[`${what} are synchronised as far as they can be`, ...reports.flatMap(({ strays }) => strays)].join(". "),
+		);
 	return exitCode;
 }
 

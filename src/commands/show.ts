@@ -15,12 +15,12 @@ import type { Context } from "./context.js";
 import { actionOf, problemsOf } from "./decisions.js";
 import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
 import { usage } from "./options.js";
-import { finderOf } from "./single.js";
+import { finderOf, type GroupName } from "./single.js";
 
 const MOST_HISTORY = 50;
 
 /** `invoices show <id>`, `customers show <key>`: all that is known of one record. Calls nobody, writes nothing. */
-export async function show(context: Context, of: "invoices" | "customers", key: string): Promise<ExitCode> {
+export async function show(context: Context, of: GroupName, key: string): Promise<ExitCode> {
 	const find = finderOf(context, of, key);
 	const { mis, audit, world } = await openOfflineWorld(context, "asked for");
 	const { kind, id } = await find(mis);

@@ -4,19 +4,23 @@ import type { ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { digestOfAnother } from "../sync/decide/doubles.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
-import { invoiceNumber } from "../sync/kinds/invoice/number.js";
 import { type Kind, kindNamed } from "../sync/kinds/kind.js";
 import { ALL_KINDS, CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
+import { PAYMENT } from "../sync/kinds/payment/payment.js";
+import { TOPUP } from "../sync/kinds/topup/topup.js";
 import { isGone, type Known } from "../sync/look/gone.js";
 import { NO_FILTER } from "../sync/read/filter.js";
 import type { SendRequest } from "../sync/send/request.js";
 import { Failure } from "../words/failure.js";
-import { identityOf, type MisId } from "../words/ids.js";
+import { identityOf, type MisId, misId } from "../words/ids.js";
 import { confirmBooks } from "./books.js";
 import { type Context, stampOf } from "./context.js";
-import { invoiceIdIn, usage } from "./options.js";
+import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
 import { conclude } from "./send.js";
 import { openSession, runSend, type Session } from "./sending.js";
+
+/** The groups of commands that are about records. */
+export type GroupName = "invoices" | "customers" | "payments";
 
 export interface SingleOptions {
 	readonly again?: boolean;
@@ -28,7 +32,7 @@ export interface SingleOptions {
 /** `single`: one record by its id. With --again also one that is synchronised, once a look-up shows that it is gone. */
 export async function sendSingle(
 	context: Context,
-	of: "invoices" | "customers",
+	of: GroupName,
 	key: string,
 	options: SingleOptions,
 ): Promise<ExitCode> {
@@ -58,16 +62,34 @@ export interface Only {
 }
 
 /** Finds the record that a key names. Throws `Failure` "usage" at once where it can name none. */
-export function finderOf(
-	{ config }: Pick<Context, "config">,
-	of: "invoices" | "customers",
-	key: string,
-): (mis: Mis) => Promise<Only> {
+export function finderOf({ config }: Pick<Context, "config">, of: GroupName, key: string): (mis: Mis) => Promise<Only> {
 	if (of === "customers") return (mis) => findCustomer(mis, key);
+	if (of === "payments") return paymentFinder(key);
 	const id = invoiceIdIn(key, config.mapping);
 	if (id !== undefined) return (mis) => findInvoice(mis, id);
 	const { prefix } = config.mapping.invoices;
 	throw usage(`"${key}" is no invoice number: give the column id of the MIS, 77 or ${prefix}77.`, "Correct it.");
+}
+
+/** A receipt, or with a W before its id a credit of a wallet. */
+function paymentFinder(key: string): (mis: Mis) => Promise<Only> {
+	const called = paymentIdIn(key);
+	if (called === undefined)
+		throw usage(
+			`"${key}" is no payment number: give the column id of the MIS, 12, or W12 for a wallet's credit.`,
+			"Correct it.",
+		);
+	const kind = called.startsWith("W") ? TOPUP : PAYMENT;
+	const id = misId(called.replace(/^W/, ""));
+	return async (mis) => {
+		const [row] = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
+		if (row) return { kind, id: row.id };
+		throw notThere(
+			kind === TOPUP
+				? `There is no credit ${id} of a wallet in ${mis.where}.`
+				: `There is no payment ${id} in ${mis.where}, or it is spending of wallet money, which is never sent.`,
+		);
+	};
 }
 
 /** The invoice of this MIS id. Throws `Failure` "usage" where there is none. */
@@ -131,7 +153,7 @@ async function makeAnew(context: Context, session: Session, own: LedgerRecord, y
 	const sent = `${own.trace ?? own.title} (id ${own.qboId}), sent for ${changed.sent}, stays in QuickBooks as it is.`;
 	const next =
 		only.kind.books.trace === "number"
-			? `Make ${changed.now} as ${invoiceNumber(only.id, mapping, own.issue + 1)}?`
+			? `Make ${changed.now} as ${only.kind.books.numberOf(only.id, mapping, own.issue + 1)}?`
 			: `Make a customer of its own for ${changed.now}?`;
 	const agreed = await confirm(`${sent} ${next}`, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("It was not made.", "Answer yes, or give --yes.");
@@ -152,7 +174,7 @@ async function sentElsewhere(context: Context, { mis }: Session, { kind, id }: O
 	if (kind.books.trace !== "number" || !context.config.writeBack) return undefined;
 	const [row] = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
 	if (row?.status !== "synced") return undefined;
-	const trace = invoiceNumber(id, context.config.mapping);
+	const trace = kind.books.numberOf(id, context.config.mapping, 1) ?? id;
 	return { trace, title: trace, qboId: undefined };
 }
 

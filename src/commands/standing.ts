@@ -29,12 +29,14 @@ export function meantWords({ kinds, filter }: Asked, records: number): string {
 	return [records === 1 ? one : many, ...filterWords(filter)].join(" ");
 }
 
-function filterWords({ from, to, campus, category, student, ids }: Filter): string[] {
+function filterWords({ from, to, campus, category, student, ids, channel, bank }: Filter): string[] {
 	return [
 		...daysWords(from, to),
 		...(campus === undefined ? [] : [`of the campus ${campus}`]),
 		...(category === undefined ? [] : [`of the fee category ${category}`]),
 		...(student === undefined ? [] : [`of ${student}`]),
+		...(channel === undefined ? [] : [`of the channel ${channel}`]),
+		...(bank === undefined ? [] : [`of the bank ${bank}`]),
 		...(ids === undefined ? [] : ["of these ids"]),
 	];
 }

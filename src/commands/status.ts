@@ -6,9 +6,10 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { plural } from "../output/text.js";
 import { checkPins } from "../quickbooks/connection.js";
 import { misbookedRecords } from "../sync/decide/misbooked.js";
+import { type Spending, walletSpending } from "../sync/kinds/cash/spending.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { ALL_KINDS, CUSTOMER_KINDS, kindsIn } from "../sync/kinds/kinds.js";
+import { ALL_KINDS, CASH_KINDS, CUSTOMER_KINDS, isCash, kindsIn } from "../sync/kinds/kinds.js";
 import { PAGE_ROWS } from "../sync/read/pages.js";
 import type { Connection } from "../words/connection.js";
 import {
@@ -17,6 +18,8 @@ import {
 	type Books,
 	customersData,
 	invoicesData,
+	PAYMENTS,
+	paymentsData,
 	sayAnalysis,
 	sayStrays,
 	sumOf,
@@ -49,7 +52,11 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 		whatNext([...analyses.values()], lastRun, kinds, foreignOf(context.config, standings, ledger));
 	sayMisbooked(context, wrong);
 	await say(context, analyses, stuck, connection, lastRun, next);
-	const counts = { ...countsData(analyses), ...(wrong.length > 0 ? { misbooked: wrong.map(misbookedData) } : {}) };
+	const spending = kinds.some(isCash) ? await walletSpending(mis) : undefined;
+	const counts = {
+		...countsData(analyses, spending),
+		...(wrong.length > 0 ? { misbooked: wrong.map(misbookedData) } : {}),
+	};
 	const data = { ...counts, connection, last_run: runData(lastRun), next };
 	const left = stuck.map((each) => ({ ...each, kind: each.kind.name }));
 	context.printer.result(left.length > 0 ? { ...data, left_in_progress: left } : data, next);
@@ -126,13 +133,14 @@ export async function connectionState(context: Context, audit: AuditRooms): Prom
 }
 
 /** The contract's counts: of `analyze` for one kind, of both under their names for the top-level command. */
-function countsData(analyses: ReadonlyMap<Kind, Analysis>): object {
+function countsData(analyses: ReadonlyMap<Kind, Analysis>, spending: Spending | undefined): object {
 	const invoice = analyses.get(INVOICE);
 	const [students, applicants] = CUSTOMER_KINDS.map((kind) => analyses.get(kind));
 	const invoices = invoice && invoicesData(invoice);
 	const customers = students && applicants ? customersData(students, applicants) : undefined;
-	if (invoices && customers) return { customers, invoices };
-	return invoices ?? customers ?? {};
+	const payments = spending && paymentsData(sumOf(CASH_KINDS.flatMap((kind) => analyses.get(kind) ?? [])), spending);
+	if (invoices && customers) return { customers, invoices, ...(payments && { payments }) };
+	return invoices ?? customers ?? payments ?? {};
 }
 
 /** Rows of a kind at status 3 that this ledger has not claimed. */
@@ -206,7 +214,13 @@ async function say(
 ): Promise<void> {
 	const { printer } = context;
 	for (const [kind, analysis] of analyses) {
+		if (isCash(kind)) continue;
 		sayAnalysis(context, kind.name, analysis);
+		printer.say();
+	}
+	const cash = CASH_KINDS.flatMap((kind) => analyses.get(kind) ?? []);
+	if (cash.length > 0) {
+		sayAnalysis(context, PAYMENTS, sumOf(cash));
 		printer.say();
 	}
 	for (const of of groupsOf(ALL_KINDS)) {

@@ -3,7 +3,7 @@ import type { ExitCode } from "../output/exit.js";
 import { count, duration, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Group, Kind } from "../sync/kinds/kind.js";
-import { isDocument } from "../sync/kinds/kinds.js";
+import { isCash, isDocument } from "../sync/kinds/kinds.js";
 import { STUDENT } from "../sync/kinds/student/student.js";
 import type { SendRequest } from "../sync/send/request.js";
 import type { RecordError, Tally } from "../sync/tell/tally.js";
@@ -143,7 +143,7 @@ const MOST_NAMED = 100;
 
 /** What is told of documents alone. */
 export function madeOnTheWay({ kinds }: SendRequest, { customersMade, withoutLocation }: Tally): Partial<Summary> {
-	if (!kinds.some(isDocument)) return {};
+	if (!kinds.some((kind) => isDocument(kind) && !isCash(kind))) return {};
 	return {
 		without_location: withoutLocation,
 		customers_made: customersMade.length,

@@ -94,6 +94,16 @@ const SCHEMA = v.object({
 		withoutLocation: v.optional(v.picklist(["hold", "send"], 'must be "hold" or "send"'), "hold"),
 		classByCampus: v.optional(tableOf(v.string(), TEXT, "must be a table of name = value"), {}),
 	}),
+	payments: section({
+		enabled: v.optional(v.boolean("must be true or false"), false),
+		prepayments: v.optional(v.picklist(["hold", "send"], 'must be "hold" or "send"'), "hold"),
+		dateOrder: v.optional(v.picklist(["dmy", "mdy"], 'must be "dmy" or "mdy"')),
+		date: v.optional(v.picklist(["hold", "recorded"], 'must be "hold" or "recorded"'), "hold"),
+		reference: v.optional(v.picklist(["key", "bank"], 'must be "key" or "bank"'), "key"),
+		allocation: v.optional(v.picklist(["named", "oldest"], 'must be "named" or "oldest"'), "named"),
+		beforeInvoice: v.optional(v.picklist(["hold", "unapplied"], 'must be "hold" or "unapplied"'), "hold"),
+		acceptAutoApply: v.optional(v.boolean("must be true or false"), false),
+	}),
 	quickbooks: section({
 		environment: OPTIONAL_TEXT,
 		client_id: OPTIONAL_TEXT,
@@ -226,7 +236,7 @@ function asText(value: unknown): string {
 	return typeof value === "boolean" ? (value ? "on" : "off") : String(value);
 }
 
-function mappingOf({ mis, customers, invoices }: v.InferOutput<typeof SCHEMA>): MappingSettings {
+function mappingOf({ mis, customers, invoices, payments }: v.InferOutput<typeof SCHEMA>): MappingSettings {
 	const { taxCode, class: className, ...rest } = invoices;
 	return {
 		currency: mis.currency,
@@ -234,6 +244,7 @@ function mappingOf({ mis, customers, invoices }: v.InferOutput<typeof SCHEMA>): 
 		...(mis.repairText === undefined ? {} : { repairText: mis.repairText }),
 		customers,
 		invoices: { ...rest, taxCode: taxCode?.trim() || undefined, class: className?.trim() || undefined },
+		payments: { ...payments, dateOrder: payments.dateOrder },
 	};
 }
 

@@ -6,6 +6,7 @@ import { peculiaritiesOf } from "./peculiarities.js";
 import { hidingTriggers } from "./privileges.js";
 import {
 	findColumn,
+	isAbsent,
 	QBO_ID_COLUMNS,
 	type Schema,
 	SYNC_TOKEN_COLUMN,
@@ -34,7 +35,8 @@ const USEFUL_INDEXES: readonly UsefulIndex[] = [
 		name: "ix_qb_imvoice_ref",
 		table: "tbl_imvoice",
 		columns: ["reference_number"],
-		brings: "the MIS finds the invoice that a payment names at once; this program reads no payments",
+		brings:
+			"the MIS finds the invoice that a payment names at once; this program reads the references of all, once a run",
 	},
 	{
 		name: "ix_qb_imvoice_todo",
@@ -68,19 +70,19 @@ const USEFUL_INDEXES: readonly UsefulIndex[] = [
 		name: "ix_qb_payment_ref",
 		table: "payment",
 		columns: ["invoi_ref"],
-		brings: "the MIS finds the payments of one invoice without reading all; this program reads no payments",
+		brings: "the MIS finds the payments of one invoice without reading all; this program goes by the payment",
 	},
 	{
 		name: "ix_qb_payment_wallet",
 		table: "payment",
 		columns: ["student_wallet_ref"],
-		brings: "the MIS finds the payments into one student's wallet without reading all; this program reads no payments",
+		brings: "what was paid out of a wallet, and is never sent, is counted without reading the whole table",
 	},
 	{
 		name: "ix_qb_payment_reg_no",
 		table: "payment",
 		columns: ["reg_no"],
-		brings: "the MIS finds the payments of one student without reading all; this program reads no payments",
+		brings: "the payments of one student (payments --student) are found without reading the whole table",
 	},
 ];
 
@@ -95,8 +97,9 @@ export async function inspectSources(
 	schema: Schema,
 	sources: readonly TrackedSource[],
 ): Promise<Inspection> {
-	const written = new Set(sources.filter(({ tracked }) => tracked).map(({ table }) => table));
-	const tables = new Set(sources.map(({ table }) => table));
+	const inUse = sources.filter((source) => source.spare !== true && !isAbsent(schema, source));
+	const written = new Set(inUse.filter(({ tracked }) => tracked).map(({ table }) => table));
+	const tables = new Map(sources.map((source) => [source.table, source]));
 	const indexes = (await engine.read({ sql: engine.dialect.allIndexes, params: [] })).map(([table, columns]) => ({
 		table: (table ?? "").toLowerCase(),
 		columns: (columns ?? "").toLowerCase(),
@@ -105,17 +108,17 @@ export async function inspectSources(
 		server: await engine.server(),
 		database: engine.database,
 		rowsAreEstimates: engine.dialect.countsAreEstimates,
-		tables: await Promise.all([...tables].map((table) => tableFinding(engine, schema, table))),
+		tables: await Promise.all([...tables.values()].map((source) => tableFinding(engine, schema, source))),
 		columns: [
 			...unique(sources.flatMap((source) => readFindings(schema, source))),
-			...unique(sources.filter(({ tracked }) => tracked).flatMap(({ table }) => trackFindings(schema, table))),
+			...unique(sources.filter(({ tracked }) => tracked).flatMap((source) => trackFindings(schema, source))),
 			...USEFUL_INDEXES.filter((index) => isPossible(schema, index)).map((index) =>
 				indexFinding(engine.dialect, index, indexes),
 			),
 		],
 		unfit: [...written].flatMap((table) => unfitColumns(trackingIn(schema, table))),
-		keyless: await keylessTables(engine, keyedTables(schema, sources)),
-		peculiarities: await peculiaritiesOf(engine, schema, sources),
+		keyless: await keylessTables(engine, keyedTables(schema, inUse)),
+		peculiarities: await peculiaritiesOf(engine, schema, inUse),
 		hidingTriggers: await hidingTriggers(
 			engine,
 			[...written].filter((table) => schema.has(table.toLowerCase())),
@@ -133,15 +136,21 @@ function keyedTables(schema: Schema, sources: readonly TrackedSource[]) {
 		});
 }
 
-async function tableFinding(engine: Engine, schema: Schema, name: string): Promise<TableFinding> {
+async function tableFinding(
+	engine: Engine,
+	schema: Schema,
+	{ table: name, optional }: TrackedSource,
+): Promise<TableFinding> {
 	const table = schema.get(name.toLowerCase());
-	if (!table) return { name, present: false, rows: undefined };
+	const needed = optional ? ({ optional } as const) : {};
+	if (!table) return { name, present: false, ...needed, rows: undefined };
 	const { sql, namesTable } = engine.dialect.rowCount(quote(table.name));
 	const [[count] = []] = await engine.read({ sql, params: namesTable ? [table.name] : [] });
-	return { name, present: true, rows: count === null || count === undefined ? undefined : Number(count) };
+	return { name, present: true, ...needed, rows: count === null || count === undefined ? undefined : Number(count) };
 }
 
 function readFindings(schema: Schema, source: TrackedSource): ColumnFinding[] {
+	if (isAbsent(schema, source)) return [];
 	const key: ColumnFinding = {
 		...place(schema, source.table, source.key),
 		need: "read",
@@ -155,14 +164,16 @@ function readFindings(schema: Schema, source: TrackedSource): ColumnFinding[] {
 	return [key, ...others];
 }
 
-function trackFindings(schema: Schema, table: string): ColumnFinding[] {
+function trackFindings(schema: Schema, source: TrackedSource): ColumnFinding[] {
+	const { table } = source;
+	if (isAbsent(schema, source)) return [];
 	const isView = schema.get(table.toLowerCase())?.isView ?? false;
 	// A view is refused whatever it has, and nothing can be added to it.
 	const wanted = Object.entries(TRACKING_NOTES).filter(([column]) => !isView || findColumn(schema, table, column));
 	const tracking = wanted.map(([column, meaning]): ColumnFinding => {
 		const found = place(schema, table, column);
 		const note = found.present ? meaning : `${meaning}; \`eaur-qb mis prepare\` adds it`;
-		return { ...found, need: "track", required: true, note };
+		return { ...found, need: "track", required: source.spare !== true, note };
 	});
 	const idColumn = QBO_ID_COLUMNS.find((column) => findColumn(schema, table, column)) ?? QBO_ID_COLUMNS[0];
 	const extras = [

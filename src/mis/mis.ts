@@ -13,6 +13,7 @@ import { privilegesOn, writtenColumns } from "./privileges.js";
 import { Dividing, OccupiedStatement } from "./refused.js";
 import {
 	type ColumnInfo,
+	isAbsent,
 	type Schema,
 	schemaOf,
 	shapeOf,
@@ -72,6 +73,7 @@ export class MisDatabase implements Mis {
 	}
 
 	async counts(source: Source): Promise<StatusCounts> {
+		if (await this.#isAbsent(source)) return NO_ROWS;
 		const rows = await this.#engine.read(countByStatus(this.#engine.dialect, await this.#shape(source)));
 		const counts = { "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 };
 		for (const [status, count] of rows) counts[statusWord(status ?? null)] += Number(count);
@@ -79,12 +81,14 @@ export class MisDatabase implements Mis {
 	}
 
 	async count(source: Source, { statuses, where = [], different }: CountQuery): Promise<number> {
+		if (await this.#isAbsent(source)) return 0;
 		const statement = countRows(this.#engine.dialect, await this.#shape(source), { statuses, where, different });
 		const [row] = await this.#engine.read(statement);
 		return Number(row?.[0] ?? 0);
 	}
 
 	async markers(source: Source): Promise<Marker[]> {
+		if (await this.#isAbsent(source)) return [];
 		const shape = await this.#shape(source);
 		const tracking = trackingOf(shape);
 		if (!tracking) return [];
@@ -97,7 +101,9 @@ export class MisDatabase implements Mis {
 	}
 
 	async privileges(sources: readonly Source[]): Promise<Privileges> {
-		return privilegesOn(this.#engine, await Promise.all(sources.map((source) => this.#shape(source))));
+		const schema = await this.#known();
+		const there = sources.filter((source) => !isAbsent(schema, source));
+		return privilegesOn(this.#engine, await Promise.all(there.map((source) => this.#shape(source))));
 	}
 
 	async cipher(): Promise<string | undefined> {
@@ -135,20 +141,24 @@ export class MisDatabase implements Mis {
 	}
 
 	async isTracked(source: Source): Promise<boolean> {
+		if (await this.#isAbsent(source)) return true;
 		return trackingOf(await this.#shape(source)) !== undefined;
 	}
 
 	async requireTracking(source: Source): Promise<void> {
+		if (await this.#isAbsent(source)) return;
 		const shape = await this.#shape(source);
 		requireTracking(shape, this.where);
 		if (this.#engine.dialect.hasAccounts) await this.#engine.write(writeNoRow(shape, writtenColumns(shape)));
 	}
 
 	async requireKey(source: Source): Promise<void> {
+		if (await this.#isAbsent(source)) return;
 		requireKeys(await keylessTables(this.#engine, [await this.#shape(source)]), this.where);
 	}
 
 	async mayChangeRows(source: Source): Promise<boolean> {
+		if (await this.#isAbsent(source)) return false;
 		const shape = await this.#shape(source);
 		const known = this.#mayChange.get(shape.table) ?? mayChangeRows(this.#engine, shape);
 		this.#mayChange.set(shape.table, known);
@@ -156,6 +166,7 @@ export class MisDatabase implements Mis {
 	}
 
 	async page(source: Source, query: PageQuery): Promise<MisRow[]> {
+		if (await this.#isAbsent(source)) return [];
 		const shape = await this.#shape(source);
 		if (query.ids === undefined) return this.#select(shape, source, query, query.limit, undefined);
 		const found: MisRow[] = [];
@@ -266,6 +277,7 @@ export class MisDatabase implements Mis {
 	}
 
 	async countSandboxMarks(source: Source): Promise<number> {
+		if (await this.#isAbsent(source)) return 0;
 		const shape = await this.#shape(source);
 		const tracking = trackingOf(shape);
 		if (!tracking) return 0;
@@ -274,6 +286,7 @@ export class MisDatabase implements Mis {
 	}
 
 	async resetSandboxMarks(source: Source): Promise<number> {
+		if (await this.#isAbsent(source)) return 0;
 		const shape = await this.#shape(source);
 		return this.#engine.write(resetSandboxRows(shape, requireTracking(shape, this.where)));
 	}
@@ -292,7 +305,7 @@ export class MisDatabase implements Mis {
 
 	async prepareStatements(sources: readonly TrackedSource[]): Promise<string[]> {
 		const schema = await this.#readSchema();
-		const tracked = sources.filter((source) => source.tracked);
+		const tracked = sources.filter((source) => source.tracked && !isAbsent(schema, source));
 		const tables = new Map(tracked.map((source) => [source.table, shapeOf(schema, source, this.where)]));
 		for (const shape of tables.values()) if (shape.isView) refuseUnfit(shape, this.where);
 		return [...tables.values()].flatMap((shape) => tableChanges(this.#engine.dialect, shape));
@@ -308,12 +321,20 @@ export class MisDatabase implements Mis {
 	}
 
 	async #shape(source: Source): Promise<TableShape> {
+		return shapeOf(await this.#known(), source, this.where);
+	}
+
+	async #isAbsent(source: Source): Promise<boolean> {
+		return source.optional === true && isAbsent(await this.#known(), source);
+	}
+
+	#known(): Promise<Schema> {
 		this.#schema ??= this.#readSchema().catch((error: unknown) => {
 			// Kept, the failure would outlast the server's absence.
 			this.#schema = undefined;
 			throw error;
 		});
-		return shapeOf(await this.#schema, source, this.where);
+		return this.#schema;
 	}
 
 	async #readSchema(): Promise<Schema> {
@@ -329,6 +350,8 @@ export class MisDatabase implements Mis {
 		return { shape, tracking, signatureOf };
 	}
 }
+
+const NO_ROWS: StatusCounts = { "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 };
 
 interface ReadColumn {
 	readonly name: string;

@@ -1,5 +1,5 @@
 import { Failure } from "../words/failure.js";
-import type { Source } from "../words/source.js";
+import type { RowCondition, Source } from "../words/source.js";
 import type { Dialect } from "./dialect.js";
 import type { TextRow } from "./engine.js";
 
@@ -59,6 +59,8 @@ export interface TableShape {
 	readonly pushedDate: ColumnInfo | undefined;
 	readonly qboId: ColumnInfo | undefined;
 	readonly syncToken: ColumnInfo | undefined;
+	/** Which rows are meant at all. */
+	readonly among: readonly RowCondition[];
 	/** What an UPDATE must name to leave it as it is. */
 	readonly changingThemselves: readonly ColumnInfo[];
 }
@@ -116,6 +118,10 @@ export function findColumn(schema: Schema, table: string, column: string): Colum
 	return schema.get(table.toLowerCase())?.columns.get(column.toLowerCase());
 }
 
+/** Whether a source's table is one that this shape of the MIS lacks, and may. */
+export const isAbsent = (schema: Schema, { table, optional }: Pick<Source, "table" | "optional">): boolean =>
+	optional === true && !schema.has(table.toLowerCase());
+
 /** The source as this MIS has it. Throws "configuration" when its table, its key or a required column is missing. */
 export function shapeOf(schema: Schema, source: Source, where: string): TableShape {
 	const table = schema.get(source.table.toLowerCase());
@@ -138,6 +144,7 @@ export function shapeOf(schema: Schema, source: Source, where: string): TableSha
 		pushedDate: find("pushed_date"),
 		qboId: QBO_ID_COLUMNS.map(find).find((column) => column !== undefined),
 		syncToken: find(SYNC_TOKEN_COLUMN),
+		among: source.among ?? [],
 		changingThemselves: changingThemselves(table, find("pushed_date")),
 	};
 }

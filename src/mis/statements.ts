@@ -40,7 +40,7 @@ export function selectPage(
 		...(query.after === undefined ? [] : [piece(`${key} > ?`, query.after)]),
 		...(query.ids === undefined ? [] : [idIn(shape, query.ids)]),
 		...(query.statuses === undefined ? [] : [piece(statusIn(shape.status, query.statuses))]),
-		...query.where.map((condition) => conditionOn(dialect, shape, condition)),
+		...[...shape.among, ...query.where].map((condition) => conditionOn(dialect, shape, condition)),
 		...(query.notBearing === undefined ? [] : [endsOtherwise(shape.pushedBy, query.notBearing)]),
 	];
 	const { sql, params } = join(where, " AND ");
@@ -101,9 +101,13 @@ const literal = (column: ColumnInfo, status: number): string => (isCharacter(col
 
 function conditionOn(dialect: Dialect, shape: TableShape, condition: Condition): Statement {
 	const info = shape.columns.get(condition.column);
-	if (!info) return piece("1 = 0");
+	if (!info) return piece(condition.is === "empty" ? "1 = 1" : "1 = 0");
 	const column = quote(info.name);
 	switch (condition.is) {
+		case "empty":
+			return piece(`(${column} IS NULL OR TRIM(${column}) = '')`);
+		case "filled":
+			return piece(`(${column} IS NOT NULL AND TRIM(${column}) <> '')`);
 		case "one-of": {
 			if (condition.values.length === 0) return piece("1 = 0");
 			return piece(`${dialect.ignoringCase(column)} IN (${parameters(condition.values)})`, ...condition.values);
@@ -118,11 +122,15 @@ function conditionOn(dialect: Dialect, shape: TableShape, condition: Condition):
 
 /** (status, rows) of the whole table. */
 export function countByStatus(dialect: Dialect, shape: TableShape): Statement {
-	const table = quote(shape.table);
+	const among = join(
+		shape.among.map((condition) => conditionOn(dialect, shape, condition)),
+		" AND ",
+	);
+	const from = `${quote(shape.table)}${among.sql ? ` WHERE ${among.sql}` : ""}`;
 	const count = dialect.text("COUNT(*)");
-	if (!shape.status) return piece(`SELECT NULL, ${count} FROM ${table}`);
+	if (!shape.status) return piece(`SELECT NULL, ${count} FROM ${from}`, ...among.params);
 	const status = quote(shape.status.name);
-	return piece(`SELECT ${dialect.text(status)}, ${count} FROM ${table} GROUP BY ${status}`);
+	return piece(`SELECT ${dialect.text(status)}, ${count} FROM ${from} GROUP BY ${status}`, ...among.params);
 }
 
 /** (rows) of these statuses and conditions, or how many different values a column has in them. */
@@ -137,7 +145,7 @@ export function countRows(
 ): Statement {
 	const where = [
 		...(query.statuses === undefined ? [] : [piece(statusIn(shape.status, query.statuses))]),
-		...query.where.map((condition) => conditionOn(dialect, shape, condition)),
+		...[...shape.among, ...query.where].map((condition) => conditionOn(dialect, shape, condition)),
 	];
 	const { sql, params } = join(where, " AND ");
 	const column = query.different === undefined ? undefined : shape.columns.get(query.different);

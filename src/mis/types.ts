@@ -1,12 +1,12 @@
 import type { MisId, QboId } from "../words/ids.js";
-import type { MisRow, Source, SyncStatus } from "../words/source.js";
+import type { MisRow, RowCondition, Source, SyncStatus } from "../words/source.js";
 import type { MisSnapshot } from "./snapshot.js";
 
 export type StatusCounts = Readonly<Record<SyncStatus, number>>;
 
 /** A condition on one of a source's columns, by our name. `at-least` and `at-most` compare days and include the bound. */
 export type Condition =
-	| { readonly column: string; readonly is: "one-of"; readonly values: readonly string[] }
+	| RowCondition
 	| { readonly column: string; readonly is: "at-least" | "at-most"; readonly value: string };
 
 export interface PageQuery {
@@ -58,6 +58,8 @@ export interface MisLock {
 /** A source, and whether the tool writes statuses into its table. */
 export interface TrackedSource extends Source {
 	readonly tracked: boolean;
+	/** It is used only where a setting asks for it: what its table lacks is said, and is no fault. */
+	readonly spare?: true;
 }
 
 /** One column that the tool reads or writes, or an index it would profit from, and whether the MIS has it. */
@@ -122,6 +124,8 @@ export interface Marker {
 export interface TableFinding {
 	readonly name: string;
 	readonly present: boolean;
+	/** Some shapes of the MIS lack it, and nothing is amiss then. */
+	readonly optional?: true;
 	/** On a server its own estimate, which may be off by a tenth and more; exact in an embedded file. */
 	readonly rows: number | undefined;
 }

@@ -20,7 +20,14 @@ import { type Invocation, type QuickBooksOptions, Wire } from "./wire.js";
 import { submit, type Write } from "./write.js";
 
 /** What can be written here. List entities go one at a time (Intuit: "You must serially perform additions"). */
-export type WrittenEntity = "Customer" | "Item" | "Department" | "Invoice" | "SalesReceipt" | "Payment";
+export type WrittenEntity =
+	| "Customer"
+	| "Item"
+	| "Department"
+	| "PaymentMethod"
+	| "Invoice"
+	| "SalesReceipt"
+	| "Payment";
 export type QueriedEntity =
 	| WrittenEntity
 	| "CreditMemo"
@@ -237,7 +244,10 @@ const OBJECT_NOT_FOUND = "610";
 
 /** What the tool reads of long lists: a page of whole invoices is five times as large. */
 const PROPERTIES: Partial<Record<QueriedEntity, string>> = {
-	Invoice: "Id, DocNumber, TotalAmt, CustomerRef, TxnDate, SyncToken, MetaData.CreateTime",
+	Invoice: "Id, DocNumber, TotalAmt, Balance, CustomerRef, TxnDate, SyncToken, MetaData.CreateTime",
+	Payment:
+		"Id, PaymentRefNum, TotalAmt, CustomerRef, TxnDate, SyncToken, PrivateNote, MetaData.CreateTime, MetaData.LastUpdatedTime",
+	SalesReceipt: "Id, PaymentRefNum, TotalAmt, CustomerRef, TxnDate, SyncToken, MetaData.LastUpdatedTime",
 	Customer: "Id, DisplayName, Notes, Active, MetaData.LastUpdatedTime",
 	Vendor: "Id, DisplayName, Active, MetaData.LastUpdatedTime",
 	Employee: "Id, DisplayName, Active, MetaData.LastUpdatedTime",
@@ -253,6 +263,7 @@ const finders: Record<QueriedEntity, (qb: NodeQuickBooks, where: string, done: D
 	SalesReceipt: (qb, where, done) => qb.findSalesReceipts(where, done),
 	Payment: (qb, where, done) => qb.findPayments(where, done),
 	CreditMemo: (qb, where, done) => qb.findCreditMemos(where, done),
+	PaymentMethod: (qb, where, done) => qb.findPaymentMethods(where, done),
 	Item: (qb, where, done) => qb.findItems(where, done),
 	Department: (qb, where, done) => qb.findDepartments(where, done),
 	Class: (qb, where, done) => qb.findClasses(where, done),

@@ -36,6 +36,7 @@ export interface NodeQuickBooks extends Creating, Getting {
 	findTaxCodes(criteria: string, callback: Callback): void;
 	findTaxRates(criteria: string, callback: Callback): void;
 	findCustomerTypes(criteria: string, callback: Callback): void;
+	findPaymentMethods(criteria: string, callback: Callback): void;
 }
 
 type Creating = { [E in WrittenEntity as `create${E}`]: (entity: object, callback: Callback) => void };

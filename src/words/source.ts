@@ -18,7 +18,19 @@ export interface Source {
 	readonly key: string;
 	/** Our name for a value → the MIS column that holds it. */
 	readonly columns: Readonly<Record<string, Column>>;
+	/** A table that some shapes of the MIS lack: there it has no rows, and nothing of it is missing. */
+	readonly optional?: true;
+	/** Which rows of the table are meant at all: the others are none of this kind, and are never read, counted or sent. */
+	readonly among?: readonly RowCondition[];
 }
+
+/**
+ * A condition on one of a source's columns, by our name. `empty`: NULL or blanks, and every row where the column is
+ * missing; `filled` is the opposite.
+ */
+export type RowCondition =
+	| { readonly column: string; readonly is: "one-of"; readonly values: readonly string[] }
+	| { readonly column: string; readonly is: "empty" | "filled" };
 
 /** The status column in words. `other` is a value that no tool of ours or the guides writes; such rows are never sent. */
 export type SyncStatus = "not-synced" | "synced" | "failed" | "in-progress" | "other";

@@ -26,6 +26,16 @@ withoutLocation = "send"
 [invoices.classByCampus]
 "Main Campus" = "Main"
 
+[payments]
+enabled = true
+prepayments = "send"
+dateOrder = "dmy"
+date = "recorded"
+reference = "bank"
+allocation = "oldest"
+beforeInvoice = "unapplied"
+acceptAutoApply = true
+
 [quickbooks]
 environment = "production"
 client_id = "id"
@@ -69,6 +79,16 @@ describe("config.toml", () => {
 				class: "Tuition",
 				withoutLocation: "send",
 				classByCampus: new Map([["Main Campus", "Main"]]),
+			},
+			payments: {
+				enabled: true,
+				prepayments: "send",
+				dateOrder: "dmy",
+				date: "recorded",
+				reference: "bank",
+				allocation: "oldest",
+				beforeInvoice: "unapplied",
+				acceptAutoApply: true,
 			},
 		});
 		expect(config.quickbooks).toMatchObject({

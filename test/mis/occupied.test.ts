@@ -136,8 +136,8 @@ describe("triggers on a server", () => {
 		const database = await server.createDatabase("triggers", "2026");
 		await server.query("CREATE TRIGGER watched AFTER UPDATE ON tbl_imvoice FOR EACH ROW SET @seen = 1", database);
 		const mis = await openMis(server.config(database, await server.userWith(database, privileges)));
-		const { ALL_SOURCES } = await import("../../src/commands/mis.js");
-		const { hidingTriggers, peculiarities } = await mis.inspect(ALL_SOURCES);
+		const { allSources } = await import("../../src/commands/mis.js");
+		const { hidingTriggers, peculiarities } = await mis.inspect(allSources({ payments: { enabled: false } }));
 		expect(hidingTriggers).toEqual(hiding);
 		expect(peculiarities.filter(({ is }) => is === "trigger")).toHaveLength(hiding.length === 0 ? 1 : 0);
 		await mis.close();

@@ -74,7 +74,7 @@ export class FakeMis implements Mis {
 
 	async counts(source: Source): Promise<StatusCounts> {
 		const counts = { "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 };
-		for (const { status } of this.rows(source)) counts[status] += 1;
+		for (const { status } of this.selected(source, { after: undefined })) counts[status] += 1;
 		return counts;
 	}
 
@@ -166,7 +166,8 @@ export class FakeMis implements Mis {
 	}
 
 	private selected(source: Source, query: Omit<PageQuery, "limit">): Written[] {
-		const { after, statuses, where = [], ids, notBearing } = query;
+		const { after, statuses, ids, notBearing } = query;
+		const where = [...(source.among ?? []), ...(query.where ?? [])];
 		return this.rows(source).filter(
 			(row) =>
 				(after === undefined || BigInt(row.id) > BigInt(after)) &&
@@ -188,8 +189,11 @@ export class FakeMis implements Mis {
 
 function fulfils({ values }: MisRow, condition: Condition): boolean {
 	const value = values[condition.column];
+	if (condition.is === "empty") return (value ?? "").trim() === "";
+	if (condition.is === "filled") return (value ?? "").trim() !== "";
 	if (value === null || value === undefined) return false;
 	if (condition.is === "one-of")
 		return condition.values.some((each) => each.trim().toUpperCase() === value.trim().toUpperCase());
-	return condition.is === "at-least" ? value >= condition.value : value <= condition.value;
+	if (condition.is === "at-least") return value >= condition.value;
+	return condition.is === "at-most" && value <= condition.value;
 }

@@ -90,9 +90,22 @@ export class FakeQuickBooks implements QuickBooks {
 		const time = this.now().toISOString();
 		const MetaData = { CreateTime: time, LastUpdatedTime: time };
 		const list = this.store.get(entity) ?? new Map<string, Stored>();
-		list.set(id, { Id: id, SyncToken: "0", MetaData, ...totalled(properties as Stored) });
+		const made = totalled(properties as Stored);
+		const owed = entity === "Invoice" ? { Balance: made.TotalAmt } : {};
+		list.set(id, { Id: id, SyncToken: "0", MetaData, ...owed, ...made });
 		this.store.set(entity, list);
+		if (entity === "Payment") this.settle(made);
 		return id;
+	}
+
+	/** What a payment settles is owed no more; never more than that. */
+	private settle({ Line: lines }: Stored): void {
+		for (const { Amount, LinkedTxn } of (lines ?? []) as { Amount: number; LinkedTxn: { TxnId: string }[] }[]) {
+			for (const { TxnId } of LinkedTxn ?? []) {
+				const balance = Number(this.store.get("Invoice")?.get(TxnId)?.Balance ?? 0);
+				this.change("Invoice", TxnId, { Balance: Math.max(0, balance - Amount) });
+			}
+		}
 	}
 
 	change(entity: string, id: string, properties: object): void {

@@ -29,6 +29,8 @@ async function insertRows(connection: Connection, table: TableName, rows: readon
 	const known = new Set(present.map(({ name }) => name.toLowerCase()));
 	const columns = Object.keys(rows[0] ?? {}).filter((column) => known.has(column.toLowerCase()));
 	const names = columns.map((column) => `\`${column}\``).join(", ");
+	// A table that this shape lacks.
+	if (columns.length === 0) return;
 	for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
 		const values = rows
 			.slice(start, start + ROWS_PER_INSERT)

@@ -1,9 +1,9 @@
 import { keylessNote } from "../../mis/keys.js";
 import type { Inspection, Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
-import { TRACKED_SOURCES } from "../../sync/kinds/kinds.js";
+import { kindsInUse } from "../../sync/kinds/kinds.js";
 import { type Context, openContextMis } from "../context.js";
-import { ALL_SOURCES, hiddenTriggers } from "../mis.js";
+import { allSources, hiddenTriggers } from "../mis.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 
 const NAMES = ["Encryption", "Privileges", "Schema", "Tracking columns", "Side effects", "Indexes"] as const;
@@ -47,10 +47,11 @@ const isLoopback = (host: string): boolean => /^(localhost|127\.|::1$)/.test(hos
 async function privileges({ config }: Context, mis: Mis): Promise<Check> {
 	const name = "Privileges";
 	if (config.mis?.kind !== "mysql") return ok(name, "an embedded file has no accounts");
-	const { account, missing, unneeded } = await mis.privileges(TRACKED_SOURCES);
+	const written = kindsInUse(config.mapping).map(({ source }) => source);
+	const { account, missing, unneeded } = await mis.privileges(written);
 	const { user, database } = config.mis;
 	if (config.writeBack && missing.length > 0) {
-		const tracked = await Promise.all(TRACKED_SOURCES.map((source) => mis.isTracked(source)));
+		const tracked = await Promise.all(written.map((source) => mis.isTracked(source)));
 		const when = tracked.every(Boolean) ? "" : ", once `eaur-qb mis prepare` has added the columns";
 		const grants = missing.map(
 			({ table, columns }) => `GRANT UPDATE (${columns.join(", ")}) ON \`${database}\`.\`${table}\` TO ${account};`,
@@ -76,7 +77,7 @@ async function privileges({ config }: Context, mis: Mis): Promise<Check> {
 async function tables({ config }: Context, mis: Mis): Promise<Check[]> {
 	let inspection: Inspection;
 	try {
-		inspection = await mis.inspect(ALL_SOURCES);
+		inspection = await mis.inspect(allSources(config.mapping));
 	} catch (error) {
 		return [broken("Schema", error)];
 	}
@@ -86,7 +87,7 @@ async function tables({ config }: Context, mis: Mis): Promise<Check[]> {
 function schema({ tables: all, columns, keyless }: Inspection): Check {
 	const name = "Schema";
 	const absent = [
-		...all.filter((table) => !table.present).map((table) => table.name),
+		...all.filter((table) => !table.present && !table.optional).map((table) => table.name),
 		...columns
 			.filter((column) => column.need === "read" && column.required && !column.present)
 			.map((column) => `${column.table}.${column.column}`),

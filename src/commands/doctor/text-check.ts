@@ -4,7 +4,7 @@ import { pagesOf } from "../../sync/read/pages.js";
 import { garbledIn } from "../../words/garbled.js";
 import type { MisRow, Source } from "../../words/source.js";
 import type { Context } from "../context.js";
-import { ALL_SOURCES } from "../mis.js";
+import { allSources } from "../mis.js";
 import { type Check, ok, skipped, warning } from "./check.js";
 
 interface Counted {
@@ -22,7 +22,7 @@ export async function textCheck({ config }: Context, mis: Mis | undefined): Prom
 	if (!mis) return skipped(name, "the MIS cannot be asked");
 	const counted: Counted = { garbled: 0, certain: 0, mended: 0 };
 	const where: string[] = [];
-	for (const source of ALL_SOURCES) {
+	for (const source of allSources(config.mapping).filter(({ spare }) => !spare)) {
 		const before = counted.garbled;
 		for await (const page of pagesOf(mis, textsOf(source))) for (const row of page) countRow(source, row, counted);
 		if (counted.garbled > before) where.push(`${source.table} ${count(counted.garbled - before)}`);

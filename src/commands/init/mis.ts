@@ -7,7 +7,7 @@ import { plural } from "../../output/text.js";
 import { KINDS } from "../../sync/kinds/kinds.js";
 import { Failure } from "../../words/failure.js";
 import { isLoopback } from "../../words/proxies.js";
-import { ALL_SOURCES } from "../mis.js";
+import { allSources } from "../mis.js";
 import { usage } from "../options.js";
 import type { Answers } from "./config-text.js";
 import { checked, choice, text } from "./questions.js";
@@ -146,13 +146,16 @@ interface FoundMis {
 	readonly missingColumns: number;
 }
 
+/** What is set up first; payments are switched on later, and `doctor` asks for what they need. */
+const NO_PAYMENTS = { payments: { enabled: false } } as const;
+
 /** Opens the MIS and says what is in it. Throws what is wrong with it, before anything was written. */
 async function tryMis(printer: Printer, config: MisConfig): Promise<FoundMis> {
 	const mis = await openMis(config);
 	try {
 		const rows = (kind: keyof typeof KINDS) => mis.count(KINDS[kind].source, {});
 		const [students, applicants, invoices] = [await rows("student"), await rows("applicant"), await rows("invoice")];
-		const { columns } = await mis.inspect(ALL_SOURCES);
+		const { columns } = await mis.inspect(allSources(NO_PAYMENTS));
 		const missingColumns = columns.filter((each) => each.need === "track" && each.required && !each.present).length;
 		const counts = [plural(students, "student"), plural(applicants, "applicant"), plural(invoices, "invoice")];
 		printer.success(`${mis.where} answers: ${counts.join(", ")}.`);

@@ -27,12 +27,31 @@ export const map = (): readonly Verb[] => [
 		options: [option("--create", "make the missing locations"), ...choosing()],
 		run: async (context, options) => (await import("../map.js")).mapLocations(context, options),
 	},
+	{
+		usage: "accounts",
+		about: "to which account the money of each bank and channel goes; a channel wins over a bank",
+		examples: ["eaur-qb map accounts", "eaur-qb map accounts --set bank:2=35 --set channel:MOMO=36"],
+		options: [setting("--set <key=account-id>", "bank:<bank_id>=<account id> or channel:<name>=<account id>")],
+		run: async (context, options) => (await import("../map/accounts.js")).mapAccounts(context, options),
+	},
+	{
+		usage: "methods",
+		about: "payment channels and QuickBooks' payment methods",
+		examples: ["eaur-qb map methods --create", "eaur-qb map methods --set MOMO=4"],
+		options: [
+			option("--create", "make the missing ones, under the channel's name"),
+			setting("--set <channel=method-id>", "choose by hand; may be given several times"),
+		],
+		run: async (context, options) => (await import("../map/methods.js")).mapMethods(context, options),
+	},
 ];
 
+/** May be given several times. */
+const setting = (flags: string, about: string): Option =>
+	option(flags, about).argParser((text: string, before: readonly string[] = []) => [...before, text]);
+
 const choosing = (): Option[] => [
-	option("--set <name=name>", "choose by hand, by names or ids; may be given several times").argParser(
-		(text: string, before: readonly string[] = []) => [...before, text],
-	),
+	setting("--set <name=name>", "choose by hand, by names or ids; may be given several times"),
 	option("--choose", "be asked for each that is missing"),
 	option("--yes", "with --create: make them also beside others of almost the same name"),
 ];

@@ -41,6 +41,12 @@ export const filters = (): Option[] => [
 	option("--ids <list>", "only these, with commas between them", ids),
 ];
 
+/** The filters that only payments have. */
+export const cashFilters = (): Option[] => [
+	option("--channel <name>", "only payments of this channel, as MOMO"),
+	option("--bank <id>", "only payments into this bank, by its bank_id"),
+];
+
 const ANY_NUMBER = Number.MAX_SAFE_INTEGER;
 
 /** A whole number in a range, by default without an upper end. */

@@ -5,6 +5,7 @@ import {
 	acceptHeld,
 	batchSize,
 	brakes,
+	cashFilters,
 	dryRun,
 	duration,
 	errorCode,
@@ -17,12 +18,14 @@ import type { Verb } from "./verb.js";
 
 /** The records that a verb is about, and what its help calls them. */
 interface Records {
-	readonly group: "invoices" | "customers";
+	readonly group: "invoices" | "customers" | "payments";
 	readonly kinds: readonly KindName[];
 	readonly plural: string;
 	/** What names one of them, and an example of it. */
 	readonly key: string;
 	readonly example: string;
+	/** Filters that these alone have. */
+	readonly filters?: () => Option[];
 }
 
 const INVOICES: Records = { group: "invoices", kinds: ["invoice"], plural: "invoices", key: "<id>", example: "1234" };
@@ -32,6 +35,14 @@ const CUSTOMERS: Records = {
 	plural: "students and applicants",
 	key: "<key>",
 	example: "22000017",
+};
+const PAYMENTS: Records = {
+	group: "payments",
+	kinds: ["payment", "topup"],
+	plural: "payments",
+	key: "<id>",
+	example: "12",
+	filters: cashFilters,
 };
 const STUDENTS: Records = { ...CUSTOMERS, kinds: ["student"], plural: "students" };
 const APPLICANTS: Records = { ...CUSTOMERS, kinds: ["applicant"], plural: "applicants" };
@@ -47,6 +58,21 @@ export const invoices = (): readonly Verb[] => [
 	resolve(INVOICES),
 	show(INVOICES),
 	status(INVOICES),
+];
+
+export const payments = (): readonly Verb[] => [
+	analyze(PAYMENTS, async (context, options) => (await import("../analyze.js")).analyzePayments(context, options)),
+	preview(PAYMENTS),
+	batch(PAYMENTS),
+	all(PAYMENTS),
+	single(PAYMENTS, "send one payment by its MIS id (W12 for row 12 of the wallet ledger)"),
+	retry(PAYMENTS),
+	reset(PAYMENTS),
+	linkPayment,
+	acceptPayment,
+	resolve(PAYMENTS),
+	show(PAYMENTS),
+	status(PAYMENTS),
 ];
 
 export const customers = (): readonly Verb[] => [
@@ -74,16 +100,16 @@ const these = async (names: readonly KindName[]): Promise<readonly Kind[]> =>
 /** A run that its configuration stops leaves a trace too. */
 const faultyRun: Verb["despite"] = async (context) => (await import("../noted.js")).runOfFaulty(context);
 
-const analyze = ({ group, plural }: Records, run: Verb["run"]): Verb => ({
+const analyze = ({ group, plural, filters: own = () => [] }: Records, run: Verb["run"]): Verb => ({
 	usage: "analyze",
 	about: `count ${plural} by status; needs no QuickBooks`,
 	examples: [`eaur-qb ${group} analyze`, `eaur-qb ${group} analyze --from 2026-01-01 --campus 'Main Campus'`],
-	options: filters(),
+	options: [...filters(), ...own()],
 	run,
 });
 
 const preview = (
-	{ group, kinds }: Records,
+	{ group, kinds, filters: own = () => [] }: Records,
 	name = "preview",
 	about = "show what would be sent, with warnings and what would be held",
 ): Verb => ({
@@ -94,20 +120,25 @@ const preview = (
 		option("--limit <n>", "how many records, at most 100", wholeNumber(1, 100)).default(10),
 		option("--offset <n>", "how many records to pass over", wholeNumber(0)).default(0),
 		...filters(),
+		...own(),
 	],
 	run: async (context, options) => (await import("../preview.js")).preview(context, await these(kinds), options),
 });
 
-const batch = ({ group, kinds }: Records): Verb => ({
+const batch = ({ group, kinds, filters: own = () => [] }: Records): Verb => ({
 	usage: "batch",
 	about: "send one batch of unsynchronised records, then stop",
 	examples: [`eaur-qb ${group} batch --batch-size 20`],
-	options: [batchSize(), acceptHeld(), ...brakes(), ...filters()],
+	options: [batchSize(), acceptHeld(), ...brakes(), ...filters(), ...own()],
 	run: async (context, options) => (await import("../send.js")).sendBatch(context, await these(kinds), options),
 	despite: faultyRun,
 });
 
-const all = ({ group, kinds, plural }: Records, name = "all", choosing: readonly Option[] = []): Verb => ({
+const all = (
+	{ group, kinds, plural, filters: own = () => [] }: Records,
+	name = "all",
+	choosing: readonly Option[] = [],
+): Verb => ({
 	usage: name,
 	about: `send all ${plural}`,
 	examples: [`eaur-qb ${group} ${name} --dry-run`, `eaur-qb ${group} ${name} --max-batches 4`],
@@ -120,6 +151,7 @@ const all = ({ group, kinds, plural }: Records, name = "all", choosing: readonly
 		...choosing,
 		...brakes(),
 		...filters(),
+		...own(),
 	],
 	run: async (context, options) => (await import("../send.js")).sendAll(context, await these(kinds), options),
 	despite: faultyRun,
@@ -166,6 +198,23 @@ const link: Verb = {
 	examples: ["eaur-qb customers link 22000017 583"],
 	options: [option("--yes", "do not ask")],
 	run: async (context, key, id, options) => (await import("../link.js")).linkCustomer(context, key, id, options),
+};
+
+const linkPayment: Verb = {
+	usage: "link <id> <quickbooks-id>",
+	about: "a payment held as a possible double is that document in QuickBooks: nothing is sent",
+	examples: ["eaur-qb payments link 12 583", "eaur-qb payments link W12 583"],
+	options: [option("--yes", "do not ask")],
+	run: async (context, id, document, options) =>
+		(await import("../doubles.js")).linkPayment(context, id, document, options),
+};
+
+const acceptPayment: Verb = {
+	usage: "accept <id>",
+	about: "a payment held as a possible double is really another one: the next run sends it",
+	examples: ["eaur-qb payments accept 12"],
+	options: [option("--yes", "do not ask")],
+	run: async (context, id, options) => (await import("../doubles.js")).acceptPayment(context, id, options),
 };
 
 const resolve = ({ group, key, example }: Records): Verb => ({

@@ -15,7 +15,7 @@ import type { Verb } from "./verb.js";
 
 const sync: Verb = {
 	usage: "sync",
-	about: "customers all, then invoices all: one lock, one summary",
+	about: "customers all, then invoices all, then payments where they are switched on: one lock, one summary",
 	examples: ["eaur-qb sync", "eaur-qb sync --accept-held --window 20:00-05:00"],
 	options: [batchSize(), dryRun(), planFile(), acceptHeld(), ...brakes(), ...filters()],
 	run: async (context, options) => (await import("../send.js")).sendEverything(context, options),
@@ -27,8 +27,8 @@ const status: Verb = {
 	about: "both kinds on one screen",
 	examples: ["eaur-qb status --json"],
 	run: async (context) => {
-		const { ALL_KINDS } = await import("../../sync/kinds/kinds.js");
-		return (await import("../status.js")).status(context, ALL_KINDS);
+		const { kindsInUse } = await import("../../sync/kinds/kinds.js");
+		return (await import("../status.js")).status(context, kindsInUse(context.config.mapping));
 	},
 };
 

@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { COLUMNS, type Shape, TRACKING } from "./schema.js";
+import { COLUMNS, LATER_TABLES, type Shape, TRACKING } from "./schema.js";
 import { type Row, TABLES, type TableName, type University, type Value } from "./types.js";
 
 /**
@@ -10,7 +10,7 @@ export function writeEmbedded(file: string, university: University, shape: Shape
 	const database = new Database(file);
 	try {
 		database.transaction(() => {
-			for (const table of TABLES) {
+			for (const table of TABLES.filter((each) => shape === "2026" || !LATER_TABLES.includes(each))) {
 				database.exec(createStatement(table, shape));
 				insertRows(database, table, university.tables[table]);
 			}

@@ -42,7 +42,21 @@ export const COLUMNS: Readonly<Record<TableName, string>> = {
 	tbl_imvoice: `id INTEGER PRIMARY KEY, reg_no TEXT, appl_Id INTEGER, level_id INTEGER, fee_category INTEGER,
 		module_id INTEGER, Rpt_Id INTEGER, dept REAL, credit REAL, balance TEXT, invoice_date TEXT, comment TEXT, user TEXT,
 		date TEXT, intake_id INTEGER`,
+	tbl_bank: `bank_id INTEGER PRIMARY KEY, bank_code TEXT NOT NULL, bank_name TEXT NOT NULL, bank_branch TEXT NOT NULL,
+		account_no TEXT, currency TEXT NOT NULL, status INTEGER NOT NULL`,
+	payment: `id INTEGER PRIMARY KEY, trans_code TEXT, reg_no TEXT, appl_Id INTEGER, level_id INTEGER, bank_id INTEGER,
+		slip_no TEXT, user TEXT, acad_cycle_id TEXT, date TEXT, fee_category TEXT, amount REAL, description TEXT,
+		recorded_date TEXT, Remark TEXT, action TEXT, external_transaction_id TEXT, payment_chanel TEXT,
+		payment_notifi TEXT, invoi_ref TEXT`,
+	tbl_payment_reverse: "id INTEGER PRIMARY KEY, trans_code TEXT, reg_no TEXT, amount REAL",
+	tbl_student_wallet_ledger: `id INTEGER PRIMARY KEY, student_id TEXT NOT NULL, direction TEXT NOT NULL,
+		original_amount REAL NOT NULL, amount REAL NOT NULL, trans_code TEXT, payment_chanel TEXT, fee_category INTEGER,
+		bank_id INTEGER, invoice_id TEXT, source TEXT NOT NULL, parent_credit_id INTEGER, slip_no TEXT,
+		created_at TEXT NOT NULL`,
 };
+
+/** Tables that only the shape of 2026 has. */
+export const LATER_TABLES: readonly TableName[] = ["tbl_student_wallet_ledger"];
 
 type Tracking = Readonly<Partial<Record<TableName, string>>>;
 
@@ -52,6 +66,7 @@ const PUSHED_BY_DEFAULT = "pushed_by TEXT DEFAULT 'System Auto Push', pushed_dat
 /** What an older integration left, in every shape but `untracked`. The spellings of the status differ in life, too. */
 const LEGACY: Tracking = {
 	tbl_imvoice: `QuickBk_Status INTEGER DEFAULT 0, ${PUSHED}`,
+	payment: `QuickBk_Status INTEGER DEFAULT 0, ${PUSHED}`,
 	tbl_personal_ug: `qk_id INTEGER, ${PUSHED}`,
 	tbl_register_program_ug: "qk_id INTEGER",
 	tbl_income_category: "QuickBk_ctgId INTEGER",
@@ -67,6 +82,8 @@ const LATER: Tracking = {
 	tbl_personal_ug: "QuickBk_status INTEGER DEFAULT 0, sync_token TEXT",
 	tbl_online_application: `QuickBk_status INTEGER DEFAULT 0, ${PUSHED_BY_DEFAULT}, quickbooks_id TEXT, sync_token TEXT`,
 	tbl_income_category: `Quickbk_Status INTEGER DEFAULT 0, ${PUSHED}, sync_token INTEGER`,
+	payment: "student_wallet_ref TEXT, is_prepayment INTEGER DEFAULT 0, qk_id TEXT, sync_token TEXT",
+	tbl_student_wallet_ledger: "quickbooks_id TEXT, sync_token TEXT, qb_pushed_date TEXT",
 	tbl_campus: "quickbooks_id INTEGER, quickbooks_status INTEGER",
 };
 

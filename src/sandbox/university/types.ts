@@ -11,6 +11,10 @@ export const TABLES = [
 	"tbl_online_application",
 	"tbl_register_program_ug",
 	"tbl_imvoice",
+	"tbl_bank",
+	"payment",
+	"tbl_payment_reverse",
+	"tbl_student_wallet_ledger",
 ] as const;
 
 export type TableName = (typeof TABLES)[number];
@@ -61,11 +65,26 @@ export interface ExpectedInvoice {
 	readonly note?: string;
 }
 
+/** What a correct tool makes of money that came in, where banks 1 and 2 have accounts and everybody is a customer. */
+export interface ExpectedPayment {
+	readonly table: "payment" | "tbl_student_wallet_ledger";
+	readonly key: number;
+	/** `never`: spending of wallet money, and debits of the wallets. */
+	readonly outcome: "send" | "hold" | "never";
+	readonly code?: string;
+	readonly trap?: string;
+	readonly amount?: string;
+	readonly day?: string;
+	/** The invoice that it settles, as far as that still owes; undefined: it stays unapplied. */
+	readonly invoice?: number | undefined;
+}
+
 export type Expected = ExpectedCustomer | ExpectedInvoice;
 
 export interface University {
 	readonly tables: Readonly<Record<TableName, readonly Row[]>>;
 	readonly expected: readonly Expected[];
+	readonly expectedPayments: readonly ExpectedPayment[];
 }
 
 export interface UniversityOptions {
@@ -75,6 +94,11 @@ export interface UniversityOptions {
 	readonly students: number;
 	readonly applicants: number;
 	readonly invoices: number;
+	/** Rows of `payment`, about; none, without. In the shape of 2026 there are wallets besides. */
+	readonly payments?: number;
+	readonly shape?: "guide" | "2026";
+	/** Every oddity of payments. Default: as `dirt`. */
+	readonly oddPayments?: boolean;
 	/** Every oddity that a MIS holds, each at least once. Default: true. */
 	readonly dirt?: boolean;
 }

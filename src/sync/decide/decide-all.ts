@@ -66,7 +66,11 @@ export async function decideAll(
 		decision: decideOn(world, kind, candidate, again),
 		candidate,
 	}));
-	const passing = decided.filter(({ decision }) => passes(filter, decision.about));
+	const passing = decided.filter(({ decision, candidate }) => {
+		const isMeant = passes(filter, decision.about);
+		if (!isMeant) world.reserved.free(`${kind.name}:${candidate.row.id}`);
+		return isMeant;
+	});
 	return holdDoubles(world, kind, passing, again);
 }
 
@@ -76,6 +80,7 @@ export function decideOn(world: World, kind: Kind, candidate: Candidate, again: 
 		again,
 		settings: world.settings,
 	});
+	if (decision.do !== "send") world.reserved.free(`${kind.name}:${candidate.row.id}`);
 	return decision.do === "wait" && !again ? (restingWith(world, decision, candidate) ?? decision) : decision;
 }
 

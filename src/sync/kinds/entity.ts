@@ -4,8 +4,10 @@ import type { Money } from "../../words/money.js";
 import type { Problem, Warning } from "../../words/problem.js";
 
 /** The kinds of MIS record that are sent. Items and locations are references, made by `map`. */
-export type KindName = "student" | "applicant" | "invoice";
-export type CustomerKind = Exclude<KindName, "invoice">;
+export type KindName = "student" | "applicant" | "invoice" | "payment" | "topup";
+export type CustomerKind = "student" | "applicant";
+/** Money that came in: receipts, and credits of the wallets. Both become payments in QuickBooks. */
+export type CashKind = "payment" | "topup";
 
 /** A MIS row, together with everything that is right and wrong with it: all problems, not the first. */
 export interface Parsed<T> {
@@ -49,6 +51,30 @@ export interface Charge {
 	readonly note: string | undefined;
 }
 
+/** Money that came in, as a row of `payment` or of the wallet ledger says it: a payment to be. */
+export interface Cash {
+	readonly kind: CashKind;
+	readonly id: MisId;
+	/** reg_no or tracking_id of who paid. */
+	readonly payer: Identity | undefined;
+	/** Undefined is a problem. */
+	readonly amount: Money | undefined;
+	readonly day: Day | undefined;
+	readonly bankId: string | undefined;
+	/** MOMO, AIRTEL_MONEY, CARD, BANK; undefined where it is not said. */
+	readonly channel: string | undefined;
+	/** Of the bank; undefined for N/A and the like. */
+	readonly slip: string | undefined;
+	/** The gateway's own number of it. */
+	readonly transaction: string | undefined;
+	readonly transCode: string | undefined;
+	readonly categoryId: string | undefined;
+	/** What names the invoice: its reference number, in older rows its id. */
+	readonly reference: string | undefined;
+	/** Its money was put into a wallet. */
+	readonly isPrepayment: boolean;
+}
+
 /** A fee category of the MIS; becomes an item. */
 export interface FeeCategory {
 	readonly id: string;
@@ -80,7 +106,7 @@ export type QboDocument = { readonly [property: string]: Json };
 
 /** How the document is found again in QuickBooks. */
 export interface Trace {
-	readonly property: "DocNumber" | "DisplayName";
+	readonly property: "DocNumber" | "DisplayName" | "PaymentRefNum";
 	readonly value: string;
 }
 

@@ -5,6 +5,7 @@ import type { Mis } from "../../mis/types.js";
 import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import type { Company } from "../../words/company.js";
+import type { Day } from "../../words/day.js";
 import type { Failure } from "../../words/failure.js";
 import type { MisId, QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
@@ -67,6 +68,14 @@ export interface Kind extends Sendable {
 	said(row: MisRow): string | undefined;
 	/** The other rows of the MIS that a record draws on. */
 	drawnFrom(world: World, row: MisRow): Drawn;
+	/** Whose row it is and of when, where rows of one go in another order than that of their keys. */
+	orderOf?(row: MisRow, settings: MappingSettings): Order;
+}
+
+/** Rows of the same one go in the order of their days; one without is left where it is. */
+export interface Order {
+	readonly of: string | undefined;
+	readonly at: Day | undefined;
 }
 
 export interface Words {
@@ -90,14 +99,19 @@ export interface Group {
 
 /** Which of a source's columns the filters mean, by our names. */
 export interface Asked {
-	/** --from and --to. */
-	readonly day: string;
+	/** --from and --to; undefined where the column is text in which days do not compare: then each row is judged. */
+	readonly day: string | undefined;
 	/** --student. */
 	readonly who: string;
 	/** --ids: keys of the table, or whom it is about. */
 	readonly ids: "keys" | "who";
 	/** --category; a kind without one is never meant by it. */
 	readonly category: string | undefined;
+	/** What stands before its ids where several kinds share a group: "W12" is the wallet's row 12. */
+	readonly mark?: string;
+	/** --channel and --bank, of money that came in. */
+	readonly channel?: string;
+	readonly bank?: string;
 }
 
 /** A row that is not what was sent under its id: both sides, as a person reads them. */

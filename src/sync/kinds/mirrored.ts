@@ -6,6 +6,7 @@ import { qboId } from "../../words/ids.js";
 import { type Money, moneyOfJson, NOTHING } from "../../words/money.js";
 import { inner, isObject } from "../look/differences.js";
 import { referenceId, syncTokenOf, text } from "../look/found.js";
+import { cashNumberIn } from "./cash/number.js";
 
 type QboObject = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
 	const isWhole = Array.isArray(object.Line) || object.UnappliedAmt !== undefined;
 	return {
 		id: qboId(text(object.Id)),
-		number: text(entity === "Payment" ? object.PaymentRefNum : object.DocNumber),
+		number: numberOf(entity, object),
 		customerId: referenceId(object.CustomerRef),
 		total,
 		day: parseDay(text(object.TxnDate)),
@@ -35,6 +36,13 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
 			note: digestOfNote(text(object.PrivateNote)),
 		}),
 	};
+}
+
+/** Of a payment our key, wherever it stands in it. */
+function numberOf(entity: string, object: QboObject): string {
+	if (entity !== "Payment") return text(object.DocNumber);
+	const reference = text(object.PaymentRefNum);
+	return cashNumberIn(reference, text(object.PrivateNote)) ?? reference;
 }
 
 /** What a customer's Notes and what it owes add to its name. */

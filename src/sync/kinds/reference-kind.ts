@@ -8,11 +8,11 @@ import type { Match, Recognition, Sendable } from "./kind.js";
 import { isCalled } from "./reference.js";
 import { referenceDifferences } from "./reference-receipt.js";
 
-/** A list entity that records refer to, and that `map` makes: an item, a location. Nobody but its folder says its name. */
+/** A list entity that records refer to, and that `map` makes: an item, a location, a payment method. Nobody but its folder says its name. */
 export interface ReferenceKind extends Sendable {
 	readonly books: Recognition & { readonly entity: ReferenceEntity & WrittenEntity };
 	/** What a person calls one in QuickBooks, and under what the choices of a person are kept. */
-	readonly one: "item" | "location";
+	readonly one: "item" | "location" | "method";
 }
 
 /** As one is sent. */

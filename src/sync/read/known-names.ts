@@ -25,6 +25,20 @@ export async function refuseUnknownNames(
 	if (filter.category !== undefined) await knownCategory(mis, all, filter.category);
 	if (filter.student !== undefined) await knownStudent(mis, all, kinds, filter.student);
 	if (filter.ids !== undefined) await knownIds(mis, all, kinds, filter.ids);
+	if (filter.channel !== undefined) await knownValue(mis, kinds, "channel", filter.channel);
+	if (filter.bank !== undefined) await knownValue(mis, kinds, "bank", filter.bank);
+}
+
+/** A channel or bank that no row bears. */
+async function knownValue(mis: Mis, kinds: readonly Kind[], what: "channel" | "bank", value: string): Promise<void> {
+	for (const { source, asked } of kinds) {
+		const column = asked[what];
+		if (column !== undefined && (await isBorne(mis, source, column, [value]))) return;
+	}
+	throw new Failure("usage", {
+		detail: `No payment in the MIS is of the ${what} "${value}".`,
+		fix: "`eaur-qb map accounts` lists the banks and channels.",
+	});
 }
 
 /** Kinds whose rows are people: they are known by who they are. */
@@ -75,13 +89,17 @@ async function knownIds(mis: Mis, all: readonly Kind[], kinds: readonly Kind[], 
 }
 
 /** Those of the ids and ranges under which the MIS has any row. */
-async function idsOfDocuments(mis: Mis, { source }: Kind, ids: readonly string[]): Promise<string[]> {
+async function idsOfDocuments(mis: Mis, kind: Kind, ids: readonly string[]): Promise<string[]> {
+	const { source } = kind;
 	const there = new Set<string>();
-	for (const some of chunks(ids.flatMap(idsIn), PAGE_ROWS)) {
+	for (const some of chunks(
+		ids.flatMap((text) => idsIn(text, kind)),
+		PAGE_ROWS,
+	)) {
 		const page = await mis.page(source, { after: undefined, limit: PAGE_ROWS, ids: some });
 		for (const { id } of page) there.add(id);
 	}
-	return ids.filter((text) => idsIn(text).some((id) => there.has(id)));
+	return ids.filter((text) => idsIn(text, kind).some((id) => there.has(id)));
 }
 
 async function idsOfPeople(mis: Mis, kinds: readonly Kind[], ids: readonly string[]): Promise<string[]> {

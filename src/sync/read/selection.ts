@@ -67,9 +67,34 @@ export async function* select(parts: SelectionParts, selection: Selection): Asyn
 			const record = ledger.record(selection.kind.name, row.id);
 			return { row, record, status: writeBack ? row.status : statusByLedger(parts, selection.kind, row, record) };
 		});
-		yield candidates.filter((candidate) => isSelected(candidate, selection, wanted));
+		yield inTheirOrder(
+			parts,
+			selection.kind,
+			candidates.filter((candidate) => isSelected(candidate, selection, wanted)),
+		);
 		if (isLast) return;
 	}
+}
+
+/** Those of one person in the order of their days, in the places that they have among the others. */
+function inTheirOrder({ settings }: SelectionParts, kind: Kind, candidates: readonly Candidate[]): Candidate[] {
+	const { orderOf } = kind;
+	if (orderOf === undefined) return [...candidates];
+	const places = new Map<string, { readonly place: number; readonly at: string; readonly candidate: Candidate }[]>();
+	for (const [place, candidate] of candidates.entries()) {
+		const { of, at } = orderOf(candidate.row, settings);
+		if (of === undefined || at === undefined) continue;
+		places.set(of, [...(places.get(of) ?? []), { place, at, candidate }]);
+	}
+	const ordered = [...candidates];
+	for (const own of places.values()) {
+		const inTime = [...own].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.place - b.place));
+		for (const [index, { place }] of own.entries()) {
+			const next = inTime[index];
+			if (next) ordered[place] = next.candidate;
+		}
+	}
+	return ordered;
 }
 
 /** By the ledger's word alone, and that holds only for the row of which it was given: another one is still to be sent. */

@@ -1,4 +1,5 @@
 import type { Ledger } from "../../audit/ledger.js";
+import type { Scratch } from "../../audit/scratch.js";
 import type { Seen } from "../../audit/seen.js";
 import type { Mis } from "../../mis/types.js";
 import type { Company } from "../../words/company.js";
@@ -6,6 +7,8 @@ import { nameAsShown } from "../../words/garbled.js";
 import type { MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source } from "../../words/source.js";
+import { CashBook } from "../kinds/cash/book.js";
+import { Reserved } from "../kinds/cash/reserved.js";
 import { Directory } from "../kinds/customer/people/directory.js";
 import type { People } from "../kinds/customer/people/people.js";
 import type { FeeCategory } from "../kinds/entity.js";
@@ -32,12 +35,18 @@ export interface World {
 	readonly takenNames: Set<string>;
 	/** Whether the MIS's own status is the truth about what is synchronised; else the ledger is. */
 	readonly writeBack: boolean;
+	/** What else the MIS says of money that came in. */
+	readonly cash: CashBook;
+	/** What payments that were decided are going to settle. */
+	readonly reserved: Reserved;
 }
 
 export interface WorldParts {
 	readonly mis: Mis;
 	/** Few or all of the MIS, by how many records are going to be judged. */
 	readonly people: (charset: Charset) => People;
+	/** Where what is read of money that came in is kept, and whether all of it is read or what is asked for. */
+	readonly cashIn?: { readonly scratch: Scratch; readonly whole: boolean } | undefined;
 	readonly settings: MappingSettings;
 	readonly company: Company | undefined;
 	readonly ledger: Ledger;
@@ -48,10 +57,11 @@ export interface WorldParts {
 export async function loadWorld(parts: WorldParts): Promise<World> {
 	const charset: Charset = parts.company?.country === "US" ? "latin1" : "unicode";
 	const [lookups, categories] = await Promise.all([loadLookups(parts.mis), loadCategories(parts.mis, charset)]);
-	const directory = new Directory(parts.people(charset), lookups, charset);
+	const cash = new CashBook(parts.mis, parts.cashIn);
+	const directory = new Directory(parts.people(charset), lookups, charset, cash);
 	const { settings, company, ledger, seen, writeBack } = parts;
 	const rowsOf: World["rowsOf"] = (source, ids) => parts.mis.page(source, { after: undefined, limit: ids.length, ids });
-	const read = { lookups, categories, directory, rowsOf };
+	const read = { lookups, categories, directory, rowsOf, cash, reserved: new Reserved() };
 	return { settings, company, charset, ...read, ledger, seen, writeBack, takenNames: new Set() };
 }
 

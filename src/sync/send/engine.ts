@@ -170,7 +170,7 @@ async function runOf(
 	return {
 		...parts,
 		...known,
-		world: await loadWorld({ ...parts, people }),
+		world: await loadWorld({ ...parts, people, cashIn: { scratch: parts.scratch, whole: request.only === undefined } }),
 		push,
 		tally,
 		again: request.failedOnly !== undefined || request.only !== undefined,

@@ -2,7 +2,7 @@ import type { Mis } from "../../mis/types.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
 import type { Kind } from "../kinds/kind.js";
 import { readableName } from "../kinds/lookups.js";
-import { conditionsOf, type Filter, idsOf, isFiltered, passes } from "../read/filter.js";
+import { conditionsOf, type Filter, idsOf, isFiltered, isJudgedBy, passes } from "../read/filter.js";
 import { PAGE_ROWS } from "../read/pages.js";
 import { select } from "../read/selection.js";
 import { FAILED, FAILING_STATES, statusOf } from "../read/states.js";
@@ -25,7 +25,7 @@ export async function standingOf(mis: Mis, world: World, kinds: readonly Kind[],
 	const standing = { all: 0, synced: 0, failed: 0, inProgress: 0, other: 0 };
 	for (const kind of kinds) {
 		for await (const page of pagesMatching(mis, world, kind, filter)) {
-			for (const row of await ofCampus(world, kind, page, filter)) {
+			for (const row of await ofFilter(world, kind, page, filter)) {
 				const status: SyncStatus = world.writeBack ? row.status : statusOf(world.ledger.record(kind.name, row.id));
 				standing.all += 1;
 				if (status === "synced") standing.synced += 1;
@@ -51,7 +51,7 @@ export async function expectedRecords(mis: Mis, world: World, request: SendReque
 
 async function expectedOf(mis: Mis, world: World, kind: Kind, request: SendRequest): Promise<number> {
 	const { filter, failedOnly } = request;
-	const isCounted = filter.campus === undefined && failedOnly?.code === undefined;
+	const isCounted = !isJudgedBy(filter, kind) && failedOnly?.code === undefined;
 	if (isCounted && failedOnly === undefined) return countOf(mis, world, kind, filter);
 	if (isCounted && world.writeBack && idsOf(kind, filter) === undefined) {
 		return mis.count(kind.source, {
@@ -66,18 +66,22 @@ async function expectedOf(mis: Mis, world: World, kind: Kind, request: SendReque
 	let total = 0;
 	for await (const page of select({ ...world, mis }, { kind, filter, failedOnly })) {
 		const rows = page.map(({ row }) => row);
-		total += (await ofCampus(world, kind, rows, filter)).length;
+		total += (await ofFilter(world, kind, rows, filter)).length;
 	}
 	return total;
 }
 
-/** Those of the campus that is asked for: nothing else of them is judged. */
-async function ofCampus(world: World, kind: Kind, rows: readonly MisRow[], filter: Filter): Promise<readonly MisRow[]> {
-	if (filter.campus === undefined) return rows;
-	const campuses = await world.directory.judgeAll(rows, (row) => kind.campusOf(world, row));
+/** Those of the campus that is asked for, and of the days where the MIS cannot tell: nothing else of them is judged. */
+async function ofFilter(world: World, kind: Kind, rows: readonly MisRow[], filter: Filter): Promise<readonly MisRow[]> {
+	if (!isJudgedBy(filter, kind)) return rows;
+	const found = await world.directory.judgeAll(rows, (row) => ({
+		campusId: filter.campus === undefined ? undefined : kind.campusOf(world, row),
+		day: kind.orderOf?.(row, world.settings).at,
+	}));
 	return rows.filter((_, at) => {
-		const campusId = campuses[at];
-		return passes(filter, { campusId, campus: campusId && readableName(world.lookups, "campus", campusId) });
+		const { campusId, day } = found[at] ?? {};
+		const campus = campusId && readableName(world.lookups, "campus", campusId);
+		return passes(filter, { kind, day, campusId, campus });
 	});
 }
 

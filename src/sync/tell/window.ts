@@ -2,7 +2,7 @@ import type { Mis } from "../../mis/types.js";
 import { decideAll } from "../decide/decide-all.js";
 import type { Decision } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
-import { conditionsOf, type Filter, idsOf } from "../read/filter.js";
+import { conditionsOf, type Filter, idsOf, isJudgedBy } from "../read/filter.js";
 import { type Candidate, select, UNSYNCHRONISED } from "../read/selection.js";
 import { statusOfState } from "../read/states.js";
 import type { World } from "../read/world.js";
@@ -38,10 +38,10 @@ export async function windowOf(
 ): Promise<Window> {
 	const decisions: Decision[] = [];
 	const totals = new Map<Kind, number>();
-	const partOf = filter.campus === undefined ? countedPart : judgedPart;
 	let before = 0;
 	for (const kind of kinds) {
 		const range = { offset: Math.max(0, offset - before), limit: limit - decisions.length };
+		const partOf = isJudgedBy(filter, kind) ? judgedPart : countedPart;
 		const part = await partOf(mis, world, kind, filter, range);
 		decisions.push(...part.decisions);
 		totals.set(kind, part.total);

@@ -8,6 +8,7 @@ import type { MisRow } from "../../../src/words/source.js";
 export interface SettingsChange {
 	readonly customers?: Partial<MappingSettings["customers"]>;
 	readonly invoices?: Partial<MappingSettings["invoices"]>;
+	readonly payments?: Partial<MappingSettings["payments"]>;
 }
 
 /** The default settings, changed where a test says so. */
@@ -23,6 +24,17 @@ export function aSettings(change: SettingsChange = {}): MappingSettings {
 			withoutLocation: "hold",
 			classByCampus: new Map(),
 			...change.invoices,
+		},
+		payments: {
+			enabled: false,
+			prepayments: "hold",
+			dateOrder: undefined,
+			date: "hold",
+			reference: "key",
+			allocation: "named",
+			beforeInvoice: "hold",
+			acceptAutoApply: false,
+			...change.payments,
 		},
 	};
 }

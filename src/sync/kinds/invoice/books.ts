@@ -24,7 +24,10 @@ export const INVOICE_BOOKS: Books = {
 	apart: ({ intended: { customerId = "" } }) => [customerId],
 	onceInABatch: () => [],
 	lacksLocation: (document, company) => company?.tracksLocations === true && !hasLocation(document),
-	look: (parts) => [...lookAtLists(parts).map((read) => read.then(() => undefined)), lookAtDocuments(parts)],
+	look: (parts, drawnAlong) => [
+		...(drawnAlong ? [] : lookAtLists(parts)).map((read) => read.then(() => undefined)),
+		lookAtDocuments(parts),
+	],
 	readThrough: async ({ qb, seen, settings }, rows) => {
 		seen.noteUntil("Invoice", undefined);
 		seen.forgetDocuments("Invoice");

@@ -14,5 +14,6 @@ export function readInvoice(object: QboObject): SeenDocument {
 		total: moneyOfJson(object.TotalAmt),
 		day: parseDay(text(object.TxnDate)),
 		syncToken: syncTokenOf(object),
+		balance: moneyOfJson(object.Balance),
 	};
 }

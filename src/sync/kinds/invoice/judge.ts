@@ -24,8 +24,8 @@ import { invoiceNumber } from "./number.js";
 import { parseCharge } from "./parse.js";
 import { resolveTax, type TaxChoice } from "./tax-choice.js";
 
-/** Whom an invoice is for, as far as that is known. */
-type Customer =
+/** Whom an invoice is for, or whose money came in, as far as that is known. */
+export type Customer =
 	| { readonly is: "known"; readonly id: QboId; readonly name: string }
 	| { readonly is: "to-be-made"; readonly entry: DirectoryEntry; readonly name: string }
 	| { readonly is: "none"; readonly name: string; readonly problem: Problem };
@@ -92,15 +92,15 @@ function judgeAgainstCompany(
 	}
 }
 
-function customerOf(world: World, charge: Charge): Customer {
-	const { payer } = charge;
-	if (payer === undefined) return { is: "none", name: "", problem: unknownPayer("(none)") };
+/** @param one what it is the payer of, as a person calls it */
+export function customerOf(world: World, { payer }: Pick<Charge, "payer">, one = "invoice"): Customer {
+	if (payer === undefined) return { is: "none", name: "", problem: unknownPayer("(none)", one) };
 	const entry = world.directory.payer(payer);
-	if (!entry) return { is: "none", name: "", problem: unknownPayer(payer) };
+	if (!entry) return { is: "none", name: "", problem: unknownPayer(payer, one) };
 	const person = world.directory.person(entry.kind, entry.row).record;
 	const name = person.name || payer;
 	const other = world.directory.otherOf(entry.kind, payer);
-	if (other) return { is: "none", name, problem: twoPersons(world, payer, entry, other) };
+	if (other) return { is: "none", name, problem: twoPersons(world, payer, entry, other, one) };
 	const record = world.ledger.record(entry.kind, entry.id);
 	if (record?.qboId === undefined || !(record.state === "created" || record.state === "adopted")) {
 		return customerUnknownToLedger(world, entry, name);
@@ -192,11 +192,11 @@ function aboutCharge(
 	};
 }
 
-function unknownPayer(payer: string): Problem {
+function unknownPayer(payer: string, one: string): Problem {
 	return {
 		code: "QB009",
 		detail: `customer not found: no student has the reg_no and no applicant the tracking_id ${payer}`,
-		fix: "Correct reg_no of the invoice in the MIS, or register the student.",
+		fix: `Correct reg_no of the ${one} in the MIS, or register the student.`,
 	};
 }
 
@@ -217,7 +217,13 @@ function customerOfAnother({ name, id, identityKey: borne }: SeenName, payer: st
 }
 
 /** A number that means two persons means nobody: a charge on the first one's account may be the other one's. */
-function twoPersons(world: World, payer: string, first: DirectoryEntry, other: DirectoryEntry): Problem {
+function twoPersons(
+	world: World,
+	payer: string,
+	first: DirectoryEntry,
+	other: DirectoryEntry,
+	record: string,
+): Problem {
 	const [one, two] = [first, other].map(({ kind, id, row }) => {
 		const { identity, name } = world.directory.person(kind, row).record;
 		return `${name || "somebody without a name"} (row ${id}${identity === payer ? "" : `, as ${identity}`})`;
@@ -225,7 +231,7 @@ function twoPersons(world: World, payer: string, first: DirectoryEntry, other: D
 	return {
 		code: "QB004",
 		detail: `its number ${payer} stands for two persons in ${PERSON_SOURCES[first.kind].table}: ${one} and ${two}`,
-		fix: "Find out in the MIS who bears this number, and correct the other row; the next run sends the invoice.",
+		fix: `Find out in the MIS who bears this number, and correct the other row; the next run sends the ${record}.`,
 	};
 }
 

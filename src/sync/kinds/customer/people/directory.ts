@@ -1,6 +1,8 @@
 import { type Identity, identityKey } from "../../../../words/ids.js";
 import type { MisRow } from "../../../../words/source.js";
 import { campusAppliedTo, parseApplicant } from "../../applicant/parse.js";
+import type { CashBook } from "../../cash/book.js";
+import { type CashQuestion, UnreadCash } from "../../cash/unread.js";
 import type { CustomerKind, Parsed, Person, Registration } from "../../entity.js";
 import type { Lookups } from "../../lookups.js";
 import type { Charset } from "../../names.js";
@@ -15,6 +17,8 @@ export class Directory {
 		private readonly people: People,
 		private readonly lookups: Lookups,
 		private readonly charset: Charset,
+		/** Where payments are judged. */
+		private readonly cash?: CashBook,
 	) {}
 
 	/**
@@ -24,14 +28,17 @@ export class Directory {
 	async judgeAll<T, Judged>(all: readonly T[], judge: (each: T) => Judged): Promise<Judged[]> {
 		for (;;) {
 			const questions: Question[] = [];
+			const ofCash: CashQuestion[] = [];
 			const judged = all.flatMap((each) => {
 				const answer = unlessUnread(() => judge(each));
-				if (!(answer instanceof Unread)) return [answer];
-				questions.push(answer.question);
+				if (answer instanceof Unread) questions.push(answer.question);
+				else if (answer instanceof UnreadCash) ofCash.push(answer.question);
+				else return [answer];
 				return [];
 			});
-			if (questions.length === 0) return judged;
-			await this.people.read(questions);
+			if (questions.length === 0 && ofCash.length === 0) return judged;
+			if (questions.length > 0) await this.people.read(questions);
+			if (ofCash.length > 0) await this.cash?.read(ofCash);
 		}
 	}
 
@@ -77,11 +84,11 @@ export class Directory {
 	}
 }
 
-function unlessUnread<T>(work: () => T): T | Unread {
+function unlessUnread<T>(work: () => T): T | Unread | UnreadCash {
 	try {
 		return work();
 	} catch (error) {
-		if (error instanceof Unread) return error;
+		if (error instanceof Unread || error instanceof UnreadCash) return error;
 		throw error;
 	}
 }

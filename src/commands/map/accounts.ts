@@ -1,0 +1,149 @@
+import type { SeenReference } from "../../audit/seen.js";
+import { EXIT, type ExitCode } from "../../output/exit.js";
+import { amount, count, plural } from "../../output/text.js";
+import { accountFault } from "../../sync/kinds/cash/accounts.js";
+import { lookAtAccounts } from "../../sync/kinds/cash/books.js";
+import { accountOf, bankKey, channelKey } from "../../sync/kinds/cash/mapped.js";
+import { BANK_SOURCE } from "../../sync/kinds/cash/sources.js";
+import { pagesOf } from "../../sync/read/pages.js";
+import { type QboId, qboId } from "../../words/ids.js";
+import { moneyGrouped, moneyToJson } from "../../words/money.js";
+import { folded } from "../../words/nearest.js";
+import type { Context } from "../context.js";
+import { type Desk, type MapOptions, openDesk } from "../map.js";
+import { note } from "../noted.js";
+import { usage } from "../options.js";
+import { type Received, receivedOf, totalOf } from "./received.js";
+
+/** A bank or a channel, under the key by which it is mapped. */
+interface Side {
+	readonly key: string;
+	readonly name: string;
+	readonly is: (each: Received) => boolean;
+}
+
+/** `map accounts`: to which account each bank's and channel's money goes; a channel wins over a bank. Nothing is guessed. */
+export async function mapAccounts(context: Context, options: MapOptions): Promise<ExitCode> {
+	const desk = await openDesk(context, options);
+	const { mis, qb, seen, company } = desk;
+	await lookAtAccounts({ qb, seen, company });
+	const received = await receivedOf(mis);
+	const sides = await sidesOf(desk, received);
+	const { currency } = context.config.mapping;
+	const chosen = (options.set ?? []).map((text) => choiceIn(text, sides, seen.references("Account"), currency));
+	for (const { side, account } of chosen) {
+		seen.setMapping("account", side.key, account.id);
+		note(context, "mapped", `${side.key} to the account ${nameOf(account)} (id ${account.id}), chosen`, seen.realm);
+	}
+	return say(context, desk, sides, received);
+}
+
+/** All banks of the MIS, and what else payments name. */
+async function sidesOf({ mis }: Desk, received: readonly Received[]): Promise<Side[]> {
+	const names = new Map<string, string>();
+	for await (const page of pagesOf(mis, BANK_SOURCE))
+		for (const { id, values } of page) names.set(id, [values.name, values.branch].filter(Boolean).join(", "));
+	for (const { bankId } of received)
+		if (bankId !== undefined && !names.has(bankId)) names.set(bankId, "not in tbl_bank");
+	const channels = new Map(
+		[...received.map(({ channel }) => channel), ...USUAL]
+			.flatMap((name) => (name ? [[folded(name), name] as const] : []))
+			.reverse(),
+	);
+	return [
+		...[...channels].map(([key, name]): Side => {
+			return { key: channelKey(name), name, is: ({ channel }) => folded(channel ?? "") === key };
+		}),
+		...[...names].map(([id, name]): Side => ({ key: bankKey(id), name, is: ({ bankId }) => bankId === id })),
+	];
+}
+
+/** The channels that the gateways write; they may be mapped before the first payment comes. */
+const USUAL = ["MOMO", "AIRTEL_MONEY", "CARD", "BANK"];
+
+function choiceIn(text: string, sides: readonly Side[], accounts: readonly SeenReference[], currency: string) {
+	const [, what = "", name = "", id = ""] = /^(bank|channel):(.+)=(?:id:)?\s*(\d{1,18})$/i.exec(text.trim()) ?? [];
+	if (id === "") {
+		throw usage(
+			`--set takes bank:<bank_id>=<account id> or channel:<name>=<account id>; "${text}" is neither.`,
+			"For example: --set bank:2=35",
+		);
+	}
+	const key = what.toLowerCase() === "bank" ? bankKey(name.trim()) : channelKey(name);
+	const side = sides.find((each) => each.key === key);
+	if (side === undefined) {
+		const known = sides
+			.filter((each) => each.key.startsWith(`${what.toLowerCase()}:`))
+			.map((each) => each.key.replace(/^[a-z]+:/, ""));
+		throw usage(`The MIS has no ${what.toLowerCase()} "${name.trim()}".`, `There is: ${known.join(", ") || "none"}.`);
+	}
+	const account = accounts.find((each) => each.id === qboId(id));
+	const fault = accountFault(account, currency);
+	if (account === undefined || fault !== undefined) {
+		const usable = accounts.filter((each) => accountFault(each, currency) === undefined).map(labelOf);
+		throw usage(
+			`The account with the id ${id}${account ? `, ${nameOf(account)},` : ""} ${fault ?? "is not there in QuickBooks"}.`,
+			`Money can go to: ${usable.slice(0, MOST_LISTED).join(", ") || "none yet; make a bank account in QuickBooks"}.`,
+		);
+	}
+	return { side, account };
+}
+
+const MOST_LISTED = 12;
+const nameOf = ({ fullName, name }: SeenReference): string => fullName ?? name;
+const labelOf = (account: SeenReference): string => `${nameOf(account)} (id ${account.id})`;
+
+function say(context: Context, { seen }: Desk, sides: readonly Side[], received: readonly Received[]): ExitCode {
+	const { printer, config } = context;
+	const { currency } = config.mapping;
+	const accounts = seen.references("Account");
+	const found = (id: QboId | undefined) => accounts.find((each) => each.id === id);
+	const lines = sides.map((side) => {
+		const id = seen.mappings("account").get(side.key);
+		const account = found(id);
+		const fault = id === undefined ? undefined : accountFault(account, currency);
+		return { side, id, account, fault, ...totalOf(received, side.is) };
+	});
+	printer.table(
+		[
+			...[{ title: "" }, { title: "Bank or channel" }, { title: "" }, { title: "Account" }],
+			...[
+				{ title: "To send", align: "right" as const },
+				{ title: currency, align: "right" as const },
+			],
+		],
+		lines.map(({ side, id, account, fault, records, amount: sum }) => [
+			id === undefined ? "" : fault === undefined ? "✔" : "✖",
+			side.key,
+			side.name,
+			id === undefined ? "" : `${account ? nameOf(account) : ""} (id ${id})${fault === undefined ? "" : `: ${fault}`}`,
+			records === 0 ? "" : count(records),
+			records === 0 ? "" : moneyGrouped(sum),
+		]),
+	);
+	printer.say();
+	const without = received.filter(
+		({ channel, bankId, records }) => records > 0 && accountOf(seen, { channel, bankId }, currency).is === "absent",
+	);
+	const left = totalOf(without, () => true);
+	const message =
+		left.records === 0
+			? "All payments that are to be sent have an account."
+			: `${plural(left.records, "payment")} (${amount(left.amount, currency)}) have no account, and are held.`;
+	printer.say(message);
+	if (left.records > 0) printer.say("  To say it: eaur-qb map accounts --set bank:<bank_id>=<account id>");
+	const mappings = lines.map(({ side, id, account, fault, records, amount: sum }) => ({
+		key: side.key,
+		name: side.name,
+		id: id ?? null,
+		qbo_name: account ? nameOf(account) : null,
+		fault: fault ?? null,
+		payments: records,
+		amount: moneyToJson(sum),
+	}));
+	const unmapped = { count: left.records, amount: moneyToJson(left.amount) };
+	const usable = accounts.filter((each) => accountFault(each, currency) === undefined);
+	const choices = usable.map((each) => ({ id: each.id, name: nameOf(each), type: each.type ?? "" }));
+	printer.result({ mappings, missing: without.length, without_account: unmapped, accounts: choices }, message);
+	return EXIT.done;
+}

@@ -1,0 +1,211 @@
+import type { Scratch, ScratchCash, ScratchCharge } from "../../../audit/scratch.js";
+import type { Condition, Mis } from "../../../mis/types.js";
+import { type Identity, identityKey, identityOf, misId } from "../../../words/ids.js";
+import { type Money, moneyText, parseMoney } from "../../../words/money.js";
+import { folded } from "../../../words/nearest.js";
+import type { MisRow, Source } from "../../../words/source.js";
+import { pagesOf } from "../../read/pages.js";
+import type { Cash } from "../entity.js";
+import { INVOICE_SOURCE } from "../invoice/source.js";
+import { PAYMENT_SOURCE } from "../payment/source.js";
+import { TOPUP_SOURCE } from "../topup/source.js";
+import { said } from "./parse.js";
+import { BANK_SOURCE, REVERSAL_SOURCE } from "./sources.js";
+import { type CashQuestion, UnreadCash } from "./unread.js";
+
+/**
+ * What else the MIS says of the same money: other rows of one transaction or slip, reversals, and the charges that a
+ * payment names. The MIS has no index on any of that, so for many payments all of it is read once, into a file; for a few
+ * only what is asked about.
+ */
+export class CashBook {
+	private isWhole = false;
+	private banks: ReadonlyMap<string, Bank> | undefined;
+	private readonly answered = new Set<string>();
+
+	constructor(
+		private readonly mis: Mis,
+		private readonly where: { readonly scratch: Scratch; readonly whole: boolean } | undefined,
+	) {}
+
+	private get scratch(): Scratch {
+		if (!this.where) throw new Error("Nothing was opened to keep payments in.");
+		return this.where.scratch;
+	}
+
+	/** Rows of one transaction of a gateway, this one among them. */
+	ofTransaction(transaction: string): readonly ScratchCash[] {
+		this.mustKnow({ about: "transaction", key: transaction });
+		return this.scratch.cashOf("transaction", folded(transaction));
+	}
+
+	/** Rows of one slip of a bank, whoever paid, this one among them. */
+	ofSlip({ bankId = "", slip = "" }: Pick<Cash, "bankId" | "slip">): readonly ScratchCash[] {
+		this.mustKnow({ about: "slip", key: slip });
+		return this.scratch.cashOf("slip", slipKey(bankId, slip));
+	}
+
+	/** Whether a copy of the row is among those that were reversed. */
+	isReversed({ transCode, payer, amount }: Cash): boolean {
+		if (transCode === undefined || payer === undefined || amount === undefined) return false;
+		this.mustKnow({ about: "reversal", key: payer });
+		return this.scratch.isReversed(reversalKey(transCode, payer, amount));
+	}
+
+	/** The charges that a payment may mean: those of that reference number, else the one of that id. */
+	chargesNamed(reference: string): {
+		readonly byReference: readonly ScratchCharge[];
+		readonly byId: ScratchCharge | undefined;
+	} {
+		this.mustKnow({ about: "charge", key: reference });
+		const byId = /^\d{1,18}$/.test(reference)
+			? this.scratch.charge(misId(reference.replace(/^0+(?=\d)/, "")))
+			: undefined;
+		return { byReference: this.scratch.chargesOf(folded(reference)), byId };
+	}
+
+	/** The bank of this id; undefined where the MIS has none. */
+	bank(id: string): Bank | undefined {
+		if (!this.banks) throw new UnreadCash({ about: "bank", key: id });
+		return this.banks.get(id);
+	}
+
+	/** Reads what it takes to answer these questions. */
+	async read(questions: readonly CashQuestion[]): Promise<void> {
+		this.banks ??= new Map((await this.rows(BANK_SOURCE, [])).map(bankIn));
+		if (this.isWhole) return;
+		if (this.where?.whole) {
+			await this.readAll();
+			this.isWhole = true;
+			return;
+		}
+		await this.readSome(questions);
+		for (const question of questions) this.answered.add(keyOf(question));
+	}
+
+	private async readAll(): Promise<void> {
+		for await (const page of pagesOf(this.mis, CHARGES)) this.scratch.addCharges(page.map(chargeIn));
+		for (const { kind, source } of CASH)
+			for await (const page of pagesOf(this.mis, source)) this.scratch.addCash(page.map((row) => cashIn(kind, row)));
+		for await (const page of pagesOf(this.mis, REVERSAL_SOURCE)) this.scratch.addReversals(page.flatMap(reversalIn));
+	}
+
+	/** Each a statement that reads a table through once: right for a few payments. */
+	private async readSome(questions: readonly CashQuestion[]): Promise<void> {
+		const keys = (about: CashQuestion["about"]) => [
+			...new Set(questions.filter((each) => each.about === about).map(({ key }) => key)),
+		];
+		const [references, transactions, slips, payers] = [
+			keys("charge"),
+			keys("transaction"),
+			keys("slip"),
+			keys("reversal"),
+		];
+		const ids = references.filter((key) => /^\d{1,18}$/.test(key)).map((key) => misId(key));
+		if (references.length > 0) {
+			this.scratch.addCharges((await this.rowsOf(CHARGES, "reference", references)).map(chargeIn));
+			if (ids.length > 0)
+				this.scratch.addCharges(
+					(await this.mis.page(CHARGES, { after: undefined, limit: ids.length, ids })).map(chargeIn),
+				);
+		}
+		for (const { kind, source } of CASH) {
+			const rows = [
+				...(await this.rowsOf(source, "transaction", transactions)),
+				...(await this.rowsOf(source, "slip", slips)),
+			];
+			this.scratch.addCash(rows.map((row) => cashIn(kind, row)));
+		}
+		const reversals = await this.rowsOf(REVERSAL_SOURCE, "payer", payers);
+		this.scratch.addReversals(reversals.flatMap(reversalIn));
+	}
+
+	private rowsOf(source: Source, column: string, values: readonly string[]): Promise<MisRow[]> {
+		return values.length === 0 ? Promise.resolve([]) : this.rows(source, [{ column, is: "one-of", values }]);
+	}
+
+	private async rows(source: Source, where: readonly Condition[]): Promise<MisRow[]> {
+		const found: MisRow[] = [];
+		for await (const page of pagesOf(this.mis, source, { where })) found.push(...page);
+		return found;
+	}
+
+	private mustKnow(question: CashQuestion): void {
+		if (!this.isWhole && !this.answered.has(keyOf(question))) throw new UnreadCash(question);
+	}
+}
+
+const keyOf = ({ about, key }: CashQuestion): string => `${about} ${folded(key)}`;
+
+/** Tables with only what is compared here. */
+const CHARGES = {
+	table: INVOICE_SOURCE.table,
+	key: INVOICE_SOURCE.key,
+	columns: {
+		payer: INVOICE_SOURCE.columns.payer,
+		reference: { name: "reference_number", read: "text", asIs: true, optional: true },
+	},
+} as const satisfies Source;
+
+const narrow = (source: Source, among: readonly string[]): Source => ({
+	...source,
+	columns: Object.fromEntries(
+		Object.entries(source.columns).filter(([name]) =>
+			[...among, "payer", "amount", "bankId", "slip", "transaction"].includes(name),
+		),
+	),
+});
+
+const CASH = [
+	{ kind: "payment", source: narrow(PAYMENT_SOURCE, ["wallet"]) },
+	{ kind: "topup", source: narrow(TOPUP_SOURCE, ["direction", "source"]) },
+] as const;
+
+const chargeIn = ({ id, values }: MisRow): ScratchCharge => ({
+	id,
+	reference: keyIn(values.reference),
+	payer: payerIn(values.payer),
+});
+
+function cashIn(kind: Cash["kind"], { id, values }: MisRow): ScratchCash {
+	const slip = said(values.slip);
+	const amount = parseMoney(values.amount ?? "");
+	return {
+		kind,
+		id,
+		transaction: keyIn(said(values.transaction)),
+		slip: slip && slipKey(said(values.bankId) ?? "", slip),
+		payer: payerIn(values.payer),
+		amount: amount === undefined ? undefined : moneyText(amount),
+	};
+}
+
+function reversalIn({ values }: MisRow): string[] {
+	const payer = identityOf(values.payer);
+	const amount = parseMoney(values.amount ?? "");
+	const code = said(values.transCode);
+	return payer === undefined || amount === undefined || code === undefined ? [] : [reversalKey(code, payer, amount)];
+}
+
+const reversalKey = (transCode: string, payer: Identity, amount: Money): string =>
+	JSON.stringify([folded(transCode), identityKey(payer), moneyText(amount)]);
+
+const slipKey = (bankId: string, slip: string): string => JSON.stringify([bankId, folded(slip)]);
+
+const keyIn = (text: string | null | undefined): string | undefined => (said(text) ? folded(text ?? "") : undefined);
+
+function payerIn(text: string | null | undefined): string | undefined {
+	const identity = identityOf(text);
+	return identity && identityKey(identity);
+}
+
+/** A bank of the MIS. */
+export interface Bank {
+	readonly name: string;
+	readonly currency: string;
+}
+
+const bankIn = ({ id, values }: MisRow): readonly [string, Bank] => [
+	id,
+	{ name: (values.name ?? "").trim(), currency: (values.currency ?? "").trim().toUpperCase() },
+];

@@ -1,0 +1,135 @@
+import type { Ledger } from "../../../audit/ledger.js";
+import type { QboObject } from "../../../quickbooks/outcome.js";
+import { misId } from "../../../words/ids.js";
+import { moneyGrouped } from "../../../words/money.js";
+import { CONFLICT } from "../../../words/problem.js";
+import { difference } from "../../look/differences.js";
+import { readReference } from "../../look/found.js";
+import { queryPages } from "../../look/look.js";
+import type { CashKind } from "../entity.js";
+import { lookUpInvoicesById } from "../invoice/look.js";
+import type { Books, Finding, Looking, Met, Sent } from "../kind.js";
+import { PAYMENT_SOURCE } from "../payment/source.js";
+import { TOPUP_SOURCE } from "../topup/source.js";
+import { readAccount } from "./accounts.js";
+import { partsIn, readCash } from "./found.js";
+import { lookAtCash, lookUpPayments, lookUpPaymentsById, notePayments } from "./look.js";
+import { matchCash } from "./match.js";
+import { cashNumber, isCashNumber } from "./number.js";
+import { cashReceipt } from "./receipt.js";
+
+/** Payments in QuickBooks, of whichever table of the MIS. */
+export const cashBooks = (kind: CashKind): Books => ({
+	entity: "Payment",
+	lane: "in-batches",
+	trace: "number",
+	// A customer's go in the order of their days.
+	apart: ({ intended: { customerId = "" } }) => [customerId],
+	// The second of one invoice waits until it is known what the first has left.
+	onceInABatch: ({ document }) => [...partsIn(document).keys()],
+	lacksLocation: () => false,
+	look: (parts) => [
+		lookAtPayments(parts),
+		lookAtCash(parts.qb, parts.seen, "SalesReceipt").then(() => undefined),
+		lookAtAccounts(parts),
+		lookAtMethods(parts),
+	],
+	readThrough: async ({ qb, seen }) => {
+		seen.noteUntil("Payment", undefined);
+		seen.forgetDocuments("Payment");
+		await lookAtCash(qb, seen, "Payment");
+	},
+	lookUp: lookUpPayments,
+	lookUpById: lookUpPaymentsById,
+	stillThere: (seen, about, sent) => {
+		const found = seen.document("Payment", sent.qboId) ?? seen.document("SalesReceipt", sent.qboId);
+		return found ? stillAsSent(found, about.customerId, sent) : { is: "gone" };
+	},
+	suspects: (_qb, _seen, key, lookedUp) => {
+		const found = lookedUp.filter((object) => readCash(object).number === key);
+		return Promise.resolve(found.length === 1 ? found : []);
+	},
+	// What an invoice owes is read anew where QuickBooks refused to settle it.
+	lookAtReferred: (qb, seen, { document }) => lookUpInvoicesById(qb, seen, [...partsIn(document).keys()]),
+	note: (seen, object) => notePayments(seen, [object]),
+	forget: (seen, id) => seen.forgetDocument("Payment", id),
+	match: (seen, { intended }) => matchCash(seen, intended),
+	isTaken: (seen, trace) => seen.documents("Payment", trace).length > 0,
+	numberOf: (id, _settings, issue) => cashNumber(kind, id, issue),
+	traceNow: (_seen, _id, trace) => trace,
+	holds: (seen, { id }) => [1, 2, 3].some((issue) => seen.documents("Payment", cashNumber(kind, id, issue)).length > 0),
+	madeElsewhere: () => undefined,
+	numberOfAnother: (trace, answered) => {
+		const { number } = readCash(answered);
+		return number !== trace && isCashNumber(number) ? number : undefined;
+	},
+	receipt: cashReceipt,
+});
+
+/** The newest payment under a key of ours that our ledger did not make. */
+async function lookAtPayments({ qb, seen, ledger }: Looking): Promise<Met | undefined> {
+	let newest: Met | undefined;
+	await lookAtCash(qb, seen, "Payment", (objects) => {
+		for (const object of objects) {
+			const at = new Date(String((object.MetaData as QboObject | undefined)?.CreateTime));
+			const row = Number.isNaN(at.getTime()) ? undefined : rowOfOthers(ledger, object);
+			if (row && (newest === undefined || at > newest.at)) newest = { at, ...row };
+		}
+	});
+	return newest;
+}
+
+/** The row whose key a payment bears that our ledger did not make. */
+function rowOfOthers(ledger: Ledger, object: QboObject): Pick<Met, "source" | "id"> | undefined {
+	const { number, id: qboIdOf } = readCash(object);
+	const [, of, digits] = /^M([PW])-(\d{1,18})/.exec(isCashNumber(number) ? number : "") ?? [];
+	if (digits === undefined) return undefined;
+	const [kind, source] = of === "W" ? (["topup", TOPUP_SOURCE] as const) : (["payment", PAYMENT_SOURCE] as const);
+	const id = misId(digits);
+	return ledger.record(kind, id)?.qboId === qboIdOf ? undefined : { source, id };
+}
+
+/** The accounts of the company, inactive ones too: what is mapped to one must be told. */
+export async function lookAtAccounts({
+	qb,
+	seen,
+	company,
+}: Pick<Looking, "qb" | "seen" | "company">): Promise<undefined> {
+	const accounts = [];
+	for await (const { objects } of queryPages(qb, "Account", "where Active in (true, false)")) accounts.push(...objects);
+	seen.noteReferences(
+		"Account",
+		accounts.map((each) => readAccount(each, company.homeCurrency)),
+	);
+}
+
+export async function lookAtMethods({ qb, seen }: Pick<Looking, "qb" | "seen">): Promise<undefined> {
+	const methods = [];
+	for await (const { objects } of queryPages(qb, "PaymentMethod", "")) methods.push(...objects);
+	seen.noteReferences("PaymentMethod", methods.map(readReference));
+}
+
+function stillAsSent(found: ReturnType<typeof readCash>, customerNow: string | undefined, sent: Sent): Finding {
+	const { trace, amount, day, customerId, qboId: id, misId: row } = sent;
+	const money = (sum: Sent["amount"]) => (sum === undefined ? undefined : moneyGrouped(sum));
+	// Since then its customer may have been merged into another one, who is the row's customer now.
+	const customer = found.customerId === customerNow ? customerNow : customerId;
+	// One that a person said to be ours keeps the reference that it has.
+	const isLinked = trace !== undefined && !isCashNumber(trace);
+	const differences = [
+		isLinked ? undefined : sameUnlessUnknown("reference", found.number, trace),
+		sameUnlessUnknown("amount", money(found.total), money(amount)),
+		sameUnlessUnknown("date", found.day, day),
+		sameUnlessUnknown("customer", found.customerId, customer),
+	].filter((sentence) => sentence !== undefined);
+	if (differences.length === 0) return undefined;
+	const problem = {
+		code: CONFLICT,
+		detail: `${trace ?? row} in QuickBooks (id ${id}) is not what was sent for row ${row} of the MIS any more: ${differences.join("; ")}`,
+		fix: "Correct it in QuickBooks, or the row in the MIS: whichever is wrong. Then run the command again.",
+	} as const;
+	return { is: "differs", problem };
+}
+
+const sameUnlessUnknown = (what: string, found: string | undefined, sent: string | undefined): string | undefined =>
+	sent === undefined ? undefined : difference(what, found, sent);

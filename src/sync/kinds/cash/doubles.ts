@@ -1,0 +1,123 @@
+import type { ScratchCash } from "../../../audit/scratch.js";
+import type { SeenDocument } from "../../../audit/seen-document.js";
+import { identityKey, type QboId } from "../../../words/ids.js";
+import { type Money, moneyGrouped, moneyText, NOTHING } from "../../../words/money.js";
+import { CONFLICT, type Problem, type Warning } from "../../../words/problem.js";
+import { isSynced } from "../../read/states.js";
+import type { World } from "../../read/world.js";
+import type { Cash, CashKind } from "../entity.js";
+import { cashId, isCashNumber } from "./number.js";
+import { daysFrom } from "./written-day.js";
+
+/** Both become payments of one list in QuickBooks. */
+const CASH_KINDS: readonly CashKind[] = ["payment", "topup"];
+
+/** Why a row may be money that is booked already, or is going to be under another row; undefined where nothing says so. */
+export function doubleOf(world: World, cash: Cash, customerId: QboId | undefined): Problem | undefined {
+	return inMis(world, cash) ?? reversed(world, cash) ?? inQuickBooks(world, cash, customerId);
+}
+
+/** Two rows of one transaction; or of one slip, payer and amount. */
+function inMis(world: World, cash: Cash): Problem | undefined {
+	const { transaction, slip, amount, payer } = cash;
+	if (transaction !== undefined) {
+		const other = goesInstead(world, cash, world.cash.ofTransaction(transaction));
+		if (other) return doubleRow(cash, other, `of the same transaction ${transaction}`);
+	}
+	if (slip === undefined || amount === undefined || payer === undefined) return undefined;
+	const same = world.cash.ofSlip(cash).filter((each) => isSame(each, payer, amount));
+	const other = goesInstead(world, cash, same);
+	return other && doubleRow(cash, other, `of the same bank, slip ${slip}, payer and amount`);
+}
+
+const isSame = ({ payer, amount }: ScratchCash, of: NonNullable<Cash["payer"]>, sum: Money): boolean =>
+	payer === identityKey(of) && amount === moneyText(sum);
+
+/** The row that goes where several are the same money: one that was sent, else the wallet's credit, else the lowest. */
+function goesInstead({ ledger }: World, { kind, id }: Cash, rows: readonly ScratchCash[]): ScratchCash | undefined {
+	const isOwn = (row: Pick<ScratchCash, "kind" | "id">) => row.kind === kind && row.id === id;
+	const rank = (row: Pick<ScratchCash, "kind" | "id">) => {
+		const record = ledger.record(row.kind, row.id);
+		return record && isSynced(record.state) ? 0 : row.kind === "topup" ? 1 : 2;
+	};
+	const others = rows.filter((row) => !isOwn(row));
+	const isBefore = (a: Pick<ScratchCash, "kind" | "id">, b: Pick<ScratchCash, "kind" | "id">) =>
+		rank(a) === rank(b) ? BigInt(a.id) < BigInt(b.id) : rank(a) < rank(b);
+	return others.find((other) => isBefore(other, { kind, id }));
+}
+
+function reversed(world: World, cash: Cash): Problem | undefined {
+	if (!world.cash.isReversed(cash)) return undefined;
+	return {
+		code: CONFLICT,
+		detail:
+			"this money seems to have been taken back: a copy of the row stands in tbl_payment_reverse (same trans_code, payer and amount)",
+		fix: waysOut(cash, "If it was taken back, leave it: it stays held."),
+	};
+}
+
+/** What a person typed in for the same money may be as many days apart. */
+const DAYS_APART = 3;
+
+/** A payment or sales receipt that is not ours. */
+function inQuickBooks(world: World, cash: Cash, customerId: QboId | undefined): Problem | undefined {
+	for (const entity of ["Payment", "SalesReceipt"] as const) {
+		const found = foreignLike(world, entity, cash, customerId).find((each) => isForeign(world, each));
+		if (found) return doubleDocument(cash, entity, found);
+	}
+	return undefined;
+}
+
+function foreignLike({ seen }: World, entity: string, cash: Cash, customerId: QboId | undefined): SeenDocument[] {
+	const { amount, day, transaction, slip } = cash;
+	const near =
+		customerId && amount !== undefined && day
+			? seen.documentsBetween(entity, customerId, amount, daysFrom(day, -DAYS_APART), daysFrom(day, DAYS_APART))
+			: [];
+	const sameTransaction = transaction === undefined ? [] : seen.documents(entity, transaction);
+	// One slip may have paid for several students.
+	const sameSlip =
+		slip === undefined ? [] : seen.documents(entity, slip).filter((each) => each.customerId === customerId);
+	return [...near, ...sameTransaction, ...sameSlip];
+}
+
+/** Neither made by this tool, nor said to be the document of another row. What was voided is nobody's money. */
+function isForeign({ ledger }: World, { id, number, total }: SeenDocument): boolean {
+	if (isCashNumber(number) || total === NOTHING) return false;
+	return ledger.byDocument(id, CASH_KINDS).length === 0;
+}
+
+function doubleRow(cash: Cash, { kind, id }: ScratchCash, same: string): Problem {
+	return {
+		code: CONFLICT,
+		detail: `it may be the same money as payment ${cashId(kind as CashKind, id)} of the MIS: ${same}`,
+		fix: waysOut(cash, "If it is the same, leave it: it stays held."),
+	};
+}
+
+function doubleDocument(
+	cash: Cash,
+	entity: "Payment" | "SalesReceipt",
+	{ id, number, total, day }: SeenDocument,
+): Problem {
+	const what = entity === "Payment" ? "payment" : "sales receipt";
+	const sum = total === undefined ? "" : ` of ${moneyGrouped(total)}`;
+	return {
+		code: CONFLICT,
+		detail: `it may be in QuickBooks already: a ${what} that is not ours${sum}, ${day ?? "without a day"}, reference ${number || "none"} (id ${id})`,
+		fix: waysOut(cash, `If it is the same: eaur-qb payments link ${cashId(cash.kind, cash.id)} ${id}.`),
+	};
+}
+
+const waysOut = ({ kind, id }: Cash, same: string): string =>
+	`${same} If it is really other money: eaur-qb payments accept ${cashId(kind, id)}; the next run sends it.`;
+
+/** One slip for several students is normal, and worth a look. */
+export function slipWarnings(world: World, cash: Cash): readonly Warning[] {
+	const { slip, payer } = cash;
+	if (slip === undefined || payer === undefined) return [];
+	const others = world.cash.ofSlip(cash).filter((each) => each.payer !== identityKey(payer));
+	return others.length === 0
+		? []
+		: [`the slip ${slip} also paid for ${others.length === 1 ? "another" : `${others.length} others`}`];
+}

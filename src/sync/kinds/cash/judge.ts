@@ -1,0 +1,132 @@
+import type { QboId } from "../../../words/ids.js";
+import { NOTHING } from "../../../words/money.js";
+import type { Problem } from "../../../words/problem.js";
+import { asShown } from "../../../words/shown.js";
+import type { MisRow } from "../../../words/source.js";
+import { digestOfAnother } from "../../decide/doubles.js";
+import type { About, Judgement } from "../../decide/judgement.js";
+import { categoryName } from "../../read/references.js";
+import type { World } from "../../read/world.js";
+import type { Cash, CashKind, Draft, Parsed } from "../entity.js";
+import { type Customer, customerOf } from "../invoice/judge.js";
+import type { Kind } from "../kind.js";
+import { allocate, namedInvoice } from "./allocation.js";
+import { checkCash } from "./checks.js";
+import { cashDraft } from "./document.js";
+import { doubleOf, slipWarnings } from "./doubles.js";
+import { accountOf, methodOf } from "./mapped.js";
+import { matchCash } from "./match.js";
+import { cashNumber } from "./number.js";
+import { type CashSource, parseCash } from "./parse.js";
+
+/** What becomes of money that came in. `issue`: which document of its row is the first that may be its own. */
+export function judgeCash(world: World, kind: Kind, source: CashSource, row: MisRow, issue: number): Judgement {
+	const parsed = parseCash(kind.name as CashKind, source, row, world.settings);
+	const cash = parsed.record;
+	const customer = customerOf(world, cash, kind.words.one);
+	const customerId = customer.is === "known" ? customer.id : undefined;
+	const account = accountOf(world.seen, cash, world.settings.currency);
+	const method = methodOf(world.seen, cash);
+	const named = namedInvoice(world, cash, customerId);
+	const isAccepted = world.ledger.isAcknowledged(kind.name, row.id, digestOfAnother(row));
+	const double = isAccepted ? undefined : doubleOf(world, cash, customerId);
+	const currency = cash.bankId === undefined ? undefined : world.cash.bank(cash.bankId)?.currency;
+	const about = aboutCash(world, kind, parsed, row, customer, issue, [
+		...[method.warning].filter((warning) => warning !== undefined),
+		...slipWarnings(world, cash),
+	]);
+	const problems = [
+		...parsed.problems,
+		...checkCash(cash, world.settings, world.company, currency),
+		...(cash.payer === undefined ? [] : customerProblems(customer)),
+		...[double].filter((problem) => problem !== undefined),
+		...(named.is === "held" ? [named.problem] : []),
+		...(account.is === "absent" ? [account.problem] : []),
+	];
+	if (problems.length > 0 || customerId === undefined) return { is: "held", about, problems };
+	return againstCompany(world, cash, customerId, about, issue, (at) => {
+		const { parts, warnings } = allocate(world, cash, named, customerId);
+		const references = {
+			customer: { id: customerId, name: customer.name },
+			accountId: account.is === "found" ? account.id : undefined,
+			methodId: method.id,
+			category: about.category ?? "",
+			parts,
+			charset: world.charset,
+			issue: at,
+		};
+		return { ...cashDraft(cash, references, world.settings), warnings };
+	});
+}
+
+/** Payments are never a reason to make a customer: whoever paid was sent before, or is held with it. */
+function customerProblems(customer: Customer): readonly Problem[] {
+	if (customer.is === "none") return [customer.problem];
+	if (customer.is === "known") return [];
+	return [
+		{
+			code: "QB009",
+			detail: `its customer ${customer.name} is not in QuickBooks yet`,
+			fix: "Send the customers first: eaur-qb customers all. The next run sends the payment.",
+		},
+	];
+}
+
+/** Payments under our keys in QuickBooks: adopted only if customer, amount and day agree. */
+function againstCompany(
+	world: World,
+	cash: Cash,
+	customerId: QboId,
+	bare: About,
+	issue: number,
+	draftOf: (issue: number) => Draft,
+): Judgement {
+	const { amount = NOTHING, day } = cash;
+	let conflict: Problem | undefined;
+	for (let at = 1; ; at += 1) {
+		const trace = cashNumber(cash.kind, cash.id, at);
+		const held = world.seen.documents("Payment", trace);
+		if (held.length !== 1 && at < issue) continue;
+		const match = matchCash(world.seen, { trace, customerId, amount, day });
+		if (match.is === "none") {
+			if (conflict) return { is: "held", about: bare, problems: [conflict] };
+			const draft = draftOf(at);
+			return { is: "ready", about: { ...bare, warnings: [...bare.warnings, ...draft.warnings] }, draft, issue: at };
+		}
+		if (match.is === "ours") {
+			const draft = draftOf(at);
+			return { is: "found", about: bare, draft, qboId: match.id, syncToken: match.syncToken, issue: at };
+		}
+		if (held.length > 1) return { is: "held", about: bare, problems: [match.problem] };
+		if (at >= issue) conflict ??= match.problem;
+	}
+}
+
+function aboutCash(
+	world: World,
+	kind: Kind,
+	{ record: cash, warnings }: Parsed<Cash>,
+	row: MisRow,
+	customer: Customer,
+	issue: number,
+	more: readonly string[],
+): About {
+	const key = cashNumber(cash.kind, cash.id, issue);
+	const category = cash.categoryId === undefined ? "" : categoryName(world, cash.categoryId);
+	return {
+		kind,
+		misId: row.id,
+		key: row.id,
+		title: asShown(`${key} · ${customer.name || cash.payer || "nobody"}`),
+		amount: cash.amount,
+		credit: undefined,
+		day: cash.day,
+		category,
+		campusId: undefined,
+		campus: undefined,
+		customerId: customer.is === "known" ? customer.id : undefined,
+		payer: cash.payer,
+		warnings: [...warnings, ...more],
+		row,
+	};
+}

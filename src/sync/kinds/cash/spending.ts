@@ -1,0 +1,61 @@
+import type { Mis } from "../../../mis/types.js";
+import { addMoney, type Money, NOTHING, parseMoney } from "../../../words/money.js";
+import type { Source } from "../../../words/source.js";
+import { pagesOf } from "../../read/pages.js";
+import { INVOICE_SOURCE } from "../invoice/source.js";
+import { PAYMENT_SOURCE } from "../payment/source.js";
+import { REFUND_SOURCE, RETURN_SOURCE } from "./sources.js";
+
+/** Rows, and what they add up to. */
+export interface Spending {
+	readonly records: number;
+	readonly amount: Money;
+}
+
+/** Receipts that are spending of wallet money: it came in before, and would be booked twice. */
+const SPENDING_SOURCE: Source = {
+	table: PAYMENT_SOURCE.table,
+	key: PAYMENT_SOURCE.key,
+	optional: true,
+	among: [{ column: "wallet", is: "filled" }],
+	columns: { wallet: PAYMENT_SOURCE.columns.wallet, amount: PAYMENT_SOURCE.columns.amount },
+};
+
+/** How much was spent out of wallets; never sent. Added up here: the MIS would add up floats. */
+export const walletSpending = (mis: Mis): Promise<Spending> => sumOfRows(mis, SPENDING_SOURCE);
+
+/** Credits on the invoices themselves: an invoice is sent with its debit. */
+const CREDIT_SOURCE: Source = {
+	table: INVOICE_SOURCE.table,
+	key: INVOICE_SOURCE.key,
+	columns: { amount: INVOICE_SOURCE.columns.credit },
+};
+
+/** What this tool never sends, and somebody has to book. */
+export interface ByHand extends Spending {
+	readonly what: "refunds" | "returns" | "credits";
+}
+
+/** Money given back and credits, with counts and sums; what there is none of is left out. */
+export async function toBookByHand(mis: Mis): Promise<readonly ByHand[]> {
+	const sources = { refunds: REFUND_SOURCE, returns: RETURN_SOURCE, credits: CREDIT_SOURCE } as const;
+	const found: ByHand[] = [];
+	for (const [what, source] of Object.entries(sources) as [ByHand["what"], Source][]) {
+		const sum = await sumOfRows(mis, source, what === "credits");
+		if (sum.records > 0) found.push({ what, ...sum });
+	}
+	return found;
+}
+
+/** The rows of a table with an amount, and their sum; what is no amount counts as a row alone. */
+async function sumOfRows(mis: Mis, source: Source, onlyAmounts = false): Promise<Spending> {
+	let [records, amount]: [number, Money] = [0, NOTHING];
+	for await (const page of pagesOf(mis, source)) {
+		for (const { values } of page) {
+			const sum = parseMoney(values.amount ?? "") ?? NOTHING;
+			amount = addMoney(amount, sum);
+			records += onlyAmounts && sum === NOTHING ? 0 : 1;
+		}
+	}
+	return { records, amount };
+}

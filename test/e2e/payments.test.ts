@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ExpectedPayment, makeUniversity, type University } from "../../src/sandbox/university/index.js";
+import { at, invoicesOf, listAt, type Office, outcomeOf, type QboObject, startOffice, textAt } from "./support.js";
+
+const SIZE = { seed: 81, students: 40, applicants: 6, invoices: 60, payments: 90, dirt: false, oddPayments: true };
+
+const keyOf = ({ table, key }: ExpectedPayment): string => (table === "payment" ? `MP-${key}` : `MW-${key}`);
+
+describe.each([
+	["guide", "guide"],
+	["2026", "2026"],
+] as const)("payments of a MIS of the shape %s", (misShape, shape) => {
+	const university = makeUniversity({ ...SIZE, shape });
+	// The guides know no table of reversals, and none is missed.
+	const expected = university.expectedPayments.map((each) =>
+		each.trap === "reversed" && misShape === "guide" ? expectedAnyway(university, each) : each,
+	);
+	const sendable = expected.filter(({ outcome }) => outcome === "send");
+	const held = expected.filter(({ outcome }) => outcome === "hold");
+	let office: Office;
+
+	beforeAll(async () => {
+		office = await startOffice({ shape: misShape, university, company: { autoApply: false } });
+		if (misShape === "2026") await makeReversals(office, university);
+		expect((await office.run(["mis", "inspect"])).code).toBe(0);
+		if (misShape === "2026") expect((await office.run(["mis", "prepare", "--yes"])).code).toBe(0);
+		for (const line of [
+			["customers", "all"],
+			["invoices", "all"],
+		])
+			expect((await office.run(line)).code).toBe(0);
+	}, 120_000);
+	afterAll(() => office?.close());
+
+	const run = async (...line: string[]) => office.run([...line, "--json"]);
+	const payments = () => office.company.objects("Payment");
+	const ours = async () => (await payments()).filter((each) => /^M[PW]-/.test(textAt(each, "PaymentRefNum")));
+
+	it("are counted, and what was spent out of wallets apart", async () => {
+		const { code, json } = await run("payments", "analyze");
+		const never = expected.filter(({ outcome, table }) => outcome === "never" && table === "payment").length;
+		expect([code, json.data]).toMatchObject([
+			0,
+			{ total_payments: sendable.length + held.length, already_synced: 0, wallet_spending: { count: never } },
+		]);
+	});
+
+	it("go to no account that nobody has named", async () => {
+		const none = await run("payments", "batch", "--batch-size", "1");
+		expect(outcomeOf(none)).toMatchObject({ code: 3, failed: 1 });
+		expect(at(none.json.data, "errors", 0)).toMatchObject({ payment_id: expect.any(String) as unknown });
+		const accounts = listAt((await run("map", "accounts")).json.data, "accounts");
+		const account = textAt(accounts[0], "id");
+		for (const wrong of [
+			"bank:1=999999",
+			"bank:77=1",
+			"channel:PIGEON=1",
+			"bank:1",
+			`bank:1=${textAt(
+				(await office.company.objects("Account")).find((each) => each.AccountType === "Income"),
+				"Id",
+			)}`,
+		])
+			expect([wrong, (await run("map", "accounts", "--set", wrong)).code]).toEqual([wrong, 2]);
+		const set = await run("map", "accounts", "--set", `bank:1=${account}`, "--set", `bank:2=${account}`);
+		expect([set.code, await ours()]).toEqual([0, []]);
+		expect((await run("map", "methods", "--create")).code).toBe(0);
+	});
+
+	it("are each made once, on their invoices; what is odd is held with its code, and the others go on", async () => {
+		const preview = await run("payments", "preview", "--limit", "20");
+		expect(preview.code, preview.output).toBe(0);
+		const ran = await run("payments", "all");
+		const codes = new Map(
+			listAt(ran.json.data, "errors").map((each) => [textAt(each, "payment_id"), textAt(each, "code")]),
+		);
+		for (const { key, code, trap, table } of held) {
+			const id = table === "payment" ? String(key) : `W${key}`;
+			expect([trap, id, codes.get(id)]).toEqual([trap, id, code]);
+		}
+		expect(outcomeOf(ran), ran.stderr).toMatchObject({
+			code: 3,
+			successful: sendable.length,
+			failed: held.length,
+			unknown: 0,
+		});
+		const made = new Map((await ours()).map((each) => [textAt(each, "PaymentRefNum"), each]));
+		expect([...made.keys()].toSorted()).toEqual(sendable.map(keyOf).toSorted());
+		for (const each of sendable)
+			expect([each.trap, textAt(made.get(keyOf(each)), "TotalAmt"), textAt(made.get(keyOf(each)), "TxnDate")]).toEqual([
+				each.trap,
+				each.amount,
+				each.day,
+			]);
+		await everyInvoiceOwesWhatItShould(made);
+		const statuses = await office.mis(
+			"SELECT QuickBk_Status AS status, COUNT(*) AS n FROM payment GROUP BY 1 ORDER BY 1",
+		);
+		expect(statuses.map(({ status }) => status)).toEqual(misShape === "2026" ? ["0", "1", "2"] : ["1", "2"]);
+	}, 60_000);
+
+	/** By what is right of each row, computed from the university alone. */
+	async function everyInvoiceOwesWhatItShould(made: ReadonlyMap<string, QboObject>): Promise<void> {
+		const paid = new Map<number, number>();
+		for (const { invoice, amount } of sendable)
+			if (invoice !== undefined) paid.set(invoice, (paid.get(invoice) ?? 0) + Number(amount));
+		const invoices = new Map(
+			(await office.company.objects("Invoice")).map((each) => [textAt(each, "DocNumber"), each]),
+		);
+		const wrong = invoicesOf(university).flatMap(({ key, outcome, amount }) => {
+			if (outcome !== "send") return [];
+			const owed = Math.max(0, Number(amount) - (paid.get(key) ?? 0));
+			const balance = Number(invoices.get(`MIS-${key}`)?.Balance);
+			return balance === owed ? [] : [[key, balance, owed]];
+		});
+		expect([made.size > 0, wrong]).toEqual([true, []]);
+	}
+
+	it("are not sent again, and nothing but the status columns has changed", async () => {
+		const before = await office.company.stats();
+		const sums = await office.checksums();
+		const again = await run("payments", "all");
+		expect(outcomeOf(again), again.stderr).toMatchObject({ code: 3, successful: 0, failed: held.length });
+		const after = await office.company.stats();
+		expect([after.writes - before.writes, await office.checksums()]).toEqual([0, sums]);
+	});
+
+	it("that are possible doubles are accepted, or linked to what was typed in by hand", async () => {
+		const twice = held.find(({ trap }) => trap === "one transaction twice");
+		const accepted = await run("payments", "accept", String(twice?.key), "--yes");
+		expect(accepted.code, accepted.output).toBe(0);
+		const sent = await run("payments", "single", String(twice?.key));
+		expect(outcomeOf(sent), sent.output).toMatchObject({ code: 0, successful: 1 });
+		const one = sendable.find(({ trap }) => trap === undefined);
+		const like = (await ours()).find((each) => textAt(each, "PaymentRefNum") === `MP-${one?.key}`);
+		const typed = await office.company.plant("Payment", {
+			CustomerRef: at(like, "CustomerRef"),
+			TotalAmt: 4321,
+			TxnDate: "2025-05-20",
+		});
+		await office.mis(
+			`INSERT INTO payment (id, reg_no, bank_id, slip_no, date, amount, recorded_date)
+			 SELECT 9001, reg_no, 1, 'N/A', '2025-05-19', 4321, '2025-05-19' FROM payment WHERE id = ${one?.key}`,
+		);
+		const double = await run("payments", "single", "9001");
+		expect([double.code, at(double.json.data, "errors", 0, "code")]).toEqual([3, "QB005"]);
+		const linked = await run("payments", "link", "9001", textAt(typed, "Id"), "--yes");
+		expect(linked.code, linked.output).toBe(0);
+		const settled = await run("payments", "single", "MP-9001");
+		expect(outcomeOf(settled), settled.output).toMatchObject({ code: 0, failed: 0, successful: 0 });
+		expect((await run("payments", "show", "9001")).code).toBe(0);
+		expect((await run("payments", "status")).json.data).toMatchObject({
+			total_payments: sendable.length + held.length + 1,
+		});
+	});
+
+	it("are held back from a company that applies payments by itself", async () => {
+		await office.company.change({ autoApply: true });
+		const refused = await run("payments", "all");
+		expect([refused.code, refused.json.error?.detail]).toEqual([2, expect.stringMatching(/by itself/)]);
+		await office.company.change({ autoApply: false });
+	});
+});
+
+async function makeReversals({ mis }: Office, { tables }: University): Promise<void> {
+	await mis(
+		"CREATE TABLE tbl_payment_reverse (id INT, trans_code VARCHAR(200), reg_no VARCHAR(200), amount FLOAT, PRIMARY KEY (id))",
+	);
+	for (const { id, trans_code, reg_no, amount } of tables.tbl_payment_reverse)
+		await mis(`INSERT INTO tbl_payment_reverse VALUES (${id}, '${trans_code}', '${reg_no}', ${amount})`);
+}
+
+/** A row that was reversed, where nothing in the MIS says so. */
+function expectedAnyway({ tables }: University, { key, table }: ExpectedPayment): ExpectedPayment {
+	const row = tables.payment.find(({ id }) => id === key);
+	const day = String(row?.recorded_date).slice(0, 10);
+	return { table, key, outcome: "send", amount: String(row?.amount), day, invoice: Number(row?.invoi_ref) };
+}
