@@ -10,7 +10,7 @@ import { isOpen, isSynced } from "../read/states.js";
 import { type Patience, waitUntilOver } from "./leftovers.js";
 import type { Shipment } from "./parcel.js";
 import { Settle } from "./settle.js";
-import { Submit, type SubmitParts } from "./submit.js";
+import { Submissions, type SubmissionsParts } from "./submissions.js";
 
 /** One that is wanted: of what it is (the id and the name in the MIS), and as it is to be made. */
 export interface WantedReference {
@@ -27,7 +27,7 @@ export interface ReadyReference {
 	readonly made: boolean;
 }
 
-export interface MakeParts extends SubmitParts, Patience {
+export interface MakeParts extends SubmissionsParts, Patience {
 	readonly kind: ReferenceKind;
 	/** Throws where no other one may be made any more: a person has asked to stop, or the lock is lost. */
 	readonly mayGoOn: (next: WantedReference) => Promise<void>;
@@ -42,10 +42,10 @@ export interface MakeParts extends SubmitParts, Patience {
  */
 export async function makeReferences(parts: MakeParts, wanted: readonly WantedReference[]): Promise<void> {
 	const there = new Set([...(await settleOpen(parts, wanted)), ...(await compareWrong(parts))]);
-	const submit = new Submit<Shipment>(parts);
+	const submissions = new Submissions<Shipment>(parts);
 	for (const each of wanted.filter(({ misId }) => !there.has(misId))) {
 		await parts.mayGoOn(each);
-		const { settlement } = await submit.single(shipmentOf(parts, each));
+		const { settlement } = await submissions.single(shipmentOf(parts, each));
 		if (!("qboId" in settlement)) throw notMade(parts.kind, each.name, settlement);
 		parts.onReady({ ...each, id: settlement.qboId, made: settlement.as === "created" });
 	}

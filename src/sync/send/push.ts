@@ -7,7 +7,7 @@ import type { Kind } from "../kinds/kind.js";
 import { Claims, type ClaimsParts, claimOf } from "./claims.js";
 import { type HeldRow, Marks, type Named, type Told, type Untold } from "./marks.js";
 import type { Parcel } from "./parcel.js";
-import { type IntentOf, Submit, type Submitted } from "./submit.js";
+import { type IntentOf, Submissions, type Submitted } from "./submissions.js";
 
 export interface PushParts extends ClaimsParts {
 	readonly seen: Seen;
@@ -29,14 +29,14 @@ export type Intent = IntentOf<Parcel>;
  * between. Every step leaves behind on disk what the next run needs to go on.
  */
 export class Push {
-	private readonly submit: Submit<Parcel>;
+	private readonly submissions: Submissions<Parcel>;
 	private readonly claims: Claims;
 	private readonly marks: Marks;
 
 	constructor(parts: PushParts, onUntold: (untold: Untold) => void = () => {}) {
 		this.marks = new Marks(parts, onUntold);
 		this.claims = new Claims(parts, this.marks, onUntold);
-		this.submit = new Submit(parts, (parcels) => this.giveBack(parcels.map(claimOf)));
+		this.submissions = new Submissions(parts, (parcels) => this.giveBack(parcels.map(claimOf)));
 	}
 
 	/** Takes rows for this run in the MIS. Those that cannot be sent as they were judged are left out. */
@@ -51,26 +51,26 @@ export class Push {
 
 	/** Sends one list entity, and waits for what becomes of it. */
 	single(parcel: Parcel): Promise<Pushed> {
-		return this.submit.single(parcel);
+		return this.submissions.single(parcel);
 	}
 
 	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
 	intendSingle(parcel: Parcel): Intent {
-		return this.submit.intendSingle(parcel);
+		return this.submissions.intendSingle(parcel);
 	}
 
 	/** Sends what was written down. `onAttempt`: each time that it goes out. The outcome is to be settled. */
 	sendSingle(intent: Intent, onAttempt: () => void): Promise<SubmissionOutcome> {
-		return this.submit.sendSingle(intent, onAttempt);
+		return this.submissions.sendSingle(intent, onAttempt);
 	}
 
 	settleSingle(intent: Intent, outcome: SubmissionOutcome): Promise<Pushed> {
-		return this.submit.settleSingle(intent, outcome);
+		return this.submissions.settleSingle(intent, outcome);
 	}
 
 	/** Sends several transactions of a kind in one batch. `onAttempt`: each time that it goes out. */
 	batch(kind: Kind, parcels: readonly Parcel[], onAttempt: () => void): Promise<Pushed[]> {
-		return this.submit.batch(kind, parcels, onAttempt);
+		return this.submissions.batch(kind, parcels, onAttempt);
 	}
 
 	/** Tells the MIS what the ledger knows. */

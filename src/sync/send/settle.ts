@@ -10,7 +10,7 @@ import { misbookedFailure } from "../decide/misbooked.js";
 import type { QboDocument } from "../kinds/entity.js";
 import { kindNamed, type Sendable } from "../kinds/kind.js";
 import { atOnce } from "./at-once.js";
-import { Conclude } from "./conclude.js";
+import { Conclusions } from "./conclusions.js";
 import { findJustLost, findLost, type Lost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
 
@@ -36,10 +36,10 @@ export interface SettleParts {
 
 /** Brings what an earlier run (or this one) left open to its end, before anything new is sent. */
 export class Settle {
-	private readonly conclude: Conclude;
+	private readonly conclusions: Conclusions;
 
 	constructor(private readonly parts: SettleParts) {
-		this.conclude = new Conclude(parts.qb, parts.seen);
+		this.conclusions = new Conclusions(parts.qb, parts.seen);
 	}
 
 	/**
@@ -113,14 +113,14 @@ export class Settle {
 			? await qb.batch(body, requestId, hooks)
 			: await qb.create(operation as WrittenEntity, body, requestId, hooks);
 		this.parts.step("answered");
-		if (outcome.is === "halted" || outcome.is === "unsent") throw this.conclude.failureOf(outcome);
+		if (outcome.is === "halted" || outcome.is === "unsent") throw this.conclusions.failureOf(outcome);
 		const documents = documentsIn(submission);
 		const settled: Settled[] = [];
 		for (const { bId, record } of submission.items) {
 			const item: Outcome | undefined = outcome.is === "answered" ? outcome.items.get(bId) : undefined;
 			const unanswered = outcome.is === "unanswered" ? outcome.why : "QuickBooks' answer left this record out";
 			const shipment = shipmentOf(this.kindOf(record), record, documents.get(bId) ?? {});
-			const judged = await this.conclude.judge(
+			const judged = await this.conclusions.judge(
 				shipment,
 				item ?? { is: "unknown", why: unanswered, intuitTid: undefined },
 				submission.firstAttempt,

@@ -5,11 +5,11 @@ import type { QuickBooks } from "../../quickbooks/client.js";
 import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { digestOf, requestIdOf } from "../decide/digest.js";
 import type { Json } from "../kinds/entity.js";
-import { Conclude, type Judged, judgedOf } from "./conclude.js";
+import { Conclusions, type Judged, judgedOf } from "./conclusions.js";
 import { findJustLost, type Lost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
 
-export interface SubmitParts {
+export interface SubmissionsParts {
 	readonly ledger: Ledger;
 	readonly seen: Seen;
 	readonly qb: QuickBooks;
@@ -41,15 +41,15 @@ export interface IntentOf<S extends Shipment> {
  * intend → submit → settle: what of the protocol is between us and QuickBooks, for whatever is written there. What is
  * intended is on disk before it leaves, and what became of it before anybody is told.
  */
-export class Submit<S extends Shipment> {
-	private readonly conclude: Conclude;
+export class Submissions<S extends Shipment> {
+	private readonly conclusions: Conclusions;
 
 	constructor(
-		private readonly parts: SubmitParts,
+		private readonly parts: SubmissionsParts,
 		/** Told of those that never left. */
 		private readonly onUnsent: (parcels: readonly S[]) => Promise<void> = async () => {},
 	) {
-		this.conclude = new Conclude(parts.qb, parts.seen);
+		this.conclusions = new Conclusions(parts.qb, parts.seen);
 	}
 
 	/** Sends one list entity, and waits for what becomes of it. */
@@ -143,12 +143,12 @@ export class Submit<S extends Shipment> {
 		if (outcome.is === "unsent" || outcome.is === "halted") {
 			this.parts.ledger.withdraw(submission, this.parts.runId);
 			await this.onUnsent(items.map(({ parcel }) => parcel));
-			throw this.conclude.failureOf(outcome);
+			throw this.conclusions.failureOf(outcome);
 		}
 		const firstAttempt = this.parts.ledger.firstAttempt(submission);
 		const pushed: Submitted<S>[] = [];
 		for (const { bId, parcel } of items) {
-			const judged = await this.conclude.judge(parcel, itemOutcome(outcome, bId), firstAttempt);
+			const judged = await this.conclusions.judge(parcel, itemOutcome(outcome, bId), firstAttempt);
 			pushed.push({ parcel, judged, settlement: judged.settlement });
 		}
 		this.parts.ledger.settle(

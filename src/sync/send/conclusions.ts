@@ -30,7 +30,7 @@ export function judgedOf(settlement: Settlement): Judged {
 type Created = Extract<Outcome, { is: "created" }>;
 
 /** Makes a settlement of what QuickBooks answered to one record. A duplicate is read and compared, never believed. */
-export class Conclude {
+export class Conclusions {
 	constructor(
 		private readonly qb: QuickBooks,
 		private readonly seen: Seen,
