@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { standardLimits } from "../../../src/config/limits.js";
+import { digestOf, requestIdOf } from "../../../src/sync/decide/digest.js";
 import { ALL_REFERENCES, CUSTOMER_KINDS, REFERENCES } from "../../../src/sync/kinds/kinds.js";
 import type { ReferenceKind } from "../../../src/sync/kinds/reference-kind.js";
 import { makeReferences, type WantedReference } from "../../../src/sync/send/make-references.js";
@@ -14,12 +15,19 @@ const wanted = (names: readonly string[], more: object = {}): WantedReference[] 
 
 const NAMES = ["Tuition Fee", "Late- fee", "Registration"];
 
+interface Trial {
+	readonly death?: { readonly at: string; readonly time: number };
+	readonly attempts?: number;
+	/** Gathers those that were there already. */
+	readonly found?: string[];
+}
+
 /** One `--create`; until it dies, where it is to. Returns what was said to be there. */
 async function make(
 	house: House,
 	kind: ReferenceKind,
 	references: readonly WantedReference[] = wanted(NAMES),
-	death?: { readonly at: string; readonly time: number },
+	{ death, attempts, found }: Trial = {},
 ): Promise<readonly string[]> {
 	const { qb, seen, ledger, clock } = house;
 	const ready: string[] = [];
@@ -39,7 +47,8 @@ async function make(
 	try {
 		await makeReferences(
 			{
-				...{ kind, qb, seen, ledger: alive, runId: "run", limits: standardLimits(), sleep: clock.sleep },
+				...{ kind, qb, seen, ledger: alive, runId: "run", sleep: clock.sleep },
+				limits: { ...standardLimits(), ...(attempts !== undefined && { attempts }) },
 				sayWait: () => {},
 				step: (name) => {
 					mustLive();
@@ -48,8 +57,9 @@ async function make(
 					mustLive();
 				},
 				mayGoOn: async () => {},
-				onReady: ({ name, id }) => {
+				onReady: ({ name, id, made }) => {
 					ready.push(name);
+					if (!made) found?.push(name);
 					seen.setMapping(kind.one, name, id);
 				},
 			},
@@ -67,8 +77,13 @@ describe.each(ALL_REFERENCES.map((kind) => [kind.name, kind] as const))("the %s 
 
 	it("is made once, one at a time, and the ledger knows of each request", async () => {
 		const house = aHouse();
-		expect(await make(house, kind)).toEqual(NAMES);
+		const found: string[] = [];
+		expect(await make(house, kind, wanted(NAMES), { found })).toEqual(NAMES);
 		expect([namesIn(house), stateIn(house), house.ledger.openSubmissions()]).toEqual([NAMES, "created", []]);
+		expect(found).toEqual([]);
+		const digest = digestOf({ Name: "Tuition Fee" });
+		const first = requestIdOf(house.ledger.realm, [{ kind: kind.name, misId: misId("1"), generation: 1, digest }]);
+		expect(house.qb.arrived[0]?.requestId).toBe(first);
 		expect(house.qb.arrived.filter(({ alongside }) => alongside.length > 0)).toEqual([]);
 	});
 
@@ -76,7 +91,7 @@ describe.each(ALL_REFERENCES.map((kind) => [kind.name, kind] as const))("the %s 
 		for (const at of STEPS) {
 			for (const time of [1, 2, 3]) {
 				const house = aHouse();
-				await expect(make(house, kind, wanted(NAMES), { at, time })).rejects.toThrow("dead");
+				await expect(make(house, kind, wanted(NAMES), { death: { at, time } })).rejects.toThrow("dead");
 				const known = NAMES.filter((name) => house.seen.mappings(kind.one).has(name));
 				await make(
 					house,
@@ -98,7 +113,12 @@ describe.each(ALL_REFERENCES.map((kind) => [kind.name, kind] as const))("the %s 
 		if (left === 0) expect(await make(house, kind)).toEqual(NAMES);
 		else await expect(make(house, kind)).rejects.toMatchObject({ reason: "out-of-reach", code: "QB012" });
 		expect(stateIn(house)).toBe(left === 0 ? "adopted" : "unknown");
+		const before = house.clock.ms;
 		if (left > 0) expect(await make(house, kind)).toEqual(NAMES);
+		// Once QuickBooks is done with it, it goes out once more as it was, so that it would be known again.
+		expect(house.clock.ms - before).toBe(left > 0 ? standardLimits().missingAfterMs : 0);
+		const [first, second] = house.qb.arrived;
+		expect(second?.requestId === first?.requestId).toBe(left > 0);
 		expect([namesIn(house), stateIn(house)]).toEqual([NAMES, left === 0 ? "adopted" : "created"]);
 	});
 
@@ -112,11 +132,41 @@ describe.each(ALL_REFERENCES.map((kind) => [kind.name, kind] as const))("the %s 
 		expect(house.qb.all(kind.books.entity).map(({ Type }) => Type)).toEqual(["Service", "Service", "Service"]);
 	});
 
+	it("that is under way still after all tries is made by no second request", async () => {
+		const house = aHouse();
+		house.qb.next("dropped");
+		await expect(make(house, kind)).rejects.toMatchObject({
+			message: expect.stringMatching(/not known whether QuickBooks made "Tuition Fee": \w/) as string,
+			fix: expect.stringMatching(/Run the same command again/) as string,
+		});
+		const other = wanted(NAMES, { Type: "Service" });
+		await expect(make(house, kind, other, { attempts: 1 })).rejects.toMatchObject({
+			code: "QB012",
+			message: expect.stringMatching(/its request is still open/) as string,
+		});
+		expect(house.qb.arrived).toHaveLength(1);
+	});
+
+	it("leaves requests for records to the runs of records", async () => {
+		const house = aHouse();
+		const intended = {
+			...{ misId: misId("7"), digest: "d", trace: "Aline", key: "7", title: "Aline", issue: 1 },
+			...{ amount: undefined, customerId: undefined, day: undefined, payer: undefined, said: undefined },
+		};
+		const items = [{ bId: "1", kind: "student", intended }];
+		const request = { runId: "r", operation: "Customer", requestId: "q", body: "{}", bodyDigest: "b", items };
+		house.ledger.noteAttempt(house.ledger.intend(request), house.qb.now());
+		expect(await make(house, kind)).toEqual(NAMES);
+		expect(house.ledger.openSubmissions()).toHaveLength(1);
+	});
+
 	it("that somebody else made in between is taken for it", async () => {
 		const house = aHouse();
+		const found: string[] = [];
 		const id = house.qb.put(kind.books.entity, { Name: "tuition FEE", FullyQualifiedName: "tuition FEE" });
-		expect(await make(house, kind)).toEqual(NAMES);
+		expect(await make(house, kind, wanted(NAMES), { found })).toEqual(NAMES);
 		expect([stateIn(house), house.seen.mappings(kind.one).get("Tuition Fee")]).toEqual(["adopted", id]);
+		expect(found).toEqual(["Tuition Fee"]);
 		expect(namesIn(house)).toHaveLength(3);
 	});
 
@@ -127,6 +177,7 @@ describe.each(ALL_REFERENCES.map((kind) => [kind.name, kind] as const))("the %s 
 			reason: "surroundings",
 			code: "QB006",
 			message: expect.stringMatching(/"Late- fee" was not made in QuickBooks: .*business validation/) as string,
+			fix: expect.stringMatching(/by hand, or run the command again/) as string,
 		});
 		expect([namesIn(house), stateIn(house, "2")]).toEqual([["Tuition Fee"], "refused"]);
 		expect(await make(house, kind, wanted(NAMES).slice(1))).toEqual(NAMES.slice(1));
@@ -184,12 +235,28 @@ describe("an item of which QuickBooks made something else", () => {
 		expect(record?.problem?.fix).toContain("eaur-qb map items --create");
 	});
 
+	it("is not taken for it either where the answer never came", async () => {
+		const house = aHouse();
+		house.qb.next({ change: { IncomeAccountRef: { value: "80" } } });
+		const death = { at: "answered", time: 1 };
+		await expect(make(house, kind, item, { death })).rejects.toThrow("dead");
+		await expect(make(house, kind, item)).rejects.toMatchObject({ reason: "surroundings" });
+		expect([house.ledger.record("item", misId("1"))?.state, house.qb.all("Item").length]).toEqual(["misbooked", 1]);
+	});
+
+	it("says how to go on, in a line that a shell takes", async () => {
+		expect((await wrong()).failure).toMatchObject({
+			fix: expect.stringContaining("eaur-qb map items --set 'Tuition Fee=<id>'") as string,
+		});
+	});
+
 	it("is compared anew: still wrong, right by now, or gone", async () => {
 		const { house, id } = await wrong();
 		await expect(make(house, kind, [])).rejects.toMatchObject({ code: "QB006" });
 		house.qb.change("Item", id, { IncomeAccountRef: { value: "79" } });
-		expect(await make(house, kind, [])).toEqual(["Tuition Fee"]);
-		expect(house.seen.mappings("item").get("Tuition Fee")).toBe(id);
+		const found: string[] = [];
+		expect(await make(house, kind, [], { found })).toEqual(["Tuition Fee"]);
+		expect([found, house.seen.mappings("item").get("Tuition Fee")]).toEqual([["Tuition Fee"], id]);
 		const again = await wrong();
 		again.house.qb.change("Item", again.id, { Active: false, Name: "Tuition Fee (deleted)" });
 		expect(await make(again.house, kind, item)).toEqual(["Tuition Fee"]);
