@@ -4,11 +4,11 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { duration, plural } from "../output/text.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { TRACKED_SOURCES } from "../sync/kinds/kinds.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { isOlder, LONG_AGO_MS, stillStuck, stuckRows } from "../sync/look/stuck.js";
 import { unwrittenProblem } from "../sync/send/marks.js";
 import { Failure } from "../words/failure.js";
-import type { MisRow, Source } from "../words/source.js";
+import type { MisRow } from "../words/source.js";
 import { type Context, openContextMis, stampOf } from "./context.js";
 import { lockHome, lockMis } from "./locking.js";
 import { note } from "./noted.js";
@@ -113,7 +113,7 @@ async function isLongAgo(mis: Mis): Promise<(row: MisRow) => boolean> {
 
 /** Rows that a rehearsal against a sandbox marked become unsynchronised again, in all tables. */
 async function resetSandbox(context: Context, mis: Mis, options: ResetOptions): Promise<ExitCode> {
-	const { rows, sources } = await sandboxMarks(mis);
+	const { rows, kinds } = await sandboxMarks(mis);
 	if (rows === 0) return say(context, 0, NO_SANDBOX_MARKS);
 	const question = `Make ${plural(rows, "row")} that a sandbox run marked unsynchronised again?`;
 	const agreed = await confirm(question, {
@@ -122,24 +122,29 @@ async function resetSandbox(context: Context, mis: Mis, options: ResetOptions): 
 		optionToName: "--yes",
 	});
 	if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
-	let released = 0;
-	for (const source of sources) released += await mis.resetSandboxMarks(source);
+	let [released, left] = [0, 0];
+	for (const kind of kinds) {
+		const refused: Refusals = new Map();
+		released += await mis.resetSandboxMarks(kind.source, refused);
+		left += sayRefused(context, kind, refused);
+	}
 	note(context, "sandbox marks reset", `${plural(released, "row")} of ${mis.where} unsynchronised again`);
-	return say(context, released, `${plural(released, "row")} unsynchronised again.`);
+	const exitCode = say(context, released, `${plural(released, "row")} unsynchronised again.`);
+	return left > 0 ? EXIT.recordsLeft : exitCode;
 }
 
 const NO_SANDBOX_MARKS = "No row of the MIS bears the mark of a sandbox.";
 
 /** How many rows bear one, and the tables that may. */
-async function sandboxMarks(mis: Mis): Promise<{ rows: number; sources: Source[] }> {
+async function sandboxMarks(mis: Mis): Promise<{ rows: number; kinds: Kind[] }> {
 	let rows = 0;
-	const sources: Source[] = [];
-	for (const source of TRACKED_SOURCES) {
-		if (!(await mis.isTracked(source))) continue;
-		sources.push(source);
-		rows += await mis.countSandboxMarks(source);
+	const kinds: Kind[] = [];
+	for (const kind of ALL_KINDS) {
+		if (!(await mis.isTracked(kind.source))) continue;
+		kinds.push(kind);
+		rows += await mis.countSandboxMarks(kind.source);
 	}
-	return { rows, sources };
+	return { rows, kinds };
 }
 
 function say(context: Context, released: number, message: string): ExitCode {

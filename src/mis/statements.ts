@@ -322,8 +322,25 @@ export function countSandboxRows(dialect: Dialect, shape: TableShape, tracking: 
 	return piece(`SELECT ${dialect.text("COUNT(*)")} FROM ${quote(shape.table)} WHERE ${sandboxMarked(tracking).sql}`);
 }
 
+/** (key) of the next ones, in ascending order. */
+export function selectSandboxRows(
+	dialect: Dialect,
+	shape: TableShape,
+	tracking: Tracking,
+	after: MisId | undefined,
+	limit: number,
+): Statement {
+	const key = quote(shape.key);
+	const where = [...(after === undefined ? [] : [piece(`${key} > ?`, after)]), sandboxMarked(tracking)];
+	const { sql, params } = join(where, " AND ");
+	return {
+		sql: `SELECT ${dialect.text(key)} FROM ${quote(shape.table)} WHERE ${sql} ORDER BY ${key} LIMIT ${limit}`,
+		params,
+	};
+}
+
 /** The ids go first: MySQL assigns from left to right, and they ask for the status that the row still has. */
-export function resetSandboxRows(shape: TableShape, tracking: Tracking): Statement {
+export function resetSandboxRows(shape: TableShape, tracking: Tracking, ids: readonly MisId[]): Statement {
 	const status = quote(tracking.status.name);
 	const written = [shape.qboId, shape.syncToken].flatMap((column) => (column ? [quote(column.name)] : []));
 	const sets = [
@@ -336,7 +353,7 @@ export function resetSandboxRows(shape: TableShape, tracking: Tracking): Stateme
 		piece(`${quote(tracking.pushedDate.name)} = NULL`),
 		setStatus(tracking, "not-synced"),
 	];
-	return update(shape, sets, [sandboxMarked(tracking)]);
+	return update(shape, sets, [idIn(shape, ids), sandboxMarked(tracking)]);
 }
 
 const STATUS_WORDS: ReadonlyMap<string, SyncStatus> = new Map(

@@ -216,9 +216,9 @@ export interface Mis {
 	countSandboxMarks(source: Source): Promise<number>;
 	/**
 	 * Makes such rows unsynchronised again, and takes the sandbox company's QuickBooks id out of those it had marked
-	 * synced; returns how many.
+	 * synced; returns how many. `refused` as for `claim`.
 	 */
-	resetSandboxMarks(source: Source): Promise<number>;
+	resetSandboxMarks(source: Source, refused?: Refusals): Promise<number>;
 	/**
 	 * A named lock on the server, held by its own connection, or beside an embedded file; or who holds it. Never waits.
 	 */

@@ -245,6 +245,17 @@ describe.each<Home>(["MariaDB", "an embedded file"])("a row whose UPDATE a trigg
 		expect(await mis.mis.counts(INVOICES)).toMatchObject({ "in-progress": 1, "not-synced": 6 });
 	});
 
+	it("is the only one that keeps the mark of a sandbox, among thousands", async () => {
+		await aClosedRow(2_500);
+		await mis.run("DELETE FROM tbl_imvoice");
+		const rows = Array.from({ length: 3_000 }, (_, at) => `(${at + 1}, 1, 'eaur-qb (bursar@office) sandbox:1')`);
+		await mis.run(`INSERT INTO tbl_imvoice (id, QuickBk_Status, pushed_by) VALUES ${rows.join(", ")}`);
+		const refused = new Map<MisId, Unwritten>();
+		expect(await mis.mis.resetSandboxMarks(INVOICES, refused)).toBe(2_999);
+		expect([...refused.keys()]).toEqual(ids(2_500));
+		expect(await mis.mis.counts(INVOICES)).toMatchObject({ synced: 1, "not-synced": 2_999 });
+	});
+
 	it("is told as an error where nobody asks for single rows", async () => {
 		await aClosedRow(2);
 		await expect(mis.mis.claim(INVOICES, ids(1, 2), BY, ["not-synced"])).rejects.toThrow(WORDS);
