@@ -1,5 +1,6 @@
 import type { RealmId } from "../words/ids.js";
 import { Acceptances } from "./acceptances.js";
+import { Certificates } from "./certificates.js";
 import { closeDatabase, openAuditDatabase } from "./database.js";
 import { Ledger } from "./ledger.js";
 import { AuditLog, type NewEntry } from "./log.js";
@@ -25,6 +26,7 @@ export interface AuditRooms {
 	mirror(realm: RealmId): Mirror;
 	/** Differences that a person knows to be right. */
 	acceptances(realm: RealmId): Acceptances;
+	certificates(realm: RealmId): Certificates;
 	close(): void;
 }
 
@@ -43,6 +45,7 @@ export function openAudit(home: string): AuditRooms {
 		seen: (realm) => new Seen(database, realm),
 		mirror: (realm) => new Mirror(database, realm),
 		acceptances: (realm) => new Acceptances(database, log, realm),
+		certificates: (realm) => new Certificates(database, log, realm),
 		close: () => closeDatabase(database),
 	};
 }

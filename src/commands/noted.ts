@@ -21,14 +21,23 @@ export function note(context: Context, event: string, detail: string, realm?: Re
 
 /** The settings that decide what is sent where; a change between two runs is an entry of the log. */
 export function noteSettings(audit: AuditRooms, config: Config): void {
-	const { mapping, quickbooks, writeBack, witness } = config;
-	audit.noteSettings({
+	audit.noteSettings(decidingSettings(config));
+}
+
+/** The settings that decide what is sent where, by name. */
+export function decidingSettings({
+	mapping,
+	quickbooks,
+	writeBack,
+	witness,
+}: Config): Readonly<Record<string, string>> {
+	return {
 		...flat(mapping),
 		"quickbooks.environment": quickbooks.environment,
 		"quickbooks.base_url": quickbooks.baseUrl,
 		"mis.write_back": writeBack ? "on" : "off",
 		"audit.witness": witness === undefined ? "none" : "file" in witness ? witness.file : witness.program.join(" "),
-	});
+	};
 }
 
 function flat(settings: object, path = ""): Record<string, string> {

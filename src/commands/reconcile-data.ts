@@ -1,16 +1,23 @@
 import type { DataTable } from "../output/data-table.js";
 import type { Proof } from "../proof/reconcile.js";
 import type { Scope } from "../proof/scope.js";
-import { sharePercent, type Tally } from "../proof/tally.js";
+import { type Cell, sharePercent, type Tally } from "../proof/tally.js";
 import type { Difference, ProofKind, Sum } from "../proof/types.js";
 import { type Money, moneyText, moneyToJson, NOTHING } from "../words/money.js";
+
+/** A certificate that was written, and the calls that its own questions took. */
+export interface CertificateMade {
+	readonly path: string;
+	readonly sha256: string;
+	readonly reads: number;
+}
 
 /** The result for programs. Amounts are exact decimal numbers. */
 export function dataOf(
 	{ result, tally, reads, snapshot }: Proof,
 	{ from, to }: Scope,
 	kinds: readonly ProofKind[],
-	certificate: string | null,
+	certificate: CertificateMade | null,
 ): Record<string, unknown> {
 	const isWhole = result !== "incomplete";
 	return {
@@ -33,9 +40,9 @@ export function dataOf(
 		accepted: sum(sumOf(tally.accepted)),
 		foreign: sum(tally.foreign),
 		score: isWhole ? scoreOf(tally) : null,
-		reads,
+		reads: reads + (certificate?.reads ?? 0),
 		snapshot,
-		certificate,
+		certificate: certificate && { file: certificate.path, sha256: certificate.sha256 },
 	};
 }
 
@@ -62,8 +69,9 @@ function differenceData({ class: is, record, document, mis, quickbooks, detail, 
 const side = (value: Difference["mis"]): string | number | null =>
 	typeof value === "bigint" ? moneyToJson(value) : value;
 
-/** All of them, for a spreadsheet. */
-export function differenceTable(differences: readonly Difference[]): DataTable {
+/** All of them, for a spreadsheet. @param names whether people are named, and not only numbered */
+export function differenceTable(differences: readonly Difference[], names = true): DataTable {
+	const isShown = ({ record }: Difference) => names || !/^(student|applicant):/.test(record);
 	const cell = (value: Difference["mis"]) => (typeof value === "bigint" ? moneyText(value) : (value ?? undefined));
 	return {
 		title: "Differences",
@@ -74,8 +82,30 @@ export function differenceTable(differences: readonly Difference[]): DataTable {
 			...["What", "What to do"].map((title) => ({ title, is: "text" as const })),
 		],
 		rows: differences.map((each) => [
-			...[each.class, each.record, each.document ?? undefined, cell(each.mis), cell(each.quickbooks)],
-			...[each.amount, each.net, each.detail, each.fix],
+			...[each.class, each.record, isShown(each) ? (each.document ?? undefined) : undefined],
+			...[cell(each.mis), cell(each.quickbooks), each.amount, each.net],
+			...[isShown(each) ? each.detail : undefined, each.fix],
+		]),
+	};
+}
+
+/** Both sides by fee category, month and campus. What was not sent and what is held makes their difference, or a part of it. */
+export function cellTable(cells: readonly Cell[]): DataTable {
+	const sides = ["MIS", "QuickBooks", "Equal", "Not sent", "Held"];
+	return {
+		title: "Sums",
+		columns: [
+			{ title: "Fee category", is: "text" },
+			{ title: "Month", is: "month" },
+			{ title: "Campus", is: "text" },
+			...sides.flatMap((side) => [
+				{ title: `${side}, records`, is: "count" as const },
+				{ title: `${side}, amount`, is: "money" as const },
+			]),
+		],
+		rows: cells.map(({ category, month, campus, mis, quickbooks, matched, notSent, held }) => [
+			...[category, month, campus],
+			...[mis, quickbooks, matched, notSent, held].flatMap(({ count, amount }) => [count, amount]),
 		]),
 	};
 }

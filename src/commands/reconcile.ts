@@ -1,4 +1,3 @@
-import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
 import type { Proof } from "../proof/reconcile.js";
@@ -10,7 +9,7 @@ import { type Day, parseDay } from "../words/day.js";
 import type { Context } from "./context.js";
 import { fileWriter } from "./files-for-people.js";
 import { type FilterOptions, filterOf, usage } from "./options.js";
-import { dataOf, differenceTable } from "./reconcile-data.js";
+import { type CertificateMade, cellTable, dataOf, differenceTable } from "./reconcile-data.js";
 import { type BothSides, compareSides, openBothSides } from "./reconciling.js";
 
 export interface ReconcileOptions extends FilterOptions {
@@ -20,11 +19,11 @@ export interface ReconcileOptions extends FilterOptions {
 	readonly full?: boolean;
 	readonly certificate?: string;
 	readonly csv?: string;
+	readonly names?: boolean;
 }
 
 /** `reconcile`: MIS against QuickBooks, to the franc. Reads only, and takes no lock. */
 export async function reconcileBoth(context: Context, options: ReconcileOptions): Promise<ExitCode> {
-	const { printer } = context;
 	const kinds = options.kind ?? ["customer", "invoice"];
 	const scope = scopeOf(context, options, kinds);
 	const sides = await openBothSides(context);
@@ -33,17 +32,38 @@ export async function reconcileBoth(context: Context, options: ReconcileOptions)
 	const isAccepted = ({ record, digest }: Difference) => known.get(record)?.digest === digest;
 	const question = { kinds, scope, complete: options.complete === true, full: options.full === true };
 	const proof = await compareSides(context, sides, question, isAccepted);
-	if (options.csv !== undefined) {
-		const table: DataTable = differenceTable(proof.tally.differences);
-		const { csvText } = await import("../output/csv.js");
-		const path = fileWriter(sides.audit)(options.csv, csvText(table), "--csv", [".csv"]);
-		printer.success(`Differences written: ${path}`);
-	}
+	const written = proof.result === "incomplete" ? undefined : await writeFiles(context, sides, proof, options, scope);
 	const { sayProof } = await import("./reconcile-screen.js");
-	return tell(context, sides, proof, dataOf(proof, scope, kinds, null), () => sayProof(context, sides, proof, scope));
+	const data = dataOf(proof, scope, kinds, written ?? null);
+	return tell(context, proof, data, () => sayProof(context, sides, proof, scope));
 }
 
-function tell(context: Context, _sides: BothSides, proof: Proof, data: object, say: () => void): ExitCode {
+/** What a person wants in files; the certificate, where one is wanted. Nothing is certified that could not be read whole. */
+async function writeFiles(
+	context: Context,
+	sides: BothSides,
+	proof: Proof,
+	{ certificate: path, csv, names = false, kind: kinds = ["customer", "invoice"] }: ReconcileOptions,
+	scope: Scope,
+): Promise<CertificateMade | undefined> {
+	const { printer } = context;
+	if (path !== undefined) {
+		const { certify } = await import("./certificate.js");
+		const made = await certify(context, sides, proof, { path, csv, names, scope, kinds });
+		printer.success(`Certificate written: ${made.path}`);
+		return made;
+	}
+	if (csv === undefined) return undefined;
+	const { csvText } = await import("../output/csv.js");
+	const write = fileWriter(sides.audit);
+	const full = write(csv, csvText(differenceTable(proof.tally.differences)), "--csv", [".csv"]);
+	const sums = write(csv.replace(/\.csv$/i, "-sums.csv"), csvText(cellTable(proof.tally.cells())), "--csv", [".csv"]);
+	printer.success(`Differences written: ${full}`);
+	printer.success(`Sums by fee category, month and campus written: ${sums}`);
+	return undefined;
+}
+
+function tell(context: Context, proof: Proof, data: object, say: () => void): ExitCode {
 	const { printer } = context;
 	if (proof.result === "incomplete") {
 		printer.error(proof.why, data);

@@ -74,7 +74,8 @@ function itemIn(line: QboObject): string | undefined {
 	return isObject(line.SalesItemLineDetail) ? referenceIn(line.SalesItemLineDetail.ItemRef) : undefined;
 }
 
-const referenceIn = (value: unknown): string | undefined => (isObject(value) ? textIn(value.value) : "") || undefined;
+export const referenceIn = (value: unknown): string | undefined =>
+	(isObject(value) ? textIn(value.value) : "") || undefined;
 
 const isObject = (value: unknown): value is QboObject =>
 	typeof value === "object" && value !== null && !Array.isArray(value);

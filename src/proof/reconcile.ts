@@ -6,7 +6,7 @@ import { Failure } from "../words/failure.js";
 import { type MisId, misId } from "../words/ids.js";
 import type { MappingSettings } from "../words/settings.js";
 import { CompanyRead } from "./company.js";
-import { compareCustomers, type PeopleSent, personKey } from "./customers.js";
+import { type BookCustomers, compareCustomers, type PeopleSent, personKey } from "./customers.js";
 import type { BookNames } from "./describe.js";
 import { compareInvoices } from "./invoices.js";
 import { judgesOf } from "./judges.js";
@@ -53,6 +53,8 @@ export interface Proof {
 	readonly reads: number;
 	/** When the MIS was read, by its own clock. */
 	readonly snapshot: string;
+	/** Of the company, as far as they were read. */
+	readonly customers: BookCustomers;
 }
 
 /** Records that are looked up one by one, where reading everything would take longer. */
@@ -67,7 +69,7 @@ export async function reconcile(parts: ProofParts, question: ProofQuestion): Pro
 	parts.doing("Reading the MIS");
 	const ours = await readOurs(parts, question);
 	const books = companyOf(parts, question, ours);
-	const done = { tally, snapshot: ours.snapshot };
+	const done = { tally, snapshot: ours.snapshot, customers: books.customers };
 	try {
 		if (!(await books.read())) return { ...done, result: "incomplete", why: restless(), reads: books.reads };
 	} catch (error) {
@@ -156,16 +158,17 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 	if (!kinds.includes("invoice")) return;
 	comparison.pair();
 	const names: BookNames = {
-		customer: (id) => called(customers.get(id)?.name, id),
-		item: (id) => called(items.get(id)?.name, id),
-		location: (id) => called(locations.get(id)?.name, id),
+		// By number, as everywhere in the MIS: a list of differences goes through many hands.
+		customer: (id) => called(customers.get(id)?.bears?.identity, `customer ${id}`),
+		item: (id) => called(items.get(id)?.name, `item ${id}`),
+		location: (id) => called(locations.get(id)?.name, `location ${id}`),
 		numberOf: ({ misId: id, sent }) => sent?.number ?? `${prefix}${id}`,
 	};
 	const terms = { judges, names, prefix, isWhole: !isNarrowed(scope), complete };
 	compareInvoices(merged(records(comparison), documents(comparison)), terms, tally);
 }
 
-const called = (name: string | undefined, id: string): string => (name ? `${name} (id ${id})` : `id ${id}`);
+const called = (name: string | undefined, id: string): string => (name ? `${name} (${id})` : id);
 
 function* records(comparison: Comparison): Iterable<readonly [bigint, ChargeRecord]> {
 	for (const [key, row] of comparison.records()) yield [key, unpackRecord(misId(key.toString()), row)];

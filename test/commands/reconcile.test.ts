@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { takeHomeLock } from "../../src/audit/lock.js";
+import { sealIn } from "../../src/output/certificate.js";
 import { connect, type Desk, saying, sitDown } from "./desk.js";
 
 let desk: Desk;
@@ -79,6 +82,38 @@ describe("eaur-qb reconcile", () => {
 		expect((await desk.run(["audit", "list", "--grep", "waived"])).stdout).toMatch(/invoice:5 deleted/);
 		desk.sql("UPDATE tbl_imvoice SET dept = dept + 1 WHERE id = 5");
 		expect((await compare()).code).toBe(6);
+	});
+
+	it("makes certificates in a chain, and finds what was changed, made elsewhere or taken out", async () => {
+		const verify = (file: string) => desk.run(["reconcile", "verify", file, "--json"]);
+		const make = async (file: string) => (await compare("--certificate", file)).data.certificate;
+		expect(await make("first.html")).toMatchObject({ sha256: saying(/^[0-9a-f]{64}$/) });
+		expect(await make("second.json")).not.toBeNull();
+		expect((await compare("--certificate", "third.txt")).code).toBe(2);
+		for (const file of ["first.html", "second.json"])
+			expect(await verify(file)).toMatchObject({ code: 0, data: { valid: true } });
+		const path = (name: string) => join(desk.folder, name);
+		const page = readFileSync(path("first.html"), "utf8");
+		expect(page).not.toMatch(/undefined|NaN/);
+		writeFileSync(path("changed.html"), page.replace("RWF", "RWE"));
+		expect(await verify("changed.html")).toMatchObject({ code: 6, error: { detail: saying(/not as it was made/) } });
+		const second = JSON.parse(readFileSync(path("second.json"), "utf8")) as Readonly<Record<string, unknown>>;
+		const lists = second.lists as readonly { readonly name: string; readonly sha256: string }[];
+		for (const { name, sha256 } of lists)
+			expect(
+				createHash("sha256")
+					.update(readFileSync(path(name)))
+					.digest("hex"),
+			).toBe(sha256);
+		expect(second.previous).toBe(sealIn(page)?.sha256);
+		const database = new Database(join(desk.folder, "home", "audit.sqlite"));
+		database.exec("DELETE FROM certificate WHERE seq = 1");
+		database.close();
+		expect(await verify("second.json")).toMatchObject({
+			code: 6,
+			error: { detail: saying(/chain of certificates is broken/) },
+		});
+		expect(await verify("first.html")).toMatchObject({ code: 6, error: { detail: saying(/has made no certificate/) } });
 	});
 
 	it("ends with 5, says incomplete and nothing else where QuickBooks breaks off", async () => {

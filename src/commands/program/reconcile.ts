@@ -10,4 +10,10 @@ export const reconcileVerbs = (): readonly Verb[] => [
 		run: async (context, record, options) =>
 			(await import("../reconcile-accept.js")).acceptDifference(context, record, options),
 	},
+	{
+		usage: "verify <file>",
+		about: "whether a certificate stands as it was made, in its chain and in the audit log",
+		examples: ["eaur-qb reconcile verify migration.html"],
+		run: async (context, file) => (await import("../reconcile-verify.js")).verifyCertificate(context, file),
+	},
 ];

@@ -67,14 +67,16 @@ export const reconcile: Verb = {
 	examples: [
 		"eaur-qb reconcile",
 		"eaur-qb reconcile --from 2026-01-01 --to 2026-03-31 --csv differences.csv",
-		"eaur-qb reconcile --complete",
+		"eaur-qb reconcile --complete --certificate migration.html",
 	],
 	options: [
 		...filters(),
 		option("--days <n>", "only the last so many days, today among them", wholeNumber(1, A_CENTURY)),
 		option("--kind <list>", "only these kinds, with commas between them: customer,invoice", proofKinds),
 		option("--complete", "what was not sent yet is a difference too: for the end of a migration"),
-		option("--csv <file>", "all differences; replaces its own last one only"),
+		option("--certificate <file>", "one page that says so (.html), or the same for programs (.json)"),
+		option("--csv <file>", "all differences, and the sums beside them; replaces its own last ones only"),
+		option("--names", "name people on the certificate, and not only by their numbers"),
 		option("--full", "read the invoices of all days, whatever the period: for documents that stand there twice"),
 	],
 	run: async (context, options) => (await import("../reconcile.js")).reconcileBoth(context, options),

@@ -1,0 +1,117 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CertificateFigures, certificateJson, sealed, sealIn } from "../../src/output/certificate.js";
+import { certificatePage } from "../../src/output/certificate-page.js";
+import type { Money } from "../../src/words/money.js";
+import { hasBrowser, startBrowser } from "../commands/browser.js";
+
+const NASTY = "<img src=x onerror=alert(1)>";
+const sum = (count: number, francs: number) => ({ count, amount: BigInt(francs * 100) as Money });
+const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
+
+/** A certificate with as much on it as there may be. */
+function full(change: Partial<CertificateFigures> = {}): CertificateFigures {
+	const apart = { gross: 123_456_789_00n as Money, net: -123_456_789_00n as Money };
+	const classes = "unknown deleted missing voided twice mis_gone mis_changed amount customer date item location".split(
+		" ",
+	);
+	return {
+		...{ number: 12, result: "differences", company: `Mountain Lake University ${NASTY}`, realm: "9130000000000001" },
+		...{ environment: "production", mis: "eaur_mis on 10.0.0.5:3306", snapshot: "2026-11-30 13:06:35" },
+		...{ made: new Date("2026-11-30T11:06:40Z"), from: "2026-01-01", to: "2026-12-31", currency: "RWF" },
+		command: `reconcile --from 2026-01-01 --to 2026-12-31 --campus '${"Very Long Campus ".repeat(6)}' --certificate year.html`,
+		kinds: ["customer", "invoice"],
+		population: { mis: sum(1_234_567, 98_765_432_100), quickbooks: sum(1_234_000, 98_765_000_000) },
+		...{ matched: sum(1_200_000, 90_000_000_000), notSent: sum(567, 12_345), foreign: sum(70, 1_000) },
+		held: ["QB004", "QB005", "QB006", "QB009", "QB010"].map((name) => ({ name, ...sum(1_000, 5_000_000) })),
+		classes: classes.map((name) => ({ name, ...sum(12_345, 999_999_999), ...apart })),
+		accepted: times(9, (at) => ({
+			...{ record: `invoice:${at}`, class: "voided", who: "finance@kigali", at: "2026-11-29T10:00:00Z" },
+			reason: `waived by the bursar, letter of 3 March, ${"with a long reason ".repeat(5)}`,
+		})),
+		score: { by_count: 97, by_amount: 91 },
+		tieOut: { customers: 80_000, balance: 5_000_000_00n as Money, untied: 3, apart: 1_000_00n as Money },
+		cells: times(40, (at) => ({
+			...{ category: `Registration and examination fee ${at}`, month: "2026-03", campus: "Huye Campus" },
+			...{ mis: sum(10, 1_000_000_000), quickbooks: sum(10, 1_000_000_000 - at) },
+		})),
+		differences: times(30, (at) => ({
+			...{ class: "mis_changed", record: `invoice:${1_000_000 + at}`, document: `MIS-${1_000_000 + at}` },
+			...{
+				mis: `12,345,678 · 2026-03-01 · 22000017`,
+				quickbooks: `12,345,679 · 2026-03-02 · 22000018 (1234567) ${NASTY}`,
+			},
+		})),
+		lists: ["differences", "sums"].map((name) => ({ name: `year-${name}.csv`, rows: 12_345, sha256: "ab".repeat(32) })),
+		...{ operator: "finance@kigali", version: "0.3.0", configuration: "cd".repeat(32), reads: 1_240 },
+		...{ head: "ef".repeat(32), previous: "12".repeat(32) },
+		...change,
+	};
+}
+
+/** Every byte changed, one after the other. */
+function undetected(text: string): number[] {
+	const bytes = Buffer.from(text);
+	const found: number[] = [];
+	for (let at = 0; at < bytes.length; at += 1) {
+		const changed = Buffer.from(bytes);
+		changed[at] = (changed[at] ?? 0) ^ 1;
+		if (sealIn(changed.toString("utf8"))?.isWhole === true) found.push(at);
+	}
+	return found;
+}
+
+describe("a certificate", () => {
+	const few = full({ cells: [], differences: [], classes: [], accepted: [] });
+
+	it.each([
+		["page", certificatePage],
+		["JSON", certificateJson],
+	] as const)("as %s bears its own hash, and any changed byte shows", (_, make) => {
+		const { text, sha256 } = sealed(make(few));
+		expect(sealIn(text)).toEqual({ sha256, isWhole: true });
+		expect(undetected(text)).toEqual([]);
+		expect(sealIn(text.slice(0, -1))?.isWhole).toBe(false);
+		expect(sealIn(`${text} `)?.isWhole).toBe(false);
+		expect(sealIn(text.replace(sha256, ""))).toBeUndefined();
+	});
+
+	it("cannot be given a second hash by what it quotes", () => {
+		const quoting = full({
+			command: `x id="certificate-sha256">${"0".repeat(64)} "certificate_sha256": "${"0".repeat(64)}`,
+		});
+		for (const make of [certificatePage, certificateJson])
+			expect(sealIn(sealed(make(quoting)).text)?.isWhole).toBe(true);
+	});
+
+	it("says what was compared and what was not, and that it is no audit opinion", () => {
+		for (const text of [certificatePage(full()), certificateJson(full())]) {
+			expect(text).toMatch(/Not compared|not_compared/);
+			for (const word of ["valuation", "tax", "no audit opinion", "reconcile --from 2026-01-01"])
+				expect(text).toContain(word);
+			expect(text).not.toContain("<img");
+		}
+	});
+});
+
+describe.skipIf(!hasBrowser)("the page in a browser", () => {
+	let browser: Browser;
+	beforeAll(async () => {
+		browser = await startBrowser();
+	});
+	afterAll(() => browser?.close());
+
+	it("is one sheet of A4, and neither a phone nor a desk has to scroll sideways", async () => {
+		for (const figures of [full(), full({ differences: [], accepted: [], classes: [], held: [], result: "equal" })]) {
+			const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+			await page.setContent(sealed(certificatePage(figures)).text);
+			for (const width of [360, 1_280]) {
+				await page.setViewportSize({ width, height: 900 });
+				expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+			}
+			const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+			expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+			await page.close();
+		}
+	});
+});
