@@ -13,7 +13,7 @@ import { CERTIFICATE_STYLE } from "./certificate-style.js";
 import { count, moment, plural } from "./text.js";
 
 /** Cells of category, month and campus on the page, those that differ first; the list has all. */
-const MOST_CELLS = 8;
+const MOST_CELLS = 7;
 const MOST_ACCEPTED = 5;
 
 type Row = readonly string[];

@@ -29,10 +29,12 @@ th:last-child, td:last-child { padding-right: 0; }
 	main { margin: 0; padding: 16px; border: 0; }
 	.columns { grid-template-columns: 1fr; }
 	dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 6px; }
+	td { min-width: 5em; } td:last-child:not(.number) { min-width: 13em; }
 }
-@page { size: A4; margin: 9mm 11mm; }
+@page { size: A4; margin: 8mm 11mm; }
 @media print {
-	body { background: #fff; font-size: 8.2px; line-height: 1.28; }
+	html { font-size: 8.1px; }
+	body { background: #fff; font-size: 1rem; line-height: 1.28; }
 	main { margin: 0; padding: 0; border: 0; max-width: none; }
 	header { padding-bottom: 4px; }
 	dl { margin: 5px 0; grid-template-columns: max-content 1fr; gap: 0 10px; } dd { margin: 0; }
@@ -42,6 +44,6 @@ th:last-child, td:last-child { padding-right: 0; }
 	table { table-layout: auto; }
 	td { max-width: 62mm; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 	.scroll { overflow: visible; }
-	.sign { margin-top: 22px; }
+	.sign { margin-top: 16px; }
 }
 `;
