@@ -33,7 +33,7 @@ import { type Guard, lockHome, lockMis } from "./locking.js";
 import { noteSettings, startingRun, whyEnded } from "./noted.js";
 import { openContextAudit } from "./own-files.js";
 import { standingSentence } from "./standing.js";
-import { straySentences } from "./strays.js";
+import { changedSentences, straySentences } from "./strays.js";
 import { groupOf, madeOnTheWay, type SendReport, summaryOf, tallyCounts } from "./summary.js";
 import { tellHead } from "./witness.js";
 
@@ -142,7 +142,7 @@ export async function runSend(
 		enough: (tally) => brakes.pull(tally),
 	};
 	try {
-		const { tally, failure: thrown, open, standing, strays = NO_STRAYS } = await send(parts, request);
+		const { tally, failure: thrown, open, standing, strays = NO_STRAYS, changed = [] } = await send(parts, request);
 		const failure = isSqliteError(thrown) ? unusable(join(config.home, AUDIT_FILE), thrown) : thrown;
 		const exitCode = exitOf(context, { tally, failure, open, strays }, qb, settings);
 		const counts: RunCounts = { ...tallyCounts(tally) };
@@ -156,13 +156,17 @@ export async function runSend(
 				not_here: strays.notHere,
 				other_status: strays.otherStatus,
 				left_in_progress: strays.stuck,
+				changed_since: changed.length,
 				audit_head: audit.log.head(),
 			},
 			exitCode,
 			failure: early,
 			stopped: brakes.pulled,
 			standing: isNone(strays) ? standing && standingSentence(standing, request) : undefined,
-			strays: straySentences(groupOf(request.kinds).name, strays),
+			strays: [
+				...straySentences(groupOf(request.kinds).name, strays),
+				...changedSentences(groupOf(request.kinds).name, changed),
+			],
 		};
 	} finally {
 		heartbeat.doing(undefined);

@@ -1,7 +1,8 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { count } from "../output/text.js";
-import type { NotHereParts } from "../sync/look/not-here.js";
+import type { Estranged } from "../sync/decide/known-mis.js";
+import { MOST_NAMED, type NotHereParts } from "../sync/look/not-here.js";
 import type { Strays } from "../sync/look/strays.js";
 import type { RealmId } from "../words/ids.js";
 import { companySuffix } from "../words/stamp.js";
@@ -34,6 +35,16 @@ export function straySentences(of: string, { notHere, named, otherStatus, stuck,
 						`nobody sends them. Once no other tool does, release them: eaur-qb ${of} reset`,
 				]
 			: []),
+	];
+}
+
+/** Rows at 1 are not read again to be sent: who edits one must be told that QuickBooks has what it said before. */
+export function changedSentences(of: string, changed: readonly Pick<Estranged, "kind" | "misId">[]): string[] {
+	if (changed.length === 0) return [];
+	const named = changed.slice(0, MOST_NAMED).map(({ kind, misId }) => `${kind.name}:${misId}`);
+	return [
+		`${count(changed.length)} ${of} at status 1 whose rows are not what was sent any more${examples(named, changed.length)}: QuickBooks has what was sent. ` +
+			"What differs, and in all of them: eaur-qb changes list --side mis",
 	];
 }
 

@@ -32,6 +32,8 @@ export interface Summary {
 	readonly other_status: number;
 	/** Rows at 3 for more than an hour that no run of ours is at work on. */
 	readonly left_in_progress: number;
+	/** Sent records at 1 whose rows say something else by now, among those that were compared. */
+	readonly changed_since: number;
 	/** The newest hash of the audit log: noted elsewhere, it proves later that nothing before it was changed. */
 	readonly audit_head: string;
 }
@@ -125,7 +127,7 @@ export function summaryOf(
 	runId: string,
 	tally: Tally,
 	settings: { readonly batchSize: number },
-): Omit<Summary, "audit_head" | "not_here" | "other_status" | "left_in_progress"> {
+): Omit<Summary, "audit_head" | "not_here" | "other_status" | "left_in_progress" | "changed_since"> {
 	return {
 		run_id: runId,
 		total_processed: tally.processed,

@@ -205,6 +205,24 @@ describe("a row id is no identity", () => {
 		expect((await office.company.stats()).writes).toBe(writes);
 	});
 
+	it("rows at 1 that were edited since are named by the run and by doctor, until somebody has seen them", async () => {
+		const records = ["invoice:9", "invoice:10", "invoice:11"];
+		const changed = async () =>
+			Number(at((await office.run(["invoices", "all", "--json"])).json.data, "changed_since"));
+		const before = await changed();
+		await office.mis("UPDATE tbl_imvoice SET dept = dept + 7 WHERE id IN (9, 10, 11)");
+		const ran = await office.run(["invoices", "all", "--json"]);
+		expect([ran.code, at(ran.json.data, "changed_since")]).toEqual([0, before + 3]);
+		expect(ran.json.message).toMatch(/at status 1 .*\(invoice:11, invoice:10, invoice:9.*changes list --side mis/);
+		const doctor = (await office.run(["doctor"])).stdout.replace(/\s+/g, " ");
+		expect(doctor).toMatch(/! Changed rows \d records at status 1 whose rows are not what was sent any more/);
+		const listed = await office.run(["changes", "list", "--side", "mis", "--json"]);
+		expect(listed.stdout).toMatch(/"invoice:9"[\s\S]*"invoice:10"[\s\S]*"invoice:11"/);
+		expect((await office.run(["changes", "acknowledge", ...records, "--reason", "rounding"])).code).toBe(0);
+		expect(await changed()).toBe(before);
+		await office.mis("UPDATE tbl_imvoice SET dept = dept - 7 WHERE id IN (9, 10, 11)");
+	});
+
 	it("another MIS in front of the same ledger: the run ends with 2 and writes nothing; the same one, changed on purpose, goes on", async () => {
 		const before = await office.company.stats();
 		await office.mis("UPDATE tbl_imvoice SET dept = dept + 1, QuickBk_Status = 0");

@@ -1,6 +1,7 @@
 import type { AuditRooms } from "../../audit/open.js";
 import type { Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
+import { estrangedRecords } from "../../sync/decide/known-mis.js";
 import type { Kind } from "../../sync/kinds/kind.js";
 import { ALL_KINDS, kindsIn } from "../../sync/kinds/kinds.js";
 import { NO_STRAYS, type Strays, straysOf } from "../../sync/look/strays.js";
@@ -9,7 +10,7 @@ import { FAILING_STATES } from "../../sync/read/states.js";
 import { isStampOf } from "../../words/stamp.js";
 import { type Context, operator } from "../context.js";
 import { knownRealm } from "../own-files.js";
-import { notHereParts } from "../strays.js";
+import { changedSentences, notHereParts } from "../strays.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
 import { textCheck } from "./text-check.js";
 
@@ -18,6 +19,7 @@ export const RECORD_CHECKS: readonly string[] = [
 	"Records stuck",
 	"Other company",
 	"Other status",
+	"Changed rows",
 	"Texts",
 	"Other tools",
 ];
@@ -32,6 +34,7 @@ export async function recordChecks(
 		await attempt("Records held", () => held(context, audit)),
 		await attempt("Records stuck", () => stuck(context, mis, audit)),
 		...(await strays(context, mis, audit)),
+		await attempt("Changed rows", () => changedRows(context, mis, audit)),
 		await attempt("Texts", () => textCheck(context, mis)),
 		await attempt("Other tools", () => others(context, mis, audit)),
 	];
@@ -103,6 +106,23 @@ async function strays(context: Context, mis: Mis | undefined, audit: AuditRooms 
 	if (other === 0) return [...checks, ok(status, "none but 0 to 3")];
 	const what = `${plural(other, "record")} of a status that is none of 0 to 3: never sent.`;
 	return [...checks, warning(status, what, "Set QuickBk_Status to 0 in the MIS for those that are to be sent.")];
+}
+
+/** Rows at 1 that say something else than what was sent: no run reads them again. */
+async function changedRows(context: Context, mis: Mis | undefined, audit: AuditRooms | undefined): Promise<Check> {
+	const name = "Changed rows";
+	if (!mis) return skipped(name, "the MIS cannot be asked");
+	if (!audit) return ok(name, "nothing was sent from here yet");
+	const ledger = audit.ledger(knownRealm(context, audit));
+	const parts = { mis, ledger, settings: context.config.mapping, kinds: ALL_KINDS };
+	const changed = (await estrangedRecords(parts)).filter(({ isAtOne }) => isAtOne);
+	const [sentence] = changedSentences("records", changed);
+	if (sentence === undefined) return ok(name, "all that is at status 1 is what was sent");
+	return warning(
+		name,
+		sentence,
+		"Correct the row or the document; or, once it was seen: eaur-qb changes acknowledge <record>",
+	);
 }
 
 const GROUPS = [...new Set(ALL_KINDS.map(({ words }) => words.group.name))];

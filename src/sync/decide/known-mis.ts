@@ -28,6 +28,8 @@ export interface Estranged {
 	readonly sent: string;
 	/** What the row is now; "gone" where there is none. */
 	readonly now: string;
+	/** The MIS calls it synchronised: no run reads it again to send it. */
+	readonly isAtOne: boolean;
 	/** Of the row as it is: once acknowledged, it counts no more until it changes again. */
 	readonly digest: string;
 }
@@ -43,13 +45,14 @@ export interface KnownMisParts {
 /**
  * Throws `Failure` "configuration" where more than a handful of what this ledger sent is not in this MIS: it is another
  * database, or another copy with ids of its own, and what the ledger knows would be believed of the wrong rows.
+ * Returns the others that differ.
  */
-export async function checkKnownMis(parts: KnownMisParts): Promise<void> {
+export async function checkKnownMis(parts: KnownMisParts): Promise<readonly Estranged[]> {
 	for (const kind of parts.kinds) kind.checkLedger(parts.ledger, parts.settings);
 	const samples = await Promise.all(parts.kinds.map((kind) => sampleOf(parts, kind)));
 	const estranged = samples.flatMap((sample) => sample.estranged);
 	const isAnother = samples.some((sample) => sample.estranged.length * ONE_IN > sample.compared);
-	if (estranged.length <= HANDFUL || !isAnother) return;
+	if (estranged.length <= HANDFUL || !isAnother) return estranged;
 	throw anotherMis(
 		parts.mis,
 		estranged,
@@ -112,9 +115,11 @@ function estrangedOf(
 	settings: MappingSettings,
 ): Estranged[] {
 	const { misId } = record;
-	if (!row) return [{ kind, misId, sent: record.title ?? misId, now: "gone", digest: digestOf("gone") }];
+	if (!row)
+		return [{ kind, misId, sent: record.title ?? misId, now: "gone", isAtOne: false, digest: digestOf("gone") }];
 	const changed = kind.changeOf(row, record, settings);
-	return changed ? [{ kind, misId, ...changed, digest: digestOf(row.values) }] : [];
+	const isAtOne = row.status === "synced";
+	return changed ? [{ kind, misId, ...changed, isAtOne, digest: digestOf(row.values) }] : [];
 }
 
 /** A table of people that was loaded anew has them under other ids: who is in it at all is no stranger. */

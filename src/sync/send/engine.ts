@@ -9,7 +9,7 @@ import type { Company } from "../../words/company.js";
 import { LockLost } from "../../words/lock-lost.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { type Decided, decideAll } from "../decide/decide-all.js";
-import { checkKnownMis } from "../decide/known-mis.js";
+import { checkKnownMis, type Estranged } from "../decide/known-mis.js";
 import { checkMisbooked } from "../decide/misbooked.js";
 import { checkCompany, checkMis } from "../decide/preflight.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
@@ -84,6 +84,8 @@ export interface SendResult {
 	readonly standing?: Standing | undefined;
 	/** What keeps anybody from saying that everything is in QuickBooks. */
 	readonly strays?: Strays;
+	/** Of the sent records that were compared with their rows: those at 1 whose rows say something else by now. */
+	readonly changed?: readonly Estranged[];
 }
 
 /**
@@ -111,7 +113,7 @@ async function sendUnderOneLock(
 ): Promise<SendResult> {
 	try {
 		const guard = await lockKeptSince(parts);
-		await checkBefore(parts, request.kinds);
+		const changed = await checkBefore(parts, request.kinds);
 		const remembers = request.kinds.some(({ books }) => parts.seen.until(books.entity) !== undefined);
 		const met = await lookAtCompany(parts, request.kinds);
 		for (const kind of request.kinds) await kind.checkHeld(parts);
@@ -139,19 +141,20 @@ async function sendUnderOneLock(
 		failChanging(run);
 		const open = parts.ledger.openSubmissions().length > 0;
 		const strays = await straysAfter(run, parts, request);
-		return { tally, failure: undefined, open, standing: await standingAfter(run, request), strays };
+		return { tally, failure: undefined, open, standing: await standingAfter(run, request), strays, changed };
 	} catch (failure) {
 		return { tally, failure, open: tally.unknown > 0 };
 	}
 }
 
 /** Reasons to send nothing at all, found before anything is read of the company. Throws the first. */
-async function checkBefore(parts: EngineParts, kinds: readonly Kind[]): Promise<void> {
+async function checkBefore(parts: EngineParts, kinds: readonly Kind[]): Promise<readonly Estranged[]> {
 	checkCompany(parts.company, parts.settings, kinds);
 	for (const { source } of withReferred(kinds)) await parts.mis.requireKey(source);
 	await checkMis(parts, kinds);
 	checkMisbooked(parts.ledger, kinds);
-	await checkKnownMis(parts);
+	const changed = await checkKnownMis(parts);
+	return changed.filter(({ kind, isAtOne }) => isAtOne && kinds.includes(kind));
 }
 
 /** What the lanes of this run share. */
