@@ -1,4 +1,5 @@
 import { qboId } from "../words/ids.js";
+import { isRecord } from "../words/outside.js";
 import { classify, type Fault, type FaultClass, faultsIn, faultText, namedId } from "./fault.js";
 import type { Outcome, QboObject } from "./outcome.js";
 import type { RawAnswer } from "./transport.js";
@@ -107,8 +108,4 @@ export function notIntuit(status: number, page: string): string {
 export function objectAt(body: unknown, property: string): QboObject {
 	const value = isRecord(body) ? body[property] : undefined;
 	return isRecord(value) ? value : {};
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "./answer.js";
+import { isRecord } from "../words/outside.js";
 import type { QboObject } from "./outcome.js";
 import { readBody, type Shape } from "./read.js";
 import type { Wire } from "./wire.js";

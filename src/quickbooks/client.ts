@@ -1,13 +1,6 @@
 import type { QboId, RealmId } from "../words/ids.js";
-import {
-	type AnswerReceived,
-	batchOutcomes,
-	hasQueryFault,
-	isRecord,
-	objectAt,
-	outcomeOf,
-	refusesQuery,
-} from "./answer.js";
+import { isRecord } from "../words/outside.js";
+import { type AnswerReceived, batchOutcomes, hasQueryFault, objectAt, outcomeOf, refusesQuery } from "./answer.js";
 import type { AnswerTimes } from "./answer-times.js";
 import { type Changes, changesSince } from "./cdc.js";
 import { faultsIn } from "./fault.js";

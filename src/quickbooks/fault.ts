@@ -1,3 +1,4 @@
+import { isRecord, text } from "../words/outside.js";
 import { asShown } from "../words/shown.js";
 import { type FaultMeaning, meaningOf } from "./meaning.js";
 
@@ -140,12 +141,4 @@ function fault(code: string, message: string, detail: string, element?: string):
 		...{ code: plain, message: words, detail: more, element: element && asShown(element) },
 		means: meaningOf(plain, words, more),
 	};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string {
-	return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

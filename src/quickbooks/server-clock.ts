@@ -1,4 +1,5 @@
-import { type AnswerReceived, isRecord } from "./answer.js";
+import { isRecord } from "../words/outside.js";
+import type { AnswerReceived } from "./answer.js";
 
 /** Years of four digits: what an answer says beyond them is no time of a server, and could not be counted on from. */
 const FIRST_MOMENT = Date.UTC(1970, 0);

@@ -1,4 +1,4 @@
-import { isRecord } from "./answer.js";
+import { isRecord } from "../words/outside.js";
 import type { Shape } from "./read.js";
 
 // What an answer must look like for anything to be concluded from it, absence above all.

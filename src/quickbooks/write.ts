@@ -1,4 +1,5 @@
-import { type AnswerReceived, classOf, isRecord, notIntuit, refusal, throttlesItems, whyPassing } from "./answer.js";
+import { isRecord } from "../words/outside.js";
+import { type AnswerReceived, classOf, notIntuit, refusal, throttlesItems, whyPassing } from "./answer.js";
 import { faultsIn } from "./fault.js";
 import type { Lane } from "./limiter.js";
 import type { Outcome, SubmissionOutcome } from "./outcome.js";

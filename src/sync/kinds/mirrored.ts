@@ -4,8 +4,9 @@ import type { DocumentState, SeenDocument } from "../../audit/seen-document.js";
 import { parseDay } from "../../words/day.js";
 import { qboId } from "../../words/ids.js";
 import { type Money, moneyOfJson, NOTHING } from "../../words/money.js";
+import { text } from "../../words/outside.js";
 import { inner, isObject } from "../look/differences.js";
-import { referenceId, syncTokenOf, text } from "../look/found.js";
+import { referenceId, syncTokenOf } from "../look/found.js";
 import { cashNumberIn } from "./cash/number.js";
 
 type QboObject = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type { SeenReference } from "../../audit/seen.js";
 import { qboId } from "../../words/ids.js";
+import { text } from "../../words/outside.js";
 import { asShown } from "../../words/shown.js";
 
 /** QuickBooks objects as they come back, read once into our words. Whatever is missing or odd is undefined. */
@@ -51,9 +52,4 @@ export function referenceId(value: unknown): string | undefined {
 
 function record(value: unknown): QboObject {
 	return typeof value === "object" && value !== null ? (value as QboObject) : {};
-}
-
-/** A text or a number as text; "" for anything else. */
-export function text(value: unknown): string {
-	return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

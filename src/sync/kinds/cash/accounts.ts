@@ -1,6 +1,7 @@
 import type { SeenReference } from "../../../audit/seen.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
-import { readReference, referenceId, text } from "../../look/found.js";
+import { text } from "../../../words/outside.js";
+import { readReference, referenceId } from "../../look/found.js";
 
 /** What money can be put into. */
 const TYPES: readonly string[] = ["Bank", "Other Current Asset"];

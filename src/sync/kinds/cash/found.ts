@@ -3,8 +3,9 @@ import type { QboObject } from "../../../quickbooks/outcome.js";
 import { parseDay } from "../../../words/day.js";
 import { type QboId, qboId } from "../../../words/ids.js";
 import { addMoney, type Money, moneyOfJson, NOTHING } from "../../../words/money.js";
+import { text } from "../../../words/outside.js";
 import { inner, isObject } from "../../look/differences.js";
-import { referenceId, syncTokenOf, text } from "../../look/found.js";
+import { referenceId, syncTokenOf } from "../../look/found.js";
 import { cashNumberIn } from "./number.js";
 
 /** A payment or a sales receipt as it comes back: its number is our key where it bears one, else its reference. */

@@ -1,8 +1,8 @@
 import type { NamedEntity, SeenName } from "../../../audit/seen.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { identityKey, qboId } from "../../../words/ids.js";
+import { text } from "../../../words/outside.js";
 import { asShown } from "../../../words/shown.js";
-import { text } from "../../look/found.js";
 import { identityInNotes } from "./identity.js";
 import { nameKeyOf, nameWhenActive } from "./names.js";
 

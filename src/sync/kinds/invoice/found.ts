@@ -3,7 +3,8 @@ import type { QboObject } from "../../../quickbooks/outcome.js";
 import { parseDay } from "../../../words/day.js";
 import { qboId } from "../../../words/ids.js";
 import { moneyOfJson } from "../../../words/money.js";
-import { referenceId, syncTokenOf, text } from "../../look/found.js";
+import { text } from "../../../words/outside.js";
+import { referenceId, syncTokenOf } from "../../look/found.js";
 
 /** An invoice as it comes back. */
 export function readInvoice(object: QboObject): SeenDocument {
