@@ -1,5 +1,4 @@
 import { type Money, moneyGrouped } from "../words/money.js";
-import { asShown } from "../words/shown.js";
 import {
 	type CertificateFigures,
 	type CertificateSum,
@@ -10,6 +9,7 @@ import {
 	STATEMENT,
 } from "./certificate.js";
 import { CERTIFICATE_STYLE } from "./certificate-style.js";
+import { escapedHtml } from "./html.js";
 import { count, moment, plural } from "./text.js";
 
 /** Cells of category, month and campus on the page, those that differ first; the list has all. */
@@ -27,7 +27,7 @@ export function certificatePage(figures: CertificateFigures): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escaped(title)}</title>
+<title>${escapedHtml(title)}</title>
 <style>${CERTIFICATE_STYLE}</style>
 </head>
 <body>
@@ -55,9 +55,9 @@ ${tableHtml(
 )}
 ${tableHtml("Accepted differences", ["Record", "Class", "Who", "When", "Why"], acceptedRows(figures), "None.", 5)}
 ${tableHtml("Differences", ["Record", "Class", "Document", "MIS", "QuickBooks"], differenceRows(figures), "None.", 5)}
-<p class="more">${figures.lists.map(({ name, rows, sha256 }) => `${escaped(name)} (${plural(rows, "line")}): SHA-256 ${sha256}`).join("<br>")}</p>
+<p class="more">${figures.lists.map(({ name, rows, sha256 }) => `${escapedHtml(name)} (${plural(rows, "line")}): SHA-256 ${sha256}`).join("<br>")}</p>
 <section class="notes">
-<p><b>Compared</b> ${COMPARED.map(escaped).join("; ")}. <b>Not compared</b> ${NOT_COMPARED.map(escaped).join(", ")}. ${escaped(STATEMENT)}</p>
+<p><b>Compared</b> ${COMPARED.map(escapedHtml).join("; ")}. <b>Not compared</b> ${NOT_COMPARED.map(escapedHtml).join(", ")}. ${escapedHtml(STATEMENT)}</p>
 <p class="hashes">Audit head ${figures.head}<br>Certificate before ${figures.previous}<br>This certificate <span id="certificate-sha256">${PLACE_OF_SEAL}</span></p>
 <p class="sign"><span>Prepared by, date</span><span>Reviewed by, date</span></p>
 </section>
@@ -82,7 +82,7 @@ function factsHtml(figures: CertificateFigures): string {
 		["Made by", `${figures.operator}, eaur-qb ${figures.version}, ${count(figures.reads)} calls`],
 		["Configuration", figures.configuration],
 	];
-	return `<dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`).join("")}</dl>`;
+	return `<dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${escapedHtml(value)}</dd>`).join("")}</dl>`;
 }
 
 const lineRow = ({ name, count: records, amount }: CertificateSum & { readonly name: string }): Row => [
@@ -164,20 +164,10 @@ function differenceRows({ differences, classes }: CertificateFigures): Row[] {
 /** @param words how many of its columns hold words; the rest are numbers */
 function tableHtml(title: string, titles: Row, rows: readonly Row[], empty = "", words = 1): string {
 	const cells = (of: Row, tag: "th" | "td") =>
-		of.map((text, at) => `<${tag}${at < words ? "" : ' class="number"'}>${escaped(text)}</${tag}>`).join("");
+		of.map((text, at) => `<${tag}${at < words ? "" : ' class="number"'}>${escapedHtml(text)}</${tag}>`).join("");
 	const body =
 		rows.length === 0
-			? `<p class="empty">${escaped(empty)}</p>`
+			? `<p class="empty">${escapedHtml(empty)}</p>`
 			: `<div class="scroll"><table><thead><tr>${cells(titles, "th")}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row, "td")}</tr>`).join("")}</tbody></table></div>`;
-	return `<section><h2>${escaped(title)}</h2>${body}</section>`;
+	return `<section><h2>${escapedHtml(title)}</h2>${body}</section>`;
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	'"': "&quot;",
-	"'": "&#39;",
-};
-
-const escaped = (text: string): string => asShown(text).replace(/[&<>"']/g, (each) => ESCAPES[each] ?? each);

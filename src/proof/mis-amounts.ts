@@ -27,7 +27,7 @@ const SIGNS: Readonly<Record<Separators, readonly [thousands: RegExp, point: str
 };
 
 /** The amount in a field; undefined where it is empty, or cannot be read without guessing. */
-function amountIn(field: string | null, separators: Separators | undefined): Money | undefined {
+export function amountIn(field: string | null, separators: Separators | undefined): Money | undefined {
 	const text = (field ?? "").trim();
 	const plain = parseMoney(text);
 	if (plain !== undefined || separators === undefined || text === "") return plain;

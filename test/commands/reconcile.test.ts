@@ -30,6 +30,44 @@ const numbered = async (number: string) =>
 	(await control("GET", "objects/Invoice")).find((each) => each.DocNumber === number) ?? {};
 const compare = (...options: string[]) => desk.run(["reconcile", "--json", ...options]);
 
+describe("eaur-qb statement", () => {
+	const state = (data: Stored) => data.lines as readonly Stored[];
+
+	it("shows charges, payments and the running balance, and what QuickBooks says of each", async () => {
+		const { CustomerRef } = await numbered("MIS-9");
+		const customer = (await control("GET", "objects/Customer")).find(
+			({ Id }) => Id === (CustomerRef as { readonly value: string }).value,
+		);
+		const key = /(?:RegNo|TrackingID): (\S+)/.exec(String(customer?.Notes))?.[1] ?? "";
+		const pay = (id: number, amount: number, day: string, code: string) =>
+			desk.sql(
+				`INSERT INTO payment (id, reg_no, amount, date, trans_code, payment_chanel, fee_category)
+				 VALUES (${id}, '${key}', ${amount}, '${day}', '${code}', 'MOMO', '')`,
+			);
+		pay(9_001, 1_000, "15/09/2099", "T1");
+		const said = await desk.run(["statement", key, "--json"]);
+		expect(said.code).toBe(0);
+		const lines = state(said.data);
+		const invoice = lines.find(({ document }) => document === "MIS-9") ?? {};
+		expect(invoice).toMatchObject({ payment: null, quickbooks: { number: "MIS-9" } });
+		expect((invoice.quickbooks as Stored).total).toBe(invoice.charge);
+		expect(lines.at(-1)).toMatchObject({ date: "2099-09-15", payment: 1_000, charge: null, quickbooks: null });
+		expect(said.data).toMatchObject({ customer: { key, quickbooks_id: customer?.Id }, currency: "RWF" });
+		const charged = lines.reduce((sum, { charge, payment }) => sum + Number(charge) - Number(payment), 0);
+		expect([said.data.balance_mis, lines.at(-1)?.balance]).toEqual([charged, charged]);
+		expect(said.data.difference).toBe(charged - Number(said.data.balance_quickbooks));
+		const from = await desk.run(["statement", key, "--from", "2099-09-15", "--json"]);
+		expect(from.data).toMatchObject({ balance_mis: charged, opening: charged + 1_000 });
+		expect(state(from.data)).toHaveLength(1);
+		const files = await desk.run(["statement", key, "--html", "statement.html", "--csv", "statement.csv"]);
+		expect(files.code).toBe(0);
+		for (const file of ["statement.html", "statement.csv"])
+			expect(readFileSync(join(desk.folder, file), "utf8")).toMatch(/MIS-9[\s\S]*MP-9001/);
+		expect((await desk.run(["statement", "nobody"])).code).toBe(2);
+		desk.sql("DELETE FROM payment WHERE id = 9001");
+	});
+});
+
 describe("eaur-qb reconcile", () => {
 	it("finds what was sent equal, people and invoices, while another run holds the lock", async () => {
 		const owner = { user: "somebody", host: "here", pid: process.pid, command: "sync", since: "now" };

@@ -31,10 +31,15 @@ export const brakes = (): Option[] => [
 	option("--yes", "yes, these are the books: asked before a first run into a production company"),
 ];
 
-/** The contract's filters, the same on every command that previews or sends. */
-export const filters = (): Option[] => [
+/** Both days belong to it. */
+export const period = (): Option[] => [
 	option("--from <day>", "only records of this day or later, as 2026-01-31", day),
 	option("--to <day>", "only records of this day or earlier", day),
+];
+
+/** The contract's filters, the same on every command that previews or sends. */
+export const filters = (): Option[] => [
+	...period(),
 	option("--campus <name or id>", "only records of this campus"),
 	option("--category <name or id>", "only invoices of this fee category"),
 	option("--student <key>", "only this reg_no or tracking_id"),

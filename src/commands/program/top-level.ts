@@ -7,6 +7,7 @@ import {
 	dryRun,
 	filters,
 	option,
+	period,
 	planFile,
 	proofKinds,
 	wholeNumber,
@@ -80,6 +81,18 @@ export const reconcile: Verb = {
 		option("--full", "read the invoices of all days, whatever the period: for documents that stand there twice"),
 	],
 	run: async (context, options) => (await import("../reconcile.js")).reconcileBoth(context, options),
+};
+
+const statement: Verb = {
+	usage: "statement <key>",
+	about: "a person's charges, payments and balance, and what QuickBooks says of each",
+	examples: ["eaur-qb statement 22000017", "eaur-qb statement applicant:2024000051 --html statement.html"],
+	options: [
+		...period(),
+		option("--html <file>", "as a page, to show or print; replaces its own last one only"),
+		option("--csv <file>", "for a spreadsheet; replaces its own last one only"),
+	],
+	run: async (context, key, options) => (await import("../statement.js")).statement(context, key, options),
 };
 
 const init: Verb = {
@@ -177,4 +190,15 @@ export const completion = (everything: () => Promise<Command>): Verb => ({
 });
 
 /** The verbs that belong to no group. */
-export const topLevel: readonly Verb[] = [sync, status, report, init, doctor, failures, explain, demo, sandbox];
+export const topLevel: readonly Verb[] = [
+	sync,
+	status,
+	report,
+	statement,
+	init,
+	doctor,
+	failures,
+	explain,
+	demo,
+	sandbox,
+];

@@ -1,0 +1,169 @@
+import type { DataTable } from "../output/data-table.js";
+import { EXIT, type ExitCode } from "../output/exit.js";
+import { amount } from "../output/text.js";
+import { type Account, readAccount } from "../proof/mis-account.js";
+import { type Statement, type StatementLine, statementOf } from "../proof/statement.js";
+import type { Day } from "../words/day.js";
+import type { Failure } from "../words/failure.js";
+import { type Money, moneyGrouped, moneyToJson, subtractMoney } from "../words/money.js";
+import type { Context } from "./context.js";
+import { fileWriter } from "./files-for-people.js";
+import { usage } from "./options.js";
+import { openBothSides } from "./reconciling.js";
+
+export interface StatementOptions {
+	readonly from?: Day;
+	readonly to?: Day;
+	readonly html?: string;
+	readonly csv?: string;
+}
+
+/** `statement`: a person's charges, payments and running balance, and what QuickBooks says of each. Reads only. */
+export async function statement(context: Context, given: string, options: StatementOptions): Promise<ExitCode> {
+	const { config, printer } = context;
+	const { from, to } = options;
+	if (from !== undefined && to !== undefined && from > to)
+		throw usage(`--from ${from} is later than --to ${to}.`, "Swap the two days.");
+	const [, kind, key = given] = /^(student|applicant):(.+)$/.exec(given) ?? [];
+	const { audit, mis, qb } = await openBothSides(context);
+	const snapshot = await mis.snapshot();
+	const wanted = kind === "student" || kind === "applicant" ? kind : undefined;
+	const account = await readAccount(snapshot, key, wanted, config.mapping).finally(() => snapshot.close());
+	if (!account.holder && account.entries.length === 0) throw unknown(key);
+	const ledger = audit.ledger(qb.realmId);
+	const parts = { qb, record: ledger.record.bind(ledger), prefix: config.mapping.invoices.prefix };
+	const made = await statementOf(parts, account, { from, to });
+	const customerId = account.holder && ledger.record(account.holder.kind, account.holder.misId)?.qboId;
+	const { currency } = config.mapping;
+	const write = fileWriter(audit);
+	const title = titleOf(account, key);
+	if (options.csv !== undefined) {
+		const { csvText } = await import("../output/csv.js");
+		printer.success(`Statement written: ${write(options.csv, csvText(tableOf(made, currency)), "--csv", [".csv"])}`);
+	}
+	if (options.html !== undefined) {
+		const { statementPage } = await import("../output/statement-page.js");
+		const page = statementPage({
+			title,
+			currency,
+			made: new Date(),
+			mis: mis.where,
+			summary: summaryOf(made, currency),
+			table: tableOf(made, currency),
+		});
+		printer.success(`Statement written: ${write(options.html, page, "--html", [".html", ".htm"])}`);
+	}
+	if (options.csv === undefined && options.html === undefined) say(context, title, made);
+	printer.result(dataOf(account, key, customerId, made, currency), summaryOf(made, currency).join("; "));
+	return EXIT.done;
+}
+
+function unknown(key: string): Failure {
+	return usage(
+		`No student has the reg_no and no applicant the tracking_id "${key}", and nobody is charged under it.`,
+		"Look the number up in the MIS, and correct it.",
+	);
+}
+
+const titleOf = ({ holder }: Account, key: string): string =>
+	holder ? `${holder.name || "no name"}, ${holder.kind} ${holder.key}` : `${key}, in neither table of the MIS`;
+
+function summaryOf({ balanceMis, balanceQuickBooks }: Statement, currency: string): string[] {
+	if (balanceQuickBooks === undefined)
+		return [`${amount(balanceMis, currency)} in the MIS`, "no customer of QuickBooks"];
+	const difference = subtractMoney(balanceMis, balanceQuickBooks);
+	const both = [`${amount(balanceMis, currency)} in the MIS`, `${amount(balanceQuickBooks, currency)} in QuickBooks`];
+	return [...both, difference === 0n ? "no difference" : `a difference of ${moneyGrouped(difference)}`];
+}
+
+const STATES = {
+	open: "open",
+	part_paid: "part paid",
+	paid: "paid",
+	voided: "voided",
+	deleted: "deleted",
+	applied: "applied",
+	unapplied: "not applied",
+} as const;
+
+const booksWords = ({ quickbooks }: StatementLine): string => (quickbooks ? STATES[quickbooks.state] : "not there");
+
+function say({ printer, config }: Context, title: string, made: Statement): void {
+	const { currency } = config.mapping;
+	const money = (value: Money | undefined) => (value === undefined ? "" : moneyGrouped(value));
+	printer.say(printer.paint.bold(title));
+	printer.table(
+		[
+			{ title: "Day" },
+			{ title: "Document" },
+			{ title: "What" },
+			{ title: "Charge", align: "right" },
+			{ title: "Payment", align: "right" },
+			{ title: `Balance, ${currency}`, align: "right" },
+			{ title: "QuickBooks" },
+		],
+		[
+			...(made.opening === 0n ? [] : [["", "", "brought forward", "", "", moneyGrouped(made.opening), ""]]),
+			...made.lines.map((line) => [
+				...[line.date ?? "no day", line.document, line.what, money(line.charge), money(line.payment)],
+				...[moneyGrouped(line.balance), booksWords(line)],
+			]),
+		],
+	);
+	for (const sentence of summaryOf(made, currency)) printer.say(sentence);
+}
+
+function tableOf({ opening, lines }: Statement, currency: string): DataTable {
+	return {
+		title: "Statement",
+		columns: [
+			{ title: "Day", is: "day" },
+			{ title: "Document", is: "text" },
+			{ title: "What", is: "text" },
+			...["Charge", "Payment", `Balance, ${currency}`].map((title) => ({ title, is: "money" as const })),
+			{ title: "QuickBooks", is: "text" },
+			{ title: "Open in QuickBooks", is: "money" },
+		],
+		rows: [
+			...(opening === 0n ? [] : [[undefined, undefined, "brought forward", undefined, undefined, opening]]),
+			...lines.map((line) => [
+				...[line.date, line.document, line.what, line.charge, line.payment, line.balance],
+				...[booksWords(line), line.quickbooks?.open],
+			]),
+		],
+	};
+}
+
+function dataOf(
+	{ holder }: Account,
+	key: string,
+	customerId: string | undefined,
+	{ opening, lines, balanceMis, balanceQuickBooks }: Statement,
+	currency: string,
+): object {
+	const money = (value: Money | undefined) => (value === undefined ? null : moneyToJson(value));
+	return {
+		customer: {
+			key: holder?.key ?? key,
+			kind: holder?.kind ?? null,
+			name: holder?.name ?? null,
+			quickbooks_id: customerId ?? null,
+		},
+		currency,
+		opening: money(opening),
+		lines: lines.map(({ date, document, what, charge, payment, balance, quickbooks }) => ({
+			...{
+				date: date ?? null,
+				document,
+				what,
+				charge: money(charge),
+				payment: money(payment),
+				balance: money(balance),
+			},
+			quickbooks: quickbooks ? { ...quickbooks, total: money(quickbooks.total), open: money(quickbooks.open) } : null,
+		})),
+		balance_mis: money(balanceMis),
+		balance_quickbooks: money(balanceQuickBooks),
+		difference: balanceQuickBooks === undefined ? null : money(subtractMoney(balanceMis, balanceQuickBooks)),
+	};
+}
