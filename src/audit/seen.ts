@@ -255,7 +255,7 @@ export class Seen {
 		this.statements.noteUntil.run(this.realm, entity, until ?? null, this.now().toISOString());
 	}
 
-	/** Up to when (server's time) everything is known that has changed in the company; undefined while it is not observed. */
+	/** When (server's time) the company was last asked for what has changed in it; undefined while it is not observed. */
 	pulledUntil(): Date | undefined {
 		const text = this.until(PULLED)?.until;
 		return text === undefined ? undefined : new Date(text);

@@ -85,16 +85,23 @@ async function analysesOf(context: Context, kinds: readonly Kind[], options: Fil
 	return Promise.all(kinds.map((kind) => analyse(context, mis, books, kind)));
 }
 
-export async function analyzeInvoices(context: Context, options: FilterOptions): Promise<ExitCode> {
+export interface AnalyzeOptions extends FilterOptions {
+	/** Also what stands in QuickBooks of it, as of the last pull. */
+	readonly quickbooks?: boolean;
+}
+
+export async function analyzeInvoices(context: Context, options: AnalyzeOptions): Promise<ExitCode> {
 	const [analysis = NO_RECORDS] = await analysesOf(context, [INVOICE], options);
 	const { total, progress_percent } = analysis;
 	sayAnalysis(context, INVOICE.name, analysis);
 	await sayStrays(context, "invoices", analysis);
-	context.printer.result(invoicesData(analysis), `${count(total)} invoices, ${percent(progress_percent)} synchronised`);
+	const there = await thereNow(context, [INVOICE], options);
+	const data = { ...invoicesData(analysis), ...there };
+	context.printer.result(data, `${count(total)} invoices, ${percent(progress_percent)} synchronised`);
 	return EXIT.done;
 }
 
-export async function analyzeCustomers(context: Context, options: FilterOptions): Promise<ExitCode> {
+export async function analyzeCustomers(context: Context, options: AnalyzeOptions): Promise<ExitCode> {
 	const [students = NO_RECORDS, applicants = NO_RECORDS] = await analysesOf(context, [STUDENT, APPLICANT], options);
 	const overall = sumOf([students, applicants]);
 	sayAnalysis(context, APPLICANT.name, applicants);
@@ -104,7 +111,7 @@ export async function analyzeCustomers(context: Context, options: FilterOptions)
 	sayAnalysis(context, OVERALL, overall);
 	await sayStrays(context, "customers", overall);
 	context.printer.result(
-		customersData(students, applicants),
+		{ ...customersData(students, applicants), ...(await thereNow(context, [STUDENT, APPLICANT], options)) },
 		`${count(overall.total)} customers, ${percent(overall.progress_percent)} synchronised`,
 	);
 	return EXIT.done;
@@ -161,6 +168,10 @@ export function paymentsData(analysis: Analysis, { records, amount: sum }: Spend
 		wallet_spending: { count: records, amount: moneyToJson(sum) },
 		...strayCounts(analysis),
 	};
+}
+
+async function thereNow(context: Context, kinds: readonly Kind[], { quickbooks }: AnalyzeOptions): Promise<object> {
+	return quickbooks ? (await import("./standing-there.js")).standingThere(context, kinds) : {};
 }
 
 export function customersData(students: Analysis, applicants: Analysis) {

@@ -1,8 +1,10 @@
+import type { Ledger } from "../audit/ledger.js";
 import type { ChangeRow } from "../audit/mirror.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { LedgerRecord } from "../audit/record.js";
 import type { ChangedRow } from "../sync/decide/changed-rows.js";
-import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { kindNamed } from "../sync/kinds/kind.js";
+import { ALL_KINDS, isCash } from "../sync/kinds/kinds.js";
 import type { QboId, RealmId } from "../words/ids.js";
 
 export type Side = "mis" | "quickbooks";
@@ -24,19 +26,23 @@ export interface ChangeLine {
 }
 
 /** The records that have this document in QuickBooks. */
-function recordOf(audit: AuditRooms, realm: RealmId, entity: string, id: QboId): LedgerRecord | undefined {
+function recordOf(ledger: Ledger, entity: string, id: QboId): LedgerRecord | undefined {
 	const kinds = ALL_KINDS.filter(({ books }) => books.entity === entity).map(({ name }) => name);
-	return audit.ledger(realm).byDocument(id, kinds)[0];
+	return ledger.byDocument(id, kinds)[0];
 }
 
-const recordName = ({ kind, misId }: Pick<LedgerRecord, "kind" | "misId">): string => `${kind}:${misId}`;
+/** "invoice:77", "student:22" by its row, "payment:W12" of a wallet's credit. */
+export function recordName({ kind: name, misId }: Pick<LedgerRecord, "kind" | "misId">): string {
+	const kind = kindNamed(ALL_KINDS, name);
+	return isCash(kind) ? `payment:${kind.words.called({ misId, key: misId })}` : `${name}:${misId}`;
+}
 
 /** What was seen in QuickBooks. What is of no record of ours any more, and was not typed in, concerns nobody. */
 export function quickbooksLines(audit: AuditRooms, realm: RealmId, rows: readonly ChangeRow[]): ChangeLine[] {
-	const seen = audit.seen(realm);
+	const [seen, ledger] = [audit.seen(realm), audit.ledger(realm)];
 	return rows.flatMap((row) => {
 		const { entity, id, field, was, now, acknowledged, reason = null } = row;
-		const record = recordOf(audit, realm, entity, id);
+		const record = recordOf(ledger, entity, id);
 		// Typed in by hand, and taken for ours by now; or ours once, and made again since.
 		if ((record === undefined) !== (was === null)) return [];
 		const number = seen.mirrored(entity, id)?.number || undefined;

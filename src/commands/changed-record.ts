@@ -2,9 +2,12 @@ import type { AuditRooms } from "../audit/open.js";
 import type { LedgerRecord } from "../audit/record.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { PAYMENT } from "../sync/kinds/payment/payment.js";
+import { TOPUP } from "../sync/kinds/topup/topup.js";
 import { misId, type QboId, qboId, type RealmId } from "../words/ids.js";
+import { recordName } from "./change-lines.js";
 import type { Context } from "./context.js";
-import { invoiceIdIn, usage } from "./options.js";
+import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
 
 /** What a person named, and what it is in QuickBooks. */
 export interface Named {
@@ -29,12 +32,14 @@ export function namedRecord(context: Context, audit: AuditRooms, realm: RealmId,
 		return { text, entity, id: qboId(id), record: undefined };
 	}
 	const invoice = invoiceIdIn(text, context.config.mapping);
-	const kind = invoice === undefined ? ALL_KINDS.find(({ name }) => name === what) : INVOICE;
-	const key = invoice ?? rest.join(":");
+	const payment = invoice === undefined && /^(payment:|M[PW]-)/.test(text) ? paymentIdIn(text) : undefined;
+	const name = invoice !== undefined ? INVOICE.name : payment?.startsWith("W") ? TOPUP.name : what;
+	const kind = ALL_KINDS.find((each) => each.name === (payment && name !== TOPUP.name ? PAYMENT.name : name));
+	const key = invoice ?? payment?.replace("W", "") ?? rest.join(":");
 	if (kind === undefined || !/^\d{1,18}$/.test(key)) throw unknown(text);
 	const record = audit.ledger(realm).record(kind.name, misId(key.replace(/^0+(?=\d)/, "")));
 	if (record?.qboId === undefined) throw usage(`${text} was never sent from here.`, "Correct it.");
-	return { text: `${kind.name}:${record.misId}`, entity: kind.books.entity, id: record.qboId, record };
+	return { text: recordName(record), entity: kind.books.entity, id: record.qboId, record };
 }
 
 const unknown = (text: string) =>

@@ -12,7 +12,7 @@ import { type ChangeLine, misLines, quickbooksLines, type Side } from "./change-
 import { namedRecord } from "./changed-record.js";
 import { type Context, openContextMis } from "./context.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
-import { asOfWords, stateWords, thereOf } from "./there.js";
+import { asOfWords, mirrored, stateWords, thereOf } from "./there.js";
 
 export interface ListOptions {
 	readonly side?: Side;
@@ -37,7 +37,8 @@ export async function listChanges(context: Context, { side, all = false }: ListO
 	const pulled = audit.seen(realm).pulledUntil();
 	if (side !== "mis") {
 		const asOf = pulled ? `as of ${moment(pulled)}` : "never asked: eaur-qb pull does";
-		printer.say(`QuickBooks: ${asOf}. Seen and right: eaur-qb changes acknowledge <record> --reason <text>`);
+		printer.say(`QuickBooks: ${asOf}.`);
+		if (changes.length > 0) printer.say("Seen and right: eaur-qb changes acknowledge <record> --reason <text>");
 	}
 	printer.result({ changes, total: recordsIn(changes), as_of: pulled?.toISOString() ?? null }, sentence);
 	return EXIT.done;
@@ -56,20 +57,20 @@ export async function showChanges(context: Context, text: string): Promise<ExitC
 		const parts = { mis: await openContextMis(context), ledger: audit.ledger(realm), settings: context.config.mapping };
 		for await (const row of changedAmong(parts, kind, [record])) changes.push(...misLines(row, new Date()));
 	}
-	const there = thereOf(audit, realm, record);
+	const there = thereOf(mirrored(audit, realm), record);
 	printer.say(printer.paint.bold(`${named.text}  ${record?.trace ?? changes[0]?.document ?? `${entity} ${id}`}`));
-	if (there)
-		printer.say(
-			`  In QuickBooks (id ${id}): ${stateWords(there, context.config.mapping.currency)}, ${asOfWords(there)}`,
-		);
+	const says = (line: string) => {
+		for (const part of wrapped(line, printer.width, "  ", "    ")) printer.say(part);
+	};
+	const { currency } = context.config.mapping;
+	if (there) says(`In QuickBooks (id ${id}): ${stateWords(there, currency)}, ${asOfWords(there)}`);
 	const values = valuesOf(audit.seen(realm));
 	for (const each of changes) {
 		const { side, field, acknowledged_at: at, reason } = each;
 		const [from, to] = values(each);
 		const where = side === "mis" ? "MIS" : "QuickBooks";
 		const seen = at === null ? "" : ` (acknowledged on ${moment(at)}: ${reason ?? ""})`;
-		const line = `${where}: ${field}: ${from} → ${to}${seen}`;
-		for (const part of wrapped(line, printer.width, "  ", "    ")) printer.say(part);
+		says(`${where}: ${field}: ${from} → ${to}${seen}`);
 	}
 	const sentence = changes.length === 0 ? "It is as it was sent." : `${plural(changes.length, "field")} not as sent.`;
 	printer.say(`  ${sentence}`);
@@ -127,5 +128,5 @@ const recordsIn = (changes: readonly ChangeLine[]): number => new Set(changes.ma
 function totalSentence(changes: readonly ChangeLine[]): string {
 	const records = recordsIn(changes);
 	if (records === 0) return "Nothing has changed since it was sent.";
-	return records === 1 ? "1 record is not as it was sent." : `${count(records)} records are not as they were sent.`;
+	return `${plural(records, "record")} not as sent, or typed in by hand.`;
 }

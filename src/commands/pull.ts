@@ -2,12 +2,13 @@ import type { AuditRooms } from "../audit/open.js";
 import type { DocumentState } from "../audit/seen-document.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, moment, plural } from "../output/text.js";
-import { type Pulled, type PullParts, pull } from "../pull/pull.js";
+import { beginAt, type Pulled, type PullParts, pull } from "../pull/pull.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { readName } from "../sync/kinds/customer/found.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { readDocument, wholeCustomer } from "../sync/kinds/mirrored.js";
 import { readWhole } from "../sync/look/whole.js";
+import { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
 import { connectLedger } from "./connection.js";
 import type { Context } from "./context.js";
@@ -28,6 +29,36 @@ export async function pullChanges(context: Context, { full = false }: PullOption
 	const pulled = await pull(pullParts(audit, qb), full ? "everything" : "since the last one");
 	return tellPulled(context, audit, qb.realmId, pulled);
 }
+
+/**
+ * Before `sync` sends: what has changed there is told at once. A look that does not succeed holds nothing up: it is no part of
+ * sending, and the next one makes up for it. While nothing of ours is there, there is nothing to look for.
+ */
+export async function pullFirst(
+	context: Context,
+	{ audit, qb }: { readonly audit: AuditRooms; readonly qb: QuickBooks },
+): Promise<ReturnType<typeof pulledData> | undefined> {
+	const { printer, config } = context;
+	if (!config.pull.withSync) return undefined;
+	const parts = pullParts(audit, qb);
+	if (parts.seen.pulledUntil() === undefined && !parts.ledger.hasCreated(ALL_KINDS.map(({ name }) => name))) {
+		beginAt(parts);
+		return undefined;
+	}
+	try {
+		const pulled = await pull(parts, "since the last one");
+		if (pulled.brokenOff) printer.warn(notPulled(pulled.brokenOff));
+		else if (pulled.changed > 0) printer.warn(`${pulledSentence(pulled)} eaur-qb changes list`);
+		else printer.detail(pulledSentence(pulled));
+		return pulledData(audit, qb.realmId, pulled);
+	} catch (error) {
+		if (!(error instanceof Failure) || !["out-of-reach", "surroundings"].includes(error.reason)) throw error;
+		printer.warn(notPulled(error));
+		return undefined;
+	}
+}
+
+const notPulled = ({ message }: Failure): string => `What has changed in QuickBooks is not known: ${message}`;
 
 function tellPulled(context: Context, audit: AuditRooms, realm: RealmId, pulled: Pulled): ExitCode {
 	const { printer } = context;

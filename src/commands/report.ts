@@ -3,7 +3,7 @@ import type { AuditRooms } from "../audit/open.js";
 import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { ReportFigures, RunFigures } from "../output/report.js";
-import { count, percent, percentOf } from "../output/text.js";
+import { count, percent, percentOf, plural } from "../output/text.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import { Directory } from "../sync/kinds/customer/people/directory.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
@@ -23,6 +23,7 @@ import { type FilterOptions, filterOf } from "./options.js";
 import { knownRealm, openContextAudit, openContextScratch } from "./own-files.js";
 import { meantWords } from "./standing.js";
 import { notHereParts, straySentences } from "./strays.js";
+import { isNoMore, mirrored, thereOf } from "./there.js";
 
 export interface ReportOptions extends FilterOptions {
 	readonly html?: string;
@@ -86,11 +87,13 @@ async function gather(
 	await people.read();
 	const directory = new Directory(people, lookups, "unicode");
 	const { writeBack, mapping: settings } = config;
+	const stands = mirrored(audit, realm);
 	const whose = notHereParts(context, mis, audit, realm);
 	const invoices = await invoiceOverview({
 		mis,
 		ledger,
 		isHere: (row) => isHere(whose, INVOICE, row),
+		isNoMore: (sent) => isNoMore(thereOf(stands, sent)),
 		settings,
 		lookups,
 		categories,
@@ -127,12 +130,21 @@ async function gather(
 			sentences: [
 				...straySentences("customers", { ...NO_STRAYS, ...customerStrays }),
 				...straySentences("invoices", { ...NO_STRAYS, notHere: invoices.notHere, otherStatus: invoices.otherStatus }),
+				...noMoreSentences(invoices.noMore),
 			],
 		},
 		causes: isWhole ? causesOf(audit.database, realm) : invoices.causes,
 		runs: runsOf(audit, realm),
 	};
 }
+
+const noMoreSentences = (noMore: number): string[] =>
+	noMore === 0
+		? []
+		: [
+				`${plural(noMore, "invoice was", "invoices were")} sent, and deleted or made void in QuickBooks since: counted as not sent here. ` +
+					"Each with both sides: eaur-qb changes list",
+			];
 
 /** What is not known to be in this company is open. */
 function shareOf(name: string, { total, synced: marked, not_here, failed }: Analysis): Share {

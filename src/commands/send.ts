@@ -100,6 +100,8 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 	const session = await openSession(context, everything([INVOICE], filter));
 	const kinds = parts.flatMap(({ request }) => request.kinds);
 	await confirmBooks(context, session, kinds, options.yes ?? false);
+	const { pullFirst } = await import("./pull.js");
+	const pulled = await pullFirst(context, session);
 	const reports: SendReport[] = [];
 	for (const { label, request } of parts) {
 		const report = await runSend(context, session, request, settingsOf(options), label);
@@ -108,7 +110,7 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 		// What comes after refers to it.
 		if (report.failure !== undefined || report.stopped !== undefined) break;
 	}
-	return finishSync(context, reports, worst(reports.map(({ exitCode }) => exitCode)));
+	return finishSync(context, reports, pulled, worst(reports.map(({ exitCode }) => exitCode)));
 }
 
 /** --ids names invoices: no payment is meant by them. */
@@ -127,10 +129,21 @@ function everything(kinds: readonly Kind[], filter: Filter): SendRequest {
 /** A filter names invoices: only the customers that they need are made. A customer cannot be deleted in QuickBooks. */
 const peopleOf = (filter: Filter): readonly Kind[] => (isFiltered(filter) ? [] : CUSTOMER_KINDS);
 
-function finishSync(context: Context, reports: readonly SendReport[], exitCode: ExitCode): ExitCode {
+/** @param pulled what had changed in QuickBooks before; undefined where nobody looked */
+function finishSync(
+	context: Context,
+	reports: readonly SendReport[],
+	pulled: object | undefined,
+	exitCode: ExitCode,
+): ExitCode {
 	const [customers, invoices, payments] = reports.map(({ summary }) => summary);
 	const sendsPaid = context.config.mapping.payments.enabled;
-	const data = { customers, invoices: invoices ?? null, ...(sendsPaid && { payments: payments ?? null }) };
+	const data = {
+		customers,
+		invoices: invoices ?? null,
+		...(sendsPaid && { payments: payments ?? null }),
+		...(pulled && { pull: pulled }),
+	};
 	const failure = reports.find((report) => report.failure !== undefined)?.failure;
 	const what = payments ? "Customers, invoices and payments" : "Customers and invoices";
 	if (failure !== undefined) context.printer.error(failure, data);

@@ -10,12 +10,14 @@ import type { Json } from "../sync/kinds/entity.js";
 import type { Drawn, Kind } from "../sync/kinds/kind.js";
 import { statusOf } from "../sync/read/states.js";
 import type { World } from "../sync/read/world.js";
+import { moneyToJson } from "../words/money.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Context } from "./context.js";
 import { actionOf, problemsOf } from "./decisions.js";
 import { lastSeenSentence, openOfflineWorld } from "./offline-world.js";
 import { usage } from "./options.js";
 import { finderOf, type GroupName } from "./single.js";
+import { asOfWords, isNoMore, mirrored, stateWords, type There, thereOf } from "./there.js";
 
 const MOST_HISTORY = 50;
 
@@ -30,7 +32,7 @@ export async function show(context: Context, of: GroupName, key: string): Promis
 	say(context, world, subject);
 	context.printer.say();
 	context.printer.say(wrapped(lastSeenSentence(world, [kind]), context.printer.width).join("\n"));
-	context.printer.result(dataOf(subject), `${subject.decision.about.title}: ${WORDS[subject.decision.do]}`);
+	context.printer.result(dataOf(subject), `${subject.decision.about.title}: ${wordsOf(subject)}`);
 	return EXIT.done;
 }
 
@@ -45,6 +47,8 @@ interface Subject {
 	readonly decision: Decision;
 	readonly drawn: Drawn;
 	readonly history: readonly Entry[];
+	/** What stands in QuickBooks in the place of what was sent. */
+	readonly there: There | undefined;
 }
 
 function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Subject {
@@ -58,6 +62,7 @@ function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Su
 		record,
 		decision: DONE.includes(decision.do) ? { ...decision, about: { ...decision.about, warnings: [] } } : decision,
 		drawn: kind.drawnFrom(world, row),
+		there: thereOf(mirrored(audit, world.ledger.realm), record),
 		history: audit.log
 			.list({ kind: kind.name, misId: row.id, limit: MOST_HISTORY })
 			.filter((entry) => entry.realm === null || entry.realm === world.ledger.realm)
@@ -78,7 +83,22 @@ const WORDS: Readonly<Record<Decision["do"], string>> = {
 	"in-doubt": "it was sent and the outcome is not known: the next run settles that first",
 };
 
-function dataOf({ kind, row, status, record, decision, drawn, history }: Subject): object {
+/** What is gone from QuickBooks is in nobody's words "in QuickBooks". */
+function wordsOf({ decision, there }: Subject): string {
+	if (decision.do !== "settled" || there === undefined || !isNoMore(there)) return WORDS[decision.do];
+	return there.state === "void"
+		? "it was sent, and was made void in QuickBooks since"
+		: "it was sent, and QuickBooks does not have it any more";
+}
+
+/** As it went out, whatever its row says today. */
+function sentData({ trace, amount: sum, day, customerId }: LedgerRecord): object {
+	const total = sum === undefined ? null : moneyToJson(sum);
+	return { number: trace ?? null, amount: total, day: day ?? null, customer_id: customerId ?? null };
+}
+
+function dataOf(subject: Subject): object {
+	const { kind, row, status, record, decision, drawn, history, there } = subject;
 	const { about } = decision;
 	return {
 		id: kind.words.id(about),
@@ -88,11 +108,13 @@ function dataOf({ kind, row, status, record, decision, drawn, history }: Subject
 		row: rowData(kind, row),
 		joins: drawn.data,
 		action: actionOf(decision),
-		decision: WORDS[decision.do],
+		decision: wordsOf(subject),
 		document: "draft" in decision ? decision.draft.document : null,
 		warnings: about.warnings,
 		problems: problemsOf(decision),
 		ledger: record ? ledgerData(record) : null,
+		sent: record?.qboId === undefined ? null : sentData(record),
+		quickbooks: there ?? null,
 		history: history.map(({ at, run_id, event, detail, intuit_tid }) => ({ at, run_id, event, detail, intuit_tid })),
 	};
 }
@@ -126,7 +148,7 @@ function say(context: Context, world: World, subject: Subject): void {
 	const { about } = decision;
 	const sum = about.amount === undefined ? "" : `, ${amount(about.amount, world.settings.currency)}`;
 	printer.say(printer.paint.bold(`${about.title}${sum}`));
-	printer.say(`${STATUS_WORDS[status]}; ${WORDS[decision.do]}.`);
+	printer.say(`${STATUS_WORDS[status]}; ${wordsOf(subject)}.`);
 	for (const { code, detail, fix } of problemsOf(decision)) {
 		sayWrapped(context, `${detail} [${code}]`, `  ${printer.paint.red("✖")} `, "    ");
 		sayWrapped(context, fix, "    → ", "      ");
@@ -140,6 +162,7 @@ function say(context: Context, world: World, subject: Subject): void {
 		"In the ledger",
 		record ? ledgerPairs(record, world.writeBack) : [["state", "never sent from here"]],
 	);
+	if (subject.there) sayPairs(context, "In QuickBooks", therePairs(subject.there, record, world.settings.currency));
 	if (history.length === 0) return;
 	printer.say();
 	printer.say(printer.paint.bold("History"));
@@ -165,6 +188,19 @@ function ledgerPairs({ state, qboId, problem, marked, generation }: LedgerRecord
 		["why", problem ? `${problem.detail} [${problem.code}]` : null],
 		["told to the MIS", writeBack ? (marked ? "yes" : "not yet") : "no: MIS_WRITE_BACK is off"],
 		...(generation > 1 ? ([["sent as number", String(generation)]] as const) : []),
+	];
+}
+
+/** Both sides: what was sent, and what stands there now, as of when. */
+function therePairs(there: There, record: LedgerRecord | undefined, currency: string): Pair[] {
+	const sent = [record?.trace, record?.amount === undefined ? undefined : amount(record.amount, currency), record?.day];
+	const total = there.total === null ? undefined : `${currency} ${there.total.toLocaleString("en")}`;
+	const now = [there.number, total, there.day].filter(Boolean).join(", ");
+	return [
+		["was sent as", sent.filter((each) => each !== undefined).join(", ")],
+		["now", isNoMore(there) ? null : now],
+		["state", stateWords(there, currency)],
+		["seen", asOfWords(there)],
 	];
 }
 

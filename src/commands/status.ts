@@ -4,6 +4,7 @@ import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { plural } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
 import { checkPins } from "../quickbooks/connection.js";
 import { misbookedRecords } from "../sync/decide/misbooked.js";
 import { type Spending, walletSpending } from "../sync/kinds/cash/spending.js";
@@ -30,6 +31,7 @@ import { openContextVault } from "./context-vault.js";
 import { isAlive, type LastRun, lastRunOf, runData, runLine } from "./last-run.js";
 import { misbookedData, nextForMisbooked, sayMisbooked } from "./misbooked-lines.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
+import { nextForChanges, type SaidBack, saidBack, saidBackWords } from "./said-back.js";
 
 /** `status`: counts, the last run, the connection, and what to do next. Asks the MIS and the token store, not QuickBooks. */
 export async function status(context: Context, kinds: readonly Kind[]): Promise<ExitCode> {
@@ -45,19 +47,20 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	const lastRun = lastRunOf(audit, kinds);
 	const ledger = () => audit.ledger(knownRealm(context, audit));
 	const wrong = misbookedRecords(ledger(), kinds);
+	const back = saidBack(audit, knownRealm(context, audit), kinds);
 	const next =
 		waitFor(context, lastRun) ??
 		nextForMisbooked(wrong) ??
 		toConnect(context, connection) ??
-		whatNext([...analyses.values()], lastRun, kinds, foreignOf(context.config, standings, ledger));
+		whatNext([...analyses.values()], lastRun, kinds, foreignOf(context.config, standings, ledger), back);
 	sayMisbooked(context, wrong);
-	await say(context, analyses, stuck, connection, lastRun, next);
+	await say(context, analyses, stuck, connection, lastRun, next, back);
 	const spending = kinds.some(isCash) ? await walletSpending(mis) : undefined;
 	const counts = {
 		...countsData(analyses, spending),
 		...(wrong.length > 0 ? { misbooked: wrong.map(misbookedData) } : {}),
 	};
-	const data = { ...counts, connection, last_run: runData(lastRun), next };
+	const data = { ...counts, quickbooks: back, connection, last_run: runData(lastRun), next };
 	const left = stuck.map((each) => ({ ...each, kind: each.kind.name }));
 	context.printer.result(left.length > 0 ? { ...data, left_in_progress: left } : data, next);
 	return EXIT.done;
@@ -176,6 +179,7 @@ function whatNext(
 	lastRun: LastRun | undefined,
 	kinds: readonly Kind[],
 	foreign: readonly Foreign[],
+	back: SaidBack,
 ): string {
 	const all = sumOf(analyses);
 	const group = groupsOf(kinds).length > 1 ? "" : `${groupsOf(kinds).join()} `;
@@ -201,6 +205,7 @@ function whatNext(
 	}
 	if (all.other_status > 0)
 		return `${plural(all.other_status, "record")} of a status that is none of 0 to 3: set it to 0 in the MIS for what is to be sent`;
+	if (back.changes > 0) return nextForChanges(back);
 	return "Nothing to do: everything is in QuickBooks.";
 }
 
@@ -211,6 +216,7 @@ async function say(
 	connection: ConnectionState,
 	lastRun: LastRun | undefined,
 	next: string,
+	back: SaidBack,
 ): Promise<void> {
 	const { printer } = context;
 	for (const [kind, analysis] of analyses) {
@@ -233,6 +239,11 @@ async function say(
 		printer.say(`In progress since ${begin}: ${what}, by ${pushed_by ?? "an unknown program"}`);
 	}
 	if (stuck.length > 0) printer.say();
+	if (back.as_of !== null) {
+		printer.say(printer.paint.bold("In QuickBooks"));
+		for (const line of wrapped(saidBackWords(back), printer.width, "  ", "  ")) printer.say(line);
+		printer.say();
+	}
 	printer.say(printer.paint.bold("Connection"));
 	printer.say(`  ${connectionLine(connection)}`);
 	printer.say();

@@ -1,5 +1,7 @@
+import type { Mirror } from "../audit/mirror.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { LedgerRecord } from "../audit/record.js";
+import type { Seen } from "../audit/seen.js";
 import type { DocumentState } from "../audit/seen-document.js";
 import { moment } from "../output/text.js";
 import { kindNamed } from "../sync/kinds/kind.js";
@@ -20,20 +22,27 @@ export interface There {
 	readonly as_of: string | null;
 }
 
+/** Opened once, for many records. */
+export interface Mirrored {
+	readonly seen: Seen;
+	readonly mirror: Mirror;
+}
+
+export const mirrored = (audit: AuditRooms, realm: RealmId): Mirrored => ({
+	seen: audit.seen(realm),
+	mirror: audit.mirror(realm),
+});
+
 /** Of a record that was sent: what is there now, by the mirror. Calls nobody. */
-export function thereOf(audit: AuditRooms, realm: RealmId, record: LedgerRecord | undefined): There | undefined {
+export function thereOf({ seen, mirror }: Mirrored, record: LedgerRecord | undefined): There | undefined {
 	if (record?.qboId === undefined) return undefined;
-	const seen = audit.seen(realm);
 	const { entity } = kindNamed(ALL_KINDS, record.kind).books;
 	const told = { quickbooks_id: record.qboId, as_of: seen.pulledUntil()?.toISOString() ?? null };
 	const money = (amount: Money | undefined) => (amount === undefined ? null : moneyToJson(amount));
 	const none = { number: null, total: null, balance: null, day: null };
 	if (entity === "Customer") {
 		const customer = seen.customer(record.qboId);
-		const isGone = audit
-			.mirror(realm)
-			.changesOf(entity, record.qboId)
-			.some(({ field }) => field === "deleted");
+		const isGone = mirror.changesOf(entity, record.qboId).some(({ field }) => field === "deleted");
 		const state = isGone ? "deleted" : customer === undefined ? "unknown" : customer.active ? "active" : "inactive";
 		return { ...told, ...none, state, number: customer?.name ?? null, balance: money(customer?.balance) };
 	}
@@ -42,6 +51,9 @@ export function thereOf(audit: AuditRooms, realm: RealmId, record: LedgerRecord 
 	const { state = "unknown", number, total, balance, day = null } = found;
 	return { ...told, state, number: number || null, total: money(total), balance: money(balance), day };
 }
+
+/** Whether QuickBooks does not have it any more, or has it without its amounts. */
+export const isNoMore = (there: There | undefined): boolean => there?.state === "deleted" || there?.state === "void";
 
 const STATES: Readonly<Record<There["state"], string>> = {
 	open: "there, nothing of it is paid",

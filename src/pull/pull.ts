@@ -90,15 +90,24 @@ export async function pull(parts: PullParts, how: Thoroughness): Promise<Pulled>
 		}
 	} catch (error) {
 		if (!(error instanceof Failure) || error.reason !== "out-of-reach" || counted.qb.answered === 0) throw error;
-		return end(parts.seen.pulledUntil(), error);
+		return end(watermark(parts.seen.pulledUntil()), error);
 	}
-	const until = new Date((counted.qb.firstAnswer ?? parts.qb.now()).getTime() - OVERLAP_MS);
-	parts.seen.notePulled(until);
-	return end(until);
+	const answered = counted.qb.firstAnswer ?? parts.qb.now();
+	parts.seen.notePulled(answered);
+	return end(watermark(answered));
+}
+
+/** From now on the company is observed, without a look at what it holds: nothing of ours is there yet. */
+export function beginAt({ seen, qb }: Pick<PullParts, "qb" | "seen">): void {
+	seen.notePulled(qb.now());
+}
+
+function watermark<T extends Date | undefined>(answered: T): T | Date {
+	return answered && new Date(answered.getTime() - OVERLAP_MS);
 }
 
 function sinceWhen({ seen, qb }: PullParts): Date | undefined {
-	const mark = seen.pulledUntil();
+	const mark = watermark(seen.pulledUntil());
 	return mark === undefined || qb.now().getTime() - mark.getTime() > LOOKS_BACK_MS ? undefined : mark;
 }
 

@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
 import { at, listAt, type Office, type QboObject, startOffice, textAt } from "./support.js";
@@ -159,6 +161,41 @@ describe("what QuickBooks says back", () => {
 		expect(at(json.data, "changes")).toBe([...expected].filter((each) => each.startsWith("quickbooks")).length);
 		const one = await office.run(["changes", "show", `invoice:${rowOf(part)}`]);
 		expect(one.output).toMatch(/a part of it is paid[\s\S]*paid: 0 → 5/);
+	});
+
+	it("nobody says of what is deleted or void there that it is in QuickBooks", async () => {
+		const found = await changed("--side", "quickbooks");
+		const rowOf = (field: string) => found.find((each) => each.field === field)?.record.replace("invoice:", "") ?? "";
+		const total = at((await office.run(["invoices", "analyze", "--json"])).json.data, "already_synced");
+		for (const field of ["deleted", "voided"]) {
+			const { output, code } = await office.run(["invoices", "show", rowOf(field)]);
+			expect(code).toBe(0);
+			expect(output).toMatch(field === "deleted" ? /QuickBooks does not have it any more/ : /made void in QuickBooks/);
+			expect(output).not.toMatch(/it is in QuickBooks/);
+		}
+		const report = (await office.run(["report", "--json"])).json.data;
+		expect(at(report, "invoices", "synced", "records")).toBe(Number(total) - 2);
+		const raised = found.find(({ field, record }) => field === "amount" && record.startsWith("invoice:"));
+		const { json } = await office.run(["invoices", "show", raised?.record.replace("invoice:", "") ?? "", "--json"]);
+		expect(at(json.data, "sent", "amount")).toBe(Number(raised?.from));
+		expect(at(json.data, "quickbooks", "total")).toBe(Number(raised?.to));
+		const doctor = await office.run(["doctor"]);
+		expect(doctor.code).toBe(6);
+		expect(doctor.output).toContain("QB007");
+		expect((await office.run(["status", "--json"])).json.data).toMatchObject({ quickbooks: { no_more: 2 } });
+		const there = await office.run(["invoices", "analyze", "--quickbooks", "--json"]);
+		expect(there.json.data).toMatchObject({ quickbooks: { voided: 1, deleted: 1, paid: 1, part_paid: 1 } });
+	});
+
+	it("sync asks first, in one call, unless it is told not to", async () => {
+		const calls = async () => (await office.company.stats()).calls.cdc ?? 0;
+		const before = await calls();
+		const { json } = await office.run(["sync", "--json"]);
+		expect([await calls(), json.data]).toMatchObject([before + 1, { pull: { reads: 1, changes: 0 } }]);
+		writeFileSync(join(office.home, "config.toml"), "[pull]\nwithSync = false\n");
+		await office.run(["sync"]);
+		expect(await calls()).toBe(before + 1);
+		rmSync(join(office.home, "config.toml"));
 	});
 
 	it("what somebody has seen is told no more until it is another value; on both sides", async () => {

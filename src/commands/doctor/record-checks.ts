@@ -10,6 +10,7 @@ import { FAILING_STATES } from "../../sync/read/states.js";
 import { isStampOf } from "../../words/stamp.js";
 import { type Context, operator } from "../context.js";
 import { knownRealm } from "../own-files.js";
+import { saidBack, saidBackWords } from "../said-back.js";
 import { changedSentences, notHereParts } from "../strays.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
 import { textCheck } from "./text-check.js";
@@ -17,6 +18,7 @@ import { textCheck } from "./text-check.js";
 export const RECORD_CHECKS: readonly string[] = [
 	"Records held",
 	"Records stuck",
+	"As it was sent",
 	"Other company",
 	"Other status",
 	"Changed rows",
@@ -33,11 +35,24 @@ export async function recordChecks(
 	return [
 		await attempt("Records held", () => held(context, audit)),
 		await attempt("Records stuck", () => stuck(context, mis, audit)),
+		await attempt("As it was sent", () => asSent(context, audit)),
 		...(await strays(context, mis, audit)),
 		await attempt("Changed rows", () => changedRows(context, mis, audit)),
 		await attempt("Texts", () => textCheck(context, mis)),
 		await attempt("Other tools", () => others(context, mis, audit)),
 	];
+}
+
+/** What QuickBooks has said back, as of the last pull: nobody is called for it here. */
+function asSent(context: Context, audit: AuditRooms | undefined): Check {
+	const name = "As it was sent";
+	if (!audit) return ok(name, "nothing was sent from here yet");
+	const back = saidBack(audit, knownRealm(context, audit), ALL_KINDS);
+	if (back.as_of === null) return ok(name, "QuickBooks was never asked: eaur-qb pull does");
+	if (back.changes === 0) return ok(name, saidBackWords(back));
+	const sentence = `${saidBackWords(back)} [QB007].`;
+	const fix = "Each with both sides: eaur-qb changes list. Seen and right: eaur-qb changes acknowledge <record>";
+	return back.no_more > 0 ? fault(name, sentence, fix) : warning(name, sentence, fix);
 }
 
 function held(context: Context, audit: AuditRooms | undefined): Check {

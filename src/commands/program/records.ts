@@ -104,7 +104,11 @@ const analyze = ({ group, plural, filters: own = () => [] }: Records, run: Verb[
 	usage: "analyze",
 	about: `count ${plural} by status; needs no QuickBooks`,
 	examples: [`eaur-qb ${group} analyze`, `eaur-qb ${group} analyze --from 2026-01-01 --campus 'Main Campus'`],
-	options: [...filters(), ...own()],
+	options: [
+		option("--quickbooks", "also what stands in QuickBooks of it, as of the last pull"),
+		...filters(),
+		...own(),
+	],
 	run,
 });
 

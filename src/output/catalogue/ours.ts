@@ -56,7 +56,7 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		title: "Reconciliation discrepancy",
 		cause: "The MIS, the ledger of this tool and QuickBooks do not tell the same of a record.",
 		example: "MIS-1234 is RWF 50,000 in the MIS and RWF 45,000 in QuickBooks.",
-		fix: "Find out which is right, and correct the other. eaur-qb invoices show <id> shows what was sent, and when.",
+		fix: "Find out which is right, and correct the other. eaur-qb changes list shows what is not as it was sent, on either side; eaur-qb invoices show <id> what was sent, and what stands there now. What is right as it is: eaur-qb changes acknowledge <record> --reason <text>.",
 	},
 	{
 		code: "QB008",

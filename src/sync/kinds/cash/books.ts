@@ -9,6 +9,7 @@ import { queryPages } from "../../look/look.js";
 import type { CashKind } from "../entity.js";
 import { lookUpInvoicesById } from "../invoice/look.js";
 import type { Books, Finding, Looking, Met, Sent } from "../kind.js";
+import { readDocument } from "../mirrored.js";
 import { PAYMENT_SOURCE } from "../payment/source.js";
 import { TOPUP_SOURCE } from "../topup/source.js";
 import { readAccount } from "./accounts.js";
@@ -51,7 +52,7 @@ export const cashBooks = (kind: CashKind): Books => ({
 	},
 	// What an invoice owes is read anew where QuickBooks refused to settle it.
 	lookAtReferred: (qb, seen, { document }) => lookUpInvoicesById(qb, seen, [...partsIn(document).keys()]),
-	note: (seen, object) => notePayments(seen, [object]),
+	note: (seen, object) => notePayments(seen, [object], (each) => readDocument("Payment", each)),
 	forget: (seen, id) => seen.forgetDocument("Payment", id),
 	match: (seen, { intended }) => matchCash(seen, intended),
 	isTaken: (seen, trace) => seen.documents("Payment", trace).length > 0,

@@ -38,9 +38,9 @@ export async function lookAtCash(
 }
 
 /** Remembers payments that came back whole; what they settle is owed no more. Each counts once. */
-export function notePayments(seen: Seen, objects: readonly QboObject[]): void {
+export function notePayments(seen: Seen, objects: readonly QboObject[], reading = readCash): void {
 	for (const object of objects) {
-		const read = readCash(object);
+		const read = reading(object);
 		const isNew = seen.document("Payment", read.id) === undefined;
 		seen.noteDocuments("Payment", [read]);
 		if (isNew) for (const [invoice, part] of partsIn(object)) seen.noteSettled("Invoice", invoice, part);

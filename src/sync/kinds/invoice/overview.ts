@@ -1,4 +1,5 @@
 import type { Ledger } from "../../../audit/ledger.js";
+import type { LedgerRecord } from "../../../audit/record.js";
 import type { Mis } from "../../../mis/types.js";
 import { yearOf } from "../../../words/day.js";
 import { addMoney, type Money, NOTHING } from "../../../words/money.js";
@@ -8,7 +9,7 @@ import type { MappingSettings } from "../../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../../words/source.js";
 import { conditionsOf, type Filter, idsOf, passes } from "../../read/filter.js";
 import { pagesOf } from "../../read/pages.js";
-import { statusOf } from "../../read/states.js";
+import { isSynced, statusOf } from "../../read/states.js";
 import type { Directory } from "../customer/people/directory.js";
 import type { Charge, FeeCategory } from "../entity.js";
 import { dangles, type Lookups, readableName } from "../lookups.js";
@@ -49,6 +50,8 @@ export interface Overview {
 	readonly notHere: number;
 	/** Charges of a status that is none of 0 to 3. */
 	readonly otherStatus: number;
+	/** Charges whose documents were deleted or made void in QuickBooks: they are counted as open, too. */
+	readonly noMore: number;
 }
 
 export interface OverviewParts {
@@ -56,6 +59,8 @@ export interface OverviewParts {
 	readonly ledger: Ledger;
 	/** Whether a row at 1 is known to be in the company at hand. */
 	readonly isHere: (row: MisRow) => boolean;
+	/** Whether a document that was sent is deleted or void in QuickBooks, as it was last seen. */
+	readonly isNoMore: (sent: LedgerRecord) => boolean;
 	readonly settings: MappingSettings;
 	readonly lookups: Lookups;
 	readonly categories: ReadonlyMap<string, FeeCategory>;
@@ -92,7 +97,7 @@ interface Portion {
  * by payer and year, and it answers with a row for nearly every charge: 500 MB where this takes 150.)
  */
 export async function invoiceOverview(parts: OverviewParts): Promise<Overview> {
-	const { mis, ledger, isHere, settings, writeBack, filter } = parts;
+	const { mis, ledger, isHere, isNoMore, settings, writeBack, filter } = parts;
 	const ids = idsOf(INVOICE, filter);
 	const which = { where: conditionsOf(INVOICE, filter, parts.categories), ...(ids ? { ids } : {}) };
 	const misKnows = writeBack && (await mis.isTracked(INVOICE_SOURCE));
@@ -100,22 +105,29 @@ export async function invoiceOverview(parts: OverviewParts): Promise<Overview> {
 	const causes = new Map<ErrorCode, CauseSum>();
 	let notHere = 0;
 	let otherStatus = 0;
+	let noMore = 0;
 	for await (const page of pagesOf(mis, INVOICE_SOURCE, which)) {
 		for (const row of page) {
 			const { record: charge } = parseCharge(row, settings);
 			const place = shares.placeOf(charge);
 			if (!passes(filter, { campus: place.campus, campusId: place.campusId })) continue;
-			const status = misKnows ? row.status : statusOf(ledger.record("invoice", row.id));
-			const isElsewhere = misKnows && status === "synced" && !isHere(row);
+			const known = ledger.record("invoice", row.id);
+			const status = misKnows ? row.status : statusOf(known);
+			const isGone = status === "synced" && known !== undefined && isNoMore(known);
+			const isSent = known?.qboId !== undefined && isSynced(known.state);
+			const isElsewhere = misKnows && status === "synced" && !isSent && !isHere(row);
+			if (isGone) noMore += 1;
 			if (isElsewhere) notHere += 1;
 			if (status === "other") otherStatus += 1;
-			if (status === "failed") addCause(causes, ledger.record("invoice", row.id)?.problem?.code, charge.amount);
-			shares.add(charge, place, isElsewhere ? "other" : status);
-			parts.onLine?.(lineOf(parts, charge, place, status));
+			if (status === "failed") addCause(causes, known?.problem?.code, charge.amount);
+			// What counts of a sent one is what was sent, whatever its row says today.
+			const counted = status === "synced" && known?.amount !== undefined ? { ...charge, amount: known.amount } : charge;
+			shares.add(counted, place, isElsewhere || isGone ? "other" : status);
+			parts.onLine?.(lineOf(parts, counted, place, isGone ? "other" : status));
 		}
 	}
 	const byNumber = [...causes.values()].sort((a, b) => b.records - a.records);
-	return { ...shares.overview(), causes: byNumber, notHere, otherStatus };
+	return { ...shares.overview(), causes: byNumber, notHere, otherStatus, noMore };
 }
 
 function addCause(causes: Map<ErrorCode, CauseSum>, code: ErrorCode | undefined, sum: Money = NOTHING): void {
@@ -183,7 +195,7 @@ class Shares {
 		return { campusId, campus: isKnown ? readableName(lookups, "campus", campusId) : unknownId("campus", campusId) };
 	}
 
-	overview(): Omit<Overview, "causes" | "notHere" | "otherStatus"> {
+	overview(): Omit<Overview, "causes" | "notHere" | "otherStatus" | "noMore"> {
 		const bySize = (a: Share, b: Share) => b.all.records - a.all.records || (a.name < b.name ? -1 : 1);
 		return {
 			total: this.total.get("") ?? emptyShare(""),
