@@ -10,6 +10,7 @@ import { Outflow } from "./output/outflow.js";
 import type { PaintFor } from "./output/paint.js";
 import type { Printer } from "./output/terminal.js";
 import { Failure } from "./words/failure.js";
+import { quoteForShell } from "./words/shell.js";
 
 interface GlobalOptions {
 	readonly json?: boolean;
@@ -139,15 +140,12 @@ function helpAsOption(argv: readonly string[]): readonly string[] {
 function commandWords(argv: readonly string[]): string {
 	return argv
 		.filter((word, at) => !GLOBAL.test(word) && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? ""))
-		.map((word) => withoutPassword(quotedForShell(word)))
+		.map((word) => withoutPassword(quoteForShell(word)))
 		.join(" ");
 }
 
 /** An address may hold one: "mysql://user:password@host". It may itself hold what ends one elsewhere: up to the last @. */
 const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]{0,300}):.*@/s, "$1:…@");
-
-const quotedForShell = (word: string): string =>
-	/^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
  * Where a fault harness, preloaded with `node --import`, ends the process between two steps of the protocol

@@ -58,7 +58,8 @@ export function prepareStatements(database: Sqlite) {
 				`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
 			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid, sent = @sent,
 			   run_id = @runId, changed = @changed, marked = 0
-			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title, trace, amount, day, payer, customer_id`,
+			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title, trace, amount, day, payer, customer_id,
+			   (SELECT json_extract(company, '$.homeCurrency') FROM seen_company WHERE seen_company.realm = record.realm) AS currency`,
 			)
 			.safeIntegers(),
 		closeSubmission: database.prepare(

@@ -7,16 +7,19 @@ export interface SettledRow {
 	readonly trace: string | null;
 	readonly amount: bigint | null;
 	readonly day: string | null;
+	/** The company's; null where it was never read. */
+	readonly currency: string | null;
 	readonly payer: string | null;
 	readonly customer_id: string | null;
 }
 
-/** "MIS-7 · John Doe: number MIS-7, 150,000 on 2025-01-02, for 22000017 (customer 45)": what an auditor looks for. */
+/** "MIS-7 · John Doe: number MIS-7, RWF 150,000 on 2025-01-02, for 22000017 (customer 45)": what an auditor looks for. */
 export function documentWords(row: SettledRow | undefined): string {
 	if (!row) return "";
-	const { title, trace, amount, day, payer, customer_id: customer } = row;
+	const { title, trace, amount, currency, day, payer, customer_id: customer } = row;
+	const money = amount === null ? "" : [currency, moneyGrouped(amount as Money)].filter(Boolean).join(" ");
 	const parts = [
-		...(amount === null ? [] : [`number ${trace}`, `${moneyGrouped(amount as Money)} on ${day}`]),
+		...(amount === null ? [] : [`number ${trace}`, `${money} on ${day}`]),
 		...(payer === null ? [] : [`for ${payer}${customer === null ? "" : ` (customer ${customer})`}`]),
 	];
 	return parts.length === 0 ? (title ?? "") : `${title}: ${parts.join(", ")}`;

@@ -125,6 +125,12 @@ export class Runs {
 		return typeof found === "string" ? found : undefined;
 	}
 
+	/** Of what a run calls successful, how much QuickBooks had already. Records that a later run met anew are not counted. */
+	foundBy(runId: string): number {
+		const sql = "SELECT COUNT(*) FROM record WHERE run_id = ? AND state IN ('adopted', 'linked')";
+		return this.database.prepare(sql).pluck().get(runId) as number;
+	}
+
 	run(runId: string): RunRow | undefined {
 		return this.database.prepare("SELECT * FROM run WHERE run_id = ?").get(runId) as RunRow | undefined;
 	}

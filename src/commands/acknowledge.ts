@@ -59,12 +59,19 @@ export async function acknowledgeChanges(
 	const desk: Desk = { context, audit, realm, ledger: audit.ledger(realm), mis, reason, yes };
 	const named = records.map((text) => (text === "mis" ? text : namedRecord(context, audit, realm, text)));
 	let acknowledged = 0;
-	for (const each of named) acknowledged += each === "mis" ? await acknowledgeMis(desk) : await acknowledge(desk, each);
+	for (const each of named) {
+		const found = each === "mis" ? await acknowledgeMis(desk) : await acknowledge(desk, each);
+		if (found === 0) context.printer.warn(nothingOf(each === "mis" ? each : each.text));
+		acknowledged += found;
+	}
 	const line = `${plural(acknowledged, "changed record")} acknowledged.`;
-	context.printer.success(line);
+	if (acknowledged > 0) context.printer.success(line);
 	context.printer.result({ acknowledged }, line);
 	return EXIT.done;
 }
+
+const nothingOf = (record: string): string =>
+	`${record}: there is nothing to acknowledge: it is as it was sent, or was acknowledged before.`;
 
 /** On both sides. @returns 1 where anything was to be acknowledged */
 async function acknowledge(desk: Desk, { entity, id, record, text }: Named): Promise<number> {

@@ -218,10 +218,14 @@ function totalText({ name, records, amount: sum }: PlanTotal, currency: string):
 	return sum === NOTHING ? `${name} ${count(records)}` : `${name} ${count(records)}, ${amount(sum, currency)}`;
 }
 
-/** "Sending 40,000 records takes about 34 min and 1,345 calls to QuickBooks." */
-export function forecastSentence(expected: Forecast, extraCustomers = 0): string {
+/**
+ * "Sending 40,000 records takes about 34 min and 1,345 calls to QuickBooks."
+ * @param isUndecided whether some of them may turn out to be held
+ */
+export function forecastSentence(expected: Forecast, extraCustomers = 0, isUndecided = false): string {
 	const { records, calls, minutes } = expected;
 	const first = extraCustomers > 0 ? ` (${plural(extraCustomers, "customer")} among them, made first)` : "";
 	const time = roughDuration(minutes * 60_000);
-	return `Sending ${plural(records, "record")}${first} takes about ${time} and ${plural(calls, "call")} to QuickBooks.`;
+	const which = isUndecided ? " at the most, if none is held," : "";
+	return `Sending ${plural(records, "record")}${first}${which} takes about ${time} and ${plural(calls, "call")} to QuickBooks.`;
 }

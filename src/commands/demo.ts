@@ -10,6 +10,7 @@ import { createPrivate } from "../system/private-file.js";
 import { isOnPath, startProgram } from "../system/programs.js";
 import { Failure } from "../words/failure.js";
 import { fileFaultWords } from "../words/file-fault.js";
+import { quoteForShell } from "../words/shell.js";
 import type { Context } from "./context.js";
 import { usage } from "./options.js";
 
@@ -77,7 +78,7 @@ const WENT_WELL: readonly number[] = [EXIT.done, EXIT.recordsLeft];
 
 function cutShort(act: Act, code: number | undefined): Failure {
 	return new Failure("surroundings", {
-		detail: `The demo was cut short: eaur-qb ${act.command.join(" ")} ended with ${code}.`,
+		detail: `The demo was cut short: eaur-qb ${act.command.map(quoteForShell).join(" ")} ended with ${code}.`,
 		fix: "What it printed above says why. `eaur-qb demo --keep` leaves the folder for a closer look.",
 	});
 }
@@ -161,7 +162,7 @@ function play(context: Context, act: Act, folder: string, environment: NodeJS.Pr
 	const { printer } = context;
 	printer.say();
 	printer.say(printer.paint.bold(`# ${act.why}`));
-	printer.say(printer.paint.bold(`$ eaur-qb ${act.command.join(" ")}`));
+	printer.say(printer.paint.bold(`$ eaur-qb ${act.command.map(quoteForShell).join(" ")}`));
 	const output = printer.json ? "pipe" : "inherit";
 	const child = startProgram(process.execPath, [process.argv[1] ?? "", ...act.command], {
 		cwd: folder,

@@ -8,6 +8,8 @@ import type { Kind } from "../sync/kinds/kind.js";
 export interface LastRun extends RunRow {
 	/** Its process lives: what it has not finished is under way, not left over. */
 	readonly isUnderWay: boolean;
+	/** Of the successful ones, what QuickBooks had already. */
+	readonly found: number;
 }
 
 /**
@@ -21,8 +23,9 @@ export function lastRunOf({ runs }: AuditRooms, kinds: readonly Kind[]): LastRun
 	const atWork = newest?.exit_code === EXIT.locked ? runs.last(asked, EXIT.locked) : undefined;
 	const run = atWork?.ended === null ? atWork : newest;
 	if (run === undefined) return undefined;
-	if (run.ended !== null) return { ...run, isUnderWay: false };
-	return { ...run, ...runs.soFar(run.run_id), isUnderWay: isAlive(run.pid) };
+	const found = runs.foundBy(run.run_id);
+	if (run.ended !== null) return { ...run, found, isUnderWay: false };
+	return { ...run, ...runs.soFar(run.run_id), found, isUnderWay: isAlive(run.pid) };
 }
 
 export function isAlive(pid: number): boolean {
@@ -41,9 +44,14 @@ export function runData(run: LastRun | undefined): object | null {
 	return { run_id, command, started, ended, successful, failed, exit_code, error, under_way: isUnderWay };
 }
 
-/** "20261121T043000-3f9a: sync, 2026-11-21 04:30 UTC, 370 sent, 0 failed, ended with 0" */
-export function runLine({ run_id, command, started, successful, failed, ...run }: LastRun): string {
-	return `${run_id}: ${command}, ${moment(started)}, ${count(successful)} sent, ${count(failed)} failed, ${endOf(run)}`;
+/** "20261121T043000-3f9a: sync, 2026-11-21 04:30 UTC, 367 sent, 3 found, 0 failed, ended with 0" */
+export function runLine({ run_id, command, started, successful, found, failed, ...run }: LastRun): string {
+	const done = [
+		`${count(Math.max(0, successful - found))} sent`,
+		...(found > 0 ? [`${count(found)} found`] : []),
+		`${count(failed)} failed`,
+	];
+	return [`${run_id}: ${command}`, moment(started), ...done, endOf(run)].join(", ");
 }
 
 function endOf({

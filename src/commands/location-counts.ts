@@ -43,7 +43,9 @@ export function sayLocations({ printer }: Context, { without, held }: LocationCo
 	const sentences = [
 		...(without > 0 ? [`${plural(without, "invoice")} would go without a location.`] : []),
 		...(held > 0
-			? [`${plural(held, "invoice")} held because the campus has no location: eaur-qb map locations --create`]
+			? [
+					`${plural(held, "invoice is", "invoices are")} held because the campus has no location yet; this makes what is missing: eaur-qb map locations --create`,
+				]
 			: []),
 	];
 	for (const each of sentences) printer.say(wrapped(each, printer.width).join("\n"));

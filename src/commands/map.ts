@@ -149,9 +149,25 @@ async function mapSide<Each extends Ours>(
 	const left = missing.filter(({ name }) => !said.some(({ names }) => names.includes(name)));
 	const chosen = [...said, ...(options.choose ? await askForEach(context, sides, left, theirs()) : [])];
 	if (chosen.length > 0) await desk.lock();
-	for (const choice of chosen) setChoice(context, desk.seen, table.sides.theirs, choice);
+	for (const choice of chosen) {
+		sayWhatStays(context, table, choice);
+		setChoice(context, desk.seen, table.sides.theirs, choice);
+	}
 	const runId = options.create ? await makeMissing(context, desk, options, table) : undefined;
 	return sayTable(context, table, runId);
+}
+
+/** What was sent is not sent again for the sake of a mapping: whoever changes one must know that. */
+function sayWhatStays<Each extends Ours>(context: Context, table: Table<Each>, { names, to }: Choice): void {
+	for (const each of table.ours.filter(({ name }) => names.includes(name))) {
+		const before = table.match(each);
+		if (before === undefined || before === to.id) continue;
+		const { theirs } = table.sides;
+		const old = table.theirs().find(({ id }) => id === before)?.name ?? `id ${before}`;
+		context.printer.warn(
+			`"${each.name}" went to the ${theirs} ${old} until now: invoices that were sent stay there, what is sent from now on goes to ${to.fullName ?? to.name}.`,
+		);
+	}
 }
 
 function setChoice(context: Context, seen: Seen, what: "item" | "location", { names, to }: Choice): void {

@@ -53,7 +53,7 @@ export async function preview(context: Context, kinds: readonly Kind[], options:
 		const awaited = decisions.some((each) => each.do === "wait") ? await awaitedOf(mis, world, kinds, filter) : 0;
 		const toSend = { customers: customers + awaited, invoices, together: awaited > 0 };
 		const { answers } = readPace(config.home, world.ledger.realm);
-		printer.say(forecastSentence(forecast(toSend, config.quickbooks.limits, answers), awaited));
+		printer.say(forecastSentence(forecast(toSend, config.quickbooks.limits, answers), awaited, true));
 		printer.say(wrapped(lastSeenSentence(world, kinds), printer.width).join("\n"));
 	}
 	const looked_at = lookedThrough(world, kinds)?.toISOString() ?? null;

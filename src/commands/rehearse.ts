@@ -172,7 +172,7 @@ interface Rooms extends Pick<Run, "mis" | "qb" | "world" | "remembers"> {
 /** The MIS, and the world as a run would find it now. */
 async function openWorld(context: Context, kinds: readonly Kind[], requests: readonly SendRequest[]): Promise<Rooms> {
 	const { config, printer } = context;
-	const heartbeat = new Heartbeat((sentence) => printer.warn(sentence));
+	const heartbeat = new Heartbeat((sentence) => printer.warn(sentence), printer.stderr.isTTY);
 	context.onEnd(() => heartbeat.stop());
 	const audit = openContextAudit(context);
 	const mis = await openContextMis(context);

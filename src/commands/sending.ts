@@ -64,7 +64,7 @@ async function openRooms(context: Context, asked?: Pick<SendRequest, "kinds" | "
 	const progress: Session["progress"] = { current: undefined };
 	const note = (sentence: string) =>
 		progress.current ? progress.current.note(sentence) : context.printer.warn(sentence);
-	const heartbeat = new Heartbeat(note);
+	const heartbeat = new Heartbeat(note, context.printer.stderr.isTTY);
 	context.onEnd(() => heartbeat.stop());
 	lockHome(context);
 	const audit = openContextAudit(context);
@@ -133,7 +133,7 @@ export async function runSend(
 			heartbeat.doing(AT_WORK);
 			if (request.kinds.length === 0) return;
 			if (limit !== undefined && request.limit !== asked.limit && records > limit) sayFirstRun(context, limit, label);
-			sayBooks(context, company, `${label}: ${count(totalOf(request, records, NOTHING_YET))} to send`);
+			sayBooks(context, company, `${label}: ${count(totalOf(request, records, NOTHING_YET))} not sent yet`);
 		},
 		onProgress: (tally) => {
 			heartbeat.doing(AT_WORK);

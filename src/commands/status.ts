@@ -195,7 +195,7 @@ function whatNext(
 	}
 	if (all.not_synced > 0 && lastRun === undefined)
 		return `Look at what would be sent: eaur-qb ${group || "invoices "}preview`;
-	if (all.not_synced > 0) return `${plural(all.not_synced, "record")} to send: eaur-qb ${sendCommand}`;
+	if (all.not_synced > 0) return `${plural(all.not_synced, "record")} not sent yet: eaur-qb ${sendCommand}`;
 	if (all.failed > 0)
 		return `${plural(all.failed, "record")} held or refused: mend them in the MIS or QuickBooks, then eaur-qb ${sendCommand}`;
 	if (all.not_here > 0) {

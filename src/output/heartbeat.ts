@@ -4,6 +4,8 @@ import { duration } from "./text.js";
 
 /** When a person is told again of what takes so long, in milliseconds after it began; later once a minute. */
 const FIRST_TOLD_MS = [10_000, 30_000, 60_000];
+/** Whoever sits in front of it wonders sooner than who reads it the next day. */
+const FIRST_TOLD_TO_WATCHER_MS = [2_000, ...FIRST_TOLD_MS];
 const LOOK_EVERY_MS = 1_000;
 const MINUTE_MS = 60_000;
 
@@ -16,11 +18,15 @@ export class Heartbeat {
 	#since = 0;
 	#told = 0;
 	readonly #stop: () => void;
+	readonly #first: readonly number[];
 
+	/** @param isWatched whether somebody sits at a terminal */
 	constructor(
 		private readonly say: (sentence: string) => void,
+		isWatched = false,
 		private readonly clock: ProgressClock = SYSTEM_CLOCK,
 	) {
+		this.#first = isWatched ? FIRST_TOLD_TO_WATCHER_MS : FIRST_TOLD_MS;
 		this.#stop = clock.every(LOOK_EVERY_MS, () => this.#beat());
 	}
 
@@ -44,7 +50,7 @@ export class Heartbeat {
 	}
 
 	#nextTellingMs(): number {
-		const later = this.#told - FIRST_TOLD_MS.length + 2;
-		return FIRST_TOLD_MS[this.#told] ?? later * MINUTE_MS;
+		const later = this.#told - this.#first.length + 2;
+		return this.#first[this.#told] ?? later * MINUTE_MS;
 	}
 }

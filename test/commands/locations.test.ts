@@ -24,7 +24,7 @@ describe("an invoice whose campus has no location in QuickBooks", () => {
 		expect(dry.data.held_for_location).toBe(dry.data.hold);
 		expect([dry.data.without_location, Number(dry.data.hold) > 5]).toEqual([0, true]);
 		expect(dry.stderr).toMatch(
-			/\d+ invoices held because the campus has no location:\s+eaur-qb\s+map\s+locations\s+--create/,
+			/\d+ invoices are held because the campus has no location yet; this\s+makes\s+what\s+is\s+missing:\s+eaur-qb\s+map\s+locations\s+--create/,
 		);
 		const preview = await desk.run(["invoices", "preview", "--json"]);
 		expect(Number(preview.data.held_for_location)).toBeGreaterThan(0);

@@ -57,6 +57,15 @@ describe("fee categories and campuses by name", () => {
 		expect(stdout).toMatch(/Income account\s*\n[\s\S]*Late: fee .*Fees:Late .*Income:Late Payments/);
 	});
 
+	it("says of a mapping that is changed that what was sent stays where it is, and nothing of one that is not", async () => {
+		const set = async (to: string) => (await desk.run(["map", "items", "--set", `Graduation Fee=${to}`])).stderr;
+		expect((await set("Tuition Fee")).replace(/\s+/g, " ")).toContain(
+			'"Graduation Fee" went to the item Graduation Fee until now: invoices that were sent stay there, what is sent from now on goes to Tuition Fee.',
+		);
+		expect(await set("Tuition Fee")).not.toContain("until now");
+		await set("Graduation Fee");
+	});
+
 	it("takes ids still, on either side", async () => {
 		expect(await itemOf("Late: fee", `Late: fee=${ids.finesLate}`)).toMatchObject({ qbo_name: "Fines:Late" });
 		expect(await itemOf("Late: fee", `Late: fee=id:${ids.feesLate}`)).toMatchObject({ qbo_name: "Fees:Late" });

@@ -75,7 +75,7 @@ describe("looking before sending", () => {
 		expect(stdout).toMatch(/^Fee category: /m);
 		expect(stdout).toMatch(/^Month: +20\d\d-\d\d/m);
 		expect(stdout).toMatch(
-			/records?(?: \([\d,]+ customers? among them, made first\))? takes about [\d,]+ (?:s|min)\b.* and [\d,]+ calls? to QuickBooks/,
+			/records?(?: \([\d,]+ customers? among them, made first\))? at the most, if none is held, takes about [\d,]+ (?:s|min)\b.* and [\d,]+ calls? to QuickBooks/,
 		);
 	});
 

@@ -56,6 +56,24 @@ describe("where it stands", () => {
 	});
 });
 
+describe("where it stands after a run that found something", () => {
+	let desk: Desk;
+	beforeAll(async () => {
+		desk = await sitDown({ students: 200, applicants: 80, invoices: 100 });
+		await connect(desk);
+	});
+	afterAll(() => desk?.close());
+
+	it("does not call sent what QuickBooks had already, and does not say that all the rest is going to be sent", async () => {
+		const { data } = await desk.run(["customers", "all", "--json"]);
+		const [successful, adopted] = [Number(data.successful), Number(data.adopted)];
+		expect(adopted).toBeGreaterThan(0);
+		const { stdout } = await desk.run(["status"]);
+		expect(stdout).toContain(`, ${successful - adopted} sent, ${adopted} found, `);
+		expect(stdout).toMatch(/Next: \d+ records not sent yet: eaur-qb sync/);
+	});
+});
+
 describe("where it stands after a run that was cut off, and while one is under way", () => {
 	let desk: Desk;
 	beforeAll(async () => {

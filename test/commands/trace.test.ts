@@ -62,7 +62,7 @@ describe("the trace that is left", () => {
 		const { data } = await desk.run(["audit", "list", "--record", "invoice:3", "--json"]);
 		const [entry] = data.entries as Entry[];
 		expect(entry?.detail).toMatch(
-			/^MIS-3 · .*: number MIS-3, [\d,]+ on \d{4}-\d\d-\d\d, for \S+ \(customer \d+\) → QuickBooks \d+$/,
+			/^MIS-3 · .*: number MIS-3, RWF [\d,]+ on \d{4}-\d\d-\d\d, for \S+ \(customer \d+\) → QuickBooks \d+$/,
 		);
 		const { stdout } = await desk.run(["invoices", "show", "MIS-3"], off);
 		expect(stdout).toMatch(/told to the MIS +no: MIS_WRITE_BACK is off/);

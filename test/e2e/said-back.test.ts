@@ -204,6 +204,9 @@ describe("what QuickBooks says back", () => {
 		const ran = await office.run(["changes", "acknowledge", ...records, "--reason", "seen", "--json"]);
 		expect({ code: ran.code, data: ran.json.data }).toEqual({ code: 0, data: { acknowledged: records.length } });
 		expect(await changed()).toEqual([]);
+		const again = await office.run(["changes", "acknowledge", records[0] ?? ""]);
+		expect(again.stdout).not.toContain("✔");
+		expect(again.stderr).toContain(`${records[0]}: there is nothing to acknowledge`);
 		expect(await changed("--all")).toHaveLength(before.length);
 		const { record } = before.find(({ field }) => field === "date") ?? before[0] ?? { record: "" };
 		const invoice = (await office.company.objects("Invoice")).find(

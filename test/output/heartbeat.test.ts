@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { Heartbeat } from "../../src/output/heartbeat.js";
 
 /** A clock that goes on by the second, and a heart that beats with it. */
-function listening() {
+function listening(isWatched = false) {
 	let now = 0;
 	let beat = () => {};
 	const said: [seconds: number, sentence: string][] = [];
-	const heartbeat = new Heartbeat((sentence) => said.push([now / 1_000, sentence]), {
+	const heartbeat = new Heartbeat((sentence) => said.push([now / 1_000, sentence]), isWatched, {
 		now: () => now,
 		every: (_, call) => {
 			beat = call;
@@ -35,6 +35,13 @@ describe("what takes long", () => {
 			[60, "Waiting for QuickBooks: for 1 min now"],
 			[120, "Waiting for QuickBooks: for 2 min now"],
 		]);
+	});
+
+	it("is said after two seconds to somebody who sits in front of it", () => {
+		const { said, heartbeat, pass } = listening(true);
+		heartbeat.doing("Waiting for the MIS");
+		pass(130);
+		expect(said.map(([seconds]) => seconds)).toEqual([2, 10, 30, 60, 120]);
 	});
 
 	it("is not said of what goes quickly on, of nothing, or after the end", () => {
