@@ -69,10 +69,8 @@ function sayAdvice(printer: Printer, inspection: Inspection, lacking: readonly L
 	const line = ({ table, column, note }: Omit<ColumnFinding, "need" | "required" | "present">) =>
 		`  ${table} (${column}): ${note}`;
 	const indexes = absent.filter(({ need }) => need === "index");
-	const columns = [
-		...absent.filter(({ need }) => need !== "index"),
-		...inspection.unfit.filter(({ table, column }) => !known.has(`${table} (${column})`)),
-	];
+	const columns = absent.filter(({ need }) => need !== "index");
+	const unfit = inspection.unfit.filter(({ table, column }) => !known.has(`${table} (${column})`));
 	section(printer, "What these tables do by themselves:", [
 		...inspection.peculiarities.map(({ table, name, note }) => line({ table, column: name, note })),
 		...(inspection.hidingTriggers.length > 0 ? [`  ${hiddenTriggers(inspection)}`] : []),
@@ -83,6 +81,7 @@ function sayAdvice(printer: Printer, inspection: Inspection, lacking: readonly L
 		"Keys that nothing keeps unique:",
 		keyless.map((each) => line({ ...each, note: keylessNote(each) })),
 	);
+	section(printer, "There, and better altered:", unfit.map(line));
 	section(printer, "Not there, and not needed:", columns.map(line));
 	section(printer, "Advice: indexes that would make it faster. None is needed.", indexes.map(line));
 }

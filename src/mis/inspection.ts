@@ -117,7 +117,9 @@ export async function inspectSources(
 			),
 		],
 		unfit: [...written].flatMap((table) => unfitColumns(trackingIn(schema, table))),
-		keyless: await keylessTables(engine, keyedTables(schema, inUse)),
+		keyless: (await keylessTables(engine, keyedTables(schema, inUse))).filter(
+			({ table, repeated }) => repeated.length > 0 || !isView(schema, table),
+		),
 		peculiarities: await peculiaritiesOf(engine, schema, inUse),
 		hidingTriggers: await hidingTriggers(
 			engine,
@@ -167,9 +169,10 @@ function readFindings(schema: Schema, source: TrackedSource): ColumnFinding[] {
 function trackFindings(schema: Schema, source: TrackedSource): ColumnFinding[] {
 	const { table } = source;
 	if (isAbsent(schema, source)) return [];
-	const isView = schema.get(table.toLowerCase())?.isView ?? false;
 	// A view is refused whatever it has, and nothing can be added to it.
-	const wanted = Object.entries(TRACKING_NOTES).filter(([column]) => !isView || findColumn(schema, table, column));
+	const wanted = Object.entries(TRACKING_NOTES).filter(
+		([column]) => !isView(schema, table) || findColumn(schema, table, column),
+	);
 	const tracking = wanted.map(([column, meaning]): ColumnFinding => {
 		const found = place(schema, table, column);
 		const note = found.present ? meaning : `${meaning}; \`eaur-qb mis prepare\` adds it`;
@@ -194,8 +197,11 @@ function place(schema: Schema, table: string, column: string) {
 	return { table, column: found?.name ?? column, present: found !== undefined };
 }
 
+/** A view can be given neither an index nor a key. */
+const isView = (schema: Schema, table: string): boolean => schema.get(table.toLowerCase())?.isView ?? false;
+
 const isPossible = (schema: Schema, { table, columns }: UsefulIndex): boolean =>
-	columns.every((column) => findColumn(schema, table, column) !== undefined);
+	!isView(schema, table) && columns.every((column) => findColumn(schema, table, column) !== undefined);
 
 function indexFinding(
 	dialect: Dialect,
@@ -214,7 +220,7 @@ function trackingIn(schema: Schema, table: string) {
 	const find = (column: string) => findColumn(schema, table, column);
 	return {
 		table: schema.get(table.toLowerCase())?.name ?? table,
-		isView: schema.get(table.toLowerCase())?.isView ?? false,
+		isView: isView(schema, table),
 		status: find("QuickBk_Status"),
 		pushedBy: find("pushed_by"),
 		pushedDate: find("pushed_date"),

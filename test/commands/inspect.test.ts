@@ -22,6 +22,13 @@ describe("mis inspect ends with what matters", () => {
 		expect(lines.slice(0, -1).join("\n")).not.toMatch(/[✖!]/);
 	});
 
+	it("a column that is there is not listed among those that are not", async () => {
+		desk.sql("ALTER TABLE tbl_imvoice DROP COLUMN pushed_by; ALTER TABLE tbl_imvoice ADD COLUMN pushed_by VARCHAR(30)");
+		const { code, lines } = await linesOf();
+		const at = lines.findIndex((line) => line.includes("tbl_imvoice (pushed_by): VARCHAR(30) is too short"));
+		expect([code, lines[at - 1]]).toEqual([0, "There, and better altered:"]);
+	});
+
 	it("or what is not, and what mends it", async () => {
 		desk.sql("ALTER TABLE tbl_imvoice DROP COLUMN pushed_date; ALTER TABLE tbl_campus RENAME TO tbl_place");
 		const { code, lines } = await linesOf();

@@ -169,8 +169,10 @@ describe.each<Home>(["MariaDB", "an embedded file"])("a view of %s in place of a
 		await mis.run(
 			"ALTER TABLE tbl_imvoice RENAME TO charges; INSERT INTO charges (id) VALUES (1); CREATE VIEW tbl_imvoice AS SELECT * FROM charges",
 		);
-		const { unfit } = await mis.mis.inspect(ALL);
+		const { unfit, keyless, columns } = await mis.mis.inspect(ALL);
 		expect(unfit.map(({ table, type, refused }) => [table, type, refused])).toEqual([["tbl_imvoice", "view", true]]);
+		expect(keyless).toEqual([]);
+		expect(columns.filter(({ table, need }) => table === "tbl_imvoice" && need === "index")).toEqual([]);
 		expect(keys(await mis.mis.page(INVOICES, { after: undefined, limit: 9 }))).toEqual(["1"]);
 		const failure = { reason: "configuration", message: expect.stringContaining("is a view") as string };
 		await expect(mis.mis.requireTracking(INVOICES)).rejects.toMatchObject(failure);
