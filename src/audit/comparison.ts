@@ -81,12 +81,16 @@ export class Comparison {
 		return rows.pluck().all() as MisId[];
 	}
 
-	/** Everything is here: documents belong to the record whose id the ledger knows, else to that of their number. */
+	/**
+	 * Everything is here: documents belong to the record whose id the ledger knows, else to that of their number. Most bear
+	 * the number of the record that knows them: these are seen by the key alone, in order.
+	 */
 	pair(): void {
 		this.database.exec(`
 			CREATE INDEX IF NOT EXISTS record_by_document ON record (qbo_id) WHERE qbo_id IS NOT NULL;
-			UPDATE document SET mis_id = known.mis_id FROM record AS known
-			 WHERE known.qbo_id = document.qbo_id AND known.mis_id IS NOT document.mis_id;
+			UPDATE document SET mis_id = (SELECT mis_id FROM record WHERE record.qbo_id = document.qbo_id)
+			 WHERE NOT EXISTS (SELECT 1 FROM record WHERE record.mis_id = document.mis_id AND record.qbo_id = document.qbo_id)
+			   AND EXISTS (SELECT 1 FROM record WHERE record.qbo_id = document.qbo_id);
 			CREATE INDEX IF NOT EXISTS document_in_order ON document (mis_id, qbo_id);
 		`);
 	}
@@ -111,10 +115,14 @@ export class Comparison {
 	}
 }
 
+/** Ids are text, and their order is not that in which they come: with less, each would be read from the disk. */
+const CACHE_KIB = 16_384;
+
 function openTemporary(): Sqlite {
 	const database = openSqlite("");
 	database.pragma("journal_mode = OFF");
 	database.pragma("synchronous = OFF");
+	database.pragma(`cache_size = -${CACHE_KIB}`);
 	database.exec(`
 		CREATE TABLE record (mis_id INTEGER PRIMARY KEY, qbo_id TEXT, is_wanted INTEGER NOT NULL, row TEXT NOT NULL);
 		CREATE TABLE document (qbo_id TEXT PRIMARY KEY, mis_id INTEGER, counted INTEGER NOT NULL, row TEXT NOT NULL);

@@ -24,15 +24,16 @@ export interface ReconcileOptions extends FilterOptions {
 
 /** `reconcile`: MIS against QuickBooks, to the franc. Reads only, and takes no lock. */
 export async function reconcileBoth(context: Context, options: ReconcileOptions): Promise<ExitCode> {
-	const kinds = options.kind ?? ["customer", "invoice"];
-	const scope = scopeOf(context, options, kinds);
+	const scope = scopeOf(context, options, options.kind ?? ["customer", "invoice"]);
 	const sides = await openBothSides(context);
+	const kinds = options.kind ?? usualKinds(sides);
 	await refuseUnknownNames(sides.mis, ALL_KINDS, kindsMeant(kinds), scope);
 	const known = sides.audit.acceptances(sides.qb.realmId).all();
 	const isAccepted = ({ record, digest }: Difference) => known.get(record)?.digest === digest;
 	const question = { kinds, scope, complete: options.complete === true, full: options.full === true };
 	const proof = await compareSides(context, sides, question, isAccepted);
-	const written = proof.result === "incomplete" ? undefined : await writeFiles(context, sides, proof, options, scope);
+	const written =
+		proof.result === "incomplete" ? undefined : await writeFiles(context, sides, proof, options, { scope, kinds });
 	const { sayProof } = await import("./reconcile-screen.js");
 	const data = dataOf(proof, scope, kinds, written ?? null);
 	return tell(context, proof, data, () => sayProof(context, sides, proof, scope));
@@ -43,8 +44,8 @@ async function writeFiles(
 	context: Context,
 	sides: BothSides,
 	proof: Proof,
-	{ certificate: path, csv, names = false, kind: kinds = ["customer", "invoice"] }: ReconcileOptions,
-	scope: Scope,
+	{ certificate: path, csv, names = false }: ReconcileOptions,
+	{ scope, kinds }: { readonly scope: Scope; readonly kinds: readonly ProofKind[] },
 ): Promise<CertificateMade | undefined> {
 	const { printer } = context;
 	if (path !== undefined) {
@@ -79,10 +80,15 @@ function tell(context: Context, proof: Proof, data: object, say: () => void): Ex
 	return proof.result === "equal" ? EXIT.done : EXIT.differences;
 }
 
-const kindsMeant = (kinds: readonly ProofKind[]) =>
-	kindsNamed(
-		kinds.flatMap((kind) => (kind === "customer" ? (["student", "applicant"] as const) : (["invoice"] as const))),
-	);
+/** Payments are compared once one was sent: until then, all of them are somebody else's work. */
+const usualKinds = ({ audit, qb }: BothSides): readonly ProofKind[] =>
+	audit.ledger(qb.realmId).hasCreated(["payment", "topup"])
+		? ["customer", "invoice", "payment"]
+		: ["customer", "invoice"];
+
+const MEANT = { customer: ["student", "applicant"], invoice: ["invoice"], payment: ["payment", "topup"] } as const;
+
+const kindsMeant = (kinds: readonly ProofKind[]) => kindsNamed(kinds.flatMap((kind) => [...MEANT[kind]]));
 
 function scopeOf(context: Context, options: ReconcileOptions, kinds: readonly ProofKind[]): Scope {
 	const { days, from, to } = options;

@@ -49,6 +49,7 @@ export async function compareSides(
 			settings: mapping,
 			chosenItems: seen.mappings("item"),
 			chosenLocations: seen.mappings("location"),
+			chosenAccounts: seen.mappings("account"),
 			tracksLocations: company.tracksLocations,
 			misTells: writeBack && (await mis.isTracked(INVOICE.source)),
 			isAccepted,

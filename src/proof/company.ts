@@ -4,6 +4,7 @@ import type { MisId } from "../words/ids.js";
 import { type BookName, customerIn, invoiceIn, nameIn, type QboObject, textIn } from "./books-parse.js";
 import { BooksReader, dayConditions, type Sink } from "./books-read.js";
 import { BookCustomers } from "./customers.js";
+import { type BookPayment, paymentIn } from "./payments.js";
 import { packInvoice } from "./rows.js";
 import { isInPeriod, type Scope } from "./scope.js";
 
@@ -29,6 +30,8 @@ export interface CompanyParts {
 export interface CompanyQuestion {
 	readonly period: Pick<Scope, "from" | "to">;
 	readonly invoices: boolean;
+	/** Payments that the ledger knows; none, where payments are not asked for. */
+	readonly payments: readonly string[] | undefined;
 	/** Whether all customers are asked for, and not only those of the invoices. */
 	readonly customers: boolean;
 	/** Invoices of all days are read, whatever the period. */
@@ -42,6 +45,7 @@ export class CompanyRead {
 	readonly customers = new BookCustomers();
 	readonly items = new Map<string, BookName>();
 	readonly locations = new Map<string, BookName>();
+	readonly payments = new Map<string, BookPayment>();
 	readonly #payers = new Set<string>();
 	#reads = 0;
 
@@ -68,12 +72,13 @@ export class CompanyRead {
 			if (isWhole) return true;
 			this.parts.comparison.forgetDocuments();
 			this.customers.clear();
+			this.payments.clear();
 		}
 		return false;
 	}
 
 	async #readOnce(reader: BooksReader): Promise<boolean> {
-		const { invoices, customers, few } = this.question;
+		const { invoices, customers, few, full, period } = this.question;
 		const sinks = new Map<QueriedEntity, Sink>();
 		if (invoices) {
 			for (const [entity, names] of [
@@ -84,6 +89,13 @@ export class CompanyRead {
 			this.parts.doing("Reading the invoices of QuickBooks");
 			sinks.set("Invoice", this.#invoiceSink());
 			if (!(await this.#readInvoices(reader, this.#invoiceSink()))) return false;
+		}
+		if (this.question.payments) {
+			const sink = this.#paymentSink();
+			sinks.set("Payment", sink);
+			if (!(await reader.readAll("Payment", full ? [] : dayConditions(period), "TxnDate", sink))) return false;
+			const unseen = this.question.payments.filter((id) => !this.payments.has(id));
+			await reader.readNamed("Payment", "Id", unseen, sink);
 		}
 		this.parts.doing("Reading the customers of QuickBooks");
 		sinks.set("Customer", this.#customerSink());
@@ -123,6 +135,27 @@ export class CompanyRead {
 			drop: (ids) => comparison.dropDocuments(ids),
 			forget: () => comparison.forgetDocuments(),
 			counted: () => comparison.countedDocuments(),
+			selects: (object) => full || isInPeriod(period, textIn(object.TxnDate)),
+		};
+	}
+
+	#paymentSink(): Sink {
+		const { period, full } = this.question;
+		// Those that were read by their ids do not count.
+		const others = new Set<string>();
+		return {
+			take: (objects, counted) => {
+				for (const object of objects) {
+					const payment = paymentIn(object);
+					this.payments.set(payment.id, payment);
+					if (!counted) others.add(payment.id);
+				}
+			},
+			drop: (ids) => {
+				for (const id of ids) this.payments.delete(id);
+			},
+			forget: () => this.payments.clear(),
+			counted: () => this.payments.size - others.size,
 			selects: (object) => full || isInPeriod(period, textIn(object.TxnDate)),
 		};
 	}

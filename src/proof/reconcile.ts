@@ -12,9 +12,12 @@ import { compareInvoices } from "./invoices.js";
 import { judgesOf } from "./judges.js";
 import { merged } from "./merge.js";
 import { chargesOf } from "./mis-charges.js";
+import { namesIn } from "./mis-names.js";
 import { type MisPeople, readPeople } from "./mis-people.js";
+import { type MisReceipt, type ReceiptKind, readReceipts } from "./mis-receipts.js";
+import { comparePayments, receiptName } from "./payments.js";
 import { packRecord, unpackInvoice, unpackRecord } from "./rows.js";
-import { isNarrowed, type Scope } from "./scope.js";
+import { isAsked, isInPeriod, isNarrowed, type Scope } from "./scope.js";
 import { Tally } from "./tally.js";
 import type { BookInvoice, ChargeRecord, Difference, ProofKind } from "./types.js";
 
@@ -22,12 +25,14 @@ export interface ProofParts {
 	readonly snapshot: () => Promise<MisSnapshot>;
 	readonly qb: Pick<QuickBooks, "query" | "count" | "changes" | "now">;
 	/** What the ledger knows of a kind, in ascending MIS key. */
-	readonly ledger: (kind: "invoice" | "student" | "applicant") => Iterable<LedgerRecord>;
+	readonly ledger: (kind: "invoice" | "student" | "applicant" | ReceiptKind) => Iterable<LedgerRecord>;
 	readonly comparison: Comparison;
 	readonly settings: MappingSettings;
 	/** What a person has chosen by hand: name in the MIS → id in QuickBooks. */
 	readonly chosenItems: ReadonlyMap<string, string>;
 	readonly chosenLocations: ReadonlyMap<string, string>;
+	/** By "bank:<id>" and "channel:<name>". */
+	readonly chosenAccounts: ReadonlyMap<string, string>;
 	readonly tracksLocations: boolean;
 	/** Whether the status in the MIS is ours. */
 	readonly misTells: boolean;
@@ -93,6 +98,9 @@ interface Ours {
 	/** Charges that are asked about, where they are few enough to be looked up one by one. */
 	readonly few: readonly MisId[] | undefined;
 	readonly snapshot: string;
+	readonly receipts: readonly MisReceipt[];
+	readonly receiptsSent: ReadonlyMap<string, LedgerRecord>;
+	readonly categories: ReadonlyMap<string, string>;
 }
 
 async function readOurs(parts: ProofParts, { kinds, scope }: ProofQuestion): Promise<Ours> {
@@ -113,7 +121,21 @@ async function readOurs(parts: ProofParts, { kinds, scope }: ProofQuestion): Pro
 			}
 		}
 		const isFew = isNarrowed(scope) && asked.length <= FEW_RECORDS;
-		return { people, peopleSent, few: isFew ? asked : undefined, snapshot: mis.taken };
+		const receiptsSent = new Map<string, LedgerRecord>();
+		const isPaid = kinds.includes("payment");
+		for (const kind of isPaid ? (["payment", "topup"] as const) : [])
+			for (const record of parts.ledger(kind)) receiptsSent.set(receiptName(kind, record.misId), record);
+		const receipts = isPaid ? await readReceipts(mis, parts.settings) : [];
+		const categories = isPaid ? await namesIn(mis, "tbl_income_category", "id", ["name"]) : new Map<string, string>();
+		return {
+			receipts,
+			receiptsSent,
+			categories,
+			people,
+			peopleSent,
+			few: isFew ? asked : undefined,
+			snapshot: mis.taken,
+		};
 	} finally {
 		await mis.close();
 	}
@@ -123,10 +145,10 @@ async function readOurs(parts: ProofParts, { kinds, scope }: ProofQuestion): Pro
 function isWanted(
 	{ misTells }: ProofParts,
 	scope: Scope,
-	{ mis, sent, isAsked, isInPeriod: isOfPeriod }: ChargeRecord,
+	{ mis, sent, isAsked: isMeant, isInPeriod: isOfPeriod }: ChargeRecord,
 ): boolean {
 	const isSaid = sent?.qboId !== undefined || (misTells && mis?.status === "synced");
-	return isSaid && isAsked && (isOfPeriod || isNarrowed(scope));
+	return isSaid && isMeant && (isOfPeriod || isNarrowed(scope));
 }
 
 function companyOf(parts: ProofParts, { kinds, scope, full }: ProofQuestion, ours: Ours): CompanyRead {
@@ -136,12 +158,20 @@ function companyOf(parts: ProofParts, { kinds, scope, full }: ProofQuestion, our
 		{
 			period: scope,
 			invoices: kinds.includes("invoice"),
-			customers: kinds.includes("customer"),
+			customers: kinds.includes("customer") || kinds.includes("payment"),
+			payments: kinds.includes("payment") ? paymentsMeant(ours, scope) : undefined,
 			full,
 			few: ours.few,
 		},
 	);
 }
+
+/** Of receipts of the period, whose payments somebody may have dated otherwise since. */
+const paymentsMeant = ({ receipts, receiptsSent }: Ours, scope: Scope): string[] =>
+	receipts.flatMap(({ kind, misId: id, day }) => {
+		const known = isInPeriod(scope, day) ? receiptsSent.get(receiptName(kind, id))?.qboId : undefined;
+		return known === undefined ? [] : [known];
+	});
 
 function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: CompanyRead, tally: Tally): void {
 	const { comparison, settings, misTells, chosenItems, chosenLocations, tracksLocations } = parts;
@@ -155,6 +185,20 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 	});
 	if (kinds.includes("customer"))
 		compareCustomers({ people, sent: peopleSent, customers, scope, misTells, complete }, tally);
+	if (kinds.includes("payment")) {
+		const { receipts, receiptsSent: sent, categories } = ours;
+		const { payments } = books;
+		const isAskedOf = (receipt: MisReceipt) => isAskedReceipt(scope, receipt, people, categories);
+		const payerOf = (id: string) => called(customers.get(id)?.bears?.identity, `customer ${id}`);
+		const { isCustomerOf } = judges;
+		comparePayments(
+			{
+				...{ receipts, sent, payments, scope, misTells, complete, isCustomerOf, payerOf },
+				...{ isAsked: isAskedOf, chosenAccounts: parts.chosenAccounts },
+			},
+			tally,
+		);
+	}
 	if (!kinds.includes("invoice")) return;
 	comparison.pair();
 	const names: BookNames = {
@@ -166,6 +210,26 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 	};
 	const terms = { judges, names, prefix, isWhole: !isNarrowed(scope), complete };
 	compareInvoices(merged(records(comparison), documents(comparison)), terms, tally);
+}
+
+function isAskedReceipt(
+	scope: Scope,
+	{ kind, misId: id, payer, categoryId, day }: MisReceipt,
+	people: MisPeople,
+	categories: ReadonlyMap<string, string>,
+): boolean {
+	const { ids, ...others } = scope;
+	const campusId = payer && people.campusId(payer, day?.slice(0, "YYYY".length));
+	const place = {
+		payer,
+		category: categories.get(categoryId) ?? "",
+		campus: people.campus(campusId),
+		categoryId,
+		campusId,
+	};
+	const name = kind === "topup" ? `W${id}` : id;
+	const isNamed = ids === undefined || ids.some((text) => text.toUpperCase() === name);
+	return isNamed && isAsked({ ...others, ids: undefined }, id, place);
 }
 
 const called = (name: string | undefined, id: string): string => (name ? `${name} (${id})` : id);

@@ -24,6 +24,8 @@ export interface Cell {
 }
 
 export type CellPlace = Pick<Cell, "category" | "month" | "campus">;
+/** Grows with every record: a new cell for each of a million would cost more than the comparison. */
+type CellSums = { -readonly [Side in Exclude<keyof Cell, keyof CellPlace>]: Sum };
 
 const NONE: Sum = { count: 0, amount: NOTHING };
 const plus = ({ count, amount }: Sum, more: Money): Sum => ({ count: count + 1, amount: addMoney(amount, more) });
@@ -42,7 +44,7 @@ export class Tally {
 	readonly classes = new Map<DifferenceClass | OtherClass, ClassSum>();
 	readonly differences: Difference[] = [];
 	readonly accepted: Difference[] = [];
-	readonly #cells = new Map<string, Cell>();
+	readonly #cells = new Map<string, CellPlace & CellSums>();
 
 	/** @param isAccepted whether a person has said that it is known and right */
 	constructor(private readonly isAccepted: (difference: Difference) => boolean) {}
@@ -99,14 +101,14 @@ export class Tally {
 		return [...this.#cells.values()].sort((a, b) => (text(a) < text(b) ? -1 : 1));
 	}
 
-	#add(place: CellPlace, side: Exclude<keyof Cell, keyof CellPlace>, amount: Money): void {
-		const { category, month, campus } = place;
-		const key = JSON.stringify([category, month, campus]);
-		const known = this.#cells.get(key) ?? {
-			...{ category, month, campus },
-			...{ mis: NONE, quickbooks: NONE, matched: NONE, notSent: NONE, held: NONE },
-		};
-		this.#cells.set(key, { ...known, [side]: plus(known[side], amount) });
+	#add({ category, month, campus }: CellPlace, side: keyof CellSums, amount: Money): void {
+		const key = `${category}\u0000${month}\u0000${campus}`;
+		let cell = this.#cells.get(key);
+		if (!cell) {
+			cell = { category, month, campus, mis: NONE, quickbooks: NONE, matched: NONE, notSent: NONE, held: NONE };
+			this.#cells.set(key, cell);
+		}
+		cell[side] = plus(cell[side], amount);
 	}
 
 	#addClass(name: DifferenceClass | OtherClass, amount: Money, net: Money): void {

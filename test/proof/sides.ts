@@ -96,6 +96,7 @@ export class Sides {
 					settings: aSettings(),
 					chosenItems: new Map(),
 					chosenLocations: new Map(),
+					chosenAccounts: new Map([["bank:1", "35"]]),
 					tracksLocations: true,
 					misTells: true,
 					isAccepted: ({ record, digest }: Difference) => this.accepted.has(`${record} ${digest}`),
@@ -186,7 +187,7 @@ export class Sides {
 		return filled;
 	}
 
-	private people(kind: string): LedgerRecord[] {
+	people(kind: string): LedgerRecord[] {
 		if (kind !== "student") return [];
 		return this.students.map((key, at) => ({
 			...{ kind, misId: misId(String(at + 1)), issue: 1, state: "created" as RecordState, generation: 1 },

@@ -107,13 +107,13 @@ function ids(text: string): string[] {
 	return given;
 }
 
-const PROOF_KINDS: readonly ProofKind[] = ["customer", "invoice"];
+const PROOF_KINDS: readonly ProofKind[] = ["customer", "invoice", "payment"];
 
 /** Kinds that are reconciled, in the singular or plural. */
 export function proofKinds(text: string): ProofKind[] {
 	const given = text.split(",").map((name) => name.trim().replace(/s$/, ""));
 	const known = PROOF_KINDS.filter((kind) => given.includes(kind));
 	if (known.length < new Set(given).size)
-		throw new InvalidArgumentError(`It takes ${PROOF_KINDS.join(" and ")}, with a comma between them.`);
+		throw new InvalidArgumentError(`It takes ${PROOF_KINDS.join(", ")}, with a comma between them.`);
 	return known;
 }

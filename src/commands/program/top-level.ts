@@ -73,7 +73,7 @@ export const reconcile: Verb = {
 	options: [
 		...filters(),
 		option("--days <n>", "only the last so many days, today among them", wholeNumber(1, A_CENTURY)),
-		option("--kind <list>", "only these kinds, with commas between them: customer,invoice", proofKinds),
+		option("--kind <list>", "only these kinds, with commas between them: customer,invoice,payment", proofKinds),
 		option("--complete", "what was not sent yet is a difference too: for the end of a migration"),
 		option("--certificate <file>", "one page that says so (.html), or the same for programs (.json)"),
 		option("--csv <file>", "all differences, and the sums beside them; replaces its own last ones only"),

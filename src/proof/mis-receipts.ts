@@ -1,0 +1,72 @@
+import type { MisSnapshot } from "../mis/snapshot.js";
+import { type Day, parseDay } from "../words/day.js";
+import { identityOf, type MisId, misId } from "../words/ids.js";
+import type { Money } from "../words/money.js";
+import type { MappingSettings } from "../words/settings.js";
+import { amountIn, moneyExpression } from "./mis-amounts.js";
+import { typedDay } from "./mis-days.js";
+import { rowsOf, textOf } from "./mis-names.js";
+import { statusOf } from "./mis-people.js";
+import type { MisStatus } from "./types.js";
+
+export type ReceiptKind = "payment" | "topup";
+
+/** Money that the MIS has received: a receipt, or a credit of the wallet ledger. */
+export interface MisReceipt {
+	readonly kind: ReceiptKind;
+	readonly misId: MisId;
+	readonly payer: string | undefined;
+	readonly amount: Money | undefined;
+	readonly day: Day | undefined;
+	readonly channel: string;
+	readonly bankId: string;
+	readonly categoryId: string;
+	/** Whether it names an invoice that it pays. */
+	readonly isForInvoice: boolean;
+	readonly status: MisStatus;
+}
+
+/** All of them, but rows that spend what was put into a wallet before: that money came in with its credit. */
+export async function readReceipts(
+	mis: MisSnapshot,
+	{ separators, payments }: MappingSettings,
+): Promise<readonly MisReceipt[]> {
+	const receipts: MisReceipt[] = [];
+	const money = (table: string, name: string) => moneyExpression(mis.dialect, mis.columns(table)?.get(name));
+	const rows = rowsOf(mis, "payment", "id", (column) => [
+		...[column("reg_no"), money("payment", "amount"), column("date"), textOf(mis, column("recorded_date"))],
+		...[column("payment_chanel"), textOf(mis, column("bank_id")), column("fee_category"), column("invoi_ref")],
+		...[textOf(mis, column("QuickBk_Status")), column("student_wallet_ref")],
+	]);
+	for await (const page of rows) {
+		for (const [id, payer, amount = null, typed = null, recorded, ...others] of page) {
+			const [channel, bankId, categoryId, named, status = null, wallet] = others;
+			if (trimmed(wallet) !== "") continue;
+			receipts.push({
+				...{ kind: "payment", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, separators) },
+				day: typedDay(typed, payments.dateOrder) ?? parseDay(recorded),
+				...{ channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
+				...{ isForInvoice: trimmed(named) !== "", status: statusOf(status) },
+			});
+		}
+	}
+	const table = "tbl_student_wallet_ledger";
+	const credits = rowsOf(mis, table, "id", (column) => [
+		...[column("student_id"), money(table, "original_amount"), textOf(mis, column("created_at"))],
+		...[column("payment_chanel"), textOf(mis, column("bank_id")), textOf(mis, column("fee_category"))],
+		...[textOf(mis, column("QuickBk_Status")), column("direction"), column("source")],
+	]);
+	for await (const page of credits) {
+		for (const [id, payer, amount = null, day, channel, bankId, categoryId, status = null, way, source] of page) {
+			if (way !== "credit" || source !== "sales_receipt") continue;
+			receipts.push({
+				...{ kind: "topup", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, undefined) },
+				...{ day: parseDay(day), channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
+				...{ isForInvoice: false, status: statusOf(status) },
+			});
+		}
+	}
+	return receipts;
+}
+
+const trimmed = (text: string | null | undefined): string => (text ?? "").trim();

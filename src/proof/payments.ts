@@ -1,0 +1,255 @@
+import type { LedgerRecord } from "../audit/record.js";
+import { type Money, moneyGrouped, moneyOfJson, NOTHING, subtractMoney } from "../words/money.js";
+import { folded } from "../words/nearest.js";
+import { type QboObject, referenceIn, textIn } from "./books-parse.js";
+import { factsDigest } from "./describe.js";
+import { keyOf } from "./mis-people.js";
+import type { MisReceipt, ReceiptKind } from "./mis-receipts.js";
+import { isInPeriod, isNarrowed, type Scope } from "./scope.js";
+import type { Tally } from "./tally.js";
+import type { Difference, DifferenceClass } from "./types.js";
+
+/** A payment of QuickBooks. */
+export interface BookPayment {
+	readonly id: string;
+	/** Our key, as its reference or first in its note. */
+	readonly number: string | undefined;
+	readonly customerId: string;
+	readonly total: Money | undefined;
+	readonly unapplied: Money;
+	readonly day: string;
+	readonly accountId: string | undefined;
+	readonly isVoid: boolean;
+}
+
+const OUR_KEY = /^(?:Voided(?: - )?)?\s*(M[PW]-\d{1,18}(?:-\d{1,4})?)(?=\s|$)/;
+
+export function paymentIn(object: QboObject): BookPayment {
+	const note = textIn(object.PrivateNote);
+	const total = moneyOfJson(object.TotalAmt);
+	return {
+		id: textIn(object.Id),
+		number: OUR_KEY.exec(textIn(object.PaymentRefNum))?.[1] ?? OUR_KEY.exec(note)?.[1],
+		customerId: referenceIn(object.CustomerRef) ?? "",
+		total,
+		unapplied: moneyOfJson(object.UnappliedAmt) ?? NOTHING,
+		day: textIn(object.TxnDate),
+		accountId: referenceIn(object.DepositToAccountRef),
+		isVoid: total === NOTHING && /^void/i.test(note),
+	};
+}
+
+export interface PaymentTerms {
+	readonly receipts: readonly MisReceipt[];
+	readonly sent: ReadonlyMap<string, LedgerRecord>;
+	readonly payments: ReadonlyMap<string, BookPayment>;
+	readonly scope: Scope;
+	readonly misTells: boolean;
+	readonly complete: boolean;
+	readonly isAsked: (receipt: MisReceipt) => boolean;
+	readonly isCustomerOf: (customerId: string, payer: string) => boolean;
+	readonly payerOf: (customerId: string) => string;
+	/** To which account a person has said that the money of a channel or a bank goes. */
+	readonly chosenAccounts: ReadonlyMap<string, string>;
+}
+
+/** "payment:12", "payment:W12" of a wallet's credit. */
+export const receiptName = (kind: ReceiptKind, id: string): string => `payment:${kind === "topup" ? "W" : ""}${id}`;
+const numberOf = (kind: ReceiptKind, id: string): string => `${kind === "topup" ? "MW" : "MP"}-${id}`;
+const withoutIssue = (number: string): string => number.replace(/^(M[PW]-\d+)-\d+$/, "$1");
+
+/** Adds up what becomes of each receipt, and of each payment of QuickBooks. */
+export function comparePayments(terms: PaymentTerms, tally: Tally): void {
+	const { receipts, sent, payments, scope } = terms;
+	const byNumber = grouped(payments.values());
+	const taken = new Set<string>();
+	const rows = new Set<string>();
+	for (const receipt of receipts) {
+		const name = receiptName(receipt.kind, receipt.misId);
+		rows.add(name);
+		const record = sent.get(name);
+		const known = record?.qboId === undefined ? undefined : payments.get(record.qboId);
+		const numbered = byNumber.get(numberOf(receipt.kind, receipt.misId)) ?? [];
+		const documents = [...new Set([...(known ? [known] : []), ...numbered])];
+		for (const { id } of documents) taken.add(id);
+		compareReceipt(terms, receipt, record, documents, tally);
+	}
+	if (isNarrowed(scope)) return;
+	const gone = new Map(
+		[...sent].flatMap(([name, { qboId }]) => (rows.has(name) || !qboId ? [] : [[qboId as string, name]])),
+	);
+	for (const payment of payments.values()) {
+		const { id, day, total = NOTHING, number, isVoid } = payment;
+		if (taken.has(id) || !isInPeriod(scope, day)) continue;
+		const name = gone.get(id);
+		if (isVoid || (name === undefined && number === undefined)) tally.addForeign(total);
+		else {
+			tally.addQuickBooks(undefined, total);
+			tally.addDifference(
+				differenceOf(terms, "mis_gone", name ?? `quickbooks:Payment:${id}`, undefined, undefined, [payment]),
+			);
+		}
+	}
+}
+
+function grouped(payments: Iterable<BookPayment>): ReadonlyMap<string, readonly BookPayment[]> {
+	const byNumber = new Map<string, BookPayment[]>();
+	for (const each of payments) {
+		if (each.number === undefined) continue;
+		const key = withoutIssue(each.number);
+		byNumber.set(key, [...(byNumber.get(key) ?? []), each]);
+	}
+	return byNumber;
+}
+
+function compareReceipt(
+	terms: PaymentTerms,
+	receipt: MisReceipt,
+	record: LedgerRecord | undefined,
+	documents: readonly BookPayment[],
+	tally: Tally,
+): void {
+	const { scope, complete, isAsked } = terms;
+	const isHere = isInPeriod(scope, receipt.day);
+	const ofPeriod = documents.filter(({ day }) => isInPeriod(scope, day));
+	if (!isAsked(receipt) || !(isHere || ofPeriod.length > 0)) return;
+	const amount = receipt.amount ?? NOTHING;
+	if (isHere) tally.addMis(undefined, amount);
+	for (const { total = NOTHING } of ofPeriod) tally.addQuickBooks(undefined, total);
+	const is = classOf(terms, receipt, record, documents);
+	if (is === "matched") {
+		tally.addMatched(undefined, amount, false);
+		return;
+	}
+	const name = receiptName(receipt.kind, receipt.misId);
+	if (is !== "held" && is !== "not_sent") {
+		tally.addDifference(differenceOf(terms, is, name, receipt, record, documents));
+		return;
+	}
+	if (!isHere) return;
+	if (is === "held") tally.addHeld(undefined, amount, record?.problem?.code);
+	else tally.addNotSent(undefined, amount);
+	if (complete) tally.addDifference(differenceOf(terms, "not_sent", name, receipt, record, documents), false);
+}
+
+const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked"]);
+
+function classOf(
+	terms: PaymentTerms,
+	receipt: MisReceipt,
+	record: LedgerRecord | undefined,
+	documents: readonly BookPayment[],
+): DifferenceClass | "matched" | "not_sent" | "held" {
+	if (record?.state === "sending" || record?.state === "unknown") return "unknown";
+	const live = documents.filter(({ isVoid }) => !isVoid);
+	const [document] = live;
+	if (!document) {
+		const isSaid = terms.misTells && receipt.status === "synced";
+		if (documents.length > 0 && (record?.qboId !== undefined || isSaid)) return "voided";
+		if (record?.qboId !== undefined) return "deleted";
+		if (isSaid) return "missing";
+		const isHeld = record ? HELD.has(record.state) : receipt.status === "failed";
+		return isHeld ? "held" : "not_sent";
+	}
+	if (live.length > 1) return "twice";
+	const is = apartIn(terms, receipt, document);
+	const isChanged =
+		is !== undefined &&
+		record !== undefined &&
+		((record.amount !== undefined && record.amount !== receipt.amount) ||
+			(record.payer !== undefined && keyOf(record.payer) !== keyOf(receipt.payer ?? "")));
+	return isChanged ? "mis_changed" : (is ?? "matched");
+}
+
+function apartIn(terms: PaymentTerms, receipt: MisReceipt, document: BookPayment): DifferenceClass | undefined {
+	const { amount, payer, day, isForInvoice } = receipt;
+	const { total, customerId, accountId, unapplied } = document;
+	if (amount === undefined || total !== amount) return "amount";
+	if (payer === undefined || !terms.isCustomerOf(customerId, payer)) return "customer";
+	if (day !== document.day) return "date";
+	if (isForInvoice && unapplied === total) return "unapplied";
+	const account = accountOf(terms, receipt);
+	return account === undefined || account === accountId ? undefined : "account";
+}
+
+/** A channel wins over a bank. What nobody has said is not compared. */
+const accountOf = ({ chosenAccounts }: PaymentTerms, { channel, bankId }: MisReceipt): string | undefined =>
+	(channel === "" ? undefined : chosenAccounts.get(`channel:${folded(channel)}`)) ??
+	chosenAccounts.get(`bank:${bankId}`);
+
+function differenceOf(
+	terms: PaymentTerms,
+	is: DifferenceClass | "not_sent",
+	name: string,
+	receipt: MisReceipt | undefined,
+	record: LedgerRecord | undefined,
+	documents: readonly BookPayment[],
+): Difference {
+	const document = documents.find(({ isVoid }) => !isVoid) ?? documents[0];
+	const total = documents
+		.filter(({ isVoid }) => !isVoid)
+		.reduce((sum, each) => (sum + (each.total ?? 0n)) as Money, NOTHING);
+	const ours = receipt?.amount ?? NOTHING;
+	const [mis, quickbooks] = sidesOf(terms, is, receipt, document);
+	const number = document?.number ?? record?.trace ?? (receipt ? numberOf(receipt.kind, receipt.misId) : null);
+	const books = documents.map((each) => [each.id, each.customerId, each.total, each.day, each.accountId, each.isVoid]);
+	return {
+		...{ class: is, record: name, document: number, mis, quickbooks },
+		detail: `${number ?? name}: ${WORDS[is](document)}. The MIS says ${shown(mis)}; QuickBooks says ${shown(quickbooks)}.`,
+		fix: FIXES[is] ?? "Correct the payment in QuickBooks, or the row in the MIS: whichever is wrong.",
+		amount: receipt ? ours : total,
+		net: subtractMoney(ours, total),
+		digest: factsDigest([is, receipt && [receipt.payer, receipt.amount, receipt.day], record?.qboId, books]),
+	};
+}
+
+const shown = (side: string | Money | null): string =>
+	side === null ? "nothing" : typeof side === "bigint" ? moneyGrouped(side) : side;
+
+function sidesOf(
+	terms: PaymentTerms,
+	is: DifferenceClass | "not_sent",
+	receipt: MisReceipt | undefined,
+	document: BookPayment | undefined,
+): readonly [mis: string | Money | null, quickbooks: string | Money | null] {
+	switch (is) {
+		case "customer":
+			return [receipt?.payer ?? null, document ? terms.payerOf(document.customerId) : null];
+		case "date":
+			return [receipt?.day ?? null, document?.day ?? null];
+		case "account":
+			return [(receipt && accountOf(terms, receipt)) ?? null, document?.accountId ?? null];
+		case "unapplied":
+			return [receipt?.amount ?? null, `${moneyGrouped(document?.unapplied ?? NOTHING)} not applied`];
+		default:
+			return [receipt?.amount ?? null, document?.total ?? null];
+	}
+}
+
+const there = (what: string) => (document: BookPayment | undefined) => `${what} (QuickBooks id ${document?.id})`;
+
+const WORDS: Readonly<Record<DifferenceClass | "not_sent", (document: BookPayment | undefined) => string>> = {
+	unknown: () => "it is not known yet whether it reached QuickBooks",
+	deleted: () => "it was made in QuickBooks and is not there any more",
+	missing: () => "the MIS says that it is in QuickBooks; nothing and nobody there knows it",
+	voided: there("somebody voided it"),
+	twice: () => "QuickBooks has several payments for it",
+	mis_gone: there("it is in QuickBooks, and the MIS has no such row any more"),
+	mis_changed: there("the row has changed since it was sent"),
+	amount: there("another amount"),
+	customer: there("another customer"),
+	date: there("another day"),
+	item: there("another item"),
+	location: there("another location"),
+	unapplied: there("it names an invoice, and nothing of it is applied"),
+	account: there("it went to another account"),
+	not_sent: () => "it was not sent",
+};
+
+const FIXES: Partial<Record<DifferenceClass | "not_sent", string>> = {
+	unknown: "Run `eaur-qb sync`: it settles what is open. Then reconcile again.",
+	unapplied: "Apply it in QuickBooks to the invoice that it names.",
+	account:
+		"Correct the account in QuickBooks; or say that it is the right one: eaur-qb map accounts --set <key>=<account id>",
+	not_sent: "Run `eaur-qb payments all`; `eaur-qb failures` says what is held.",
+};
