@@ -200,6 +200,10 @@ export interface Recognition {
 	 * way to a longer one; what is made inactive loses it; so such records are known by their ids besides.
 	 */
 	readonly trace: "number" | "name";
+	/** What must not be on the wire twice at a time: records that share one of these go in their order. */
+	apart(meant: Meant): readonly string[];
+	/** The same, and not twice in one batch either: what one of them does, the next must find done (an invoice paid in parts). */
+	onceInABatch(meant: Meant): readonly string[];
 	/** Asks for these by their traces; what was remembered of them is replaced. Returns what came back whole. */
 	lookUp(qb: QuickBooks, seen: Seen, traces: readonly string[]): Promise<readonly QboObject[]>;
 	/** What QuickBooks may have made of a lost request, and otherwise than it was sent. */
@@ -223,10 +227,6 @@ export interface Recognition {
 export interface Books extends Recognition {
 	/** List entities go one at a time, transactions in batches (Intuit's name-list rule). */
 	readonly lane: "one-by-one" | "in-batches";
-	/** What must not be on the wire twice at a time: records that share one of these go in their order. */
-	apart(meant: Meant): readonly string[];
-	/** The same, and not twice in one batch either: what one of them does, the next must find done (an invoice paid in parts). */
-	onceInABatch(meant: Meant): readonly string[];
 	/** What is worth counting in a summary of what was made; undefined where nothing is. */
 	lacksLocation(document: QboDocument, company: Company | undefined): boolean;
 	/**

@@ -35,6 +35,8 @@ export function referenceKind(
 			entity,
 			// No name gives way to another one: it is what records are mapped by.
 			trace: "number",
+			apart: () => [],
+			onceInABatch: () => [],
 			lookUp: (qb, seen, names) => lookUpReferences(qb, seen, entity, names),
 			suspects: (_qb, _seen, trace, lookedUp) =>
 				Promise.resolve(lookedUp.filter((object) => isCalled(trace, readReference(object)))),

@@ -9,7 +9,7 @@ import type { MisId } from "../../words/ids.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import type { QboDocument } from "../kinds/entity.js";
 import { kindNamed, type Sendable } from "../kinds/kind.js";
-import { atOnce } from "./at-once.js";
+import { atOnce, wavesOf } from "./at-once.js";
 import { Conclusions } from "./conclusions.js";
 import { findJustLost, findLost, type Lost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
@@ -43,7 +43,7 @@ export class Settle {
 	}
 
 	/**
-	 * Batches as many at once as may be in flight: where one gets no answer again, the others do not wait for it. List
+	 * Batches as many at once as may be in flight, but for those that their kinds keep apart: these go in their order. List
 	 * entities one at a time, as Intuit demands of whatever adds to a list. Once QuickBooks has made something else of one,
 	 * no further one is begun.
 	 * @returns why the run must end then, once the MIS was told
@@ -62,7 +62,8 @@ export class Settle {
 		};
 		const [batches, listEntities] = [open.filter(isBatch), open.filter((each) => !isBatch(each))];
 		for (const submission of listEntities) await settle(submission);
-		await atOnce(this.parts.limits.inFlight, batches, settle);
+		for (const wave of wavesOf(batches, (each) => this.keysOf(each)))
+			await atOnce(this.parts.limits.inFlight, wave, settle);
 		return wrong;
 	}
 
@@ -149,6 +150,16 @@ export class Settle {
 			this.parts.ledger.settle(kind.name, settlements, this.parts.runId);
 		}
 		this.parts.step("settled");
+	}
+
+	/** What keeps another request waiting while this one is on the wire. */
+	private keysOf(submission: OpenSubmission): string[] {
+		const documents = documentsIn(submission);
+		return submission.items.flatMap(({ bId, record }) => {
+			const { apart, onceInABatch } = this.kindOf(record).books;
+			const meant = { document: documents.get(bId) ?? {}, intended: record };
+			return [...apart(meant), ...onceInABatch(meant)].filter((key) => key !== "");
+		});
 	}
 
 	private kindOf({ kind }: { readonly kind: string }): Sendable {

@@ -3,13 +3,20 @@ import type { Kind } from "../../../src/sync/kinds/kind.js";
 import { ALL_KINDS } from "../../../src/sync/kinds/kinds.js";
 import { aHouse } from "../../support/a-house.js";
 import { aStudent } from "../../support/a-university.js";
-import type { Arrived } from "../../support/fake-quickbooks.js";
+import type { Arrived, Trouble } from "../../support/fake-quickbooks.js";
 import { SALES_RECEIPT } from "../../support/sales-receipt/sales-receipt.js";
+
+interface Sales {
+	readonly sales?: number;
+	readonly customers?: number;
+	/** What befalls the batches, in their order. */
+	readonly troubles?: readonly Trouble[];
+}
 
 /** Sales to customers in turn, in batches of up to thirty. */
 async function batchesOf(
 	books: Partial<Kind["books"]>,
-	{ sales, customers } = { sales: 60, customers: 3 },
+	{ sales = 60, customers = 3, troubles = [] }: Sales = {},
 ): Promise<readonly Arrived[]> {
 	const kind: Kind = { ...SALES_RECEIPT, books: { ...SALES_RECEIPT.books, ...books } };
 	const sale: Kind = { ...kind, judge: (...row) => withKind(kind, SALES_RECEIPT.judge(...row)) };
@@ -20,6 +27,7 @@ async function batchesOf(
 		house.mis.add(sale.source, String(id), { payer, amount: "5000.00", day: "2025-09-01" });
 	}
 	await house.run({ kinds: sale.after });
+	house.qb.next(...troubles);
 	const { tally } = await house.run({ kinds: [sale] });
 	expect([tally.successful, tally.failed]).toEqual([sales, 0]);
 	return house.qb.arrived.filter(({ operation }) => operation === "batch");
@@ -60,4 +68,13 @@ it("what may be once in a batch is never twice in one, nor in two that are on th
 it("goes on with batches that are not full where there is no other to fill them, however many wait", async () => {
 	const batches = await batchesOf(ONCE, { sales: 1_260, customers: 25 });
 	expect(batches.length).toBeGreaterThanOrEqual(1_260 / 25);
+});
+
+it("nor are two that got no answer looked after at a time, and sent anew", async () => {
+	const batches = await batchesOf(ONCE, { sales: 13, troubles: [undefined, "dropped", "dropped", "dropped"] });
+	expect(new Set(batches.map(({ requestId }) => requestId)).size).toBeLessThan(batches.length);
+	for (const batch of batches) {
+		const others = batch.alongside.flatMap(customersIn);
+		expect(customersIn(batch).filter((each) => others.includes(each))).toEqual([]);
+	}
 });
