@@ -1,0 +1,313 @@
+import { describe, expect, it } from "vitest";
+import { digestOfAnother } from "../../../src/sync/decide/doubles.js";
+import { BANK_SOURCE, REVERSAL_SOURCE } from "../../../src/sync/kinds/cash/sources.js";
+import { CASH_KINDS, CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
+import { misId, qboId } from "../../../src/words/ids.js";
+import { aHouse, type House } from "../../support/a-house.js";
+import { aCategory, aCharge, aStudent } from "../../support/a-university.js";
+import { aCompany, aSettings, type SettingsChange } from "../kinds/made-up.js";
+
+const { payment: PAYMENT, topup: TOPUP, invoice: INVOICE } = KINDS;
+
+/** Students 1 to 3 with an invoice of 640,000 each, sent; bank 2 has an account. */
+async function anOffice(payments: SettingsChange["payments"] = {}, company = {}): Promise<House> {
+	const house = aHouse({
+		settings: aSettings({ payments }),
+		company: aCompany({ tracksLocations: false, ...company }),
+	});
+	aCategory(house);
+	for (const id of ["1", "2", "3"]) {
+		aStudent(house, id);
+		aCharge(house, id, `2200${id}`);
+	}
+	const account = house.qb.put("Account", { Name: "Bank of Kigali", AccountType: "Bank" });
+	house.seen.setMapping("account", "bank:2", qboId(account));
+	await house.run({ kinds: [...CUSTOMER_KINDS, INVOICE] });
+	return house;
+}
+
+const PAID = { payer: "22001", amount: "100000.00", day: "2025-09-05", bankId: "2", reference: "1" };
+const paid = ({ mis }: House, id: string, change: object = {}) => mis.add(PAYMENT.source, id, { ...PAID, ...change });
+const CREDIT = {
+	direction: "credit",
+	source: "sales_receipt",
+	payer: "22001",
+	amount: "5000.00",
+	day: "2026-01-09",
+	bankId: "2",
+};
+const credit = ({ mis }: House, id: string, change: object = {}) => mis.add(TOPUP.source, id, { ...CREDIT, ...change });
+
+const send = (house: House) => house.run({ kinds: CASH_KINDS });
+const made = ({ qb }: House) => new Map(qb.all("Payment").map((each) => [String(each.PaymentRefNum), each]));
+const codeOf = ({ ledger }: House, id: string, kind = PAYMENT) => {
+	const record = ledger.record(kind.name, misId(id));
+	return record?.state === "held" ? record.problem?.code : record?.state;
+};
+const balances = ({ qb }: House) =>
+	Object.fromEntries(qb.all("Invoice").map((each) => [String(each.DocNumber), Number(each.Balance)]));
+const linesOf = (house: House, number: string) =>
+	((made(house).get(number)?.Line ?? []) as { Amount: number }[]).map(({ Amount }) => Amount);
+
+describe("a payment settles the invoice that it names", () => {
+	it("as far as that owes; the rest stays unapplied", async () => {
+		const house = await anOffice();
+		for (const [id, amount] of [
+			["10", "600000.00"],
+			["11", "100000.00"],
+			["12", "7000.00"],
+		] as const)
+			paid(house, id, { amount });
+		expect((await send(house)).tally).toMatchObject({ successful: 3, failed: 0 });
+		expect(["MP-10", "MP-11", "MP-12"].map((number) => linesOf(house, number))).toEqual([[600_000], [40_000], []]);
+		expect(balances(house)).toMatchObject({ "MIS-1": 0, "MIS-2": 640_000 });
+	});
+
+	it("never two of one invoice in one batch, nor at once", async () => {
+		const house = await anOffice();
+		for (let id = 10; id < 40; id += 1)
+			paid(house, String(id), { amount: "1000.00", payer: `2200${1 + (id % 3)}`, reference: String(1 + (id % 3)) });
+		await send(house);
+		expect(made(house).size).toBe(30);
+		for (const { documents, alongside } of house.qb.arrived.filter(({ operation }) => operation === "batch")) {
+			const invoices = [documents, ...alongside.map((each) => each.documents)]
+				.flat()
+				.flatMap(({ Line }) =>
+					((Line ?? []) as { LinkedTxn?: { TxnId: string }[] }[]).flatMap(
+						(line) => line.LinkedTxn?.map(({ TxnId }) => TxnId) ?? [],
+					),
+				);
+			expect(new Set(invoices).size).toBe(invoices.length);
+		}
+		expect(balances(house)).toEqual({ "MIS-1": 630_000, "MIS-2": 630_000, "MIS-3": 630_000 });
+	});
+
+	it("by its reference number, or by its id; what means two, nothing or somebody else's is held", async () => {
+		const house = await anOffice();
+		house.mis.edit(INVOICE.source, "1", { reference: "20250901001" });
+		house.mis.edit(INVOICE.source, "3", { reference: "2" });
+		paid(house, "10", { reference: "20250901001" });
+		paid(house, "11", { reference: "2", payer: "22002" });
+		paid(house, "12", { reference: "999" });
+		paid(house, "13", { reference: "3" });
+		paid(house, "14", { reference: null });
+		await send(house);
+		expect(["10", "11", "12", "13", "14"].map((id) => codeOf(house, id))).toEqual([
+			"created",
+			"QB005",
+			"QB009",
+			"QB005",
+			"created",
+		]);
+		expect([linesOf(house, "MP-10"), linesOf(house, "MP-14")]).toEqual([[100_000], []]);
+	});
+
+	it("once that is in QuickBooks; or at once unapplied, where that is set", async () => {
+		const house = await anOffice();
+		aCharge(house, "4", "22001");
+		paid(house, "10", { reference: "4" });
+		await send(house);
+		expect(codeOf(house, "10")).toBe("QB009");
+		await house.run({ kinds: [INVOICE] });
+		await send(house);
+		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", [100_000]]);
+		const other = await anOffice({ beforeInvoice: "unapplied" });
+		aCharge(other, "4", "22001");
+		paid(other, "10", { reference: "4" });
+		await send(other);
+		expect([codeOf(other, "10"), linesOf(other, "MP-10")]).toEqual(["created", []]);
+	});
+
+	it("or the oldest that are open, where that is set: by day, then by row", async () => {
+		const house = await anOffice({ allocation: "oldest" });
+		aCharge(house, "5", "22001", { day: "2025-08-01", debit: "1000.00" });
+		aCharge(house, "6", "22001", { day: "2025-09-01", debit: "500.00" });
+		await house.run({ kinds: [INVOICE] });
+		paid(house, "10", { amount: "641200.00", reference: null });
+		await send(house);
+		expect(balances(house)).toMatchObject({ "MIS-5": 0, "MIS-1": 0, "MIS-6": 300 });
+	});
+
+	it("that somebody has paid or voided in the meantime: nothing, and with a word", async () => {
+		const house = await anOffice();
+		const [invoice] = house.qb.all("Invoice").filter(({ DocNumber }) => DocNumber === "MIS-1");
+		house.qb.change("Invoice", String(invoice?.Id), { Balance: 0 });
+		paid(house, "10");
+		await send(house);
+		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", []]);
+	});
+
+	it("and is refused where QuickBooks refuses the link: nothing is made, and what the invoice owes is read anew", async () => {
+		const house = await anOffice();
+		const [invoice] = house.qb.all("Invoice").filter(({ DocNumber }) => DocNumber === "MIS-1");
+		paid(house, "10");
+		house.qb.next({ refuse: "620", message: "Transaction cannot be linked" });
+		const { tally } = await send(house);
+		expect([tally.failed, made(house).size, codeOf(house, "10")]).toEqual([1, 0, "refused"]);
+		await send(house);
+		expect(made(house).size).toBe(0);
+		house.qb.change("Invoice", String(invoice?.Id), { Balance: 30_000 });
+		await send(house);
+		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", [30_000]]);
+	});
+});
+
+describe("the same money is never booked twice", () => {
+	it("of one transaction the wallet's credit goes, else the lowest row; what was sent stays", async () => {
+		const house = await anOffice();
+		for (const id of ["10", "11"]) paid(house, id, { transaction: "77770000000000000001" });
+		paid(house, "12", { transaction: "77770000000000000002" });
+		credit(house, "5", { transaction: "77770000000000000002" });
+		await send(house);
+		expect(["10", "11", "12"].map((id) => codeOf(house, id))).toEqual(["created", "QB005", "QB005"]);
+		expect(codeOf(house, "5", TOPUP)).toBe("created");
+		credit(house, "6", { transaction: "77770000000000000001" });
+		await send(house);
+		expect(codeOf(house, "6", TOPUP)).toBe("QB005");
+	});
+
+	it("nor of one bank, slip, payer and amount; one slip of several students is normal", async () => {
+		const house = await anOffice();
+		paid(house, "10", { slip: "S1" });
+		paid(house, "11", { slip: "s1 " });
+		paid(house, "12", { slip: "S1", payer: "22002", reference: "2" });
+		paid(house, "13", { slip: "S1", amount: "1.00" });
+		for (const id of ["14", "15"]) paid(house, id, { slip: "N/A", amount: "2.00" });
+		await send(house);
+		const codes = ["10", "11", "12", "13", "14", "15"].map((id) => codeOf(house, id));
+		expect(codes).toEqual(["created", "QB005", "created", "created", "created", "created"]);
+	});
+
+	it("nor what was reversed, nor what was put into a wallet, nor spending of that", async () => {
+		const house = await anOffice();
+		house.mis.add(REVERSAL_SOURCE, "1", { transCode: "TC1", payer: "22001", amount: "100000.00" });
+		paid(house, "10", { transCode: "tc1" });
+		paid(house, "11", { prepayment: "1" });
+		paid(house, "12", { wallet: "20260101_22001" });
+		credit(house, "5", { source: "refund" });
+		credit(house, "6", { direction: "debit" });
+		const { tally } = await send(house);
+		expect([codeOf(house, "10"), codeOf(house, "11"), codeOf(house, "12"), tally.processed]).toEqual([
+			"QB005",
+			"QB005",
+			undefined,
+			2,
+		]);
+		expect(made(house).size).toBe(0);
+	});
+
+	it.each([
+		["a payment of the same amount three days away", "Payment", { TotalAmt: 100_000, TxnDate: "2025-09-08" }, "QB005"],
+		["a sales receipt of the same amount", "SalesReceipt", { TotalAmt: 100_000, TxnDate: "2025-09-02" }, "QB005"],
+		["one four days away", "Payment", { TotalAmt: 100_000, TxnDate: "2025-09-09" }, "created"],
+		["one of another amount", "Payment", { TotalAmt: 99_999, TxnDate: "2025-09-05" }, "created"],
+		["one of the same slip", "Payment", { TotalAmt: 5, TxnDate: "2024-01-01", PaymentRefNum: "S77" }, "QB005"],
+		["one that was voided", "Payment", { TotalAmt: 0, TxnDate: "2025-09-05", PaymentRefNum: "S77" }, "created"],
+	] as const)("nor what somebody typed in: %s", async (_what, entity, typed, code) => {
+		const house = await anOffice();
+		const [customer] = house.qb.all("Customer");
+		const id = house.ledger.record("student", misId("1"))?.qboId ?? customer?.Id;
+		house.qb.put(entity, { CustomerRef: { value: id }, ...typed });
+		paid(house, "10", { slip: "S77" });
+		await send(house);
+		expect(codeOf(house, "10")).toBe(code);
+		if (code !== "QB005") return;
+		const [row] = await house.mis.page(PAYMENT.source, { after: undefined, limit: 1 });
+		if (row)
+			house.ledger.acknowledge(
+				[{ kind: "payment", misId: row.id, digest: digestOfAnother(row) }],
+				"run",
+				"other money",
+			);
+		await send(house);
+		expect(codeOf(house, "10")).toBe("created");
+	});
+});
+
+describe("what cannot be booked is held, with its code; the others go on", () => {
+	it.each([
+		["no amount", { amount: null }, "QB004"],
+		["an amount of nothing", { amount: "0.00" }, "QB004"],
+		["an amount below nothing", { amount: "-1.00" }, "QB004"],
+		["no payer", { payer: " " }, "QB009"],
+		["an unknown payer", { payer: "nobody", reference: null }, "QB009"],
+		["a day that is none", { day: "31/02/2025" }, "QB004"],
+		["a day in the future", { day: "2099-01-01" }, "QB004"],
+		["a bank without an account", { bankId: "5" }, "QB006"],
+		["no bank at all", { bankId: null }, "QB006"],
+		["a bank of dollars", { bankId: "3" }, "QB004"],
+		["a day in closed books", { day: "2024-12-31" }, "QB004"],
+	])("%s", async (_what, change, code) => {
+		const house = await anOffice({}, { bookCloseDay: "2024-12-31" });
+		house.mis.add(BANK_SOURCE, "3", { name: "Dollar Bank", currency: "USD" });
+		house.seen.setMapping("account", "bank:3", qboId(String(house.qb.all("Account")[0]?.Id)));
+		paid(house, "10", change);
+		paid(house, "11");
+		const { tally } = await send(house);
+		expect([codeOf(house, "10"), codeOf(house, "11"), tally.successful]).toEqual([code, "created", 1]);
+	});
+
+	it("also where its customer is not in QuickBooks yet: none is made for a payment", async () => {
+		const house = await anOffice();
+		aStudent(house, "9");
+		paid(house, "10", { payer: "22009", reference: null });
+		const customers = house.qb.all("Customer").length;
+		await send(house);
+		expect([codeOf(house, "10"), house.qb.all("Customer").length]).toEqual(["QB009", customers]);
+		await house.run({ kinds: CUSTOMER_KINDS });
+		await send(house);
+		expect(codeOf(house, "10")).toBe("created");
+	});
+
+	it("and none at all goes into a company that applies payments by itself, unless that is wanted", async () => {
+		const house = await anOffice({}, { autoAppliesCredits: true });
+		paid(house, "10");
+		expect((await send(house)).failure).toMatchObject({ reason: "configuration" });
+		const wanted = await anOffice({ acceptAutoApply: true }, { autoAppliesCredits: true });
+		paid(wanted, "10");
+		expect((await send(wanted)).tally.successful).toBe(1);
+	});
+});
+
+describe("a payment in QuickBooks", () => {
+	it("bears our key, the account of its channel before that of its bank, and a note with all that finds it", async () => {
+		const house = await anOffice();
+		const momo = house.qb.put("Account", { Name: "Mobile Money", AccountType: "Other Current Asset" });
+		house.seen.setMapping("account", "channel:momo", qboId(momo));
+		paid(house, "10", { channel: "MOMO", transaction: "20250000000000000001", slip: "S1", categoryId: "1" });
+		await send(house);
+		expect(made(house).get("MP-10")).toMatchObject({
+			TotalAmt: 100_000,
+			TxnDate: "2025-09-05",
+			DepositToAccountRef: { value: momo },
+			PrivateNote: "MP-10 · transaction 20250000000000000001 · slip S1 · MOMO · Tuition Fee",
+		});
+		expect(Object.keys(made(house).get("MP-10") ?? {})).not.toEqual(
+			expect.arrayContaining(["DepartmentRef", "ClassRef", "CurrencyRef"]),
+		);
+	});
+
+	it("bears the bank's number where that is set, and is found again by our key all the same", async () => {
+		const house = await anOffice({ reference: "bank" });
+		paid(house, "10", { transaction: "20250000000000000001" });
+		house.qb.next("lost");
+		const { tally } = await send(house);
+		expect([tally.successful, tally.unknown, house.qb.all("Payment").length]).toEqual([1, 0, 1]);
+		expect(made(house).get("20250000000000000001")?.PrivateNote).toMatch(/^MP-10 · /);
+	});
+
+	it("is one of its customer in the order of days, whatever the order of the rows", async () => {
+		const house = await anOffice();
+		for (const [id, day] of [
+			["10", "05/12/2025"],
+			["11", "2025-10-01"],
+			["12", "01.11.2025"],
+		] as const)
+			paid(house, id, { amount: `${id}.00`, day, recordedOn: "2025-12-06" });
+		await send(house);
+		const days = house.qb.arrived
+			.flatMap(({ documents }) => documents)
+			.flatMap(({ PaymentRefNum, TxnDate }) => (PaymentRefNum ? [TxnDate] : []));
+		expect(days).toEqual(["2025-10-01", "2025-11-01", "2025-12-05"]);
+	});
+});
