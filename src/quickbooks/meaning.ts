@@ -9,11 +9,13 @@ export type FaultMeaning =
 	| "account-gone"
 	| "item-gone"
 	| "location-gone"
+	| "not-linkable"
 	| "tax-code";
 
 /** By Intuit's code (Intuit's error-code page). */
 const BY_CODE: Readonly<Record<string, FaultMeaning>> = {
 	"610": "reference-gone",
+	"620": "not-linkable",
 	"2500": "reference-gone",
 	"6200": "books-closed",
 	"6210": "books-closed",
@@ -38,10 +40,14 @@ const GONE_FROM: readonly (readonly [list: RegExp, meaning: FaultMeaning])[] = [
 /** How 6000 says that a line has no tax code, by country (recorded). */
 const TAX_WORDS = /\b(?:GST|GST\/HST|sales tax|VAT) rate\b/i;
 
+/** How 6000 says that a payment does not fit what it is to settle. */
+const LINK_WORDS = /\b(?:cannot be linked|amount applied|already (?:been )?paid|linked transaction)\b/i;
+
 /** Undefined for one that says nothing but that it was refused. */
 export function meaningOf(code: string, message: string, detail: string): FaultMeaning | undefined {
 	const words = `${message} ${detail}`;
 	const gone = code === "2500" ? GONE_FROM.find(([list]) => list.test(words))?.[1] : undefined;
 	const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
-	return gone ?? known ?? (TAX_WORDS.test(words) ? "tax-code" : undefined);
+	const link = code === "6000" && LINK_WORDS.test(words) ? "not-linkable" : undefined;
+	return gone ?? known ?? link ?? (TAX_WORDS.test(words) ? "tax-code" : undefined);
 }

@@ -1,8 +1,11 @@
 import type { AuditRooms } from "../../audit/open.js";
+import type { Seen } from "../../audit/seen.js";
 import type { Mis } from "../../mis/types.js";
-import { duration, plural } from "../../output/text.js";
+import { amount, duration, plural } from "../../output/text.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import { companyOf } from "../../quickbooks/company.js";
+import { lookAtAccounts } from "../../sync/kinds/cash/books.js";
+import { accountOf } from "../../sync/kinds/cash/mapped.js";
 import { matchItem } from "../../sync/kinds/item/match.js";
 import { matchLocation } from "../../sync/kinds/location/match.js";
 import { readReference } from "../../sync/look/found.js";
@@ -14,6 +17,7 @@ import type { Connection } from "../../words/connection.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { connect } from "../connection.js";
 import type { Context } from "../context.js";
+import { receivedOf, totalOf } from "../map/received.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 import { customFieldsCheck } from "./custom-fields-check.js";
 
@@ -46,7 +50,7 @@ export async function quickbooksChecks(
 		companyCheck(company, settings),
 		...preferences(company, settings),
 		await attempt("Custom fields", () => customFieldsCheck(qb, settings, audit)),
-		...(await mappings(qb, company, mis, audit)),
+		...(await mappings(qb, company, mis, audit, settings)),
 	];
 }
 
@@ -107,6 +111,7 @@ async function mappings(
 	company: Company,
 	mis: Mis | undefined,
 	audit: AuditRooms | undefined,
+	settings: MappingSettings,
 ): Promise<Check[]> {
 	if (!mis) return [skipped("Items", "the MIS cannot be asked"), skipped("Locations", "the MIS cannot be asked")];
 	const seen = audit?.seen(qb.realmId);
@@ -144,7 +149,33 @@ async function mappings(
 			'a location: invoices are held until they are mapped, unless invoices.withoutLocation is "send"',
 		);
 	});
-	return [clock(serverTime, Date.now()), items, locations];
+	const accounts = settings.payments.enabled
+		? [await attempt("Accounts", () => accountsCheck(qb, company, mis, seen, settings.currency))]
+		: [];
+	return [clock(serverTime, Date.now()), items, locations, ...accounts];
+}
+
+/** Where the money of payments goes that are still to be sent. */
+async function accountsCheck(
+	qb: QuickBooks,
+	company: Company,
+	mis: Mis,
+	seen: Seen | undefined,
+	currency: string,
+): Promise<Check> {
+	const name = "Accounts";
+	const mend = "Say where the money of each bank and channel goes: eaur-qb map accounts";
+	if (!seen) return fault(name, "No bank or channel has an account yet.", mend);
+	await lookAtAccounts({ qb, seen, company });
+	const received = await receivedOf(mis);
+	const without = received.filter((each) => each.records > 0 && accountOf(seen, each, currency).is === "absent");
+	const { records, amount: sum } = totalOf(without, () => true);
+	if (records === 0) return ok(name, "every payment that is to be sent has one");
+	return fault(
+		name,
+		`${plural(records, "payment")} (${amount(sum, currency)}) without an account: they are held.`,
+		mend,
+	);
 }
 
 const MOST_NAMES = 4;

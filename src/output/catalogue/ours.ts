@@ -41,7 +41,7 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		cause:
 			"QuickBooks holds another document under this number, or another customer, vendor or employee under this name, or it made something else of a record than was sent.",
 		example: "QuickBooks has another invoice under MIS-1234 (id 871): it is of another amount.",
-		fix: "Open the one in QuickBooks and decide which is right: correct it, or give it another number or name. Then run the command again. Where QuickBooks made something else of a record, nothing of its kind is sent until it is corrected or deleted there and resolved: eaur-qb invoices resolve <id>, eaur-qb customers resolve <key>.",
+		fix: "Open the one in QuickBooks and decide which is right: correct it, or give it another number or name. Then run the command again. Where QuickBooks made something else of a record, nothing of its kind is sent until it is corrected or deleted there and resolved: eaur-qb invoices resolve <id>, eaur-qb customers resolve <key>. A payment that may be the same money as another one is held: eaur-qb payments link <id> <quickbooks id> says that it is that document, eaur-qb payments accept <id> that it is other money.",
 	},
 	{
 		code: "QB006",
@@ -49,7 +49,7 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		cause:
 			"Something that an invoice needs in QuickBooks is missing or inactive there: the item of a fee category, a location, an account, a tax code.",
 		example: 'the fee category "Library Fine" has no item in QuickBooks.',
-		fix: "eaur-qb map items shows what is missing. Make it with --create, or choose one with --set; then eaur-qb invoices retry --code QB006.",
+		fix: "eaur-qb map items shows what is missing. Make it with --create, or choose one with --set; then eaur-qb invoices retry --code QB006. Where the money of a bank or channel goes: eaur-qb map accounts.",
 	},
 	{
 		code: "QB007",
@@ -70,7 +70,7 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		code: "QB009",
 		title: "Customer not found",
 		cause:
-			"An invoice's reg_no belongs to no student and no applicant, or the customer is missing, held or inactive in QuickBooks.",
+			"The reg_no of an invoice or payment belongs to no student and no applicant, or the customer is missing, held or inactive in QuickBooks; or the invoice that a payment names is not there yet.",
 		example: "customer not found: no student has the reg_no and no applicant the tracking_id 22009999.",
 		fix: "Correct reg_no of the invoice in the MIS, or mend the customer first: eaur-qb customers show <reg_no>.",
 	},

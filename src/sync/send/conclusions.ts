@@ -50,7 +50,8 @@ export class Conclusions {
 				if (outcome.faults.some(({ means }) => means === "number-taken" || means === "name-taken"))
 					return this.taken(parcel, outcome);
 				const problem = refusalProblem(outcome.faults);
-				if (problem.code === "QB009") await parcel.kind.books.lookAtReferred(this.qb, this.seen, parcel);
+				if (problem.code === "QB009" || outcome.faults.some(({ means }) => means === "not-linkable"))
+					await parcel.kind.books.lookAtReferred(this.qb, this.seen, parcel);
 				return { settlement: { misId, as: "refused", problem, intuitTid } };
 			}
 		}

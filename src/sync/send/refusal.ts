@@ -37,6 +37,10 @@ const MENDS: Readonly<Record<FaultMeaning, Pick<Problem, "code" | "fix">>> = {
 		code: "QB006",
 		fix: "The location was deleted or made inactive in QuickBooks: make it active again there, or choose another with `eaur-qb map locations --set`.",
 	},
+	"not-linkable": {
+		code: "QB010",
+		fix: "Nothing was made. The invoice was paid, voided or given to another customer meanwhile: look at it in QuickBooks. What it owes was read anew, and the next run goes by that.",
+	},
 	"tax-code": {
 		code: "QB006",
 		fix: "Set invoices.taxCode in config.toml to the name of the tax code that invoices of this company carry.",
