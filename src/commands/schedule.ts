@@ -49,8 +49,8 @@ export async function installSchedule(context: Context, options: ScheduleOptions
 	const { printer } = context;
 	const { kind, scheduler, job, lacks } = await planOf(context, options);
 	if (job.account === undefined) {
-		if (lacks) throw new Failure("configuration", lacks);
 		requireSameSettings(context, job);
+		if (lacks) throw new Failure("configuration", lacks);
 		prepareHome(job.home);
 	} else if (process.getuid?.() !== 0) {
 		throw usage(

@@ -322,6 +322,22 @@ describe("a job that could not do anything at night", () => {
 		expect([printed.code, printed.stderr]).toEqual([0, expect.stringContaining(reason)]);
 	});
 
+	it("is told of what this shell alone has, not that nothing is configured", async () => {
+		fake("crontab", 'cat > "$FAKE/tab"');
+		writeFileSync(join(home, ".env"), "", { mode: 0o600 });
+		const shell = {
+			MIS_DATABASE_URL: "sqlite:/mis.sqlite",
+			QUICK_BOOKS_CLIENT_ID: "app",
+			QUICK_BOOKS_SECRET: "made-up",
+		};
+		env = { ...env, ...shell };
+		const { code, stderr } = await run("install", "--kind", "cron");
+		expect([code, stderr]).toEqual([
+			2,
+			expect.stringContaining("At night the job would not find the MIS (MIS_DB_…), the"),
+		]);
+	});
+
 	it("is taken away all the same", async () => {
 		fake("crontab", 'case "$1" in -l) cat "$FAKE/tab" ;; -r) rm "$FAKE/tab" ;; -) cat > "$FAKE/tab" ;; esac');
 		writeFileSync(join(folder, "tab"), "");
