@@ -1,3 +1,4 @@
+import { type Connection, createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
 import { invoicesOf, listAt, type Office, outcomeOf, prepare, type Ran, startOffice, textAt } from "./support.js";
@@ -34,6 +35,17 @@ const payerIsShut = (key: number): boolean => {
 	return payer?.table === "tbl_personal_ug" && shutStudents.includes(payer.key);
 };
 
+/** Charges that somebody is editing, and has not saved. */
+const open = [...sendable].filter((key) => !odd.some((each) => each.key === key) && !payerIsShut(key)).slice(0, 2);
+
+/** Their lock stays until the connection ends. */
+async function editOpen(office: Office): Promise<Connection> {
+	const person = await createConnection({ uri: office.server.url(office.database) });
+	await person.query("BEGIN");
+	await person.query(`SELECT * FROM tbl_imvoice WHERE id IN (${open.join(", ")}) FOR UPDATE`);
+	return person;
+}
+
 const makeOdd = (office: Office) =>
 	office.mis(`
 		ALTER TABLE tbl_imvoice MODIFY dept DOUBLE NULL;
@@ -56,7 +68,9 @@ describe("a MIS in which every tenth record is odd", () => {
 		office = await startOffice({ shape: "guide", university, prepared: false });
 		await makeOdd(office);
 		await prepare(office);
+		const person = await editOpen(office);
 		ran = await office.run(["sync", "--json"]);
+		await person.end();
 	});
 	afterAll(() => office?.close());
 
@@ -74,7 +88,7 @@ describe("a MIS in which every tenth record is odd", () => {
 			...ran,
 			json: { ...ran.json, data: (ran.json.data as { invoices: unknown }).invoices },
 		});
-		expect(failed).toMatchObject({ failed: held.length + unpaid.length, unknown: 0, skipped: 0 });
+		expect(failed).toMatchObject({ failed: held.length + unpaid.length + open.length, unknown: 0, skipped: 0 });
 		const records = listAt((await office.run(["failures", "--json"])).json.data, "records");
 		const reasons = new Map(
 			records.map((each) => [textAt(each, "record"), [textAt(each, "code"), textAt(each, "error")]]),
@@ -83,6 +97,7 @@ describe("a MIS in which every tenth record is odd", () => {
 			...held.map(
 				({ key, held: [code, words] = ["", ""] }) => [`invoice:${key}`, code, words] as [string, string, string],
 			),
+			...open.map((key) => [`invoice:${key}`, "QB011", "keeps its row in the MIS locked"] as [string, string, string]),
 			...unpaid.map((key) => [`invoice:${key}`, ...reasonOfUnpaid(key)] as [string, string, string]),
 			...shutStudents.map((key) => [`student:${key}`, "QB011", "this file is locked"] as [string, string, string]),
 		];
@@ -96,7 +111,8 @@ describe("a MIS in which every tenth record is odd", () => {
 		const invoices = await office.company.objects("Invoice");
 		const days = new Map(invoices.map((each) => [textAt(each, "DocNumber"), textAt(each, "TxnDate")]));
 		const expected = charges.filter(
-			({ key }) => sendable.has(key) && !payerIsShut(key) && !held.some((each) => each.key === key),
+			({ key }) =>
+				sendable.has(key) && !payerIsShut(key) && !held.some((each) => each.key === key) && !open.includes(key),
 		);
 		for (const { key, day } of expected) expect([key, days.get(`MIS-${key}`)]).toEqual([key, day]);
 		expect([...days.keys()].filter((number) => number.startsWith("MIS-"))).toHaveLength(expected.length);
@@ -107,9 +123,21 @@ describe("a MIS in which every tenth record is odd", () => {
 		expect(customers).toHaveLength(people.length - shutStudents.length);
 	});
 
-	it("goes on the same way the next night", async () => {
+	it.each(["mis inspect", "doctor"])("is told by %s", async (line) => {
+		const { code, stdout } = await office.run(line.split(" "));
+		expect(code, stdout).toBe(0);
+		const told = stdout.replace(/\s+/g, " ");
+		expect(told).toMatch(/\(invoice_date\): the server sets it to now with every UPDATE/);
+		expect(told).toMatch(/\(shut_charges\): trigger, BEFORE UPDATE/);
+		if (line === "doctor") {
+			expect(told).toMatch(/! Texts \d+ records with a text that was encoded twice/);
+			expect(Math.max(...stdout.split("\n").map((each) => each.length))).toBeLessThanOrEqual(80);
+		}
+	});
+
+	it("goes on the same way the next night, with those that are free again", async () => {
 		const again = await office.run(["sync", "--json"]);
 		expect([again.code, again.json.error]).toEqual([3, null]);
-		expect(textAt(again.json.data, "invoices", "successful")).toBe("0");
+		expect(textAt(again.json.data, "invoices", "successful")).toBe(String(open.length));
 	});
 });
