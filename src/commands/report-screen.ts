@@ -34,6 +34,7 @@ export function sayReport(printer: Printer, figures: ReportFigures): void {
 	sayShares(printer, "Fee category", named(figures.byCategory, UNNAMED.category), currency, invoices);
 	sayShares(printer, "Campus", named(figures.byCampus, UNNAMED.campus), currency, invoices);
 	sayShares(printer, "Customers", figures.customers, undefined);
+	sayBooks(printer, figures);
 	sayCauses(printer, figures);
 	sayRuns(printer, figures);
 	printer.say();
@@ -65,6 +66,29 @@ function sayShares(
 			progress(share),
 			moneyGrouped(share.synced.amount),
 		]),
+	);
+}
+
+/** What QuickBooks said of what was sent when it was last asked, and how old is what is open. */
+function sayBooks(printer: Printer, { books, currency }: ReportFigures): void {
+	if (!books) return;
+	const right = (titles: readonly string[]) => titles.map((title) => ({ title, align: "right" as const }));
+	printer.say();
+	printer.say(`In QuickBooks${books.asOf === undefined ? "" : ` as of ${moment(books.asOf)}`}, in ${currency}:`);
+	printer.table(
+		[{ title: "Month" }, ...right(["Sent", "Paid", "Open", "Differences"])],
+		books.months
+			.slice(-MOST_MONTHS)
+			.map(({ month, sent, paid, open, differences }) => [
+				monthWords(month),
+				...[sent, paid, open].map(({ amount: sum }) => moneyGrouped(sum)),
+				count(differences),
+			]),
+	);
+	printer.say();
+	printer.table(
+		[{ title: "Open for days" }, ...right(["Invoices", currency])],
+		books.ages.map(({ age, records, amount: sum }) => [age, count(records), moneyGrouped(sum)]),
 	);
 }
 

@@ -1,8 +1,9 @@
 import { causesOf } from "../audit/figures.js";
 import type { AuditRooms } from "../audit/open.js";
+import { booksByMonth, openByAge } from "../audit/receivables.js";
 import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import type { ReportFigures, RunFigures } from "../output/report.js";
+import type { ReportBooks, ReportFigures, RunFigures } from "../output/report.js";
 import { count, percent, percentOf, plural } from "../output/text.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import { Directory } from "../sync/kinds/customer/people/directory.js";
@@ -14,6 +15,8 @@ import { NO_STRAYS } from "../sync/look/strays.js";
 import { type Filter, isFiltered } from "../sync/read/filter.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
+import { parseDay } from "../words/day.js";
+import type { RealmId } from "../words/ids.js";
 import { NOTHING } from "../words/money.js";
 import { type Analysis, analyse } from "./analyze.js";
 import { type Context, openContextMis } from "./context.js";
@@ -133,9 +136,18 @@ async function gather(
 				...noMoreSentences(invoices.noMore),
 			],
 		},
+		books: isWhole ? booksOf(audit, realm) : undefined,
 		causes: isWhole ? causesOf(audit.database, realm) : invoices.causes,
 		runs: runsOf(audit, realm),
 	};
+}
+
+/** By the mirror: what QuickBooks said when it was last asked. */
+function booksOf(audit: AuditRooms, realm: RealmId): ReportBooks | undefined {
+	const months = booksByMonth(audit.database, realm);
+	const today = parseDay(new Date().toISOString());
+	if (months.length === 0 || today === undefined) return undefined;
+	return { asOf: audit.seen(realm).pulledUntil(), months, ages: openByAge(audit.database, realm, today) };
 }
 
 const noMoreSentences = (noMore: number): string[] =>

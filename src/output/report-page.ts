@@ -53,6 +53,7 @@ ${shareSection("By month of the charge", "Month", months, currency, { chart: tim
 ${shareSection("By fee category", "Fee category", named(figures.byCategory, UNNAMED.category), currency, { total: figures.invoices })}
 ${shareSection("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency, { total: figures.invoices })}
 ${shareSection("Customers", "Kind", figures.customers.map(capitalised), undefined)}
+${booksSections(figures)}
 ${tableSection("Not in QuickBooks, by cause", causeTable(figures))}
 ${tableSection("Runs", runTable(figures.runs))}
 <footer>
@@ -122,6 +123,29 @@ function tilesHtml({ invoices, customers, causes, runs, currency }: ReportFigure
 				]
 			: []),
 	].join("");
+}
+
+function booksSections({ books, currency }: ReportFigures): string {
+	if (!books) return "";
+	const numbers = (titles: readonly string[]) => titles.map((title) => ({ title, is: "number" as const }));
+	const asOf = books.asOf === undefined ? "" : `, as of ${moment(books.asOf)}`;
+	const months: PageTable = {
+		columns: [
+			{ title: "Month", is: "name" },
+			...numbers(["Sent", `Sent, ${currency}`, `Paid, ${currency}`, `Open, ${currency}`, "Differences"]),
+		],
+		rows: books.months.map(({ month, sent, paid, open, differences }) => [
+			...[monthWords(month), count(sent.records), ...[sent, paid, open].map(({ amount: sum }) => moneyGrouped(sum))],
+			count(differences),
+		]),
+		empty: "Nothing has been sent yet.",
+	};
+	const ages: PageTable = {
+		columns: [{ title: "Days since the charge", is: "name" }, ...numbers(["Invoices", `Open, ${currency}`])],
+		rows: books.ages.map(({ age, records, amount: sum }) => [age, count(records), moneyGrouped(sum)]),
+		empty: "Nothing is open.",
+	};
+	return `${tableSection(`Sent, paid and open in QuickBooks${asOf}`, months)}${tableSection("What is open, by age", ages)}`;
 }
 
 function causeTable({ causes, currency }: ReportFigures): PageTable {

@@ -45,6 +45,24 @@ interface ByGroup {
 	readonly customers: number;
 }
 
+/** A month on both sides: what was sent, and what QuickBooks said of it when it was last asked. */
+export interface ReportMonth {
+	/** "2025-08"; "" where it has no day. */
+	readonly month: string;
+	readonly sent: ReportSum;
+	readonly paid: ReportSum;
+	readonly open: ReportSum;
+	readonly differences: number;
+}
+
+export interface ReportBooks {
+	/** When QuickBooks was last asked for what has changed. */
+	readonly asOf: Date | undefined;
+	readonly months: readonly ReportMonth[];
+	/** What is open, by days since it was charged: "0-30". */
+	readonly ages: readonly (ReportSum & { readonly age: string })[];
+}
+
 export interface ReportFigures {
 	/** Undefined while no company was connected. */
 	readonly company: string | undefined;
@@ -72,6 +90,8 @@ export interface ReportFigures {
 		readonly otherStatus: ByGroup;
 		readonly sentences: readonly string[];
 	};
+	/** What QuickBooks says; undefined where the report is about some invoices only, and where nothing was looked at yet. */
+	readonly books: ReportBooks | undefined;
 	readonly causes: readonly CauseFigures[];
 	/** The newest first. */
 	readonly runs: readonly RunFigures[];
@@ -131,6 +151,7 @@ export function reportTables(figures: ReportFigures, lines: DataTable): DataTabl
 		shareTable("By month", "Month", named(figures.byMonth, UNNAMED.month), currency, invoices, "month"),
 		shareTable("By fee category", "Fee category", named(figures.byCategory, UNNAMED.category), currency, invoices),
 		shareTable("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency, invoices),
+		...(figures.books ? bookTables(figures.books, currency) : []),
 		...(figures.customers.length > 0 ? [shareTable("Customers", "Kind", figures.customers, undefined)] : []),
 		causeTable(figures),
 		runTable(figures.runs),
@@ -161,6 +182,32 @@ function shareTable(
 		rows: shares.map(cells),
 		...(total && { total: cells({ ...total, name: "Total" }) }),
 	};
+}
+
+/** Both sides by month, and what is open by age. */
+function bookTables({ months, ages }: ReportBooks, currency: string): DataTable[] {
+	const money = (title: string): DataColumn => ({ title: `${title}, ${currency}`, is: "money" });
+	const count = (title: string): DataColumn => ({ title, is: "count" });
+	return [
+		{
+			title: "Both sides by month",
+			columns: [
+				{ title: "Month", is: "month" },
+				...[count("Sent"), money("Sent"), count("Paid"), money("Paid"), count("Open"), money("Open")],
+				count("Differences"),
+			],
+			rows: months.map(({ month, sent, paid, open, differences }) => [
+				month,
+				...[sent, paid, open].flatMap(({ records, amount }) => [records, amount]),
+				differences,
+			]),
+		},
+		{
+			title: "Open by age",
+			columns: [{ title: "Days", is: "text" }, count("Invoices"), money("Open")],
+			rows: ages.map(({ age, records, amount }) => [age, records, amount]),
+		},
+	];
 }
 
 function causeTable({ causes, currency }: ReportFigures): DataTable {
@@ -218,6 +265,15 @@ export function reportData(figures: ReportFigures): Record<string, unknown> {
 		by_category: figures.byCategory.map(share),
 		by_campus: figures.byCampus.map(share),
 		customers: figures.customers.map(share),
+		quickbooks: figures.books
+			? {
+					as_of: figures.books.asOf?.toISOString() ?? null,
+					by_month: figures.books.months.map(({ month, sent, paid, open, differences }) => {
+						return { month, sent: sum(sent), paid: sum(paid), open: sum(open), differences };
+					}),
+					open_by_age: figures.books.ages.map(({ age, ...open }) => ({ days: age, ...sum(open) })),
+				}
+			: null,
 		not_here: figures.strays.notHere,
 		other_status: figures.strays.otherStatus,
 		failures: figures.causes.map(({ kind, code, records, amount }) => ({ kind, code, ...sum({ records, amount }) })),
