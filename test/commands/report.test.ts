@@ -193,7 +193,7 @@ describe("report --xlsx", () => {
 		expect(code).toBe(0);
 		const files = unzipped(readFileSync(join(office.cwd, "report.xlsx")));
 		const sheets = [...files].filter(([name]) => name.startsWith("xl/worksheets/sheet")).map(([, xml]) => xml);
-		expect(sheets).toHaveLength(8);
+		expect(sheets).toHaveLength(10);
 		for (const xml of sheets) expect(xml).not.toMatch(/<f[ >]/);
 		const texts = [...files.values()].join("");
 		expect(texts).toContain("=HYPERLINK(");

@@ -64,6 +64,12 @@ describe("what is read", () => {
 		});
 	});
 
+	it("what only changes, behind the reader's back, is read again, too", async () => {
+		const sides = new Sides(registry, 1_100);
+		meanwhile(sides, 2, () => sides.qb.change("Invoice", sides.invoiceId(28), { TotalAmt: 1 }));
+		expect((await sides.compare()).found).toEqual(["amount invoice:28"]);
+	});
+
 	it("where more changes than is told of, it is incomplete", async () => {
 		const sides = new Sides(registry, 1_500);
 		meanwhile(sides, 1, () => {
