@@ -104,7 +104,9 @@ const isMoment = (text: string): boolean =>
 
 function recordOf(record: string | undefined): { kind?: string; misId?: string } {
 	if (record === undefined) return {};
-	const [, kind = "", id = ""] = /^(\w+):(\d{1,18})$/.exec(record) ?? [];
+	// A credit of a wallet is "payment:W12" to people, and a kind of its own to the ledger.
+	const written = record.replace(/^payment:W(?=\d)/i, "topup:");
+	const [, kind = "", id = ""] = /^(\w+):(\d{1,18})$/.exec(written) ?? [];
 	if (![...ALL_KINDS, ...ALL_REFERENCES].some(({ name }) => name === kind))
 		throw usage(`--record takes kind and MIS id, as invoice:17; "${record}" is none.`, "Correct it.");
 	return { kind, misId: id };
