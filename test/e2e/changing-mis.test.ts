@@ -33,7 +33,7 @@ describe("a trigger of the MIS that changes a row when this program marks it", (
 		async (_, body, words) => {
 			await begin(body);
 			const ran = await office.run(["sync", "--json"]);
-			expect(ran.code).not.toBe(0);
+			expect(ran.code).toBe(1);
 			expect(ran.json.error).toMatchObject({ code: "QB011", detail: expect.stringContaining(words) as string });
 			const [first, ...others] = await held();
 			expect([textAt(first, "code"), textAt(first, "error")]).toEqual(["QB011", expect.stringContaining(words)]);
