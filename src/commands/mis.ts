@@ -2,6 +2,7 @@ import type { Inspection, TrackedSource } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { plural } from "../output/text.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { CATEGORY_SOURCE } from "../sync/kinds/item/source.js";
 import { ALL_KINDS, kindsInUse, type PaymentsSwitch } from "../sync/kinds/kinds.js";
 import { LOOKUP_SOURCES } from "../sync/kinds/lookups.js";
@@ -34,6 +35,8 @@ export function hiddenTriggers({ hidingTriggers }: Pick<Inspection, "hidingTrigg
 
 export interface PrepareOptions {
 	readonly printSql?: boolean;
+	/** The columns for what QuickBooks says back, instead. */
+	readonly pull?: boolean;
 	readonly yes?: boolean;
 }
 
@@ -41,7 +44,9 @@ export interface PrepareOptions {
 export async function prepareMis(context: Context, options: PrepareOptions): Promise<ExitCode> {
 	const { printer } = context;
 	const mis = await openContextMis(context);
-	const statements = await mis.prepareStatements(allSources(context.config.mapping));
+	const statements = options.pull
+		? await mis.saidBackStatements(INVOICE.source)
+		: await mis.prepareStatements(allSources(context.config.mapping));
 	if (statements.length === 0) return done(context, [], "Nothing is missing.");
 	if (options.printSql) {
 		if (!printer.json) printer.raw(`${statements.map((statement) => `${statement};`).join("\n")}\n`);
@@ -67,7 +72,7 @@ export async function prepareMis(context: Context, options: PrepareOptions): Pro
 		await mis.alter(statement);
 		note(context, "MIS altered", `${mis.where}: ${statement}`);
 	}
-	return done(context, statements, "The tracking columns are there.");
+	return done(context, statements, options.pull ? "The columns are there." : "The tracking columns are there.");
 }
 
 function done(context: Context, statements: readonly string[], message: string): ExitCode {

@@ -1,5 +1,6 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { DocumentState } from "../audit/seen-document.js";
+import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, moment, plural } from "../output/text.js";
 import { beginAt, type Pulled, type PullParts, pull } from "../pull/pull.js";
@@ -11,22 +12,29 @@ import { readWhole } from "../sync/look/whole.js";
 import { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
 import { connectLedger } from "./connection.js";
-import type { Context } from "./context.js";
-import { lockHome } from "./locking.js";
+import { type Context, openContextMis } from "./context.js";
+import { lockHome, lockMis } from "./locking.js";
 import { openContextAudit } from "./own-files.js";
+import { PulledIntoMis } from "./pull-into-mis.js";
 
 export interface PullOptions {
 	readonly full?: boolean;
 }
 
-/** `pull`: what has changed in QuickBooks since the last one, into the ledger. Writes nothing there, reads no MIS. */
+/** `pull`: what has changed in QuickBooks since the last one, into the ledger. Writes nothing there; into the MIS by setting. */
 export async function pullChanges(context: Context, { full = false }: PullOptions): Promise<ExitCode> {
 	const { printer } = context;
 	// A run that is sending would be taken for somebody at QuickBooks.
 	lockHome(context);
 	const audit = openContextAudit(context);
 	const { qb } = await connectLedger(context, audit, (sentence) => printer.warn(sentence));
-	const pulled = await pull(pullParts(audit, qb), full ? "everything" : "since the last one");
+	const told = new PulledIntoMis(context);
+	const pulled = await pull({ ...pullParts(audit, qb), ...told.hook }, full ? "everything" : "since the last one");
+	await told.write(async () => {
+		const mis = await openContextMis(context);
+		await lockMis(context, mis, qb.realmId);
+		return mis;
+	});
 	return tellPulled(context, audit, qb.realmId, pulled);
 }
 
@@ -36,7 +44,7 @@ export async function pullChanges(context: Context, { full = false }: PullOption
  */
 export async function pullFirst(
 	context: Context,
-	{ audit, qb }: { readonly audit: AuditRooms; readonly qb: QuickBooks },
+	{ audit, qb, mis }: { readonly audit: AuditRooms; readonly qb: QuickBooks; readonly mis: Mis },
 ): Promise<ReturnType<typeof pulledData> | undefined> {
 	const { printer, config } = context;
 	if (!config.pull.withSync) return undefined;
@@ -46,7 +54,9 @@ export async function pullFirst(
 		return undefined;
 	}
 	try {
-		const pulled = await pull(parts, "since the last one");
+		const told = new PulledIntoMis(context);
+		const pulled = await pull({ ...parts, ...told.hook }, "since the last one");
+		await told.write(() => Promise.resolve(mis));
 		if (pulled.brokenOff) printer.warn(notPulled(pulled.brokenOff));
 		else if (pulled.changed > 0) printer.warn(`${pulledSentence(pulled)} eaur-qb changes list`);
 		else printer.detail(pulledSentence(pulled));

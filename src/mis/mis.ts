@@ -11,6 +11,7 @@ import { keylessTables, requireKeys } from "./keys.js";
 import { mayChangeRows } from "./peculiarities.js";
 import { privilegesOn, writtenColumns } from "./privileges.js";
 import { Dividing, OccupiedStatement } from "./refused.js";
+import { requireSaidBack, type SaidBackRow, saidBackChanges, writeSaidBack } from "./said-back.js";
 import {
 	type ColumnInfo,
 	isAbsent,
@@ -313,6 +314,19 @@ export class MisDatabase implements Mis {
 
 	async snapshot(): Promise<MisSnapshot> {
 		return takeSnapshot(this.#engine, await this.#readSchema());
+	}
+
+	async saidBackStatements({ table }: Source): Promise<string[]> {
+		return saidBackChanges(this.#engine.dialect, await this.#readSchema(), table);
+	}
+
+	async writeSaidBack(source: Source, rows: readonly SaidBackRow[], refused: Refusals): Promise<void> {
+		const shape = await this.#shape(source);
+		requireSaidBack(await this.#known(), shape, this.where);
+		const write = async (some: readonly SaidBackRow[], wait?: LockWait) => {
+			await this.#engine.write(writeSaidBack(shape, some), wait);
+		};
+		for (const some of chunks(rows)) await this.#each(shape, some, ({ id }) => id, write, refused);
 	}
 
 	async prepareStatements(sources: readonly TrackedSource[]): Promise<string[]> {

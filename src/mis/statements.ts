@@ -288,6 +288,20 @@ function setByKey(
 	return [piece(`${name} = CASE ${quote(shape.key)} ${cases} ELSE ${name} END`, ...fitting.flat())];
 }
 
+/** Columns of rows, each with a value for every row: the same rows in each. */
+export function setRows(
+	shape: TableShape,
+	columns: readonly (readonly [name: string, values: readonly (readonly [MisId, string | null])[]])[],
+): Statement {
+	const sets = columns.map(([column, values]) => {
+		const cases = values.map(() => "WHEN ? THEN NULLIF(?, '')").join(" ");
+		const parts = values.flatMap(([id, value]) => [id, value ?? ""]);
+		return piece(`${quote(column)} = CASE ${quote(shape.key)} ${cases} ELSE ${quote(column)} END`, ...parts);
+	});
+	const ids = columns[0]?.[1].map(([id]) => id) ?? [];
+	return update(shape, sets, [idIn(shape, ids)]);
+}
+
 const setStatus = (tracking: Tracking, status: Exclude<SyncStatus, "other">): Statement =>
 	piece(`${quote(tracking.status.name)} = ${literal(tracking.status, STATUS_VALUES[status])}`);
 

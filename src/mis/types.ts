@@ -1,5 +1,6 @@
 import type { MisId, QboId } from "../words/ids.js";
 import type { MisRow, RowCondition, Source, SyncStatus } from "../words/source.js";
+import type { SaidBackRow } from "./said-back.js";
 import type { MisSnapshot } from "./snapshot.js";
 
 export type StatusCounts = Readonly<Record<SyncStatus, number>>;
@@ -227,6 +228,13 @@ export interface Mis {
 	inspect(sources: readonly TrackedSource[]): Promise<Inspection>;
 	/** The MIS as it is now, to be read at leisure. It must be closed: the server keeps old rows for it. */
 	snapshot(): Promise<MisSnapshot>;
+	/** The ALTER statements that add the columns for what QuickBooks says back; none where all are there. */
+	saidBackStatements(source: Source): Promise<string[]>;
+	/**
+	 * Writes what QuickBooks says of rows into these columns, and nothing else. Throws "configuration" where one is missing.
+	 * Rows that the database refuses go into `refused`.
+	 */
+	writeSaidBack(source: Source, rows: readonly SaidBackRow[], refused: Refusals): Promise<void>;
 	/** The ALTER statements that add the missing tracking columns; empty when nothing is missing. */
 	prepareStatements(sources: readonly TrackedSource[]): Promise<string[]>;
 	/** Runs one statement that `prepareStatements` gave. Never tried twice. */

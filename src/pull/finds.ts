@@ -8,7 +8,7 @@ import type { MirroredEntity, PullParts } from "./pull.js";
 
 type Parts = Pick<
 	PullParts,
-	"seen" | "mirror" | "ledger" | "kindsOf" | "readDocument" | "readCustomer" | "workingSince"
+	"seen" | "mirror" | "ledger" | "kindsOf" | "readDocument" | "readCustomer" | "workingSince" | "onStanding"
 >;
 
 /** Takes objects into the mirror, and finds what of them is not as it was sent, or was typed in by hand. */
@@ -50,6 +50,7 @@ export class Finds {
 		const before = this.before(entity, now.id, seen.mirrored(entity, now.id));
 		const ours = this.ours(entity, now.id);
 		seen.noteDocuments(entity, [now]);
+		if (ours) this.parts.onStanding?.(ours, now);
 		if (ours) this.note(entity, now.id, documentChanges(ours, before, now, this.paidByUs(object), entity));
 		else if (this.isTypedIn(before, now, object)) this.note(entity, now.id, now.state === "void" ? [] : [typedIn(now)]);
 		else if (before.was.size > 0) mirror.noteChanges(entity, now.id, []);
@@ -77,6 +78,7 @@ export class Finds {
 			const before = this.before(entity, id, seen.mirrored(entity, id));
 			seen.noteDeleted(entity, [id], new Date());
 			const now = seen.mirrored(entity, id);
+			if (ours && now) this.parts.onStanding?.(ours, now);
 			this.note(entity, id, ours && now ? documentChanges(ours, before, now, NOTHING, entity) : []);
 		}
 	}

@@ -1,5 +1,6 @@
 import type { Ledger } from "../audit/ledger.js";
 import type { Mirror } from "../audit/mirror.js";
+import type { LedgerRecord } from "../audit/record.js";
 import type { Seen, SeenName } from "../audit/seen.js";
 import type { SeenDocument } from "../audit/seen-document.js";
 import type { Changes } from "../quickbooks/cdc.js";
@@ -32,6 +33,8 @@ export interface PullParts {
 	readonly readWhole: ReadWhole;
 	/** What was there before is the company's own: it was not typed in beside this tool. */
 	readonly workingSince: Date;
+	/** Told where each document of ours stands that was read. */
+	readonly onStanding?: (record: LedgerRecord, now: SeenDocument) => void;
 }
 
 /** Reads a list to its end, or throws: what it did not give is not there. */

@@ -198,6 +198,29 @@ describe("what QuickBooks says back", () => {
 		rmSync(join(office.home, "config.toml"));
 	});
 
+	it("is written into the MIS by setting only, and only into the columns made for it", async () => {
+		const before = await office.checksums();
+		writeFileSync(join(office.home, "config.toml"), '[pull]\nwriteBack = "on"\n');
+		const without = await office.run(["pull", "--full"]);
+		expect({ code: without.code, output: without.output }).toMatchObject({ code: 2 });
+		expect(without.output).toContain("mis prepare --pull");
+		expect((await office.run(["mis", "prepare", "--pull", "--yes"])).code).toBe(0);
+		expect((await office.run(["pull", "--full"])).code).toBe(0);
+		const rows = await office.mis(
+			"SELECT quickbooks_state AS state, COUNT(*) AS records, COUNT(quickbooks_paid_on) AS paid FROM tbl_imvoice GROUP BY 1",
+		);
+		const states = Object.fromEntries(rows.map(({ state, records, paid }) => [String(state), [records, paid]]));
+		expect(states).toMatchObject({ paid: ["1", "1"], part_paid: ["1", "0"], voided: ["1", "0"], deleted: ["1", "0"] });
+		const [part] = await office.mis(
+			"SELECT dept - quickbooks_balance AS paid FROM tbl_imvoice WHERE quickbooks_state = 'part_paid'",
+		);
+		expect(Number(part?.paid)).toBe(5);
+		const own = ["quickbooks_balance", "quickbooks_paid_on", "quickbooks_state"];
+		const tracking = ["quickbk_status", "pushed_by", "pushed_date", "quickbooks_id", "qk_id", "sync_token"];
+		expect(await office.checksums([...own, ...tracking])).toEqual(before);
+		rmSync(join(office.home, "config.toml"));
+	});
+
 	it("what somebody has seen is told no more until it is another value; on both sides", async () => {
 		const before = await changed();
 		const records = [...new Set(before.map(({ record }) => record))];

@@ -135,6 +135,8 @@ export class FakeMis implements Mis {
 	inspect = NOT_NEEDED;
 	snapshot = NOT_NEEDED;
 	prepareStatements = NOT_NEEDED;
+	saidBackStatements = NOT_NEEDED;
+	writeSaidBack = NOT_NEEDED;
 	alter = NOT_NEEDED;
 
 	private write(

@@ -12,7 +12,11 @@ export const mis = (): readonly Verb[] => [
 		usage: "prepare",
 		about: "add missing tracking columns, after showing the statements",
 		examples: ["eaur-qb mis prepare --print-sql"],
-		options: [option("--print-sql", "only print the statements"), option("--yes", "do not ask")],
+		options: [
+			option("--print-sql", "only print the statements"),
+			option("--pull", "instead, the columns of tbl_imvoice for what QuickBooks says back (pull.writeBack)"),
+			option("--yes", "do not ask"),
+		],
 		run: async (context, options) => (await import("../mis.js")).prepareMis(context, options),
 	},
 ];
