@@ -1,4 +1,6 @@
+import type { Ledger } from "../audit/ledger.js";
 import type { LedgerRecord } from "../audit/record.js";
+import type { Seen } from "../audit/seen.js";
 import type { DocumentState, SeenDocument } from "../audit/seen-document.js";
 import type { Mis, Refusals } from "../mis/types.js";
 import { plural } from "../output/text.js";
@@ -8,6 +10,8 @@ import { moneyText, NOTHING } from "../words/money.js";
 import type { Context } from "./context.js";
 
 type SaidBackRow = Parameters<Mis["writeSaidBack"]>[1][number];
+
+const PAGE = 1_000;
 
 /** As `pull --json` has them. */
 const WORDS: Readonly<Record<DocumentState, string>> = {
@@ -30,6 +34,20 @@ export class PulledIntoMis {
 	/** For the pull, where the setting is on. */
 	get hook(): { readonly onStanding?: (record: LedgerRecord, now: SeenDocument) => void } {
 		return this.context.config.pull.writeBack ? { onStanding: (record, now) => this.take(record, now) } : {};
+	}
+
+	/** After everything was read: what was deleted earlier is in no list any more. */
+	takeDeleted(ledger: Ledger, seen: Seen): void {
+		if (!this.context.config.pull.writeBack) return;
+		for (let after: MisId | undefined; ; ) {
+			const page = ledger.sentAfter(INVOICE.name, after, PAGE);
+			for (const record of page) {
+				const now = record.qboId && seen.mirrored(INVOICE.books.entity, record.qboId);
+				if (now && now.state === "deleted") this.take(record, now);
+			}
+			after = page.at(-1)?.misId;
+			if (page.length < PAGE || after === undefined) return;
+		}
 	}
 
 	/** What is read again by the next pull, because this one broke off, is written then. */

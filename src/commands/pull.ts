@@ -30,6 +30,7 @@ export async function pullChanges(context: Context, { full = false }: PullOption
 	const { qb } = await connectLedger(context, audit, (sentence) => printer.warn(sentence));
 	const told = new PulledIntoMis(context);
 	const pulled = await pull({ ...pullParts(audit, qb), ...told.hook }, full ? "everything" : "since the last one");
+	if (pulled.full && !pulled.brokenOff) told.takeDeleted(audit.ledger(qb.realmId), audit.seen(qb.realmId));
 	await told.write(async () => {
 		const mis = await openContextMis(context);
 		await lockMis(context, mis, qb.realmId);
