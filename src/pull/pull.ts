@@ -9,6 +9,7 @@ import type { QboObject } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
 import { type QboId, qboId } from "../words/ids.js";
 import { Finds } from "./finds.js";
+import { mustBeReadable } from "./readable.js";
 
 /** What the mirror holds, payments first: what invoices have been paid by us is known by them. */
 const DOCUMENTS = ["Payment", "Invoice", "CreditMemo", "SalesReceipt"] as const;
@@ -118,12 +119,12 @@ function sinceWhen({ seen, qb }: PullParts): Date | undefined {
 async function pullSince(parts: CountedParts, finds: Finds, since: Date): Promise<boolean> {
 	const all = await changesOrRefused(parts, since);
 	if (all === undefined) return false;
-	takeChanged(finds, all);
+	takeChanged(parts, finds, all);
 	if (all.isWhole) return true;
 	// Asked for one by one, most lists are whole again.
 	for (const entity of ENTITIES) {
 		const one = await parts.qb.changes([entity], since);
-		if (one.isWhole) takeChanged(finds, one);
+		if (one.isWhole) takeChanged(parts, finds, one);
 		else await pullWhole(parts, finds, [entity]);
 	}
 	return true;
@@ -139,7 +140,8 @@ async function changesOrRefused({ qb }: CountedParts, since: Date): Promise<Chan
 	}
 }
 
-function takeChanged(finds: Finds, { objects }: Changes): void {
+function takeChanged({ readDocument }: CountedParts, finds: Finds, { objects }: Changes): void {
+	for (const entity of ENTITIES) mustBeReadable(readDocument, entity, objects.get(entity) ?? []);
 	for (const entity of ENTITIES) finds.take(entity, objects.get(entity) ?? []);
 }
 
@@ -156,6 +158,7 @@ async function pullWhole(parts: CountedParts, finds: Finds, entities: readonly M
 			counted: true,
 			has: "all properties",
 			take: (objects) => {
+				mustBeReadable(parts.readDocument, entity, objects);
 				for (const { Id } of objects) there.add(String(Id));
 				finds.take(entity, objects);
 			},

@@ -10,7 +10,7 @@ const MOST_CHANGES = 1_000;
 export interface Changes {
 	/** By list: objects as they are now, and of those that are gone `{ Id, status: "Deleted", … }`. */
 	readonly objects: ReadonlyMap<string, readonly QboObject[]>;
-	/** False where the answer is full: there may be others. */
+	/** False where the answer is full, or leaves out a list that was asked for: there may be others. */
 	readonly isWhole: boolean;
 	/** The server's time when it answered. */
 	readonly time: string | undefined;
@@ -24,24 +24,36 @@ export async function changesSince(wire: Wire, entities: readonly string[], sinc
 		shape: isCdcOf(entities),
 		what: "what has changed",
 	});
-	const objects = new Map(entities.map((entity) => [entity, listsIn(body).flatMap((list) => objectsIn(list, entity))]));
+	const parts = partsIn(body).filter(isRecord);
+	const objects = new Map(entities.map((entity) => [entity, parts.flatMap((part) => objectsIn(part, entity))]));
 	const count = [...objects.values()].reduce((sum, list) => sum + list.length, 0);
-	return { objects, isWhole: count < MOST_CHANGES, time: typeof body.time === "string" ? body.time : undefined };
+	const isOfAll = parts.length >= entities.length || (parts.length === 1 && count === 0);
+	return {
+		objects,
+		isWhole: isOfAll && count < MOST_CHANGES,
+		time: typeof body.time === "string" ? body.time : undefined,
+	};
 }
 
-/** Nothing has changed: `QueryResponse: [{}]` (recorded). What names no list at all is nobody's answer. */
+/**
+ * A part for each list, empty where nothing of it has changed; nothing at all has: `QueryResponse: [{}]` (recorded). A
+ * part that holds anything else, a fault say, tells nothing, and with it the whole answer.
+ */
 const isCdcOf =
 	(entities: readonly string[]): Shape =>
 	(body) =>
-		isRecord(body) &&
-		listsIn(body).length > 0 &&
-		listsIn(body).every((list) =>
-			entities.every((entity) => list[entity] === undefined || objectsIn(list, entity).every(({ Id }) => Boolean(Id))),
-		);
+		isRecord(body) && partsIn(body).length > 0 && partsIn(body).every((part) => isPartOf(entities, part));
 
-function listsIn(body: Readonly<Record<string, unknown>>): readonly QboObject[] {
+function isPartOf(entities: readonly string[], part: unknown): boolean {
+	if (!isRecord(part)) return false;
+	const lists = entities.filter((entity) => Object.hasOwn(part, entity)).map((entity) => part[entity]);
+	if (lists.length === 0) return Object.keys(part).length === 0;
+	return lists.every((list) => Array.isArray(list) && list.every((object) => isRecord(object) && Boolean(object.Id)));
+}
+
+function partsIn(body: Readonly<Record<string, unknown>>): readonly unknown[] {
 	const responses = Array.isArray(body.CDCResponse) ? body.CDCResponse.filter(isRecord) : [];
-	return responses.flatMap(({ QueryResponse: lists }) => (Array.isArray(lists) ? lists.filter(isRecord) : []));
+	return responses.flatMap(({ QueryResponse: parts }) => (Array.isArray(parts) ? (parts as unknown[]) : []));
 }
 
 const objectsIn = (list: QboObject, entity: string): readonly QboObject[] => {

@@ -198,4 +198,23 @@ describe("a reading that cannot be one call", () => {
 		house.qb.query = query;
 		expect(await pullOf(house)).toMatchObject({ brokenOff: undefined, changed: 2 });
 	});
+
+	it.each<Thoroughness>(["since the last one", "everything"])(
+		"what cannot be read is not concluded from, nor is anything that came with it: %s",
+		async (how) => {
+			const house = await aHouseThatSent();
+			const before = house.seen.pulledUntil();
+			const [first, second] = [idOf(house, "MIS-11"), idOf(house, "MIS-21")];
+			const isWhole = { TotalAmt: 640_000, Balance: 640_000 };
+			house.qb.change("Invoice", first, { TxnDate: "2025-09-02" });
+			house.qb.change("Invoice", second, { TotalAmt: undefined, Balance: "many" });
+			const { brokenOff, until } = await pullOf(house, how);
+			expect(brokenOff).toMatchObject({ reason: "out-of-reach", message: expect.stringContaining(second) as string });
+			expect(until?.getTime()).toBe((before?.getTime() ?? 0) - 5 * 60_000);
+			expect(changesOf(house)).toEqual([]);
+			house.qb.change("Invoice", second, isWhole);
+			expect((await pullOf(house, how)).brokenOff).toBeUndefined();
+			expect(changesOf(house)).toEqual([[`Invoice:${first}`, "date", "2025-09-01", "2025-09-02"]]);
+		},
+	);
 });
