@@ -4,7 +4,7 @@ import { confirm } from "../output/prompt.js";
 import { plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { isAnother, isKnown, type NotHereParts, notHere } from "../sync/look/not-here.js";
+import { isKnown, type NotHereParts, notHere } from "../sync/look/not-here.js";
 import { knownBy } from "../sync/read/known-by.js";
 import { bearersOf, isSameRow, rowsNow } from "../sync/send/marks.js";
 import type { MisRow } from "../words/source.js";
@@ -33,11 +33,7 @@ export async function resetNotHere(context: Context, kinds: readonly Kind[], yes
 	const there = size(suspects) - size(absent);
 	if (there > 0) context.printer.say(`${plural(there, "row")} at status 1: in the company after all, and left alone.`);
 	if (size(absent) === 0) return say(context, 0, "Nothing is missing in the company: no row was changed.");
-	const others = size(
-		new Map([...absent].map(([kind, rows]) => [kind, rows.filter((row) => isAnother(parts, kind, row))])),
-	);
 	sayWhatIsNotKnown(context);
-	if (others > 0) sayAnother(context, others);
 	const question = `Make ${plural(size(absent), "row")} unsynchronised? The company was read through: it does not have ${size(absent) === 1 ? "it" : "them"}.`;
 	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
@@ -80,13 +76,6 @@ function sayWhatIsNotKnown({ printer }: Context): void {
 	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
 }
 
-function sayAnother({ printer }: Context, rows: number): void {
-	const sentence =
-		`${plural(rows, "row")} of them ${rows === 1 ? "is" : "are"} not what was sent under the same id: edited since, or the id was given to another record. ` +
-		"The next run holds each with both sides.";
-	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
-}
-
 /** Noted in our ledger first: a run that finds rows free that it does not know of would wonder. */
 async function unsynchronise(
 	context: Context,
@@ -103,8 +92,11 @@ async function unsynchronise(
 		knownBy(kind),
 	);
 	const same = rows.filter((row) => isSameRow(row, now.get(row.id)));
-	const absent = same.filter((row) => !isAnother(parts, kind, row)).map(({ id }) => id);
-	parts.ledger.forget(kind.name, absent, context.commandLine);
+	parts.ledger.forget(
+		kind.name,
+		same.map(({ id }) => id),
+		context.commandLine,
+	);
 	const marks = same.map(({ id }) => ({ id, as: "not-synced" as const }));
 	const refused: Refusals = new Map();
 	const marked = await mis.mark(kind.source, marks, stampOf(context, qb.realmId), ["synced"], bearersOf(same), refused);

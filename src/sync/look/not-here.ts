@@ -7,7 +7,6 @@ import type { MisRow } from "../../words/source.js";
 import type { Kind } from "../kinds/kind.js";
 import { knownBy } from "../read/known-by.js";
 import { PAGE_ROWS } from "../read/pages.js";
-import { isContested, isSynced } from "../read/states.js";
 
 export interface NotHereParts {
 	readonly mis: Mis;
@@ -76,26 +75,16 @@ export const MOST_NAMED = 3;
 
 /** Whether a row at 1 is known to be in the company at hand. */
 export const isHere = (parts: NotHereParts, kind: Kind, row: MisRow): boolean =>
-	(row.pushedBy?.endsWith(parts.suffix) && !isAnother(parts, kind, row)) || isKnown(parts, kind, row);
+	row.pushedBy?.endsWith(parts.suffix) || isKnown(parts, kind, row);
 
-/** Whether our ledger or what was seen in the company knows a row's record. What our ledger sent must be this row. */
-export function isKnown(parts: Omit<NotHereParts, "mis">, kind: Kind, row: MisRow): boolean {
-	if (isAnother(parts, kind, row)) return false;
-	return isInLedger(parts, kind, row) || kind.books.holds(parts.seen, row, parts.settings);
-}
+/** Whether our ledger or what was seen in the company knows a row's record. */
+export const isKnown = (parts: Omit<NotHereParts, "mis">, kind: Kind, row: MisRow): boolean =>
+	isInLedger(parts, kind, row) || kind.books.holds(parts.seen, row, parts.settings);
 
-function isInLedger(parts: Pick<NotHereParts, "ledger" | "settings">, kind: Kind, row: MisRow): boolean {
-	const record = parts.ledger.record(kind.name, row.id);
-	return record !== undefined && isSynced(record.state) && !isAnother(parts, kind, row);
-}
-
-/** Whether our ledger sent something else under the id of a row: it was edited since, or the id given to another one. */
-export function isAnother(
-	{ ledger, settings }: Pick<NotHereParts, "ledger" | "settings">,
-	kind: Kind,
-	row: MisRow,
-): boolean {
-	const record = ledger.record(kind.name, row.id);
-	if (record?.qboId === undefined) return false;
-	return (isSynced(record.state) || isContested(record.state)) && kind.changeOf(row, record, settings) !== undefined;
+/**
+ * What was sent from here stays known, also where the row was edited since, or the document is gone and the row is held
+ * for it: made unsynchronised it would be sent again, and what a person has done with it, undone.
+ */
+function isInLedger({ ledger }: Pick<NotHereParts, "ledger">, kind: Kind, { id }: MisRow): boolean {
+	return ledger.record(kind.name, id)?.qboId !== undefined;
 }
