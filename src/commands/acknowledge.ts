@@ -87,12 +87,12 @@ async function acknowledge(desk: Desk, { entity, id, record, text }: Named): Pro
 }
 
 async function acknowledgeRow(desk: Desk, record: LedgerRecord): Promise<boolean> {
-	const { context, ledger, reason, yes } = desk;
+	const { context, ledger, reason } = desk;
 	const mis = await desk.mis();
 	const kind = kindNamed(ALL_KINDS, record.kind);
 	const parts = { mis, ledger, settings: context.config.mapping };
 	for await (const { digest, acknowledged } of changedAmong(parts, kind, [record])) {
-		if (kind === INVOICE && (isContested(record.state) || yes) && (await restate(desk, mis, record))) return true;
+		if (kind === INVOICE && isContested(record.state) && (await restate(desk, mis, record))) return true;
 		if (acknowledged) return false;
 		ledger.acknowledge([{ kind: kind.name, misId: record.misId, digest }], context.commandLine, reason);
 		return true;
