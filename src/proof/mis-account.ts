@@ -5,7 +5,7 @@ import type { Money } from "../words/money.js";
 import type { MappingSettings } from "../words/settings.js";
 import { asShown } from "../words/shown.js";
 import { amountIn, chargeAmount, moneyExpression, quoted } from "./mis-amounts.js";
-import { typedDay } from "./mis-days.js";
+import { receiptDay } from "./mis-days.js";
 import { namesIn, textOf } from "./mis-names.js";
 import { keyOf, type PersonKind } from "./mis-people.js";
 
@@ -154,7 +154,7 @@ async function readReceipts(
 			{
 				kind: "payment" as const,
 				misId: misId(id ?? ""),
-				day: typedDay(typed, payments.dateOrder) ?? parseDay(recorded),
+				day: receiptDay(typed, recorded, payments),
 				what: asShown(what.join(", ")),
 				amount: amountIn(amount, separators),
 			},

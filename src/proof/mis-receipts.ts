@@ -4,7 +4,7 @@ import { identityOf, type MisId, misId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import type { MappingSettings } from "../words/settings.js";
 import { amountIn, moneyExpression } from "./mis-amounts.js";
-import { typedDay } from "./mis-days.js";
+import { receiptDay } from "./mis-days.js";
 import { rowsOf, textOf } from "./mis-names.js";
 import { statusOf } from "./mis-people.js";
 import type { MisStatus } from "./types.js";
@@ -44,7 +44,7 @@ export async function readReceipts(
 			if (trimmed(wallet) !== "") continue;
 			receipts.push({
 				...{ kind: "payment", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, separators) },
-				day: typedDay(typed, payments.dateOrder) ?? parseDay(recorded),
+				day: receiptDay(typed, recorded, payments),
 				...{ channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
 				...{ isForInvoice: trimmed(named) !== "", status: statusOf(status) },
 			});

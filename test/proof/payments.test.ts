@@ -2,7 +2,8 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerRecord } from "../../src/audit/record.js";
 import { type Identity, misId, qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
-import { aRegistry, EVERYTHING, Sides } from "./sides.js";
+import { aSettings, type SettingsChange } from "../sync/kinds/made-up.js";
+import { aRegistry, Sides } from "./sides.js";
 
 const registry = aRegistry();
 afterAll(() => registry.database.close());
@@ -20,8 +21,8 @@ beforeEach(() => {
 function pay(id: number): void {
 	const [key, amount] = [sides.payer(id), 1_000 * id];
 	sides.sql(
-		`INSERT INTO payment (id, reg_no, amount, date, bank_id, invoi_ref, fee_category, QuickBk_Status)
-		 VALUES (?, ?, ?, '15/03/2026', 1, '1', '1', 1)`,
+		`INSERT INTO payment (id, reg_no, amount, date, recorded_date, bank_id, invoi_ref, fee_category, QuickBk_Status)
+		 VALUES (?, ?, ?, '15/03/2026', '2026-04-20 08:00:00', 1, '1', '1', 1)`,
 		...[id, key, amount],
 	);
 	const customer = { CustomerRef: { value: sides.customerOf(id % sides.students.length) }, TotalAmt: amount };
@@ -43,10 +44,13 @@ function pay(id: number): void {
 
 const idOf = (id: number): string => String(ledger.get(id)?.qboId);
 const change = (id: number, properties: object) => sides.qb.change("Payment", idOf(id), properties);
-const compare = (scope = EVERYTHING) =>
+const compare = (payments: SettingsChange["payments"] = {}) =>
 	sides.compare(
-		{ kinds: ["payment"], scope },
-		{ ledger: (kind) => (kind === "payment" ? [...ledger.values()] : kind === "student" ? sides.people(kind) : []) },
+		{ kinds: ["payment"] },
+		{
+			ledger: (kind) => (kind === "payment" ? [...ledger.values()] : kind === "student" ? sides.people(kind) : []),
+			settings: aSettings({ payments }),
+		},
 	);
 
 describe("payments against QuickBooks", () => {
@@ -82,4 +86,92 @@ describe("payments against QuickBooks", () => {
 		const { result, tally } = await compare();
 		expect([result, tally.foreign.count]).toEqual(["equal", 1]);
 	});
+});
+
+describe("the day of a payment", () => {
+	/** What the MIS has for payment 1, and what it is dated in QuickBooks. */
+	const dated = (typed: string | null, recorded: string | null, day = "2026-03-15") => {
+		sides.sql("UPDATE payment SET date = ?, recorded_date = ? WHERE id = 1", typed, recorded);
+		change(1, { TxnDate: day });
+	};
+	/** Payment 1 was not sent, for its day cannot be read. */
+	const held = () => {
+		sides.qb.remove("Payment", idOf(1));
+		sides.sql("UPDATE payment SET QuickBk_Status = 2 WHERE id = 1");
+		const known = ledger.get(1) as LedgerRecord;
+		ledger.set(1, { ...known, state: "held", qboId: undefined, problem: { code: "QB004", detail: "", fix: "" } });
+	};
+
+	it.each([
+		["2026-01-31", "2026-01-31"],
+		["2026-01-31 23:59:59", "2026-01-31"],
+		["2026-01-31T00:30:00+02:00", "2026-01-31"],
+		["2026/1/5 08:15", "2026-01-05"],
+		["2026.01.31", "2026-01-31"],
+		["31/01/2026", "2026-01-31"],
+		["1/31/2026 3:15 PM", "2026-01-31"],
+		["31-01-2026", "2026-01-31"],
+		["03-04-2025", "2025-04-03"],
+		["03.04.2025 12:00:00", "2025-04-03"],
+		["01 Jan 2026", "2026-01-01"],
+		["1 January 2026", "2026-01-01"],
+		["01-Jan-2026", "2026-01-01"],
+		["Jan 01, 2026", "2026-01-01"],
+		["September 5 2025", "2025-09-05"],
+		["20260131", "2026-01-31"],
+		["20260131101530", "2026-01-31"],
+		["05/05/2026", "2026-05-05"],
+	])("%s is %s, whenever it was recorded", async (typed, day) => {
+		dated(typed, "2026-11-02 08:00:00", day);
+		expect((await compare()).found).toEqual([]);
+	});
+
+	it.each([
+		["2026-04-10 09:00:00", "2026-04-03"],
+		["2026-04-02 09:00:00", "2026-03-04"],
+		["2026-03-05 09:00:00", "2026-03-04"],
+	])("of two readings is the only one within 31 days before %s, when it was recorded", async (recorded, day) => {
+		dated("03/04/2026", recorded, day);
+		expect((await compare()).found).toEqual([]);
+	});
+
+	it("of two readings is by the order that is set", async () => {
+		dated("03/04/2026", "2026-04-10 09:00:00", "2026-03-04");
+		expect((await compare({ dateOrder: "mdy" })).found).toEqual([]);
+		expect((await compare({ dateOrder: "dmy" })).found).toEqual(["date payment:1"]);
+	});
+
+	it("that is missing is when it was recorded, where that is set", async () => {
+		dated("0000-00-00", "2026-04-10 09:00:00", "2026-04-10");
+		expect((await compare({ date: "recorded" })).found).toEqual([]);
+		dated(null, "2026-04-10 09:00:00", "2026-04-10");
+		expect((await compare({ date: "recorded" })).found).toEqual([]);
+	});
+
+	it.each([
+		// 4 March is 31 days before 4 April: both may be meant.
+		["03/04/2026", "2026-04-04 09:00:00", {}],
+		["03/04/2026", "2026-11-02 09:00:00", {}],
+		["03/04/2026", null, { date: "recorded" }],
+		["yesterday", "2026-04-10 09:00:00", { date: "recorded" }],
+		["2026-04-10 nonsense", "2026-04-10 09:00:00", {}],
+		["31/02/2026", "2026-04-10 09:00:00", { date: "recorded" }],
+		[null, "2026-04-10 09:00:00", {}],
+	] as const)(
+		"written %o and recorded %o cannot be read: held, and in QuickBooks it is a difference",
+		async (...row) => {
+			const [typed, recorded, payments] = row;
+			dated(typed, recorded, "2026-04-10");
+			const sent = await compare(payments);
+			expect(sent.found).toEqual(["date payment:1"]);
+			expect(sent.tally.differences[0]?.mis).toBeNull();
+			held();
+			const { found, tally } = await compare(payments);
+			expect({ found, held: tally.held.count, matched: tally.matched.count }).toEqual({
+				found: [],
+				held: 1,
+				matched: 9,
+			});
+		},
+	);
 });
