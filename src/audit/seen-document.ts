@@ -12,6 +12,8 @@ export type DocumentState = "open" | "part" | "paid" | "void" | "deleted";
 export interface SeenDocument {
 	readonly id: QboId;
 	readonly number: string;
+	/** Of a payment with our key the reference that somebody has given it since. Not kept in the mirror. */
+	readonly otherReference?: string | undefined;
 	readonly customerId: string | undefined;
 	readonly total: Money | undefined;
 	readonly day: Day | undefined;

@@ -22,6 +22,7 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
 	return {
 		id: qboId(text(object.Id)),
 		number: numberOf(entity, object),
+		...(entity === "Payment" && { otherReference: otherReferenceOf(object) }),
 		customerId: referenceId(object.CustomerRef),
 		total,
 		day: parseDay(text(object.TxnDate)),
@@ -44,6 +45,15 @@ function numberOf(entity: string, object: QboObject): string {
 	if (entity !== "Payment") return text(object.DocNumber);
 	const reference = text(object.PaymentRefNum);
 	return cashNumberIn(reference, text(object.PrivateNote)) ?? reference;
+}
+
+/** The reference that we send is our key, or a number of the bank's that stands in the note as well. */
+function otherReferenceOf(object: QboObject): string | undefined {
+	const [reference, note] = [text(object.PaymentRefNum), text(object.PrivateNote)];
+	const key = cashNumberIn(reference, note);
+	if (key === undefined || reference === key) return undefined;
+	const isNoted = note.split(" · ").some((part) => part === `transaction ${reference}` || part === `slip ${reference}`);
+	return isNoted ? undefined : reference;
 }
 
 /** What a customer's Notes and what it owes add to its name. */
