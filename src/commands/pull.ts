@@ -2,6 +2,7 @@ import type { AuditRooms } from "../audit/open.js";
 import type { DocumentState } from "../audit/seen-document.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
+import { confirm } from "../output/prompt.js";
 import { count, moment, plural } from "../output/text.js";
 import { beginAt, type Pulled, type PullParts, pull } from "../pull/pull.js";
 import type { QuickBooks } from "../quickbooks/client.js";
@@ -29,7 +30,8 @@ export async function pullChanges(context: Context, { full = false }: PullOption
 	const audit = openContextAudit(context);
 	const { qb } = await connectLedger(context, audit, (sentence) => printer.warn(sentence));
 	const told = new PulledIntoMis(context);
-	const pulled = await pull({ ...pullParts(audit, qb), ...told.hook }, full ? "everything" : "since the last one");
+	const parts = { ...pullParts(audit, qb), ...told.hook, ...(full && { isReallySo: isReallySo(context) }) };
+	const pulled = await pull(parts, full ? "everything" : "since the last one");
 	if (pulled.full && !pulled.brokenOff) told.takeDeleted(audit.ledger(qb.realmId), audit.seen(qb.realmId));
 	await told.write(async () => {
 		const mis = await openContextMis(context);
@@ -38,6 +40,12 @@ export async function pullChanges(context: Context, { full = false }: PullOption
 	});
 	return tellPulled(context, audit, qb.realmId, pulled);
 }
+
+/** Where nobody can be asked, what is in doubt stays so. */
+const isReallySo =
+	({ isTerminal }: Context) =>
+	async (doubt: string): Promise<boolean> =>
+		isTerminal && (await confirm(`Is it really so that ${doubt}?`, { yes: false, isTerminal, optionToName: "--full" }));
 
 /**
  * Before `sync` sends: what has changed there is told at once. A look that does not succeed holds nothing up: it is no part of

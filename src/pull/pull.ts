@@ -8,6 +8,7 @@ import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import type { QboObject } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
 import { type QboId, qboId } from "../words/ids.js";
+import { doubtful, doubtOf } from "./absent.js";
 import { Finds } from "./finds.js";
 import { mustBeReadable } from "./readable.js";
 
@@ -36,6 +37,8 @@ export interface PullParts {
 	readonly workingSince: Date;
 	/** Told where each document of ours stands that was read. */
 	readonly onStanding?: (record: LedgerRecord, now: SeenDocument) => void;
+	/** Asks a person whether what is in doubt is really so; without, it is not. */
+	readonly isReallySo?: (doubt: string) => Promise<boolean>;
 }
 
 /** Reads a list to its end, or throws: what it did not give is not there. */
@@ -145,32 +148,44 @@ function takeChanged({ readDocument }: CountedParts, finds: Finds, { objects }: 
 	for (const entity of ENTITIES) finds.take(entity, objects.get(entity) ?? []);
 }
 
-/** What the mirror holds and the list does not has been deleted: said only once the list was read to its end. */
+/** What the mirror holds and the lists do not has been deleted: said only once all were read to their end, and are likely. */
 async function pullWhole(parts: CountedParts, finds: Finds, entities: readonly MirroredEntity[]): Promise<void> {
+	const absent = new Map<MirroredEntity, QboId[]>();
+	let known = 0;
 	for (const entity of entities) {
-		const there = new Set<string>();
-		const gone = new Set<string>();
-		await parts.readWhole({
-			qb: parts.qb,
-			entity,
-			conditions: entity === "Customer" ? ["Active in (true,false)"] : [],
-			by: "MetaData.LastUpdatedTime",
-			counted: true,
-			has: "all properties",
-			take: (objects) => {
-				mustBeReadable(parts.readDocument, entity, objects);
-				for (const { Id } of objects) there.add(String(Id));
-				finds.take(entity, objects);
-			},
-			drop: (ids) => {
-				for (const id of ids) gone.add(id);
-			},
-		});
-		const known = entity === "Customer" ? parts.mirror.customers() : parts.mirror.ids(entity);
-		const absent: QboId[] = [];
-		for (const id of known) if (!there.has(id) || gone.has(id)) absent.push(qboId(id));
-		finds.miss(entity, absent);
+		const there = await readList(parts, finds, entity);
+		const missing: QboId[] = [];
+		for (const id of entity === "Customer" ? parts.mirror.customers() : parts.mirror.ids(entity)) {
+			known += 1;
+			if (!there.has(id)) missing.push(qboId(id));
+		}
+		absent.set(entity, missing);
 	}
+	const doubt = doubtOf({ ids: absent, known }, parts.seen);
+	if (doubt !== undefined && !(await parts.isReallySo?.(doubt))) throw doubtful(doubt);
+	for (const [entity, ids] of absent) finds.miss(entity, ids);
+}
+
+/** @returns the ids of all that there is */
+async function readList(parts: CountedParts, finds: Finds, entity: MirroredEntity): Promise<ReadonlySet<string>> {
+	const there = new Set<string>();
+	await parts.readWhole({
+		qb: parts.qb,
+		entity,
+		conditions: entity === "Customer" ? ["Active in (true,false)"] : [],
+		by: "MetaData.LastUpdatedTime",
+		counted: true,
+		has: "all properties",
+		take: (objects) => {
+			mustBeReadable(parts.readDocument, entity, objects);
+			for (const { Id } of objects) there.add(String(Id));
+			finds.take(entity, objects);
+		},
+		drop: (ids) => {
+			for (const id of ids) there.delete(id);
+		},
+	});
+	return there;
 }
 
 type CountedParts = Omit<PullParts, "qb"> & { readonly qb: CountingReads };

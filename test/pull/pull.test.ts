@@ -3,6 +3,7 @@ import { pullParts } from "../../src/commands/pull.js";
 import { pull, type Thoroughness } from "../../src/pull/pull.js";
 import { CUSTOMER_KINDS, KINDS } from "../../src/sync/kinds/kinds.js";
 import { Failure } from "../../src/words/failure.js";
+import { qboId } from "../../src/words/ids.js";
 import { aHouse, type House } from "../support/a-house.js";
 import { aCategory, aCharge, aStudent } from "../support/a-university.js";
 
@@ -145,6 +146,25 @@ describe("what is no change", () => {
 		expect(changesOf(house)).toEqual([]);
 	});
 
+	it("our own payments, and what of them is applied to what; their number is one that was changed by hand", async () => {
+		const house = await aHouseThatSent();
+		house.seen.setMapping("account", "bank:2", qboId(house.qb.put("Account", { Name: "Bank", AccountType: "Bank" })));
+		const sent = { payer: "22001", amount: "100000.00", day: "2025-09-05", bankId: "2", reference: "11" };
+		house.mis.add(KINDS.payment.source, "1", { ...sent, transaction: "TX-7" });
+		await house.run({ kinds: [KINDS.payment] });
+		const [payment] = house.qb.all("Payment");
+		const id = String(payment?.Id);
+		house.qb.change("Payment", id, { UnappliedAmt: 0 });
+		house.qb.change("Invoice", idOf(house, "MIS-11"), { LinkedTxn: [{ TxnId: id, TxnType: "Payment" }] });
+		expect(await pullOf(house)).toMatchObject({ changed: 0 });
+		house.qb.change("Payment", id, { PaymentRefNum: "TX-7" });
+		expect(await pullOf(house)).toMatchObject({ changed: 0 });
+		house.qb.change("Payment", id, { PaymentRefNum: "HAND" });
+		expect(await pullOf(house)).toMatchObject({ changed: 1 });
+		expect(changesOf(house)).toEqual([[`Payment:${id}`, "number", "MP-1", "HAND"]]);
+		expect(house.seen.documents("Payment", "MP-1")).toHaveLength(1);
+	});
+
 	it("one of ours whose answer was lost, until it is found", async () => {
 		const house = await aHouseThatSent(["11"]);
 		aCharge(house, "21", "22002");
@@ -217,4 +237,35 @@ describe("a reading that cannot be one call", () => {
 			expect(changesOf(house)).toEqual([[`Invoice:${first}`, "date", "2025-09-01", "2025-09-02"]]);
 		},
 	);
+
+	it.each(["customer", "company"])(
+		"a %s that is suddenly not there is a doubt, until a person says so",
+		async (what) => {
+			const house = await aHouseThatSent();
+			const before = house.seen.pulledUntil();
+			const gone = what === "customer" ? [customerOf(house)] : house.qb.all("Customer").map(({ Id }) => String(Id));
+			for (const id of gone) house.qb.remove("Customer", id);
+			if (what === "company") for (const { Id } of house.qb.all("Invoice")) house.qb.remove("Invoice", String(Id));
+			const { brokenOff, until } = await pullOf(house, "everything");
+			expect(brokenOff).toMatchObject({
+				reason: "out-of-reach",
+				message: expect.stringContaining(what === "customer" ? `id ${gone[0]}` : "all 4 records") as string,
+			});
+			expect(until?.getTime()).toBe((before?.getTime() ?? 0) - 5 * 60_000);
+			expect(changesOf(house)).toEqual([]);
+			const agreed = { ...pullParts(house.audit, house.qb), isReallySo: () => Promise.resolve(true) };
+			expect((await pull(agreed, "everything")).brokenOff).toBeUndefined();
+			expect(changesOf(house)).toHaveLength(what === "customer" ? 1 : 4);
+		},
+	);
+
+	it("a customer that was merged, and inactive before it was gone, is", async () => {
+		const house = await aHouseThatSent();
+		const id = customerOf(house);
+		house.qb.change("Customer", id, { Active: false });
+		await pullOf(house);
+		house.qb.remove("Customer", id);
+		expect((await pullOf(house, "everything")).brokenOff).toBeUndefined();
+		expect(changesOf(house)).toEqual([[`Customer:${id}`, "deleted", "active", "deleted"]]);
+	});
 });
