@@ -17,6 +17,7 @@ import type { RealmId } from "../words/ids.js";
 import { type Named, namedRecord } from "./changed-record.js";
 import { type Context, openContextMis } from "./context.js";
 import { lockHome } from "./locking.js";
+import { unlessOutOfReach } from "./mis-side.js";
 import { usage } from "./options.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
 
@@ -82,7 +83,12 @@ async function acknowledge(desk: Desk, { entity, id, record, text }: Named): Pro
 		const detail = `${text} is not as it was sent, seen in QuickBooks: ${reason}`;
 		audit.note({ runId: context.commandLine, realm, ...about, event: "acknowledged", detail });
 	}
-	const inMis = record === undefined ? false : await acknowledgeRow(desk, record);
+	let inMis = false;
+	const unread = await unlessOutOfReach(async () => {
+		inMis = record !== undefined && (await acknowledgeRow(desk, record));
+	});
+	if (unread && inQuickBooks === 0) throw unread;
+	if (unread) context.printer.warn(`${text}: what has changed in the MIS was not acknowledged. ${unread.message}`);
 	return inQuickBooks > 0 || inMis ? 1 : 0;
 }
 

@@ -26,7 +26,7 @@ export interface ChangeLine {
 }
 
 /** The records that have this document in QuickBooks. */
-function recordOf(ledger: Ledger, entity: string, id: QboId): LedgerRecord | undefined {
+export function recordOf(ledger: Ledger, entity: string, id: QboId): LedgerRecord | undefined {
 	const kinds = ALL_KINDS.filter(({ books }) => books.entity === entity).map(({ name }) => name);
 	return ledger.byDocument(id, kinds)[0];
 }

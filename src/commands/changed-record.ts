@@ -5,7 +5,7 @@ import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { PAYMENT } from "../sync/kinds/payment/payment.js";
 import { TOPUP } from "../sync/kinds/topup/topup.js";
 import { misId, type QboId, qboId, type RealmId } from "../words/ids.js";
-import { recordName } from "./change-lines.js";
+import { recordName, recordOf } from "./change-lines.js";
 import type { Context } from "./context.js";
 import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
 
@@ -29,7 +29,7 @@ export function namedRecord(context: Context, audit: AuditRooms, realm: RealmId,
 	if (what === "quickbooks") {
 		const [entity, id = ""] = [ENTITIES.get((rest[0] ?? "").toLowerCase()), rest[1]];
 		if (entity === undefined || !/^\d{1,18}$/.test(id)) throw unknown(text);
-		return { text, entity, id: qboId(id), record: undefined };
+		return documentNamed(audit, realm, text, entity, qboId(id));
 	}
 	const invoice = invoiceIdIn(text, context.config.mapping);
 	const payment = invoice === undefined && /^(payment:|M[PW]-)/.test(text) ? paymentIdIn(text) : undefined;
@@ -40,6 +40,14 @@ export function namedRecord(context: Context, audit: AuditRooms, realm: RealmId,
 	const record = audit.ledger(realm).record(kind.name, misId(key.replace(/^0+(?=\d)/, "")));
 	if (record?.qboId === undefined) throw usage(`${text} was never sent from here.`, "Correct it.");
 	return { text: recordName(record), entity: kind.books.entity, id: record.qboId, record };
+}
+
+/** A document may be one of ours, named as it stands in QuickBooks. */
+function documentNamed(audit: AuditRooms, realm: RealmId, text: string, entity: string, id: QboId): Named {
+	const record = recordOf(audit.ledger(realm), entity, id);
+	if (record) return { text: recordName(record), entity, id, record };
+	if (audit.seen(realm).mirrored(entity, id) !== undefined) return { text, entity, id, record };
+	throw usage(`${text}: nobody has seen such a document in QuickBooks.`, "Correct it, or run eaur-qb pull first.");
 }
 
 const unknown = (text: string) =>

@@ -6,13 +6,15 @@ import { wrapped } from "../output/wrap.js";
 import { changedAmong, changedRows } from "../sync/decide/changed-rows.js";
 import { kindNamed } from "../sync/kinds/kind.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import type { Failure } from "../words/failure.js";
 import { qboId, type RealmId } from "../words/ids.js";
 import { moneyGrouped, parseMoney } from "../words/money.js";
 import { type ChangeLine, misLines, quickbooksLines, type Side } from "./change-lines.js";
-import { namedRecord } from "./changed-record.js";
+import { type Named, namedRecord } from "./changed-record.js";
 import { type Context, openContextMis } from "./context.js";
+import { unlessOutOfReach } from "./mis-side.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
-import { asOfWords, mirrored, stateWords, thereOf } from "./there.js";
+import { asOfWords, documentThere, isNoMore, mirrored, stateWords, type There, thereOf } from "./there.js";
 
 export interface ListOptions {
 	readonly side?: Side;
@@ -29,19 +31,25 @@ export async function listChanges(context: Context, { side, all = false }: ListO
 	const realm = knownRealm(context, audit);
 	const lines: ChangeLine[] = [];
 	if (side !== "mis") lines.push(...quickbooksLines(audit, realm, audit.mirror(realm).changes()));
-	if (side !== "quickbooks") lines.push(...(await linesOfMis(context, audit, realm)));
+	const unread =
+		side === "quickbooks"
+			? undefined
+			: await unlessOutOfReach(async () => {
+					lines.push(...(await linesOfMis(context, audit, realm)));
+				});
 	const changes = lines.filter(({ acknowledged }) => all || !acknowledged);
 	sayLines(context, audit.seen(realm), changes);
-	const sentence = totalSentence(changes);
-	printer.say(printer.paint.bold(sentence));
 	const pulled = audit.seen(realm).pulledUntil();
+	const isAsked = side === "mis" || pulled !== undefined;
+	const sentence = totalSentence(changes, [...(isAsked ? [] : ["QuickBooks"]), ...(unread ? ["the MIS"] : [])]);
+	printer.say(printer.paint.bold(sentence));
 	if (side !== "mis") {
 		const asOf = pulled ? `as of ${moment(pulled)}` : "never asked: eaur-qb pull does";
 		printer.say(`QuickBooks: ${asOf}.`);
 		if (changes.length > 0) printer.say("Seen and right: eaur-qb changes acknowledge <record> --reason <text>");
 	}
-	printer.result({ changes, total: recordsIn(changes), as_of: pulled?.toISOString() ?? null }, sentence);
-	return EXIT.done;
+	const data = { changes, total: recordsIn(changes), as_of: pulled?.toISOString() ?? null };
+	return tell(context, data, sentence, unread);
 }
 
 /** `changes show <record>`: one record, with what was sent, what is there now, and every field that differs. */
@@ -52,12 +60,19 @@ export async function showChanges(context: Context, text: string): Promise<ExitC
 	const named = namedRecord(context, audit, realm, text);
 	const { entity, id, record } = named;
 	const changes = quickbooksLines(audit, realm, audit.mirror(realm).changesOf(entity, id));
-	if (record) {
-		const kind = kindNamed(ALL_KINDS, record.kind);
-		const parts = { mis: await openContextMis(context), ledger: audit.ledger(realm), settings: context.config.mapping };
-		for await (const row of changedAmong(parts, kind, [record])) changes.push(...misLines(row, new Date()));
-	}
-	const there = thereOf(mirrored(audit, realm), record);
+	const unread =
+		record &&
+		(await unlessOutOfReach(async () => {
+			const kind = kindNamed(ALL_KINDS, record.kind);
+			const parts = {
+				mis: await openContextMis(context),
+				ledger: audit.ledger(realm),
+				settings: context.config.mapping,
+			};
+			for await (const row of changedAmong(parts, kind, [record])) changes.push(...misLines(row, new Date()));
+		}));
+	const stands = mirrored(audit, realm);
+	const there = thereOf(stands, record);
 	printer.say(printer.paint.bold(`${named.text}  ${record?.trace ?? changes[0]?.document ?? `${entity} ${id}`}`));
 	const says = (line: string) => {
 		for (const part of wrapped(line, printer.width, "  ", "    ")) printer.say(part);
@@ -66,16 +81,36 @@ export async function showChanges(context: Context, text: string): Promise<ExitC
 	if (there) says(`In QuickBooks (id ${id}): ${stateWords(there, currency)}, ${asOfWords(there)}`);
 	const values = valuesOf(audit.seen(realm));
 	for (const each of changes) {
-		const { side, field, acknowledged_at: at, reason } = each;
+		const { side, field, acknowledged, acknowledged_at: at, reason } = each;
 		const [from, to] = values(each);
 		const where = side === "mis" ? "MIS" : "QuickBooks";
-		const seen = at === null ? "" : ` (acknowledged on ${moment(at)}: ${reason ?? ""})`;
+		const when = at === null ? "" : ` on ${moment(at)}`;
+		const seen = acknowledged ? ` (acknowledged${when}${reason === null ? "" : `: ${reason}`})` : "";
 		says(`${where}: ${field}: ${from} → ${to}${seen}`);
 	}
-	const sentence = changes.length === 0 ? "It is as it was sent." : `${plural(changes.length, "field")} not as sent.`;
-	printer.say(`  ${sentence}`);
-	printer.result({ record: named.text, changes, quickbooks: there ?? null }, sentence);
-	return EXIT.done;
+	const standing = standsSentence(named, changes, there ?? documentThere(stands, entity, id));
+	const sentence = unread ? `QuickBooks: ${standing} Whether the row has changed is not known.` : standing;
+	says(sentence);
+	return tell(context, { record: named.text, changes, quickbooks: there ?? null }, sentence, unread);
+}
+
+function tell({ printer }: Context, data: object, sentence: string, unread: Failure | undefined): ExitCode {
+	if (unread) printer.error(unread, data);
+	else printer.result(data, sentence);
+	return unread ? EXIT.later : EXIT.done;
+}
+
+/** "As it was sent" is said only of what was sent, and looked at since. */
+function standsSentence({ record }: Named, { length }: readonly ChangeLine[], there: There): string {
+	if (length > 0 && record) return `${plural(length, "field")} not as sent.`;
+	if (record === undefined) {
+		const stands = isNoMore(there) ? `, and is ${there.state} now` : "";
+		return `It was not sent from here${stands}.`;
+	}
+	if (there.as_of === null) return "Whether it still is as it was sent is not known: eaur-qb pull looks.";
+	return there.state === "unknown"
+		? "It was not looked at since it was sent: eaur-qb pull --full does."
+		: "It is as it was sent.";
 }
 
 async function linesOfMis(context: Context, audit: AuditRooms, realm: RealmId): Promise<ChangeLine[]> {
@@ -125,8 +160,10 @@ function valuesOf(seen: Seen): (change: ChangeLine) => [from: string, to: string
 
 const recordsIn = (changes: readonly ChangeLine[]): number => new Set(changes.map(({ record }) => record)).size;
 
-function totalSentence(changes: readonly ChangeLine[]): string {
+function totalSentence(changes: readonly ChangeLine[], unknown: readonly string[]): string {
 	const records = recordsIn(changes);
+	if (records === 0 && unknown.length > 0)
+		return `Whether anything has changed in ${unknown.join(" and in ")} is not known.`;
 	if (records === 0) return "Nothing has changed since it was sent.";
 	return `${plural(records, "record")} not as sent, or typed in by hand.`;
 }

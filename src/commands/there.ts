@@ -6,7 +6,7 @@ import type { DocumentState } from "../audit/seen-document.js";
 import { moment } from "../output/text.js";
 import { kindNamed } from "../sync/kinds/kind.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
-import type { RealmId } from "../words/ids.js";
+import type { QboId, RealmId } from "../words/ids.js";
 import { type Money, moneyGrouped, moneyToJson } from "../words/money.js";
 
 /** What stands in QuickBooks in the place of what was sent, as far as it was seen. */
@@ -37,19 +37,29 @@ export const mirrored = (audit: AuditRooms, realm: RealmId): Mirrored => ({
 export function thereOf({ seen, mirror }: Mirrored, record: LedgerRecord | undefined): There | undefined {
 	if (record?.qboId === undefined) return undefined;
 	const { entity } = kindNamed(ALL_KINDS, record.kind).books;
-	const told = { quickbooks_id: record.qboId, as_of: seen.pulledUntil()?.toISOString() ?? null };
-	const money = (amount: Money | undefined) => (amount === undefined ? null : moneyToJson(amount));
-	const none = { number: null, total: null, balance: null, day: null };
-	if (entity === "Customer") {
-		const customer = seen.customer(record.qboId);
-		const isGone = mirror.changesOf(entity, record.qboId).some(({ field }) => field === "deleted");
-		const state = isGone ? "deleted" : customer === undefined ? "unknown" : customer.active ? "active" : "inactive";
-		return { ...told, ...none, state, number: customer?.name ?? null, balance: money(customer?.balance) };
-	}
-	const found = seen.mirrored(entity, record.qboId);
-	if (found === undefined) return { ...told, ...none, state: "unknown" };
+	return entity === "Customer"
+		? customerThere({ seen, mirror }, record.qboId)
+		: documentThere({ seen, mirror }, entity, record.qboId);
+}
+
+const NOTHING_KNOWN = { number: null, total: null, balance: null, day: null } as const;
+const money = (amount: Money | undefined) => (amount === undefined ? null : moneyToJson(amount));
+const told = (seen: Seen, id: QboId) => ({ quickbooks_id: id, as_of: seen.pulledUntil()?.toISOString() ?? null });
+
+function customerThere({ seen, mirror }: Mirrored, id: QboId): There {
+	const customer = seen.customer(id);
+	const isGone = mirror.changesOf("Customer", id).some(({ field }) => field === "deleted");
+	const state = isGone ? "deleted" : customer === undefined ? "unknown" : customer.active ? "active" : "inactive";
+	const [number, balance] = [customer?.name ?? null, money(customer?.balance)];
+	return { ...told(seen, id), ...NOTHING_KNOWN, state, number, balance };
+}
+
+/** A document, whoever made it. */
+export function documentThere({ seen }: Mirrored, entity: string, id: QboId): There {
+	const found = seen.mirrored(entity, id);
+	if (found === undefined) return { ...told(seen, id), ...NOTHING_KNOWN, state: "unknown" };
 	const { state = "unknown", number, total, balance, day = null } = found;
-	return { ...told, state, number: number || null, total: money(total), balance: money(balance), day };
+	return { ...told(seen, id), state, number: number || null, total: money(total), balance: money(balance), day };
 }
 
 /** Whether QuickBooks does not have it any more, or has it without its amounts. */

@@ -96,7 +96,7 @@ export async function pull(parts: PullParts, how: Thoroughness): Promise<Pulled>
 			await pullWhole(counted, finds, ENTITIES);
 		}
 	} catch (error) {
-		if (!(error instanceof Failure) || error.reason !== "out-of-reach" || counted.qb.answered === 0) throw error;
+		if (!(error instanceof Failure) || error.reason !== "out-of-reach") throw error;
 		return end(watermark(parts.seen.pulledUntil()), error);
 	}
 	const answered = counted.qb.firstAnswer ?? parts.qb.now();
@@ -193,7 +193,6 @@ type CountedParts = Omit<PullParts, "qb"> & { readonly qb: CountingReads };
 /** Counts calls, and remembers when the first was answered: what changes later is for the next pull. */
 class CountingReads {
 	reads = 0;
-	answered = 0;
 	firstAnswer: Date | undefined;
 
 	constructor(private readonly qb: PullParts["qb"]) {}
@@ -213,7 +212,6 @@ class CountingReads {
 	private async counted<T>(answer: Promise<T>, timeOf: (answer: T) => string | undefined): Promise<T> {
 		this.reads += 1;
 		const come = await answer;
-		this.answered += 1;
 		const time = timeOf(come);
 		this.firstAnswer ??= time === undefined ? undefined : new Date(time);
 		return come;

@@ -268,4 +268,12 @@ describe("a reading that cannot be one call", () => {
 		expect((await pullOf(house, "everything")).brokenOff).toBeUndefined();
 		expect(changesOf(house)).toEqual([[`Customer:${id}`, "deleted", "active", "deleted"]]);
 	});
+
+	it.each<Thoroughness>(["since the last one", "everything"])("one that reaches nobody says so: %s", async (how) => {
+		const house = await aHouseThatSent();
+		const failure = new Failure("out-of-reach", { detail: "no answer", fix: "later" });
+		house.qb.changes = () => Promise.reject(failure);
+		house.qb.query = () => Promise.reject(failure);
+		expect(await pullOf(house, how)).toMatchObject({ brokenOff: failure, reads: 1, changed: 0 });
+	});
 });

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, type Desk, saying, sitDown } from "./desk.js";
+
+describe("what has changed, before anybody has looked and where not all can be read", () => {
+	let desk: Desk;
+	const run = (line: string, env: Record<string, string> = {}) => desk.run([...line.split(" "), "--json"], env);
+	const messageOf = ({ stdout }: { stdout: string }) => (JSON.parse(stdout) as { message: string }).message;
+	type Invoice = Record<"Id" | "SyncToken", string> & Record<"CustomerRef" | "Line", unknown>;
+	const ask = async (path: string, more: object): Promise<Invoice> => {
+		const { url, realmId, tokens } = desk.sandbox;
+		const headers = { authorization: `Bearer ${tokens.access_token}`, "content-type": "application/json" };
+		const answer = await fetch(`${url}/v3/company/${realmId}/${path}`, { headers, ...more });
+		return ((await answer.json()) as { Invoice: Invoice }).Invoice;
+	};
+	const read = (id: string) => ask(`invoice/${id}`, {});
+	const write = (path: string, body: object) => ask(path, { method: "POST", body: JSON.stringify(body) });
+
+	beforeAll(async () => {
+		desk = await sitDown({ students: 3, applicants: 1, invoices: 4 }, false);
+		await connect(desk);
+		await desk.run(["map", "items", "--create", "--income-account", "Tuition Fees"]);
+		await desk.run(["map", "locations", "--create"]);
+		expect((await run("customers all --yes")).code).toBe(0);
+		expect((await run("invoices all --yes")).code).toBe(0);
+	});
+	afterAll(() => desk.close());
+
+	it("nothing is called unchanged before QuickBooks was asked", async () => {
+		expect(messageOf(await run("changes list"))).toMatch(/QuickBooks is not known/);
+		expect(messageOf(await run("changes show invoice:1"))).toMatch(/not known/);
+		expect((await run("pull")).code).toBe(0);
+		expect(messageOf(await run("changes list"))).toMatch(/^Nothing has changed/);
+		expect(messageOf(await run("changes show invoice:1"))).toBe("It is as it was sent.");
+	});
+
+	it("a document that was typed in and deleted is not called sent, and one that nobody has seen is refused", async () => {
+		const { data } = await run("changes show invoice:1");
+		const { quickbooks_id: id } = data.quickbooks as { quickbooks_id: string };
+		const ours = await read(id);
+		const typed = await write("invoice", { CustomerRef: ours.CustomerRef, Line: ours.Line });
+		await run("pull");
+		expect(messageOf(await run(`changes show quickbooks:Invoice:${typed.Id}`))).toBe("It was not sent from here.");
+		await write("invoice?operation=delete", { Id: typed.Id, SyncToken: typed.SyncToken });
+		await run("pull");
+		expect(messageOf(await run(`changes show quickbooks:Invoice:${typed.Id}`))).toMatch(
+			/^It was not sent .*deleted now/,
+		);
+		expect((await run("changes acknowledge quickbooks:Invoice:99999")).code).toBe(2);
+		expect((await run(`changes show quickbooks:Invoice:${id}`)).data.record).toBe("invoice:1");
+	});
+
+	it("while the MIS is out of reach, QuickBooks' side is told and acknowledged all the same", async () => {
+		const env = { MIS_DATABASE_URL: "mysql://root:x@127.0.0.1:1/none" };
+		const ran = await run("changes list", env);
+		expect([ran.code, ran.data.changes, ran.error?.code]).toEqual([5, [], "QB011"]);
+		expect((await run("changes list --side quickbooks", env)).code).toBe(0);
+		const { data } = await run("changes show invoice:2", env);
+		expect(data).toMatchObject({ record: "invoice:2", quickbooks: { state: "open" } });
+		const ours = await read((data.quickbooks as { quickbooks_id: string }).quickbooks_id);
+		await write("invoice", { ...ours, TxnDate: "2026-01-17" });
+		await run("pull");
+		expect((await run("changes list", env)).data).toMatchObject({ total: 1 });
+		expect((await run("changes acknowledge invoice:2 --reason seen", env)).data).toEqual({ acknowledged: 1 });
+		expect((await run("changes list", env)).data).toMatchObject({ total: 0 });
+	});
+
+	it("what was acknowledged in the MIS bears when, and why", async () => {
+		desk.sql("UPDATE tbl_imvoice SET dept = dept + 5 WHERE id = 3");
+		expect((await run("changes acknowledge invoice:3 --reason rounding")).data).toEqual({ acknowledged: 1 });
+		const { data } = await run("changes list --side mis --all");
+		expect(data.changes).toMatchObject([
+			{ record: "invoice:3", acknowledged: true, acknowledged_at: saying(/^20\d\d-/), reason: "rounding" },
+		]);
+		expect((await desk.run(["changes", "show", "invoice:3"])).stdout).toMatch(/\(acknowledged on .*rounding\)/s);
+	});
+});
