@@ -1,6 +1,6 @@
 import { isInteger, type MisId, type QboId, type RealmId } from "../words/ids.js";
 import { prepareStatements } from "./ledger-statements.js";
-import type { LedgerRecord, NotedClaim, OpenSubmission, RecordState } from "./record.js";
+import type { Acknowledgement, LedgerRecord, NotedClaim, OpenSubmission, RecordState } from "./record.js";
 import {
 	type ClaimRow,
 	claimOf,
@@ -115,7 +115,13 @@ export class LedgerReading {
 	}
 
 	isAcknowledged(kind: string, id: MisId, digest: string): boolean {
-		return this.statements.acknowledged.get(this.realm, kind, BigInt(id), digest) !== undefined;
+		return this.acknowledgement(kind, id, digest) !== undefined;
+	}
+
+	/** When a person has seen a row as it is now, and what was said of it. */
+	acknowledgement(kind: string, id: MisId, digest: string): Acknowledgement | undefined {
+		const row = this.statements.acknowledged.get(this.realm, kind, BigInt(id), digest);
+		return row as Acknowledgement | undefined;
 	}
 
 	/** Records whose outcome is known here and not yet in the MIS. */

@@ -112,10 +112,10 @@ export function prepareStatements(database: Sqlite) {
 			)
 			.safeIntegers(),
 		acknowledge: database.prepare(
-			"INSERT OR REPLACE INTO acknowledged_row (realm, kind, mis_id, digest) VALUES (?, ?, ?, ?)",
+			"INSERT OR REPLACE INTO acknowledged_row (realm, kind, mis_id, digest, at, reason) VALUES (?, ?, ?, ?, ?, ?)",
 		),
 		acknowledged: database.prepare(
-			"SELECT 1 FROM acknowledged_row WHERE realm = ? AND kind = ? AND mis_id = ? AND digest = ?",
+			"SELECT at, reason FROM acknowledged_row WHERE realm = ? AND kind = ? AND mis_id = ? AND digest = ?",
 		),
 		restate: database.prepare(
 			`UPDATE record SET state = 'adopted', amount = @amount, day = @day, payer = @payer, said = @said, code = NULL, detail = NULL,

@@ -141,7 +141,7 @@ export class Ledger extends LedgerReading {
 	acknowledge(rows: readonly { kind: string; misId: MisId; digest: string }[], runId: string, reason: string): void {
 		this.transaction(() => {
 			for (const { kind, misId: id, digest } of rows) {
-				this.statements.acknowledge.run(this.realm, kind, BigInt(id), digest);
+				this.statements.acknowledge.run(this.realm, kind, BigInt(id), digest, this.now().toISOString(), reason);
 				this.entry(kind, id, runId, "acknowledged", `the row has changed since it was sent: ${reason}`, undefined);
 			}
 		});

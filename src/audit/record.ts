@@ -97,6 +97,13 @@ export type Settlement =
 			readonly intuitTid: string | undefined;
 	  };
 
+/** That a person has seen a row that changed. Null is what was not kept when it was said. */
+export interface Acknowledgement {
+	/** ISO time. */
+	readonly at: string | null;
+	readonly reason: string | null;
+}
+
 export interface Held {
 	readonly misId: MisId;
 	readonly key: string;

@@ -312,6 +312,11 @@ export const MIGRATIONS: readonly string[] = [
 	-- Payments go as far as an invoice still owes: once, all are read with what is open of them.
 	UPDATE seen_until SET until = '2000-01-01T00:00:00.000Z' WHERE entity = 'Invoice' AND until IS NOT NULL;
 	`,
+	`
+	-- When a person has seen that a row has changed, and why it is right; of those acknowledged before, it is not known.
+	ALTER TABLE acknowledged_row ADD COLUMN at TEXT;
+	ALTER TABLE acknowledged_row ADD COLUMN reason TEXT;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

@@ -74,8 +74,8 @@ export function misLines({ record, fields, acknowledged }: ChangedRow, at: Date)
 		from,
 		to,
 		seen: at.toISOString(),
-		acknowledged,
-		acknowledged_at: null,
-		reason: null,
+		acknowledged: acknowledged !== undefined,
+		acknowledged_at: acknowledged?.at ?? null,
+		reason: acknowledged?.reason ?? null,
 	}));
 }

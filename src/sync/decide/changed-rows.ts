@@ -1,5 +1,5 @@
 import type { Ledger } from "../../audit/ledger.js";
-import type { LedgerRecord } from "../../audit/record.js";
+import type { Acknowledgement, LedgerRecord } from "../../audit/record.js";
 import type { Mis } from "../../mis/types.js";
 import { identityKey, identityOf, type MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
@@ -15,7 +15,7 @@ export interface ChangedRow {
 	readonly fields: readonly FieldDifference[];
 	/** Of the row as it is: once acknowledged, it counts no more until it changes again. */
 	readonly digest: string;
-	readonly acknowledged: boolean;
+	readonly acknowledged: Acknowledgement | undefined;
 }
 
 export interface ChangedRowsParts {
@@ -54,7 +54,7 @@ export async function* changedAmong(
 		const fields = row === undefined ? [GONE] : kind.differences(row, record, settings);
 		if (fields.length === 0) continue;
 		const digest = row === undefined ? digestOf("gone") : digestOf(row.values);
-		yield { kind, record, fields, digest, acknowledged: ledger.isAcknowledged(kind.name, record.misId, digest) };
+		yield { kind, record, fields, digest, acknowledged: ledger.acknowledgement(kind.name, record.misId, digest) };
 	}
 }
 
