@@ -1,10 +1,11 @@
 import type { Comparison } from "../audit/comparison.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import type { MisId } from "../words/ids.js";
+import { type BookPayment, paymentIn } from "./book-payments.js";
 import { type BookName, customerIn, invoiceIn, nameIn, type QboObject, textIn } from "./books-parse.js";
 import { BooksReader, dayConditions, type Sink } from "./books-read.js";
 import { BookCustomers } from "./customers.js";
-import { type BookPayment, paymentIn } from "./payments.js";
+import type { NamedInvoices, Whereabouts } from "./named-invoices.js";
 import { packInvoice } from "./rows.js";
 import { isInPeriod, type Scope } from "./scope.js";
 
@@ -27,11 +28,19 @@ export interface CompanyParts {
 	readonly doing: (what: string) => void;
 }
 
+export interface PaymentsMeant {
+	/** That the ledger knows. */
+	readonly ids: readonly string[];
+	readonly invoices: NamedInvoices;
+	/** The invoices that these payments ought to settle, as far as they are not wholly applied. */
+	readonly toSettle: (payments: Iterable<BookPayment>) => readonly Whereabouts[];
+}
+
 export interface CompanyQuestion {
 	readonly period: Pick<Scope, "from" | "to">;
 	readonly invoices: boolean;
-	/** Payments that the ledger knows; none, where payments are not asked for. */
-	readonly payments: readonly string[] | undefined;
+	/** Undefined where payments are not asked for. */
+	readonly payments: PaymentsMeant | undefined;
 	/** Whether all customers are asked for, and not only those of the invoices. */
 	readonly customers: boolean;
 	/** Invoices of all days are read, whatever the period. */
@@ -94,7 +103,7 @@ export class CompanyRead {
 			const sink = this.#paymentSink();
 			sinks.set("Payment", sink);
 			if (!(await reader.readAll("Payment", full ? [] : dayConditions(period), "TxnDate", sink))) return false;
-			const unseen = this.question.payments.filter((id) => !this.payments.has(id));
+			const unseen = this.question.payments.ids.filter((id) => !this.payments.has(id));
 			await reader.readNamed("Payment", "Id", unseen, sink);
 		}
 		this.parts.doing("Reading the customers of QuickBooks");
@@ -102,7 +111,18 @@ export class CompanyRead {
 		if (customers || few === undefined) {
 			if (!(await reader.readAll("Customer", EVEN_INACTIVE, AS_MADE, this.#customerSink()))) return false;
 		} else await reader.readNamed("Customer", "Id", [...this.#payers], this.#customerSink());
-		return reader.catchUp(sinks);
+		if (!(await reader.catchUp(sinks))) return false;
+		if (this.question.payments) await this.#readNamed(reader, this.question.payments);
+		return true;
+	}
+
+	/** After all payments: what was settled while they were read is not open any more. */
+	async #readNamed(reader: BooksReader, { invoices, toSettle }: PaymentsMeant): Promise<void> {
+		const wanted = toSettle(this.payments.values());
+		const ids = wanted.flatMap(({ id }) => id ?? []);
+		const numbers = wanted.flatMap(({ id, number }) => (id === undefined ? [number] : []));
+		await reader.readNamed("Invoice", "Id", [...new Set(ids)], invoices);
+		await reader.readNamed("Invoice", "DocNumber", [...new Set(numbers)], invoices);
 	}
 
 	async #readInvoices(reader: BooksReader, sink: Sink): Promise<boolean> {

@@ -21,8 +21,8 @@ export interface MisReceipt {
 	readonly channel: string;
 	readonly bankId: string;
 	readonly categoryId: string;
-	/** Whether it names an invoice that it pays. */
-	readonly isForInvoice: boolean;
+	/** Reference number or id of the invoice that it pays; "" where it says none. */
+	readonly named: string;
 	readonly status: MisStatus;
 }
 
@@ -46,7 +46,7 @@ export async function readReceipts(
 				...{ kind: "payment", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, separators) },
 				day: receiptDay(typed, recorded, payments),
 				...{ channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
-				...{ isForInvoice: trimmed(named) !== "", status: statusOf(status) },
+				...{ named: trimmed(named), status: statusOf(status) },
 			});
 		}
 	}
@@ -62,7 +62,7 @@ export async function readReceipts(
 			receipts.push({
 				...{ kind: "topup", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, undefined) },
 				...{ day: parseDay(day), channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
-				...{ isForInvoice: false, status: statusOf(status) },
+				...{ named: "", status: statusOf(status) },
 			});
 		}
 	}

@@ -1,43 +1,13 @@
 import type { LedgerRecord } from "../audit/record.js";
-import { type Money, moneyGrouped, moneyOfJson, NOTHING, subtractMoney } from "../words/money.js";
+import { type Money, moneyGrouped, NOTHING, subtractMoney } from "../words/money.js";
 import { folded } from "../words/nearest.js";
-import { type QboObject, referenceIn, textIn } from "./books-parse.js";
+import { type BookPayment, numberOf, receiptName, withoutIssue } from "./book-payments.js";
 import { factsDigest } from "./describe.js";
 import { keyOf } from "./mis-people.js";
-import type { MisReceipt, ReceiptKind } from "./mis-receipts.js";
+import type { MisReceipt } from "./mis-receipts.js";
 import { isInPeriod, isNarrowed, type Scope } from "./scope.js";
 import type { Tally } from "./tally.js";
 import type { Difference, DifferenceClass } from "./types.js";
-
-/** A payment of QuickBooks. */
-export interface BookPayment {
-	readonly id: string;
-	/** Our key, as its reference or first in its note. */
-	readonly number: string | undefined;
-	readonly customerId: string;
-	readonly total: Money | undefined;
-	readonly unapplied: Money;
-	readonly day: string;
-	readonly accountId: string | undefined;
-	readonly isVoid: boolean;
-}
-
-const OUR_KEY = /^(?:Voided(?: - )?)?\s*(M[PW]-\d{1,18}(?:-\d{1,4})?)(?=\s|$)/;
-
-export function paymentIn(object: QboObject): BookPayment {
-	const note = textIn(object.PrivateNote);
-	const total = moneyOfJson(object.TotalAmt);
-	return {
-		id: textIn(object.Id),
-		number: OUR_KEY.exec(textIn(object.PaymentRefNum))?.[1] ?? OUR_KEY.exec(note)?.[1],
-		customerId: referenceIn(object.CustomerRef) ?? "",
-		total,
-		unapplied: moneyOfJson(object.UnappliedAmt) ?? NOTHING,
-		day: textIn(object.TxnDate),
-		accountId: referenceIn(object.DepositToAccountRef),
-		isVoid: total === NOTHING && /^void/i.test(note),
-	};
-}
 
 export interface PaymentTerms {
 	readonly receipts: readonly MisReceipt[];
@@ -49,14 +19,11 @@ export interface PaymentTerms {
 	readonly isAsked: (receipt: MisReceipt) => boolean;
 	readonly isCustomerOf: (customerId: string, payer: string) => boolean;
 	readonly payerOf: (customerId: string) => string;
+	/** Whether money of this customer could settle something of the invoice that the receipt names. */
+	readonly isInvoiceOpen: (receipt: MisReceipt, customerId: string) => boolean;
 	/** To which account a person has said that the money of a channel or a bank goes. */
 	readonly chosenAccounts: ReadonlyMap<string, string>;
 }
-
-/** "payment:12", "payment:W12" of a wallet's credit. */
-export const receiptName = (kind: ReceiptKind, id: string): string => `payment:${kind === "topup" ? "W" : ""}${id}`;
-const numberOf = (kind: ReceiptKind, id: string): string => `${kind === "topup" ? "MW" : "MP"}-${id}`;
-const withoutIssue = (number: string): string => number.replace(/^(M[PW]-\d+)-\d+$/, "$1");
 
 /** Adds up what becomes of each receipt, and of each payment of QuickBooks. */
 export function comparePayments(terms: PaymentTerms, tally: Tally): void {
@@ -162,12 +129,12 @@ function classOf(
 }
 
 function apartIn(terms: PaymentTerms, receipt: MisReceipt, document: BookPayment): DifferenceClass | undefined {
-	const { amount, payer, day, isForInvoice } = receipt;
+	const { amount, payer, day } = receipt;
 	const { total, customerId, accountId, unapplied } = document;
 	if (amount === undefined || total !== amount) return "amount";
 	if (payer === undefined || !terms.isCustomerOf(customerId, payer)) return "customer";
 	if (day !== document.day) return "date";
-	if (isForInvoice && unapplied === total) return "unapplied";
+	if (unapplied > NOTHING && terms.isInvoiceOpen(receipt, customerId)) return "unapplied";
 	const account = accountOf(terms, receipt);
 	return account === undefined || account === accountId ? undefined : "account";
 }
@@ -241,14 +208,14 @@ const WORDS: Readonly<Record<DifferenceClass | "not_sent", (document: BookPaymen
 	date: there("another day"),
 	item: there("another item"),
 	location: there("another location"),
-	unapplied: there("it names an invoice, and nothing of it is applied"),
+	unapplied: there("it names an invoice that is still open, and not all of it is applied"),
 	account: there("it went to another account"),
 	not_sent: () => "it was not sent",
 };
 
 const FIXES: Partial<Record<DifferenceClass | "not_sent", string>> = {
 	unknown: "Run `eaur-qb sync`: it settles what is open. Then reconcile again.",
-	unapplied: "Apply it in QuickBooks to the invoice that it names.",
+	unapplied: "Apply the rest in QuickBooks to the invoice that it names.",
 	account:
 		"Correct the account in QuickBooks; or say that it is the right one: eaur-qb map accounts --set <key>=<account id>",
 	not_sent: "Run `eaur-qb payments all`; `eaur-qb failures` says what is held.",

@@ -5,7 +5,8 @@ import type { QuickBooks } from "../quickbooks/client.js";
 import { Failure } from "../words/failure.js";
 import { type MisId, misId } from "../words/ids.js";
 import type { MappingSettings } from "../words/settings.js";
-import { CompanyRead } from "./company.js";
+import { receiptName, unsettled } from "./book-payments.js";
+import { CompanyRead, type PaymentsMeant } from "./company.js";
 import { type BookCustomers, compareCustomers, type PeopleSent, personKey } from "./customers.js";
 import type { BookNames } from "./describe.js";
 import { compareInvoices } from "./invoices.js";
@@ -15,7 +16,8 @@ import { chargesOf } from "./mis-charges.js";
 import { namesIn } from "./mis-names.js";
 import { type MisPeople, readPeople } from "./mis-people.js";
 import { type MisReceipt, type ReceiptKind, readReceipts } from "./mis-receipts.js";
-import { comparePayments, receiptName } from "./payments.js";
+import { findNamed, NamedInvoices } from "./named-invoices.js";
+import { comparePayments } from "./payments.js";
 import { packRecord, unpackInvoice, unpackRecord } from "./rows.js";
 import { isAsked, isInPeriod, isNarrowed, type Scope } from "./scope.js";
 import { Tally } from "./tally.js";
@@ -100,6 +102,8 @@ interface Ours {
 	readonly snapshot: string;
 	readonly receipts: readonly MisReceipt[];
 	readonly receiptsSent: ReadonlyMap<string, LedgerRecord>;
+	/** That the receipts name. */
+	readonly named: NamedInvoices;
 	readonly categories: ReadonlyMap<string, string>;
 }
 
@@ -126,10 +130,13 @@ async function readOurs(parts: ProofParts, { kinds, scope }: ProofQuestion): Pro
 		for (const kind of isPaid ? (["payment", "topup"] as const) : [])
 			for (const record of parts.ledger(kind)) receiptsSent.set(receiptName(kind, record.misId), record);
 		const receipts = isPaid ? await readReceipts(mis, parts.settings) : [];
+		const { prefix } = parts.settings.invoices;
+		const named = isPaid ? await findNamed(mis, receipts, parts.ledger("invoice"), prefix) : new NamedInvoices();
 		const categories = isPaid ? await namesIn(mis, "tbl_income_category", "id", ["name"]) : new Map<string, string>();
 		return {
 			receipts,
 			receiptsSent,
+			named,
 			categories,
 			people,
 			peopleSent,
@@ -166,12 +173,14 @@ function companyOf(parts: ProofParts, { kinds, scope, full }: ProofQuestion, our
 	);
 }
 
-/** Of receipts of the period, whose payments somebody may have dated otherwise since. */
-const paymentsMeant = ({ receipts, receiptsSent }: Ours, scope: Scope): string[] =>
-	receipts.flatMap(({ kind, misId: id, day }) => {
+function paymentsMeant({ receipts, receiptsSent, named }: Ours, scope: Scope): PaymentsMeant {
+	// Somebody may have dated the payments of the period otherwise since.
+	const ids = receipts.flatMap(({ kind, misId: id, day }) => {
 		const known = isInPeriod(scope, day) ? receiptsSent.get(receiptName(kind, id))?.qboId : undefined;
 		return known === undefined ? [] : [known];
 	});
+	return { ids, invoices: named, toSettle: (payments) => named.of(unsettled(receipts, receiptsSent, payments)) };
+}
 
 function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: CompanyRead, tally: Tally): void {
 	const { comparison, settings, misTells, chosenItems, chosenLocations, tracksLocations } = parts;
@@ -186,7 +195,7 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 	if (kinds.includes("customer"))
 		compareCustomers({ people, sent: peopleSent, customers, scope, misTells, complete }, tally);
 	if (kinds.includes("payment")) {
-		const { receipts, receiptsSent: sent, categories } = ours;
+		const { receipts, receiptsSent: sent, named, categories } = ours;
 		const { payments } = books;
 		const isAskedOf = (receipt: MisReceipt) => isAskedReceipt(scope, receipt, people, categories);
 		const payerOf = (id: string) => called(customers.get(id)?.bears?.identity, `customer ${id}`);
@@ -195,6 +204,7 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 			{
 				...{ receipts, sent, payments, scope, misTells, complete, isCustomerOf, payerOf },
 				...{ isAsked: isAskedOf, chosenAccounts: parts.chosenAccounts },
+				isInvoiceOpen: (receipt, customerId) => named.isOpen(receipt, customerId),
 			},
 			tally,
 		);

@@ -6,6 +6,7 @@ import { aSettings, type SettingsChange } from "../sync/kinds/made-up.js";
 import { aRegistry, Sides } from "./sides.js";
 
 const registry = aRegistry();
+registry.database.exec("ALTER TABLE tbl_imvoice ADD COLUMN reference_number VARCHAR(255) NULL");
 afterAll(() => registry.database.close());
 
 let sides: Sides;
@@ -22,8 +23,9 @@ function pay(id: number): void {
 	const [key, amount] = [sides.payer(id), 1_000 * id];
 	sides.sql(
 		`INSERT INTO payment (id, reg_no, amount, date, recorded_date, bank_id, invoi_ref, fee_category, QuickBk_Status)
-		 VALUES (?, ?, ?, '15/03/2026', '2026-04-20 08:00:00', 1, '1', '1', 1)`,
-		...[id, key, amount],
+		 VALUES (?, ?, ?, '15/03/2026', '2026-04-20 08:00:00', 1, ?, '1', 1)`,
+		// An invoice of the same payer.
+		...[id, key, amount, String(1 + ((id - 1) % 3))],
 	);
 	const customer = { CustomerRef: { value: sides.customerOf(id % sides.students.length) }, TotalAmt: amount };
 	const where = { DepositToAccountRef: { value: "35" }, UnappliedAmt: 0, TxnDate: "2026-03-15" };
@@ -44,11 +46,12 @@ function pay(id: number): void {
 
 const idOf = (id: number): string => String(ledger.get(id)?.qboId);
 const change = (id: number, properties: object) => sides.qb.change("Payment", idOf(id), properties);
-const compare = (payments: SettingsChange["payments"] = {}) =>
+const compare = (payments: SettingsChange["payments"] = {}, invoices: readonly LedgerRecord[] = []) =>
 	sides.compare(
 		{ kinds: ["payment"] },
 		{
-			ledger: (kind) => (kind === "payment" ? [...ledger.values()] : kind === "student" ? sides.people(kind) : []),
+			ledger: (kind) =>
+				kind === "payment" ? [...ledger.values()] : kind === "invoice" ? invoices : sides.people(kind),
 			settings: aSettings({ payments }),
 		},
 	);
@@ -85,6 +88,53 @@ describe("payments against QuickBooks", () => {
 		sides.qb.put("Payment", { TotalAmt: 12, TxnDate: "2026-03-15" });
 		const { result, tally } = await compare();
 		expect([result, tally.foreign.count]).toEqual(["equal", 1]);
+	});
+});
+
+describe("what is not applied of a payment", () => {
+	const invoice = (properties: object) => sides.qb.change("Invoice", sides.invoiceId(3), properties);
+	beforeEach(() => change(9, { UnappliedAmt: 4_000 }));
+
+	it("is a difference as long as something of the invoice that it names is open", async () => {
+		expect((await compare()).found).toEqual(["unapplied payment:9"]);
+		invoice({ Balance: 1 });
+		expect((await compare()).found).toEqual(["unapplied payment:9"]);
+		change(9, { UnappliedAmt: 0 });
+		expect((await compare()).found).toEqual([]);
+	});
+
+	it.each<readonly [string, () => void]>([
+		["is paid by an earlier payment", () => invoice({ Balance: 0 })],
+		["is void", () => invoice({ TotalAmt: 0, Balance: 0, PrivateNote: "Voided" })],
+		["is not in QuickBooks", () => sides.qb.remove("Invoice", sides.invoiceId(3))],
+		["is another customer's there", () => invoice({ CustomerRef: { value: sides.customerOf(1) } })],
+		["is there twice", () => void sides.qb.put("Invoice", sides.document(3))],
+		["is not in the MIS", () => sides.sql("UPDATE payment SET invoi_ref = '987' WHERE id = 9")],
+		["nobody can tell", () => sides.sql("UPDATE tbl_imvoice SET reference_number = '3' WHERE id = 2")],
+		["is not named", () => sides.sql("UPDATE payment SET invoi_ref = NULL WHERE id = 9")],
+	])("is none where the invoice %s, though nothing is applied", async (_, work) => {
+		change(9, { UnappliedAmt: 9_000 });
+		work();
+		const { result, found } = await compare();
+		expect({ result, found }).toEqual({ result: "equal", found: [] });
+	});
+
+	it("is found by the invoice's reference number, and by the id that the ledger knows, whatever its number is now", async () => {
+		sides.sql("UPDATE tbl_imvoice SET reference_number = 'Ref 3' WHERE id = 3");
+		sides.sql("UPDATE payment SET invoi_ref = ' ref 3' WHERE id = 9");
+		expect((await compare()).found).toEqual(["unapplied payment:9"]);
+		invoice({ DocNumber: "by hand" });
+		expect((await compare()).found).toEqual([]);
+		expect((await compare({}, [...sides.ledger.values()])).found).toEqual(["unapplied payment:9"]);
+	});
+
+	it("is not what somebody settled while the payments were read", async () => {
+		const query = sides.qb.query.bind(sides.qb);
+		sides.qb.query = (entity, where) => {
+			if (entity === "Customer") invoice({ Balance: 0 });
+			return query(entity, where);
+		};
+		expect((await compare()).found).toEqual([]);
 	});
 });
 
