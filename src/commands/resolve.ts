@@ -20,7 +20,10 @@ export async function resolve(context: Context, of: GroupName, key: string): Pro
 	const title = record.title ?? record.misId;
 	const kind = kindNamed(ALL_KINDS, record.kind);
 	const { audit, qb } = session;
-	const parts = { qb, ledger: audit.ledger(qb.realmId), seen: audit.seen(qb.realmId), by: context.commandLine };
+	const parts = {
+		...{ qb, ledger: audit.ledger(qb.realmId), seen: audit.seen(qb.realmId), by: context.commandLine },
+		settings: context.config.mapping,
+	};
 	const resolved = await resolveMisbooked(parts, kind, record);
 	if (resolved.is === "wrong") throw stillWrong(kind, record, resolved);
 	const line =

@@ -18,8 +18,8 @@ export type Trouble =
 	| "halted"
 	/** All but the first item are left out of the answer. */
 	| "cut short"
-	/** Made otherwise than it was sent. */
-	| { readonly change: object }
+	/** Made otherwise than it was sent; where `isLost`, the answer does not come either. */
+	| { readonly change: object; readonly isLost?: true }
 	/** A fault of Intuit for every item. */
 	| { readonly refuse: string; readonly message?: string }
 	/** No fault of its own: what happens just before it arrives. */
@@ -225,7 +225,8 @@ export class FakeQuickBooks implements QuickBooks {
 		this.arrived.push(arrived);
 		if (trouble === "dropped") return { is: "unanswered", why, intuitTid: undefined };
 		const outcomes = items.map((item) => [item.bId, this.write(item, requestId, trouble)] as const);
-		if (trouble === "lost") return { is: "unanswered", why, intuitTid: undefined };
+		const isLost = trouble === "lost" || (typeof trouble === "object" && "isLost" in trouble);
+		if (isLost) return { is: "unanswered", why, intuitTid: undefined };
 		this.mustLive();
 		return { is: "answered", items: new Map(trouble === "cut short" ? outcomes.slice(0, 1) : outcomes) };
 	}

@@ -7,9 +7,10 @@ import { isMadeWhile, isReplay } from "../../src/sync/send/receipt.js";
 import type { Day } from "../../src/words/day.js";
 import { qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
+import { aSettings } from "./kinds/made-up.js";
 
 const receiptDifferences = (meant: Meant & { readonly kind: Kind }, answered: object) =>
-	meant.kind.books.receipt(meant, answered as Readonly<Record<string, unknown>>);
+	meant.kind.books.receipt(meant, answered as Readonly<Record<string, unknown>>, aSettings());
 
 const sold = (item: string): QboDocument => ({
 	DetailType: "SalesItemLineDetail",

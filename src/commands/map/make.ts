@@ -51,6 +51,7 @@ export async function runMaking(
 			{
 				...{ kind, qb, seen, runId, onReady, ledger: audit.ledger(qb.realmId) },
 				limits: context.config.quickbooks.limits,
+				settings: context.config.mapping,
 				step: (name) => context.step(name),
 				sayWait: (sentence) => context.printer.warn(sentence),
 				sleep: (ms) => pause(ms, undefined, { signal: context.stop.signal }).catch(() => {}),

@@ -1,6 +1,4 @@
 import type { Settlement } from "../../audit/record.js";
-import type { Seen } from "../../audit/seen.js";
-import type { QuickBooks } from "../../quickbooks/client.js";
 import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import { type QboId, qboId } from "../../words/ids.js";
@@ -8,7 +6,7 @@ import type { Problem } from "../../words/problem.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
 import type { Sendable } from "../kinds/kind.js";
 import { syncTokenOf } from "../look/found.js";
-import { findLost } from "./lost.js";
+import { type Comparing, findLost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
 import { isReplay } from "./receipt.js";
 import { refusalProblem } from "./refusal.js";
@@ -31,10 +29,7 @@ type Created = Extract<Outcome, { is: "created" }>;
 
 /** Makes a settlement of what QuickBooks answered to one record. A duplicate is read and compared, never believed. */
 export class Conclusions {
-	constructor(
-		private readonly qb: QuickBooks,
-		private readonly seen: Seen,
-	) {}
+	constructor(private readonly parts: Comparing) {}
 
 	/** @param firstAttempt when the request first went out, by QuickBooks' clock */
 	async judge(parcel: Shipment, outcome: Outcome, firstAttempt: Date | undefined): Promise<Judged> {
@@ -51,7 +46,7 @@ export class Conclusions {
 					return this.taken(parcel, outcome);
 				const problem = refusalProblem(outcome.faults);
 				if (problem.code === "QB009" || outcome.faults.some(({ means }) => means === "not-linkable"))
-					await parcel.kind.books.lookAtReferred(this.qb, this.seen, parcel);
+					await parcel.kind.books.lookAtReferred(this.parts.qb, this.parts.seen, parcel);
 				return { settlement: { misId, as: "refused", problem, intuitTid } };
 			}
 		}
@@ -77,9 +72,9 @@ export class Conclusions {
 
 	/** The answer of the write is the receipt: nothing is read back, but what it says must be what was sent. */
 	private created(parcel: Shipment, { id, object, intuitTid }: Created): Judged {
-		const differences = parcel.kind.books.receipt(parcel, object);
+		const differences = parcel.kind.books.receipt(parcel, object, this.parts.settings);
 		if (differences.length > 0) return misbooked(parcel, { id, object }, differences, intuitTid);
-		parcel.kind.books.note(this.seen, object);
+		parcel.kind.books.note(this.parts.seen, object);
 		return created(parcel, id, syncTokenOf(object), intuitTid);
 	}
 
@@ -90,19 +85,19 @@ export class Conclusions {
 	private async replayed(parcel: Shipment, { id, intuitTid }: Created, from: Date | undefined): Promise<Judged> {
 		const { kind, document, intended } = parcel;
 		const { misId } = intended;
-		const current = await this.qb.read(kind.books.entity, id);
+		const current = await this.parts.qb.read(kind.books.entity, id);
 		if (current !== undefined && current.status !== "Deleted") {
-			const differences = kind.books.receipt(parcel, current);
+			const differences = kind.books.receipt(parcel, current, this.parts.settings);
 			if (differences.length === 0) {
-				kind.books.note(this.seen, current);
+				kind.books.note(this.parts.seen, current);
 				return adopted(parcel, id, syncTokenOf(current), intuitTid);
 			}
 			const problem = changedSince(intended.trace, id, differences);
 			return { settlement: { misId, as: "refused", problem, intuitTid } };
 		}
-		kind.books.forget(this.seen, id);
-		const underWay = { from, until: this.qb.now() };
-		const [found] = await findLost(this.qb, this.seen, [{ misId, kind, document, intended, underWay }]);
+		kind.books.forget(this.parts.seen, id);
+		const underWay = { from, until: this.parts.qb.now() };
+		const [found] = await findLost(this.parts, [{ misId, kind, document, intended, underWay }]);
 		const why = "QuickBooks answered with what it made earlier, and that has been deleted";
 		return judgedOf(found ?? { misId, as: "missing", why, intuitTid });
 	}
@@ -116,9 +111,9 @@ export class Conclusions {
 		const { misId, trace } = intended;
 		const { intuitTid } = outcome;
 		const { books } = kind;
-		await books.lookUp(this.qb, this.seen, [trace]);
+		await books.lookUp(this.parts.qb, this.parts.seen, [trace]);
 		if (books.trace === "name" && outcome.named !== undefined) await this.readNamed(kind, outcome.named, trace);
-		const match = books.match(this.seen, parcel);
+		const match = books.match(this.parts.seen, parcel);
 		if (match.is === "ours" && match.active) return adopted(parcel, match.id, match.syncToken, intuitTid);
 		const problem = match.is === "another" ? match.problem : refusalProblem(outcome.faults);
 		const settlement = { misId, as: "refused", problem, intuitTid } as const;
@@ -127,9 +122,9 @@ export class Conclusions {
 
 	/** A name that no look-up by name shows: QuickBooks itself said which one bears it. */
 	private async readNamed({ books }: Sendable, id: QboId, name: string): Promise<void> {
-		if (books.isTaken(this.seen, name)) return;
-		const object = await this.qb.read(books.entity, id);
-		if (object) books.note(this.seen, object);
+		if (books.isTaken(this.parts.seen, name)) return;
+		const object = await this.parts.qb.read(books.entity, id);
+		if (object) books.note(this.parts.seen, object);
 	}
 }
 

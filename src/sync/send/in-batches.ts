@@ -163,7 +163,7 @@ export class InBatches {
 		const passedOver = new Set<string>();
 		const onceOnly = new Set<string>();
 		for (const parcel of this.ready.length < size && !this.flushing ? [] : this.ready) {
-			const [keys, once] = [this.keysOf(parcel), this.kind.books.onceInABatch(parcel)];
+			const [keys, once] = [this.keysOf(parcel), this.kind.books.onceInABatch(parcel, this.run.world.settings)];
 			const isKept =
 				keys.some((key) => this.busy.has(key) || passedOver.has(key)) || once.some((key) => onceOnly.has(key));
 			if (batch.length < size && !isKept) {
@@ -213,7 +213,7 @@ export class InBatches {
 	/** What keeps a parcel waiting while another of it is on the wire. */
 	private keysOf(parcel: Parcel): readonly string[] {
 		const { apart, onceInABatch } = this.kind.books;
-		return [...new Set([...apart(parcel), ...onceInABatch(parcel)])];
+		return [...new Set([...apart(parcel), ...onceInABatch(parcel, this.run.world.settings)])];
 	}
 
 	private occupy(parcel: Parcel): void {

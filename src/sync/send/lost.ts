@@ -1,12 +1,13 @@
 import type { Settlement } from "../../audit/record.js";
-import type { Seen } from "../../audit/seen.js";
-import type { QuickBooks } from "../../quickbooks/client.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import { type MisId, qboId } from "../../words/ids.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
-import type { Meant, Sendable } from "../kinds/kind.js";
+import type { Looking, Meant, Sendable } from "../kinds/kind.js";
 import { isMadeWhile, type UnderWay } from "./receipt.js";
+
+/** What an answer is compared with. */
+export type Comparing = Pick<Looking, "qb" | "seen" | "settings">;
 
 /** A record whose request got no answer, or one that left it out. */
 export interface Lost extends Meant {
@@ -21,7 +22,8 @@ export interface Lost extends Meant {
  * receipt is; what was made of it while it was under way, and otherwise than it was sent, is a wrong one. Undefined for
  * each that is not there, of which nothing is concluded here: QuickBooks may be working on it still.
  */
-export async function findLost(qb: QuickBooks, seen: Seen, lost: readonly Lost[]): Promise<(Settlement | undefined)[]> {
+export async function findLost(parts: Comparing, lost: readonly Lost[]): Promise<(Settlement | undefined)[]> {
+	const { qb, seen } = parts;
 	const lookedUp = new Map<Sendable["books"], readonly QboObject[]>();
 	for (const books of new Set(lost.map(({ kind }) => kind.books))) {
 		const own = lost.filter(({ kind }) => kind.books === books);
@@ -29,19 +31,15 @@ export async function findLost(qb: QuickBooks, seen: Seen, lost: readonly Lost[]
 		lookedUp.set(books, await books.lookUp(qb, seen, traces));
 	}
 	const found: (Settlement | undefined)[] = [];
-	for (const each of lost) found.push(await foundOf(qb, seen, each, lookedUp.get(each.kind.books) ?? []));
+	for (const each of lost) found.push(await foundOf(parts, each, lookedUp.get(each.kind.books) ?? []));
 	return found;
 }
 
 /** The same right after the answer was lost: where QuickBooks cannot be asked now, the record stays open for later. */
-export async function findJustLost(
-	qb: QuickBooks,
-	seen: Seen,
-	lost: readonly Lost[],
-): Promise<(Settlement | undefined)[]> {
-	if (lost.length === 0 || !qb.reachable) return [];
+export async function findJustLost(parts: Comparing, lost: readonly Lost[]): Promise<(Settlement | undefined)[]> {
+	if (lost.length === 0 || !parts.qb.reachable) return [];
 	try {
-		return await findLost(qb, seen, lost);
+		return await findLost(parts, lost);
 	} catch (error) {
 		if (error instanceof Failure && error.reason === "out-of-reach") return [];
 		throw error;
@@ -49,8 +47,7 @@ export async function findJustLost(
 }
 
 async function foundOf(
-	qb: QuickBooks,
-	seen: Seen,
+	{ qb, seen, settings }: Comparing,
 	lost: Lost,
 	lookedUp: readonly QboObject[],
 ): Promise<Settlement | undefined> {
@@ -61,7 +58,7 @@ async function foundOf(
 	const isCertain = match.is === (books.trace === "name" ? "ours" : "none");
 	if (!isCertain) {
 		const suspects = await books.suspects(qb, seen, intended.trace ?? "", lookedUp);
-		const [wrong] = suspects.flatMap((object) => wrongReceipt(lost, object) ?? []);
+		const [wrong] = suspects.flatMap((object) => wrongReceipt(lost, object, settings) ?? []);
 		if (wrong) return wrong;
 	}
 	if (match.is === "none") return undefined;
@@ -70,10 +67,10 @@ async function foundOf(
 }
 
 /** What became of the request, where that is something else than was sent. */
-function wrongReceipt(lost: Lost, object: QboObject): Settlement | undefined {
+function wrongReceipt(lost: Lost, object: QboObject, settings: Comparing["settings"]): Settlement | undefined {
 	const { kind, misId, document, intended, underWay } = lost;
 	if (!isMadeWhile(object, underWay)) return undefined;
-	const differences = kind.books.receipt(lost, object);
+	const differences = kind.books.receipt(lost, object, settings);
 	if (differences.length === 0) return undefined;
 	const meant = { kind, misId, document, key: intended.key ?? "", trace: intended.trace ?? "" };
 	return misbookedSettlement(meant, { id: qboId(String(object.Id)), object }, differences, undefined);

@@ -80,7 +80,7 @@ async function settleOpen(parts: MakeParts, wanted: readonly WantedReference[]):
  * word is taken for it, but that of a person who has chosen it.
  */
 async function compareWrong(parts: MakeParts): Promise<MisId[]> {
-	const { kind, ledger, seen, qb, runId } = parts;
+	const { kind, ledger, seen, qb, settings, runId } = parts;
 	const there: MisId[] = [];
 	for (const record of ledger.inState(kind.name, ["misbooked"], Number.MAX_SAFE_INTEGER)) {
 		const { misId, title: name = misId, qboId: id, sent = "{}" } = record;
@@ -88,7 +88,7 @@ async function compareWrong(parts: MakeParts): Promise<MisId[]> {
 		const chosen = seen.mappings(kind.one).get(name);
 		const current = chosen === undefined ? await qb.read(kind.books.entity, id) : undefined;
 		const meant = { document: JSON.parse(sent) as QboDocument, intended: record };
-		const differences = current && current.Active !== false ? kind.books.receipt(meant, current) : undefined;
+		const differences = current && current.Active !== false ? kind.books.receipt(meant, current, settings) : undefined;
 		if (differences && differences.length > 0)
 			throw madeOtherwise(kind, name, misbookedDetail(id, differences), undefined);
 		if (chosen === id || differences) {

@@ -1,17 +1,14 @@
 import type { Settlement } from "../../audit/record.js";
-import type { Seen } from "../../audit/seen.js";
-import type { QuickBooks } from "../../quickbooks/client.js";
 import type { SubmissionOutcome } from "../../quickbooks/outcome.js";
 import type { MisId } from "../../words/ids.js";
 import type { Kind } from "../kinds/kind.js";
 import { Claims, type ClaimsParts, claimOf } from "./claims.js";
+import type { Comparing } from "./lost.js";
 import { type HeldRow, Marks, type Named, type Told, type Untold } from "./marks.js";
 import type { Parcel } from "./parcel.js";
 import { type IntentOf, Submissions, type Submitted } from "./submissions.js";
 
-export interface PushParts extends ClaimsParts {
-	readonly seen: Seen;
-	readonly qb: QuickBooks;
+export interface PushParts extends ClaimsParts, Comparing {
 	/** Called with the step about to be taken: the fault harness stops the process there. */
 	readonly step: (name: Step) => void;
 }
@@ -33,15 +30,26 @@ export class Push {
 	private readonly claims: Claims;
 	private readonly marks: Marks;
 
-	constructor(parts: PushParts, onUntold: (untold: Untold) => void = () => {}) {
+	constructor(
+		private readonly parts: PushParts,
+		onUntold: (untold: Untold) => void = () => {},
+	) {
 		this.marks = new Marks(parts, onUntold);
 		this.claims = new Claims(parts, this.marks, onUntold);
 		this.submissions = new Submissions(parts, (parcels) => this.giveBack(parcels.map(claimOf)));
 	}
 
-	/** Takes rows for this run in the MIS. Those that cannot be sent as they were judged are left out. */
+	/**
+	 * Takes rows for this run in the MIS. Those that cannot be sent as they were judged are left out; what QuickBooks has
+	 * overtaken is judged anew.
+	 */
 	claim(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		return this.claims.claim(kind, parcels);
+		const overtaken = new Set(parcels.filter((parcel) => kind.books.isOvertaken?.(this.parts.seen, parcel)));
+		for (const { intended } of overtaken) this.marks.noteChanged(kind, intended.misId, intended);
+		return this.claims.claim(
+			kind,
+			parcels.filter((parcel) => !overtaken.has(parcel)),
+		);
 	}
 
 	/** Rows that are to be judged anew, because they had changed since they were judged or sent; told once. */

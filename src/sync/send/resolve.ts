@@ -1,13 +1,12 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord } from "../../audit/record.js";
-import type { Seen } from "../../audit/seen.js";
-import type { QuickBooks } from "../../quickbooks/client.js";
 import type { QboId } from "../../words/ids.js";
 import { digestOfProblems } from "../decide/digest.js";
 import type { QboDocument } from "../kinds/entity.js";
 import type { Kind, Sent } from "../kinds/kind.js";
 import { syncTokenOf } from "../look/found.js";
 import { isContested, isSynced } from "../read/states.js";
+import type { Comparing } from "./lost.js";
 import { gone } from "./still-there.js";
 
 /** What became of a record of which QuickBooks had made something else. */
@@ -16,10 +15,8 @@ export type Resolved =
 	| { readonly is: "gone"; readonly lost: LedgerRecord | undefined }
 	| { readonly is: "wrong"; readonly id: QboId; readonly differences: readonly string[] };
 
-interface Parts {
-	readonly qb: QuickBooks;
+interface Parts extends Comparing {
 	readonly ledger: Ledger;
-	readonly seen: Seen;
 	/** Who resolves it: what the audit log says. */
 	readonly by: string;
 }
@@ -48,7 +45,7 @@ export async function resolveMisbooked(parts: Parts, kind: Kind, record: LedgerR
 		return asRight(parts, kind, record, match.id, match.syncToken, lost);
 	}
 	if (!isThere) return asGone(parts, kind, record, undefined);
-	const differences = kind.books.receipt(meant, current);
+	const differences = kind.books.receipt(meant, current, parts.settings);
 	if (differences.length > 0) return { is: "wrong", id: qboId, differences };
 	return asRight(parts, kind, record, qboId, syncTokenOf(current), undefined);
 }

@@ -1,8 +1,7 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord, OpenSubmission, Settlement } from "../../audit/record.js";
-import type { Seen } from "../../audit/seen.js";
 import type { Limits } from "../../config/types.js";
-import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
+import type { WrittenEntity } from "../../quickbooks/client.js";
 import type { Outcome } from "../../quickbooks/outcome.js";
 import type { Failure } from "../../words/failure.js";
 import type { MisId } from "../../words/ids.js";
@@ -11,7 +10,7 @@ import type { QboDocument } from "../kinds/entity.js";
 import { kindNamed, type Sendable } from "../kinds/kind.js";
 import { atOnce, wavesOf } from "./at-once.js";
 import { Conclusions } from "./conclusions.js";
-import { findJustLost, findLost, type Lost } from "./lost.js";
+import { type Comparing, findJustLost, findLost, type Lost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
 
 /** A record that was settled although this run did not send it. */
@@ -21,12 +20,10 @@ export interface Settled {
 	readonly settlement: Settlement;
 }
 
-export interface SettleParts {
+export interface SettleParts extends Comparing {
 	/** All that there are: an earlier run may have sent any. */
 	readonly kinds: readonly Sendable[];
 	readonly ledger: Ledger;
-	readonly seen: Seen;
-	readonly qb: QuickBooks;
 	readonly limits: Limits;
 	readonly runId: string;
 	/** Whether what was sent of these is still, word for word, what is to be sent. */
@@ -39,7 +36,7 @@ export class Settle {
 	private readonly conclusions: Conclusions;
 
 	constructor(private readonly parts: SettleParts) {
-		this.conclusions = new Conclusions(parts.qb, parts.seen);
+		this.conclusions = new Conclusions(parts);
 	}
 
 	/**
@@ -91,7 +88,7 @@ export class Settle {
 	private async lookUpItems(submission: OpenSubmission): Promise<Settled[]> {
 		const over = this.ageOf(submission) >= this.parts.limits.missingAfterMs;
 		const done = new Date((submission.lastAttempt?.getTime() ?? 0) + this.parts.limits.missingAfterMs);
-		const found = await findLost(this.parts.qb, this.parts.seen, this.lostIn(submission, done));
+		const found = await findLost(this.parts, this.lostIn(submission, done));
 		return submission.items.map(({ record }, index): Settled => {
 			const settlement = found[index] ?? notFound(record.misId, over);
 			return { kind: this.kindOf(record), record, settlement };
@@ -135,9 +132,7 @@ export class Settle {
 	private async lookUpLost(submission: OpenSubmission, settled: readonly Settled[]): Promise<Settled[]> {
 		const open = new Set(settled.flatMap(({ record, settlement }) => (isUnknown(settlement) ? [record.misId] : [])));
 		const lost = this.lostIn(submission, this.parts.qb.now()).filter(({ misId }) => open.has(misId));
-		const found = new Map(
-			(await findJustLost(this.parts.qb, this.parts.seen, lost)).map((each) => [each?.misId, each]),
-		);
+		const found = new Map((await findJustLost(this.parts, lost)).map((each) => [each?.misId, each]));
 		const ends = settled.map((each) => ({ ...each, settlement: found.get(each.record.misId) ?? each.settlement }));
 		this.write(ends.filter(({ record }) => found.has(record.misId)));
 		return ends;
@@ -158,7 +153,7 @@ export class Settle {
 		return submission.items.flatMap(({ bId, record }) => {
 			const { apart, onceInABatch } = this.kindOf(record).books;
 			const meant = { document: documents.get(bId) ?? {}, intended: record };
-			return [...apart(meant), ...onceInABatch(meant)].filter((key) => key !== "");
+			return [...apart(meant), ...onceInABatch(meant, this.parts.settings)].filter((key) => key !== "");
 		});
 	}
 

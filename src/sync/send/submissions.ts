@@ -1,18 +1,14 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { Settlement } from "../../audit/record.js";
-import type { Seen } from "../../audit/seen.js";
-import type { QuickBooks } from "../../quickbooks/client.js";
 import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { digestOf, requestIdOf } from "../decide/digest.js";
 import type { Json } from "../kinds/entity.js";
 import { Conclusions, type Judged, judgedOf } from "./conclusions.js";
-import { findJustLost, type Lost } from "./lost.js";
+import { type Comparing, findJustLost, type Lost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
 
-export interface SubmissionsParts {
+export interface SubmissionsParts extends Comparing {
 	readonly ledger: Ledger;
-	readonly seen: Seen;
-	readonly qb: QuickBooks;
 	readonly runId: string;
 	/** Called with the step about to be taken: the fault harness stops the process there. */
 	readonly step: (name: "intended" | "attempted" | "answered" | "settled") => void;
@@ -49,7 +45,7 @@ export class Submissions<S extends Shipment> {
 		/** Told of those that never left. */
 		private readonly onUnsent: (parcels: readonly S[]) => Promise<void> = async () => {},
 	) {
-		this.conclusions = new Conclusions(parts.qb, parts.seen);
+		this.conclusions = new Conclusions(parts);
 	}
 
 	/** Sends one list entity, and waits for what becomes of it. */
@@ -172,7 +168,7 @@ export class Submissions<S extends Shipment> {
 			.map(
 				({ parcel: { document, intended } }): Lost => ({ misId: intended.misId, kind, document, intended, underWay }),
 			);
-		const found = await findJustLost(this.parts.qb, this.parts.seen, lost);
+		const found = await findJustLost(this.parts, lost);
 		const settlements = found.filter((each) => each !== undefined);
 		if (settlements.length === 0) return [...pushed];
 		this.parts.ledger.settle(kind.name, settlements, this.parts.runId);

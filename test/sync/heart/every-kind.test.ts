@@ -211,7 +211,7 @@ describe.each(EVERY_KIND.map((kind) => [kind.name, kind] as const))("the kind %s
 			.find((each) => each.Notes ?? each.DocNumber ?? each.PaymentRefNum);
 		expect(document).toBeDefined();
 		const meant = { document: object as never, intended: { amount, customerId, day, trace, key } };
-		expect(kind.books.receipt(meant, object)).toEqual([]);
+		expect(kind.books.receipt(meant, object, aSettings())).toEqual([]);
 	});
 
 	it("says what it draws on, and what it is called", async () => {

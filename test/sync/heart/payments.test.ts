@@ -269,6 +269,79 @@ describe("what cannot be booked is held, with its code; the others go on", () =>
 	});
 });
 
+describe("in a company that applies by itself what stays unapplied, where that is wanted", () => {
+	const line = (Amount: number, TxnId: string) => ({ Amount, LinkedTxn: [{ TxnId, TxnType: "Invoice" }] });
+	/** The first student's invoices 1 and 4, of 640,000 each; payment 10 over 700,000 names the first. */
+	async function anApplying(acceptAutoApply = true) {
+		const house = await anOffice({ acceptAutoApply }, { autoAppliesCredits: acceptAutoApply });
+		aCharge(house, "4", "22001");
+		await house.run({ kinds: [...CUSTOMER_KINDS, INVOICE] });
+		const [one, four] = ["1", "4"].map((id) => String(house.ledger.record("invoice", misId(id))?.qboId));
+		paid(house, "10", { amount: "700000.00" });
+		return { house, one: one ?? "", four: four ?? "" };
+	}
+
+	it("a payment is right that settles another invoice too", async () => {
+		const { house, one, four } = await anApplying();
+		house.qb.next({ change: { Line: [line(640_000, one), line(60_000, four)], UnappliedAmt: 0 } });
+		const { tally, failure } = await send(house);
+		expect([failure, tally.successful, codeOf(house, "10")]).toEqual([undefined, 1, "created"]);
+	});
+
+	it("also where no answer came, and it is looked up", async () => {
+		const { house, one, four } = await anApplying();
+		const Line = [line(640_000, one), line(50_000, four)];
+		house.qb.next({ change: { Line, UnappliedAmt: 10_000 }, isLost: true });
+		expect([(await send(house)).failure, codeOf(house, "10")]).toEqual([undefined, "adopted"]);
+	});
+
+	it.each([
+		[
+			"less on its own invoice",
+			(one: string, four: string) => ({ Line: [line(600_000, one), line(100_000, four)], UnappliedAmt: 0 }),
+		],
+		[
+			"another invoice in place of its own",
+			(_one: string, four: string) => ({ Line: [line(640_000, four)], UnappliedAmt: 60_000 }),
+		],
+		[
+			"what does not add up",
+			(one: string, four: string) => ({ Line: [line(640_000, one), line(60_000, four)], UnappliedAmt: 60_000 }),
+		],
+		["another amount", (one: string) => ({ Line: [line(640_000, one)], UnappliedAmt: 50_000, TotalAmt: 690_000 })],
+	])("but not with %s", async (_what, change) => {
+		const { house, one, four } = await anApplying();
+		house.qb.next({ change: change(one, four) });
+		expect([(await send(house)).failure, codeOf(house, "10")]).toMatchObject([{ reason: "surroundings" }, "misbooked"]);
+	});
+
+	it("and where it is not wanted, one that settles more than was sent is wrong", async () => {
+		const { house, one, four } = await anApplying(false);
+		house.qb.next({ change: { Line: [line(640_000, one), line(60_000, four)], UnappliedAmt: 0 } });
+		expect([(await send(house)).failure, codeOf(house, "10")]).toMatchObject([{ reason: "surroundings" }, "misbooked"]);
+	});
+
+	it("a later payment of the same run settles what is left by then, and never more", async () => {
+		const { house, one, four } = await anApplying();
+		paid(house, "11", { amount: "640000.00", reference: "4", day: "2025-09-06" });
+		house.qb.next({ change: { Line: [line(640_000, one), line(60_000, four)], UnappliedAmt: 0 } });
+		const { tally, failure } = await send(house);
+		expect([failure, tally.successful, tally.failed]).toEqual([undefined, 2, 0]);
+		expect([linesOf(house, "MP-11"), balances(house)]).toMatchObject([[580_000], { "MIS-1": 0, "MIS-4": 0 }]);
+	});
+
+	it("for a customer's payments never share a batch there", async () => {
+		const { house } = await anApplying();
+		for (let id = 20; id < 32; id += 1)
+			paid(house, String(id), { amount: "1000.00", payer: `2200${1 + (id % 3)}`, reference: null });
+		expect((await send(house)).tally.successful).toBe(13);
+		for (const { documents } of house.qb.arrived.filter(({ operation }) => operation === "batch")) {
+			const customers = documents.map(({ CustomerRef }) => JSON.stringify(CustomerRef));
+			expect(new Set(customers).size).toBe(customers.length);
+		}
+	});
+});
+
 describe("a payment in QuickBooks", () => {
 	it("bears our key, the account of its channel before that of its bank, and a note with all that finds it", async () => {
 		const house = await anOffice();

@@ -7,6 +7,7 @@ import { makeReferences, type WantedReference } from "../../../src/sync/send/mak
 import { misId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";
 import type { Trouble } from "../../support/fake-quickbooks.js";
+import { aSettings } from "../kinds/made-up.js";
 
 const STEPS = ["intended", "attempted", "answered", "settled"] as const;
 
@@ -48,6 +49,7 @@ async function make(
 		await makeReferences(
 			{
 				...{ kind, qb, seen, ledger: alive, runId: "run", sleep: clock.sleep },
+				settings: aSettings(),
 				limits: { ...standardLimits(), ...(attempts !== undefined && { attempts }) },
 				sayWait: () => {},
 				step: (name) => {

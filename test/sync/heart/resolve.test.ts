@@ -6,6 +6,7 @@ import { resolveMisbooked } from "../../../src/sync/send/resolve.js";
 import { misId, qboId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";
 import { aCategory, aCharge, aStudent } from "../../support/a-university.js";
+import { aSettings } from "../kinds/made-up.js";
 
 const { invoice: INVOICE } = KINDS;
 
@@ -35,7 +36,8 @@ const record = (house: House, id: string): LedgerRecord => {
 	if (!found) throw new Error(`Nothing is known of ${id}.`);
 	return found;
 };
-const resolve = (house: House) => resolveMisbooked({ ...house, by: "a test" }, INVOICE, record(house, "2"));
+const resolve = (house: House) =>
+	resolveMisbooked({ ...house, settings: aSettings(), by: "a test" }, INVOICE, record(house, "2"));
 
 describe("an answer that bears another record's document", () => {
 	it("is told as such: nothing is to be deleted", async () => {

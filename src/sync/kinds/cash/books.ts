@@ -26,8 +26,12 @@ export const cashBooks = (kind: CashKind): Books => ({
 	trace: "number",
 	// A customer's go in the order of their days.
 	apart: ({ intended: { customerId = "" } }) => [customerId],
-	// The second of one invoice waits until it is known what the first has left.
-	onceInABatch: ({ document }) => [...partsIn(document).keys()],
+	// The second of one invoice waits until it is known what the first has left; so does a customer's second, where the
+	// company may have applied the first to any invoice.
+	onceInABatch: ({ document, intended: { customerId = "" } }, { payments }) => [
+		...partsIn(document).keys(),
+		...(payments.acceptAutoApply ? [customerId] : []),
+	],
 	lacksLocation: () => false,
 	look: (parts) => [
 		lookAtPayments(parts),
@@ -42,6 +46,8 @@ export const cashBooks = (kind: CashKind): Books => ({
 	},
 	lookUp: lookUpPayments,
 	lookUpById: lookUpPaymentsById,
+	isOvertaken: (seen, { document }) =>
+		[...partsIn(document)].some(([id, part]) => part > (seen.document("Invoice", id)?.balance ?? part)),
 	stillThere: (seen, about, sent) => {
 		const found = seen.document("Payment", sent.qboId) ?? seen.document("SalesReceipt", sent.qboId);
 		return found ? stillAsSent(found, about.customerId, sent) : { is: "gone" };

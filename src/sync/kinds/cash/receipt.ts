@@ -1,6 +1,7 @@
 import type { Intended } from "../../../audit/record.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { type Money, moneyGrouped, moneyOfJson, NOTHING, subtractMoney } from "../../../words/money.js";
+import type { MappingSettings } from "../../../words/settings.js";
 import { difference, textOf, told } from "../../look/differences.js";
 import { referenceId } from "../../look/found.js";
 import type { Meant } from "../kind.js";
@@ -8,9 +9,13 @@ import { partsIn, readCash } from "./found.js";
 
 /**
  * What money goes by must be there: key, customer, amount, day, account, what it settles of which invoice, and what is
- * left unapplied.
+ * left unapplied. Where it is accepted that a company applies the rest by itself, further invoices may be settled too.
  */
-export function cashReceipt({ document, intended }: Meant, answered: QboObject): string[] {
+export function cashReceipt(
+	{ document, intended }: Meant,
+	answered: QboObject,
+	{ payments }: MappingSettings,
+): string[] {
 	const { number, customerId, total, day } = readCash(answered);
 	const money = (amount: Intended["amount"]) => (amount === undefined ? undefined : moneyGrouped(amount));
 	const has = (property: string) => document[property] !== undefined;
@@ -25,8 +30,12 @@ export function cashReceipt({ document, intended }: Meant, answered: QboObject):
 		...(["DepositToAccountRef", "PaymentMethodRef"] as const)
 			.filter(has)
 			.map((property) => difference(WORDS[property], referenceId(answered[property]), referenceId(document[property]))),
-		difference("settlement of invoices", partsText(answered), partsText(document)),
-		...unappliedDifference(document, answered, intended.amount),
+		...(payments.acceptAutoApply && isOnlyAppliedFurther(document, answered, intended.amount)
+			? []
+			: [
+					difference("settlement of invoices", partsText(answered), partsText(document)),
+					...unappliedDifference(document, answered, intended.amount),
+				]),
 		told("note", answered.PrivateNote, document.PrivateNote),
 	].filter((sentence) => sentence !== undefined);
 }
@@ -37,6 +46,15 @@ const WORDS = { DepositToAccountRef: "account", PaymentMethodRef: "payment metho
 function partsText(object: QboObject): string | undefined {
 	const parts = [...partsIn(object)].map(([id, part]) => `${moneyGrouped(part)} of invoice ${id}`);
 	return parts.length === 0 ? undefined : parts.sort().join(", ");
+}
+
+/** All that was sent is settled, and what more is settled came out of the rest: together they are the amount. */
+function isOnlyAppliedFurther(document: QboObject, answered: QboObject, amount: Money | undefined): boolean {
+	const settled = partsIn(answered);
+	const isKept = [...partsIn(document)].every(([id, part]) => (settled.get(id) ?? NOTHING) >= part);
+	if (!isKept || amount === undefined) return false;
+	const left = [...settled.values()].reduce(subtractMoney, amount);
+	return left >= NOTHING && left === (moneyOfJson(answered.UnappliedAmt) ?? left);
 }
 
 /** QuickBooks tells what is left; where it does not, what it settles has told. */
