@@ -44,7 +44,7 @@ export async function listChanges(context: Context, { side, all = false }: ListO
 	const sentence = totalSentence(changes, [...(isAsked ? [] : ["QuickBooks"]), ...(unread ? ["the MIS"] : [])]);
 	printer.say(printer.paint.bold(sentence));
 	if (side !== "mis") {
-		const asOf = pulled ? `as of ${moment(pulled)}` : "never asked: eaur-qb pull does";
+		const asOf = pulled ? `as of ${moment(pulled)}` : "not asked yet, or not since reset --not-here: eaur-qb pull does";
 		printer.say(`QuickBooks: ${asOf}.`);
 		if (changes.length > 0) printer.say("Seen and right: eaur-qb changes acknowledge <record> --reason <text>");
 	}

@@ -28,6 +28,8 @@ describe("what has changed, before anybody has looked and where not all can be r
 	it("nothing is called unchanged before QuickBooks was asked", async () => {
 		expect(messageOf(await run("changes list"))).toMatch(/QuickBooks is not known/);
 		expect(messageOf(await run("changes show invoice:1"))).toMatch(/not known/);
+		// What was remembered of the company is forgotten by `reset --not-here`: "never" may be wrong.
+		expect((await desk.run(["changes", "list"])).stdout).toContain("not asked yet, or not since reset --not-here");
 		expect((await run("pull")).code).toBe(0);
 		expect(messageOf(await run("changes list"))).toMatch(/^Nothing has changed/);
 		expect(messageOf(await run("changes show invoice:1"))).toBe("It is as it was sent.");

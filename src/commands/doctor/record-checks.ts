@@ -48,7 +48,8 @@ function asSent(context: Context, audit: AuditRooms | undefined): Check {
 	const name = "As it was sent";
 	if (!audit) return ok(name, "nothing was sent from here yet");
 	const back = saidBack(audit, knownRealm(context, audit), ALL_KINDS);
-	if (back.as_of === null) return ok(name, "QuickBooks was never asked: eaur-qb pull does");
+	if (back.as_of === null)
+		return ok(name, "QuickBooks was not asked yet, or not since reset --not-here: eaur-qb pull does");
 	if (back.changes === 0) return ok(name, saidBackWords(back));
 	const sentence = `${saidBackWords(back)} [QB007].`;
 	const fix = "Each with both sides: eaur-qb changes list. Seen and right: eaur-qb changes acknowledge <record>";
