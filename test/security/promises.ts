@@ -189,7 +189,7 @@ export const PROMISES: readonly Promised[] = [
 	},
 	{ says: "That is not covered by a test: the tests run on Linux.", intent: "says what is not promised" },
 	{
-		says: "To Intuit: the customers and invoices that `preview` shows, over TLS.",
+		says: "To Intuit: the customers, invoices and payments that `preview` shows, over TLS.",
 		kept: [
 			["security/outflow.test.ts", "to Intuit goes what preview shows, and no record besides"],
 			["config/quickbooks.test.ts", "%s is refused: %s"],

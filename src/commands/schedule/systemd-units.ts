@@ -60,7 +60,7 @@ export function serviceText(job: Job): string {
 	return lines([
 		mark(job),
 		"[Unit]",
-		"Description=eaur-qb: customers and invoices into QuickBooks",
+		"Description=eaur-qb: the university's books into QuickBooks",
 		...afterNetwork,
 		"",
 		"[Service]",
