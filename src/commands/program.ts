@@ -67,7 +67,9 @@ const COMMANDS: readonly (Group | Verb)[] = [
  */
 export async function buildProgram(version: string, dispatch: Dispatch, words?: readonly string[]): Promise<Command> {
 	const program = new Command("eaur-qb")
-		.description("Moves a university's customers, invoices and payments from its MIS into QuickBooks Online, exactly once.")
+		.description(
+			"Moves a university's customers, invoices and payments from its MIS into QuickBooks Online, exactly once.",
+		)
 		.version(version, "-v, --version", "print the version")
 		.option("--json", "one JSON object on standard output; everything else on standard error")
 		.option("--no-color", "no colours (also: NO_COLOR)")

@@ -36,7 +36,7 @@ const FORMATS: readonly Format[] = [
 	// 2026-01-31, 2026/01/31, 2026.01.31, each with or without a time.
 	format(String.raw`${YEAR}([-/.])${FIRST}\2${SECOND}${TIME}`, ({ y, a, b }) => [dayOf(y, a, b)]),
 	// 31/01/2026 and 01/31/2026: where both make a day, nobody can tell.
-	format(String.raw`${FIRST}/${SECOND}/${YEAR}${TIME}`, ({ y, a, b }) => [dayOf(y, b, a), dayOf(y, a, b)]),
+	format(`${FIRST}/${SECOND}/${YEAR}${TIME}`, ({ y, a, b }) => [dayOf(y, b, a), dayOf(y, a, b)]),
 	// 31-01-2026, 31.01.2026: day first.
 	format(String.raw`${FIRST}([-.])${SECOND}\2${YEAR}${TIME}`, ({ y, a, b }) => [dayOf(y, b, a)]),
 	// 01 Jan 2026, 1-January-2026.
