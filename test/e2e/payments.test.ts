@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ExpectedPayment, makeUniversity, type University } from "../../src/sandbox/university/index.js";
 import { at, invoicesOf, listAt, type Office, outcomeOf, type QboObject, startOffice, textAt } from "./support.js";
@@ -159,6 +161,23 @@ describe.each([
 		const refused = await run("payments", "all");
 		expect([refused.code, refused.json.error?.detail]).toEqual([2, expect.stringMatching(/by itself/)]);
 		await office.company.change({ autoApply: false });
+	});
+
+	it("but where that is wanted, one is right whose rest the company has applied", async () => {
+		const open = (await office.company.objects("Invoice")).find(
+			(each) => Number(each.Balance) > 3456 && /^MIS-\d+$/.test(textAt(each, "DocNumber")),
+		);
+		await office.company.change({ autoApply: true });
+		await office.mis(
+			`INSERT INTO payment (id, reg_no, bank_id, slip_no, date, amount, recorded_date)
+			 SELECT 9002, reg_no, 1, 'N/A', '2025-08-19', 3456, '2025-08-19'
+			 FROM tbl_imvoice WHERE id = ${textAt(open, "DocNumber").slice("MIS-".length)}`,
+		);
+		writeFileSync(join(office.home, "config.toml"), "[payments]\nacceptAutoApply = true\n", { mode: 0o600 });
+		const sent = await run("payments", "single", "9002");
+		expect(outcomeOf(sent), sent.output).toMatchObject({ code: 0, successful: 1, failed: 0 });
+		const made = (await payments()).find((each) => textAt(each, "PaymentRefNum") === "MP-9002");
+		expect([listAt(made, "Line").length > 0, made?.UnappliedAmt]).toEqual([true, 0]);
 	});
 });
 
