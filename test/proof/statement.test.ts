@@ -5,7 +5,7 @@ import { readAccount } from "../../src/proof/mis-account.js";
 import { statementOf } from "../../src/proof/statement.js";
 import { realmId } from "../../src/words/ids.js";
 import { createEmbeddedMis } from "../support/embedded-mis.js";
-import { FakeQuickBooks } from "../support/fake-quickbooks.js";
+import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
 import { aSettings } from "../sync/kinds/made-up.js";
 
 it("a statement counts money once: the wallet's credit, not its copy, nor what was spent of it or reversed", async () => {
@@ -31,7 +31,11 @@ it("a statement counts money once: the wallet's credit, not its copy, nor what w
 	const account = await readAccount(snapshot, "r1", undefined, aSettings());
 	await snapshot.close();
 	await mis.close();
-	const parts = { qb: new FakeQuickBooks(realmId("9130000000000001")), record: () => undefined, prefix: "MIS-" };
+	const parts = {
+		qb: new FakeQuickBooks(realmId("9130000000000001"), new FakeClock()),
+		record: () => undefined,
+		prefix: "MIS-",
+	};
 	const { lines, balanceMis } = await statementOf(parts, account, { from: undefined, to: undefined });
 	expect(lines.map(({ date, document, balance }) => `${date} ${document} ${balance}`)).toEqual([
 		"2026-03-01 MIS-1 900000",
