@@ -150,6 +150,20 @@ describe("a payment settles the invoice that it names", () => {
 		await send(house);
 		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", [30_000]]);
 	});
+
+	it("and is never sent without the link by itself, however often it is tried, once QuickBooks has refused it", async () => {
+		const house = await anOffice();
+		const [invoice] = house.qb.all("Invoice").filter(({ DocNumber }) => DocNumber === "MIS-1");
+		paid(house, "10");
+		house.qb.next({ refuse: "620", message: "Transaction cannot be linked" });
+		await send(house);
+		house.qb.change("Invoice", String(invoice?.Id), { Balance: 0 });
+		for (let night = 0; night < 3; night += 1) await send(house);
+		expect([made(house).size, codeOf(house, "10")]).toEqual([0, "QB010"]);
+		house.qb.change("Invoice", String(invoice?.Id), { Balance: 30_000 });
+		await send(house);
+		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", [30_000]]);
+	});
 });
 
 describe("the same money is never booked twice", () => {
@@ -157,10 +171,11 @@ describe("the same money is never booked twice", () => {
 		const house = await anOffice();
 		for (const id of ["10", "11"]) paid(house, id, { transaction: "77770000000000000001" });
 		paid(house, "12", { transaction: "77770000000000000002" });
-		credit(house, "5", { transaction: "77770000000000000002" });
+		// Its id says nothing: the credit goes although the receipt has the lower one.
+		credit(house, "50", { transaction: "77770000000000000002" });
 		await send(house);
 		expect(["10", "11", "12"].map((id) => codeOf(house, id))).toEqual(["created", "QB005", "QB005"]);
-		expect(codeOf(house, "5", TOPUP)).toBe("created");
+		expect(codeOf(house, "50", TOPUP)).toBe("created");
 		credit(house, "6", { transaction: "77770000000000000001" });
 		await send(house);
 		expect(codeOf(house, "6", TOPUP)).toBe("QB005");

@@ -8,6 +8,7 @@ import type { World } from "../../read/world.js";
 import type { Cash } from "../entity.js";
 import { invoiceNumber } from "../invoice/number.js";
 import type { Part } from "./document.js";
+import { cashId } from "./number.js";
 
 /** The invoice that a payment names. */
 export type Named =
@@ -46,6 +47,25 @@ function inQuickBooks(world: World, charge: ScratchCharge, customerId: QboId | u
 		return { is: "held", problem: ofAnotherCustomer(trace, found) };
 	return { is: "known", invoice: found };
 }
+
+/**
+ * QuickBooks has refused to apply it to the invoice that it names, and by now that owes nothing: whether it is to be booked
+ * without the link is for a person to say. Known by Intuit's refusal, which the record keeps while it is held for it.
+ */
+export function refusedLink(world: World, cash: Cash, named: Named): Problem | undefined {
+	const record = world.ledger.record(cash.kind, cash.id);
+	const wasRefused = record?.problem?.code === REFUSED && (record.state === "refused" || record.state === "held");
+	if (!wasRefused || named.is !== "known") return undefined;
+	if (openOf(world, named.invoice, `${cash.kind}:${cash.id}`) > NOTHING) return undefined;
+	const { number } = named.invoice;
+	return {
+		code: REFUSED,
+		detail: `QuickBooks refused to apply it to ${number}, which owes nothing by now`,
+		fix: `Look at ${number} in QuickBooks. If the payment is to be booked without settling it: eaur-qb payments accept ${cashId(cash.kind, cash.id)}; the next run sends it unapplied.`,
+	};
+}
+
+const REFUSED = "QB010";
 
 /** What a payment settles of which invoices, and what is to be said of the rest. */
 export interface Allocation {

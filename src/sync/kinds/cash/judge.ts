@@ -10,7 +10,7 @@ import type { World } from "../../read/world.js";
 import type { Cash, CashKind, Draft, Parsed } from "../entity.js";
 import { type Customer, customerOf } from "../invoice/judge.js";
 import type { Kind } from "../kind.js";
-import { allocate, namedInvoice } from "./allocation.js";
+import { allocate, namedInvoice, refusedLink } from "./allocation.js";
 import { checkCash } from "./checks.js";
 import { cashDraft } from "./document.js";
 import { doubleOf, slipWarnings } from "./doubles.js";
@@ -29,7 +29,7 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 	const method = methodOf(world.seen, cash);
 	const named = namedInvoice(world, cash, customerId);
 	const isAccepted = world.ledger.isAcknowledged(kind.name, row.id, digestOfAnother(row));
-	const double = isAccepted ? undefined : doubleOf(world, cash, customerId);
+	const doubts = isAccepted ? [] : [doubleOf(world, cash, customerId), refusedLink(world, cash, named)];
 	const currency = cash.bankId === undefined ? undefined : world.cash.bank(cash.bankId)?.currency;
 	const about = aboutCash(world, kind, parsed, row, customer, issue, [
 		...[method.warning].filter((warning) => warning !== undefined),
@@ -39,7 +39,7 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 		...parsed.problems,
 		...checkCash(cash, world.settings, world.company, currency),
 		...(cash.payer === undefined ? [] : customerProblems(customer)),
-		...[double].filter((problem) => problem !== undefined),
+		...doubts.filter((problem) => problem !== undefined),
 		...(named.is === "held" ? [named.problem] : []),
 		...(account.is === "absent" ? [account.problem] : []),
 	];
