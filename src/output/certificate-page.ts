@@ -9,7 +9,7 @@ import {
 	STATEMENT,
 } from "./certificate.js";
 import { CERTIFICATE_STYLE } from "./certificate-style.js";
-import { escapedHtml } from "./html.js";
+import { escapedHtml, htmlPage } from "./html.js";
 import { count, moment, plural } from "./text.js";
 
 /** Cells of category, month and campus on the page, those that differ first; the list has all. */
@@ -21,18 +21,10 @@ type Row = readonly string[];
 /** One HTML page that needs nothing else, and is one sheet of A4 when it is printed. Not sealed yet. */
 export function certificatePage(figures: CertificateFigures): string {
 	const title = `Certificate ${figures.number}: ${figures.mis} against ${figures.company}`;
-	return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escapedHtml(title)}</title>
-<style>${CERTIFICATE_STYLE}</style>
-</head>
-<body>
-<main>
-<header>
+	return htmlPage(
+		title,
+		CERTIFICATE_STYLE,
+		`<header>
 <p class="result ${figures.result}">${figures.result}</p>
 <div>
 <h1>MIS against QuickBooks</h1>
@@ -60,11 +52,8 @@ ${tableHtml("Differences", ["Record", "Class", "Document", "MIS", "QuickBooks"],
 <p><b>Compared</b> ${COMPARED.map(escapedHtml).join("; ")}. <b>Not compared</b> ${NOT_COMPARED.map(escapedHtml).join(", ")}. ${escapedHtml(STATEMENT)}</p>
 <p class="hashes">Audit head ${figures.head}<br>Certificate before ${figures.previous}<br>This certificate <span id="certificate-sha256">${PLACE_OF_SEAL}</span></p>
 <p class="sign"><span>Prepared by, date</span><span>Reviewed by, date</span></p>
-</section>
-</main>
-</body>
-</html>
-`;
+</section>`,
+	);
 }
 
 function factsHtml(figures: CertificateFigures): string {

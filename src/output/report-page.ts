@@ -1,5 +1,5 @@
 import { type Money, moneyGrouped } from "../words/money.js";
-import { asShown } from "../words/shown.js";
+import { escapedHtml, htmlPage } from "./html.js";
 import {
 	CODE_WORDS,
 	endWords,
@@ -24,27 +24,19 @@ interface PageTable {
 /** One HTML page that needs nothing else: no script, no font, no address of the network. */
 export function reportPage(figures: ReportFigures): string {
 	const { currency } = figures;
-	const title = escaped(`${figures.company ?? "The university"}: from the MIS into QuickBooks`);
+	const title = `${figures.company ?? "The university"}: from the MIS into QuickBooks`;
 	const months = figures.byMonth.map((share) => ({ ...share, name: monthWords(share.name) }));
-	return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${title}</title>
-<style>${REPORT_STYLE}</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${title}</h1>
-<p class="soft">As of ${moment(figures.made)}. MIS: ${escaped(figures.mis)}.</p>
+	return htmlPage(
+		title,
+		REPORT_STYLE,
+		`<header>
+<h1>${escapedHtml(title)}</h1>
+<p class="soft">As of ${moment(figures.made)}. MIS: ${escapedHtml(figures.mis)}.</p>
 ${bannerHtml(figures)}
 </header>
 <div class="tiles">${tilesHtml(figures)}</div>
 <section>
-<h2>${figures.about === undefined ? "All invoices" : escaped(figures.about)}</h2>
+<h2>${figures.about === undefined ? "All invoices" : escapedHtml(figures.about)}</h2>
 ${barHtml(figures.invoices, "large")}
 ${legendHtml(figures.invoices)}
 </section>
@@ -57,17 +49,14 @@ ${booksSections(figures)}
 ${tableSection("Not in QuickBooks, by cause", causeTable(figures))}
 ${tableSection("Runs", runTable(figures.runs))}
 <footer>
-<p>Amounts are ${escaped(figures.amountsAre)} of each charge, as it stands in the MIS; charges of 0 or less count as 0. "In QuickBooks" is what the MIS has marked as synchronised, or this tool's own ledger where it writes nothing into the MIS.</p>
+<p>Amounts are ${escapedHtml(figures.amountsAre)} of each charge, as it stands in the MIS; charges of 0 or less count as 0. "In QuickBooks" is what the MIS has marked as synchronised, or this tool's own ledger where it writes nothing into the MIS.</p>
 <p>Campus: that of the registration in the year of the charge, else the latest one, else that of the application.</p>
-</footer>
-</main>
-</body>
-</html>
-`;
+</footer>`,
+	);
 }
 
 function bannerHtml(figures: ReportFigures): string {
-	const strays = figures.strays.sentences.map((each) => `<p class="banner">${escaped(each)}</p>`).join("");
+	const strays = figures.strays.sentences.map((each) => `<p class="banner">${escapedHtml(each)}</p>`).join("");
 	return `${whichBooksHtml(figures)}${strays}`;
 }
 
@@ -190,22 +179,10 @@ function runTable(runs: readonly RunFigures[]): PageTable {
 
 const numberOr = (value: number | undefined): string => (value === undefined ? "–" : count(value));
 
-const ESCAPES: Readonly<Record<string, string>> = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	'"': "&quot;",
-	"'": "&#39;",
-};
-
-function escaped(text: string): string {
-	return asShown(text).replace(/[&<>"']/g, (each) => ESCAPES[each] ?? each);
-}
-
 const DAY_LENGTH = "2026-01-31".length;
 
 function tile(label: string, value: string, note: string): string {
-	return `<div class="tile"><p class="label">${escaped(label)}</p><p class="value">${escaped(value)}</p><p class="note">${escaped(note)}</p></div>`;
+	return `<div class="tile"><p class="label">${escapedHtml(label)}</p><p class="value">${escapedHtml(value)}</p><p class="note">${escapedHtml(note)}</p></div>`;
 }
 
 const PARTS = ["synced", "failed", "open"] as const;
@@ -214,7 +191,7 @@ const PART_WORDS = { synced: "in QuickBooks", failed: "held or refused", open: "
 function barHtml(share: ReportShare, size = ""): string {
 	const parts = PARTS.filter((part) => share[part].records > 0 && part !== "open");
 	const widths = parts.map((part) => `<span class="${part}" style="width:${widthOf(share, part)}%"></span>`).join("");
-	return `<div class="bar ${size}" role="img" aria-label="${escaped(shareWords(share))}">${widths}</div>`;
+	return `<div class="bar ${size}" role="img" aria-label="${escapedHtml(shareWords(share))}">${widths}</div>`;
 }
 
 /** In percent; a part that exists is never too small to be seen. */
@@ -244,7 +221,7 @@ function timelineHtml(shares: readonly ReportShare[]): string {
 	const columns = months.map((share, at) => columnSvg(share, at * 10, 100 / most)).join("");
 	const [first, middle, last] = [months[0], months[Math.floor(months.length / 2)], months.at(-1)];
 	const labels = [first, ...(months.length > 4 ? [middle] : []), last].map(
-		(month) => `<span>${escaped(month?.name ?? "")}</span>`,
+		(month) => `<span>${escapedHtml(month?.name ?? "")}</span>`,
 	);
 	return `<div class="timeline"><p class="soft">Invoices a month; the highest column is ${count(most)}.</p>
 <svg viewBox="0 0 ${months.length * 10 - 2} 100" preserveAspectRatio="none" role="img" aria-label="Invoices by month">${columns}</svg>
@@ -260,7 +237,7 @@ function columnSvg(share: ReportShare, x: number, unit: number): string {
 			? ""
 			: `<rect class="${part}" x="${x}" y="${y.toFixed(2)}" width="8" height="${height.toFixed(2)}"/>`;
 	});
-	return `<g><title>${escaped(share.name)}: ${escaped(shareWords(share))}</title>${parts.join("")}</g>`;
+	return `<g><title>${escapedHtml(share.name)}: ${escapedHtml(shareWords(share))}</title>${parts.join("")}</g>`;
 }
 
 function shareSection(
@@ -274,11 +251,11 @@ function shareSection(
 	const titles = [of, "Progress", "In QuickBooks", "Held or refused", "Not sent yet"];
 	const amounts = currency === undefined ? [] : [`Amount in QuickBooks, ${currency}`, `of, ${currency}`];
 	const heads = [...titles, ...amounts].map(
-		(text, at) => `<th scope="col"${at > 1 ? ' class="number"' : ""}>${escaped(text)}</th>`,
+		(text, at) => `<th scope="col"${at > 1 ? ' class="number"' : ""}>${escapedHtml(text)}</th>`,
 	);
 	const rows = shares.map((share) => shareRow(share, currency)).join("\n");
 	const foot = total ? `<tfoot>${shareRow({ ...total, name: "Total" }, currency)}</tfoot>` : "";
-	return `<section><h2>${escaped(title)}</h2>${chart}<table class="shares"><thead><tr>${heads.join("")}</tr></thead><tbody>
+	return `<section><h2>${escapedHtml(title)}</h2>${chart}<table class="shares"><thead><tr>${heads.join("")}</tr></thead><tbody>
 ${rows}
 </tbody>${foot}</table></section>`;
 }
@@ -297,9 +274,9 @@ function shareRow(share: ReportShare, currency: string | undefined): string {
 				] as const)),
 	];
 	const cells = numbers.map(
-		([title, text]) => `<td class="number" data-title="${escaped(title)}">${escaped(text)}</td>`,
+		([title, text]) => `<td class="number" data-title="${escapedHtml(title)}">${escapedHtml(text)}</td>`,
 	);
-	return `<tr><td class="name">${escaped(share.name)}</td><td class="progress"><div class="meter">${barHtml(share)}<span class="percent">${progressOf(share)}</span></div></td>${cells.join("")}<td class="brief">${escaped(briefly(share, currency))}</td></tr>`;
+	return `<tr><td class="name">${escapedHtml(share.name)}</td><td class="progress"><div class="meter">${barHtml(share)}<span class="percent">${progressOf(share)}</span></div></td>${cells.join("")}<td class="brief">${escapedHtml(briefly(share, currency))}</td></tr>`;
 }
 
 /** The numbers of a row in one line, for a phone. */
@@ -311,17 +288,18 @@ function briefly({ all, synced, failed }: ReportShare, currency: string | undefi
 }
 
 function tableSection(title: string, { columns, rows, empty }: PageTable): string {
-	if (rows.length === 0) return `<section><h2>${escaped(title)}</h2><p class="soft">${escaped(empty)}</p></section>`;
+	if (rows.length === 0)
+		return `<section><h2>${escapedHtml(title)}</h2><p class="soft">${escapedHtml(empty)}</p></section>`;
 	const heads = columns.map(
-		({ title, is }) => `<th scope="col"${is === "number" ? ' class="number"' : ""}>${escaped(title)}</th>`,
+		({ title, is }) => `<th scope="col"${is === "number" ? ' class="number"' : ""}>${escapedHtml(title)}</th>`,
 	);
 	const body = rows.map((row) => {
 		const cells = columns.map(
-			({ title, is }, at) => `<td class="${is}" data-title="${escaped(title)}">${escaped(row[at] ?? "")}</td>`,
+			({ title, is }, at) => `<td class="${is}" data-title="${escapedHtml(title)}">${escapedHtml(row[at] ?? "")}</td>`,
 		);
 		return `<tr>${cells.join("")}</tr>`;
 	});
-	return `<section><h2>${escaped(title)}</h2><table><thead><tr>${heads.join("")}</tr></thead><tbody>
+	return `<section><h2>${escapedHtml(title)}</h2><table><thead><tr>${heads.join("")}</tr></thead><tbody>
 ${body.join("\n")}
 </tbody></table></section>`;
 }

@@ -1,6 +1,7 @@
 import type { Day } from "../../../words/day.js";
 import type { QboId } from "../../../words/ids.js";
 import { type Money, moneyGrouped } from "../../../words/money.js";
+import { difference } from "../../look/differences.js";
 
 export interface IntendedInvoice {
 	readonly customerId: QboId;
@@ -17,17 +18,13 @@ export interface FoundInvoice {
 /** What tells an invoice found in QuickBooks from the one we mean, as a sentence; undefined when they agree. */
 export function invoiceDifference(intended: IntendedInvoice, found: FoundInvoice): string | undefined {
 	const differences = [
-		difference("its customer is", found.customerId, intended.customerId),
+		difference("customer", found.customerId, intended.customerId),
 		difference(
-			"its total is",
+			"total",
 			found.total === undefined ? undefined : moneyGrouped(found.total),
 			moneyGrouped(intended.amount),
 		),
-		difference("its date is", found.day, intended.day),
+		difference("date", found.day, intended.day),
 	].filter((sentence) => sentence !== undefined);
 	return differences.length === 0 ? undefined : `The invoice in QuickBooks is another one: ${differences.join("; ")}.`;
-}
-
-function difference(what: string, found: string | undefined, intended: string): string | undefined {
-	return found === intended ? undefined : `${what} ${found ?? "missing"}, not ${intended}`;
 }
