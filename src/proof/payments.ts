@@ -159,7 +159,10 @@ function differenceOf(
 	const ours = receipt?.amount ?? NOTHING;
 	const [mis, quickbooks] = sidesOf(terms, is, receipt, document);
 	const number = document?.number ?? record?.trace ?? (receipt ? numberOf(receipt.kind, receipt.misId) : null);
-	const books = documents.map((each) => [each.id, each.customerId, each.total, each.day, each.accountId, each.isVoid]);
+	const books = documents.map((each) => [
+		...[each.id, each.customerId, each.total, each.day],
+		...[each.accountId, each.unapplied, each.isVoid],
+	]);
 	return {
 		...{ class: is, record: name, document: number, mis, quickbooks },
 		detail: `${number ?? name}: ${WORDS[is](document)}. The MIS says ${shown(mis)}; QuickBooks says ${shown(quickbooks)}.`,

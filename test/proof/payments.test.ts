@@ -103,6 +103,13 @@ describe("what is not applied of a payment", () => {
 		expect((await compare()).found).toEqual([]);
 	});
 
+	it("was accepted as it is: it comes back once the rest is another one", async () => {
+		for (const { record, digest } of (await compare()).tally.differences) sides.accepted.add(`${record} ${digest}`);
+		expect((await compare()).found).toEqual([]);
+		change(9, { UnappliedAmt: 3_000 });
+		expect((await compare()).found).toEqual(["unapplied payment:9"]);
+	});
+
 	it.each<readonly [string, () => void]>([
 		["is paid by an earlier payment", () => invoice({ Balance: 0 })],
 		["is void", () => invoice({ TotalAmt: 0, Balance: 0, PrivateNote: "Voided" })],

@@ -40,11 +40,14 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
 	};
 }
 
-/** Of a payment our key, wherever it stands in it. */
+/**
+ * Of a payment our key, wherever it stands in it. Of a sales receipt the reference of the money, where it has one, as it is
+ * looked for among possible doubles.
+ */
 function numberOf(entity: string, object: QboObject): string {
-	if (entity !== "Payment") return text(object.DocNumber);
 	const reference = text(object.PaymentRefNum);
-	return cashNumberIn(reference, text(object.PrivateNote)) ?? reference;
+	if (entity === "Payment") return cashNumberIn(reference, text(object.PrivateNote)) ?? reference;
+	return (entity === "SalesReceipt" && reference) || text(object.DocNumber);
 }
 
 /** The reference that we send is our key, or a number of the bank's that stands in the note as well. */
