@@ -1,7 +1,7 @@
 import type { Day } from "../../../words/day.js";
 import type { QboId } from "../../../words/ids.js";
 import { type Money, moneyGrouped } from "../../../words/money.js";
-import { difference } from "../../look/differences.js";
+import { difference } from "../invoice/agrees.js";
 
 export interface IntendedCash {
 	readonly customerId: QboId;

@@ -1,7 +1,6 @@
 import type { Day } from "../../../words/day.js";
 import type { QboId } from "../../../words/ids.js";
 import { type Money, moneyGrouped } from "../../../words/money.js";
-import { difference } from "../../look/differences.js";
 
 export interface IntendedInvoice {
 	readonly customerId: QboId;
@@ -27,4 +26,9 @@ export function invoiceDifference(intended: IntendedInvoice, found: FoundInvoice
 		difference("date", found.day, intended.day),
 	].filter((sentence) => sentence !== undefined);
 	return differences.length === 0 ? undefined : `The invoice in QuickBooks is another one: ${differences.join("; ")}.`;
+}
+
+/** In what one of these is another, as a part of the sentence. */
+export function difference(what: string, found: string | undefined, intended: string): string | undefined {
+	return found === intended ? undefined : `its ${what} is ${found ?? "missing"}, not ${intended}`;
 }
