@@ -164,6 +164,21 @@ describe("a payment settles the invoice that it names", () => {
 		await send(house);
 		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", [30_000]]);
 	});
+
+	it("but unapplied once a person has said so", async () => {
+		const house = await anOffice();
+		const [invoice] = house.qb.all("Invoice").filter(({ DocNumber }) => DocNumber === "MIS-1");
+		paid(house, "10");
+		house.qb.next({ refuse: "620", message: "Transaction cannot be linked" });
+		await send(house);
+		house.qb.change("Invoice", String(invoice?.Id), { Balance: 0 });
+		await send(house);
+		const [row] = await house.mis.page(PAYMENT.source, { after: undefined, limit: 1, ids: [misId("10")] });
+		if (!row) throw new Error("The payment is gone from the MIS.");
+		house.ledger.acknowledge([{ kind: "payment", misId: row.id, digest: digestOfAnother(row) }], "accept", "unapplied");
+		await send(house);
+		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", []]);
+	});
 });
 
 describe("the same money is never booked twice", () => {
