@@ -203,7 +203,7 @@ export interface Recognition {
 	/** What must not be on the wire twice at a time: records that share one of these go in their order. */
 	apart(meant: Meant): readonly string[];
 	/** The same, and not twice in one batch either: what one of them does, the next must find done (an invoice paid in parts). */
-	onceInABatch(meant: Meant, settings: MappingSettings): readonly string[];
+	onceInABatch(meant: Meant): readonly string[];
 	/** Asks for these by their traces; what was remembered of them is replaced. Returns what came back whole. */
 	lookUp(qb: QuickBooks, seen: Seen, traces: readonly string[]): Promise<readonly QboObject[]>;
 	/** What QuickBooks may have made of a lost request, and otherwise than it was sent. */
@@ -238,8 +238,8 @@ export interface Books extends Recognition {
 	readThrough(parts: Omit<Looking, "ledger" | "company">, rows: readonly MisRow[]): Promise<void>;
 	/** The same by their ids; what QuickBooks does not have any more is forgotten. */
 	lookUpById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void>;
-	/** Whether what was meant rests on what has changed in the company since, by what of it was seen. */
-	isOvertaken?(seen: Seen, meant: Meant): boolean;
+	/** What it is to say rests on what became of those that it waits for: it is decided once more when it leaves. */
+	readonly isDecidedAsItLeaves?: true;
 	/** Whether what the ledger calls sent is there as it was sent, once it has been looked up. */
 	stillThere(seen: Seen, about: About, sent: Sent): Finding;
 	/** The number of a row's record; `issue`: which document of the row. Undefined where names tell. */

@@ -17,12 +17,18 @@ import { count, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run, t
 /** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
 const MOST_WAITING = 1_200;
 
+/** A parcel that waits for its place, and the row that it was made of. */
+interface Waiting {
+	readonly parcel: Parcel;
+	readonly candidate: Candidate;
+}
+
 /**
  * The lane of transactions: batches, several in flight, filled to their own size. What its kind keeps apart (the charges of
  * one customer) keeps its order: while one is on the wire, the next of them waits.
  */
 export class InBatches {
-	private ready: Parcel[] = [];
+	private ready: Waiting[] = [];
 	private readonly inFlight = new Set<Promise<void>>();
 	private readonly busy = new Map<string, number>();
 	private waiting = 0;
@@ -45,7 +51,7 @@ export class InBatches {
 		const aside = new Aside(this.run, this.kind);
 		for (const { decision, candidate } of decided) {
 			if (!mayGoOn(this.run)) break;
-			if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
+			if (decision.do === "send") this.enqueue(parcelOf(decision, candidate), candidate);
 			else if (decision.do === "wait") this.awaitNeeded(decision.for, candidate);
 			else aside.take(decision);
 		}
@@ -72,8 +78,9 @@ export class InBatches {
 		this.throwFailure();
 	}
 
-	private enqueue(parcel: Parcel): void {
-		this.ready.push(parcel);
+	private enqueue(parcel: Parcel, candidate: Candidate): void {
+		if (this.kind.books.isDecidedAsItLeaves) this.freeReserved(parcel);
+		this.ready.push({ parcel, candidate });
 		this.pump();
 	}
 
@@ -97,7 +104,7 @@ export class InBatches {
 
 	private async decideAgain(candidate: Candidate): Promise<void> {
 		const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
-		if (decision.do === "send") this.enqueue(parcelOf(decision, candidate));
+		if (decision.do === "send") this.enqueue(parcelOf(decision, candidate), candidate);
 		else if (decision.do !== "wait") await this.aside(decision);
 	}
 
@@ -137,7 +144,7 @@ export class InBatches {
 				.catch((error: unknown) => this.fail(error))
 				.finally(() => {
 					this.inFlight.delete(sending);
-					for (const parcel of batch) this.free(parcel);
+					for (const { parcel } of batch) this.free(parcel);
 					this.makeRoom();
 					this.pump();
 				});
@@ -156,43 +163,64 @@ export class InBatches {
 	 * The next parcels that nothing on the wire keeps waiting; fewer than a full batch only when nothing else is to come,
 	 * neither from the MIS (whose pages wait where many wait here) nor from what is still busy.
 	 */
-	private nextBatch(): Parcel[] {
+	private nextBatch(): Waiting[] {
 		const size = isProven(this.run, this.kind) ? this.pace.batchSize : 1;
-		const batch: Parcel[] = [];
-		const rest: Parcel[] = [];
+		const batch: Waiting[] = [];
+		const rest: Waiting[] = [];
 		const passedOver = new Set<string>();
 		const onceOnly = new Set<string>();
-		for (const parcel of this.ready.length < size && !this.flushing ? [] : this.ready) {
-			const [keys, once] = [this.keysOf(parcel), this.kind.books.onceInABatch(parcel, this.run.world.settings)];
+		for (const each of this.ready.length < size && !this.flushing ? [] : this.ready) {
+			const [keys, once] = [this.keysOf(each.parcel), this.kind.books.onceInABatch(each.parcel)];
 			const isKept =
 				keys.some((key) => this.busy.has(key) || passedOver.has(key)) || once.some((key) => onceOnly.has(key));
 			if (batch.length < size && !isKept) {
 				for (const key of once) onceOnly.add(key);
-				batch.push(parcel);
+				batch.push(each);
 			} else {
 				for (const key of keys) passedOver.add(key);
-				rest.push(parcel);
+				rest.push(each);
 			}
 		}
 		const isRead = this.flushing || this.isFull();
 		const moreToCome = !isRead || (rest.length > 0 && this.inFlight.size > 0);
 		if (batch.length < size && moreToCome) return [];
 		this.ready = rest;
-		for (const parcel of batch) this.occupy(parcel);
+		for (const { parcel } of batch) this.occupy(parcel);
 		return batch;
 	}
 
-	private async sendBatch(batch: readonly Parcel[]): Promise<void> {
+	private async sendBatch(batch: readonly Waiting[]): Promise<void> {
 		await this.run.guard();
-		const claimed = await this.run.push.claim(this.kind, batch);
+		const leaving = await this.asTheyLeave(batch);
+		const claimed = await this.run.push.claim(this.kind, leaving);
+		for (const parcel of leaving) if (!claimed.includes(parcel)) this.freeReserved(parcel);
 		if (claimed.length === 0) return;
 		const pushed = await this.pushAtPace(claimed);
 		for (const each of pushed) count(this.run, each);
+		// What was refused settles nothing; what is unknown may have.
+		for (const { parcel, settlement } of pushed) if (settlement.as === "refused") this.freeReserved(parcel);
 		const settlements = pushed.map(({ settlement }) => settlement);
 		const { differing } = await this.run.push.mark(this.kind, settlements);
 		for (const each of settlements) if (differing.has(each.misId)) takeBack(this.run, this.kind, each);
 		const stop = pushed.find(({ judged }) => judged.stop);
 		if (stop?.judged.stop) throw misbookedFailure(stop.parcel.intended.title, stop.judged.stop);
+	}
+
+	/** Where a record rests on what became of those before it, that is known by now. */
+	private async asTheyLeave(batch: readonly Waiting[]): Promise<Parcel[]> {
+		if (!this.kind.books.isDecidedAsItLeaves) return batch.map(({ parcel }) => parcel);
+		const leaving: Parcel[] = [];
+		for (const { candidate } of batch) {
+			const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
+			if (decision.do === "send") leaving.push(parcelOf(decision, candidate));
+			else if (decision.do !== "wait") await this.aside(decision);
+		}
+		return leaving;
+	}
+
+	/** What the record would settle is anybody's again. */
+	private freeReserved({ intended: { misId } }: Parcel): void {
+		this.run.world.reserved.free(`${this.kind.name}:${misId}`);
 	}
 
 	/** Learns from each attempt; the time that a batch waits for its place under the limits is not QuickBooks'. */
@@ -213,7 +241,7 @@ export class InBatches {
 	/** What keeps a parcel waiting while another of it is on the wire. */
 	private keysOf(parcel: Parcel): readonly string[] {
 		const { apart, onceInABatch } = this.kind.books;
-		return [...new Set([...apart(parcel), ...onceInABatch(parcel, this.run.world.settings)])];
+		return [...new Set([...apart(parcel), ...onceInABatch(parcel)])];
 	}
 
 	private occupy(parcel: Parcel): void {

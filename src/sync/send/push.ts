@@ -30,26 +30,15 @@ export class Push {
 	private readonly claims: Claims;
 	private readonly marks: Marks;
 
-	constructor(
-		private readonly parts: PushParts,
-		onUntold: (untold: Untold) => void = () => {},
-	) {
+	constructor(parts: PushParts, onUntold: (untold: Untold) => void = () => {}) {
 		this.marks = new Marks(parts, onUntold);
 		this.claims = new Claims(parts, this.marks, onUntold);
 		this.submissions = new Submissions(parts, (parcels) => this.giveBack(parcels.map(claimOf)));
 	}
 
-	/**
-	 * Takes rows for this run in the MIS. Those that cannot be sent as they were judged are left out; what QuickBooks has
-	 * overtaken is judged anew.
-	 */
+	/** Takes rows for this run in the MIS. Those that cannot be sent as they were judged are left out. */
 	claim(kind: Kind, parcels: readonly Parcel[]): Promise<Parcel[]> {
-		const overtaken = new Set(parcels.filter((parcel) => kind.books.isOvertaken?.(this.parts.seen, parcel)));
-		for (const { intended } of overtaken) this.marks.noteChanged(kind, intended.misId, intended);
-		return this.claims.claim(
-			kind,
-			parcels.filter((parcel) => !overtaken.has(parcel)),
-		);
+		return this.claims.claim(kind, parcels);
 	}
 
 	/** Rows that are to be judged anew, because they had changed since they were judged or sent; told once. */

@@ -153,7 +153,7 @@ export class Settle {
 		return submission.items.flatMap(({ bId, record }) => {
 			const { apart, onceInABatch } = this.kindOf(record).books;
 			const meant = { document: documents.get(bId) ?? {}, intended: record };
-			return [...apart(meant), ...onceInABatch(meant, this.parts.settings)].filter((key) => key !== "");
+			return [...apart(meant), ...onceInABatch(meant)].filter((key) => key !== "");
 		});
 	}
 

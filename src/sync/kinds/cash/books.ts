@@ -8,7 +8,7 @@ import { readReference } from "../../look/found.js";
 import { queryPages } from "../../look/look.js";
 import type { CashKind } from "../entity.js";
 import { lookUpInvoicesById } from "../invoice/look.js";
-import type { Books, Finding, Looking, Met, Sent } from "../kind.js";
+import type { Books, Finding, Looking, Meant, Met, Sent } from "../kind.js";
 import { readDocument } from "../mirrored.js";
 import { PAYMENT_SOURCE } from "../payment/source.js";
 import { TOPUP_SOURCE } from "../topup/source.js";
@@ -19,19 +19,17 @@ import { matchCash } from "./match.js";
 import { cashNumber, isCashNumber } from "./number.js";
 import { cashReceipt } from "./receipt.js";
 
+const customerOf = ({ intended: { customerId } }: Meant): readonly string[] => [customerId ?? ""];
+
 /** Payments in QuickBooks, of whichever table of the MIS. */
 export const cashBooks = (kind: CashKind): Books => ({
 	entity: "Payment",
 	lane: "in-batches",
 	trace: "number",
-	// A customer's go in the order of their days.
-	apart: ({ intended: { customerId = "" } }) => [customerId],
-	// The second of one invoice waits until it is known what the first has left; so does a customer's second, where the
-	// company may have applied the first to any invoice.
-	onceInABatch: ({ document, intended: { customerId = "" } }, { payments }) => [
-		...partsIn(document).keys(),
-		...(payments.acceptAutoApply ? [customerId] : []),
-	],
+	// A customer's go in the order of their days, and the next waits until it is known what the last has left of what is owed.
+	apart: customerOf,
+	onceInABatch: customerOf,
+	isDecidedAsItLeaves: true,
 	lacksLocation: () => false,
 	look: (parts) => [
 		lookAtPayments(parts),
@@ -46,8 +44,6 @@ export const cashBooks = (kind: CashKind): Books => ({
 	},
 	lookUp: lookUpPayments,
 	lookUpById: lookUpPaymentsById,
-	isOvertaken: (seen, { document }) =>
-		[...partsIn(document)].some(([id, part]) => part > (seen.document("Invoice", id)?.balance ?? part)),
 	stillThere: (seen, about, sent) => {
 		const found = seen.document("Payment", sent.qboId) ?? seen.document("SalesReceipt", sent.qboId);
 		return found ? stillAsSent(found, about.customerId, sent) : { is: "gone" };

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { KINDS } from "../../../src/sync/kinds/kinds.js";
+import { aBursary, balancesIn, fateOf, linesOf, paid, sendCash } from "../../support/a-bursary.js";
+
+const REFUSED = { refuse: "620", message: "Transaction cannot be linked" } as const;
+
+describe("what a payment settles is what the invoice owes when it leaves, not when its row was read", () => {
+	it("where the one before it was refused", async () => {
+		const house = await aBursary();
+		paid(house, "10", { amount: "600000.00" });
+		paid(house, "11", { amount: "100000.00" });
+		house.qb.next(REFUSED);
+		await sendCash(house);
+		expect([fateOf(house, "10"), fateOf(house, "11"), linesOf(house, "MP-11")]).toEqual([
+			"refused",
+			"created",
+			[100_000],
+		]);
+	});
+
+	it("where the one before it would have left nothing", async () => {
+		const house = await aBursary();
+		paid(house, "10", { amount: "640000.00" });
+		paid(house, "11", { amount: "100000.00" });
+		house.qb.next(REFUSED);
+		await sendCash(house);
+		expect([fateOf(house, "10"), linesOf(house, "MP-11")]).toEqual(["refused", [100_000]]);
+	});
+
+	it("where the row before it has been deleted in the MIS meanwhile", async () => {
+		const house = await aBursary();
+		paid(house, "9", { payer: "22002", reference: "2" });
+		paid(house, "10", { amount: "600000.00" });
+		paid(house, "11", { amount: "100000.00" });
+		house.qb.next({ before: () => house.mis.remove(KINDS.payment.source, "10") });
+		await sendCash(house);
+		expect([fateOf(house, "10"), linesOf(house, "MP-11"), balancesIn(house)["MIS-1"]]).toEqual([
+			undefined,
+			[100_000],
+			540_000,
+		]);
+	});
+
+	it("where QuickBooks has shown meanwhile that it owes less", async () => {
+		const house = await aBursary();
+		const [invoice] = house.qb.all("Invoice").filter(({ DocNumber }) => DocNumber === "MIS-1");
+		// Money is entered by hand while the first is on the wire; QuickBooks refuses the next one for it.
+		const lower = () => house.qb.change("Invoice", String(invoice?.Id), { Balance: 30_000 });
+		paid(house, "9", { payer: "22002", reference: "2" });
+		paid(house, "10", { amount: "600000.00" });
+		paid(house, "11", { amount: "100000.00" });
+		house.qb.next({ before: lower }, REFUSED);
+		await sendCash(house);
+		expect([linesOf(house, "MP-11"), balancesIn(house)["MIS-1"]]).toEqual([[30_000], 0]);
+	});
+
+	it("and an answer that is lost leaves to the next one what the lost one may have left", async () => {
+		const house = await aBursary();
+		paid(house, "9", { payer: "22002", reference: "2" });
+		paid(house, "10", { amount: "600000.00" });
+		paid(house, "11", { amount: "100000.00" });
+		house.qb.next(undefined, "lost");
+		await sendCash(house);
+		expect([linesOf(house, "MP-10"), linesOf(house, "MP-11"), balancesIn(house)["MIS-1"]]).toEqual([
+			[600_000],
+			[40_000],
+			0,
+		]);
+	});
+});
+
+it("of one customer no two payments are in one batch, nor on the wire at once: the second must find what the first has left", async () => {
+	const house = await aBursary();
+	for (let id = 10; id < 40; id += 1)
+		paid(house, String(id), {
+			amount: "1000.00",
+			payer: `2200${1 + (id % 3)}`,
+			// Every other one names no invoice.
+			reference: id % 2 === 0 ? String(1 + (id % 3)) : null,
+		});
+	await sendCash(house);
+	const batches = house.qb.arrived.filter(({ operation }) => operation === "batch");
+	for (const { documents, alongside } of batches) {
+		const customers = [documents, ...alongside.map((each) => each.documents)]
+			.flat()
+			.flatMap(({ CustomerRef, PaymentRefNum }) => (PaymentRefNum ? [(CustomerRef as { value: string }).value] : []));
+		expect(new Set(customers).size).toBe(customers.length);
+	}
+	expect(house.qb.all("Payment")).toHaveLength(30);
+});
