@@ -24,6 +24,11 @@ export interface RunRow extends RunCounts {
 	readonly error: string | null;
 }
 
+/** What a run did of one group of records, "invoices": a sync is one run over several of them. */
+export interface RunPart extends RunCounts {
+	readonly part: string;
+}
+
 /** What is made for a mapping is no record of the MIS. */
 const MAKES_NO_RECORDS = "map ";
 
@@ -31,6 +36,9 @@ const NOTHING_DONE: RunCounts = { successful: 0, failed: 0, skipped: 0, unknown:
 
 const didNothing = ({ successful, failed, skipped, unknown }: RunCounts): boolean =>
 	successful + failed + skipped + unknown === 0;
+
+const countsWords = ({ successful, failed, skipped, unknown }: RunCounts): string =>
+	`${successful} successful, ${failed} failed, ${skipped} skipped, ${unknown} unknown`;
 
 /** The runs of this home: who ran what, when, and how it ended. */
 export class Runs {
@@ -71,11 +79,30 @@ export class Runs {
 						   skipped = @skipped, unknown = @unknown, error = @error WHERE run_id = @runId`,
 					)
 					.run({ ...counts, exitCode, runId, error: error ?? null, ended: this.now().toISOString() });
-				const { successful, failed, skipped, unknown } = counts;
-				const detail = `${successful} successful, ${failed} failed, ${skipped} skipped, ${unknown} unknown, exit ${exitCode}${error === undefined ? "" : `: ${error}`}`;
+				const detail = `${countsWords(counts)}, exit ${exitCode}${error === undefined ? "" : `: ${error}`}`;
 				this.log.add({ runId, event: "run ended", detail });
 			})
 			.immediate();
+	}
+
+	/** Notes what a run over several groups has done of one. */
+	partEnded(runId: string, { part, ...counts }: RunPart): void {
+		const { successful, failed, skipped, unknown } = counts;
+		this.database
+			.transaction(() => {
+				this.database
+					.prepare("INSERT INTO run_part VALUES (?, ?, ?, ?, ?, ?)")
+					.run(runId, part, successful, failed, skipped, unknown);
+				this.log.add({ runId, event: "part of the run ended", detail: `${part}: ${countsWords(counts)}` });
+			})
+			.immediate();
+	}
+
+	/** What a run did of each group, in the order of their names; none of a run that is about one group alone. */
+	parts(runId: string): RunPart[] {
+		return this.database
+			.prepare("SELECT part, successful, failed, skipped, unknown FROM run_part WHERE run_id = ? ORDER BY part")
+			.all(runId) as RunPart[];
 	}
 
 	/** Notes a run that failed before it had begun: at a lock, without a connection, by its settings. Gives its id. */
@@ -101,11 +128,17 @@ export class Runs {
 		return undefined;
 	}
 
-	/** What a run has done by now, as the ledger has it: for one that is under way, and one that was cut off. */
-	soFar(runId: string): RunCounts {
+	/**
+	 * What a run has done by now of these kinds of records, as the ledger has it: for one that is under way, and one that was
+	 * cut off.
+	 */
+	soFar(runId: string, kinds: readonly string[]): RunCounts {
 		const rows = this.database
-			.prepare("SELECT state, COUNT(*) AS records FROM record WHERE run_id = ? GROUP BY state")
-			.all(runId) as { state: RecordState; records: number }[];
+			.prepare(
+				`SELECT state, COUNT(*) AS records FROM record
+				 WHERE run_id = ? AND kind IN (SELECT value FROM json_each(?)) GROUP BY state`,
+			)
+			.all(runId, JSON.stringify(kinds)) as { state: RecordState; records: number }[];
 		const of = (...states: RecordState[]) =>
 			rows.reduce((sum, { state, records }) => sum + (states.includes(state) ? records : 0), 0);
 		return {
@@ -125,10 +158,14 @@ export class Runs {
 		return typeof found === "string" ? found : undefined;
 	}
 
-	/** Of what a run calls successful, how much QuickBooks had already. Records that a later run met anew are not counted. */
-	foundBy(runId: string): number {
-		const sql = "SELECT COUNT(*) FROM record WHERE run_id = ? AND state IN ('adopted', 'linked')";
-		return this.database.prepare(sql).pluck().get(runId) as number;
+	/**
+	 * Of what a run calls successful of these kinds, how much QuickBooks had already. Records that a later run met anew are
+	 * not counted.
+	 */
+	foundBy(runId: string, kinds: readonly string[]): number {
+		const sql = `SELECT COUNT(*) FROM record WHERE run_id = ? AND state IN ('adopted', 'linked')
+			AND kind IN (SELECT value FROM json_each(?))`;
+		return this.database.prepare(sql).pluck().get(runId, JSON.stringify(kinds)) as number;
 	}
 
 	run(runId: string): RunRow | undefined {

@@ -317,6 +317,18 @@ export const MIGRATIONS: readonly string[] = [
 	ALTER TABLE acknowledged_row ADD COLUMN at TEXT;
 	ALTER TABLE acknowledged_row ADD COLUMN reason TEXT;
 	`,
+	`
+	-- A sync is one run: what it did of each group of records. Before, each group had a run of its own, and keeps it.
+	CREATE TABLE run_part (
+		run_id TEXT NOT NULL,
+		part TEXT NOT NULL,                -- customers, invoices, payments
+		successful INTEGER NOT NULL,
+		failed INTEGER NOT NULL,
+		skipped INTEGER NOT NULL,
+		unknown INTEGER NOT NULL,
+		PRIMARY KEY (run_id, part)
+	) WITHOUT ROWID;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

@@ -12,6 +12,7 @@ export interface AuditFilterOptions {
 	readonly since?: string;
 	/** "invoice:17", "student:22": kind and MIS id. */
 	readonly record?: string;
+	readonly run?: string;
 	readonly grep?: string;
 }
 
@@ -56,10 +57,15 @@ function showRun(context: Context, audit: AuditRooms, runId: string): ExitCode {
 		);
 	}
 	const entries = [...audit.log.select({ runId })];
+	const parts = audit.runs.parts(runId);
 	sayFields(context, run);
+	for (const { part, successful, failed, skipped, unknown } of parts)
+		context.printer.say(
+			`${`${part}:`.padEnd(12)}${successful} successful, ${failed} failed, ${skipped} skipped, ${unknown} unknown`,
+		);
 	context.printer.say();
 	sayEntries(context, entries);
-	context.printer.result({ run, entries }, `Run ${runId}: ${count(entries.length)} entries`);
+	context.printer.result({ run, parts, entries }, `Run ${runId}: ${count(entries.length)} entries`);
 	return EXIT.done;
 }
 
@@ -89,11 +95,11 @@ function sayEntries({ printer }: Context, entries: readonly Entry[]): void {
 }
 
 /** Throws `Failure` "usage" where --record or --since cannot mean anything. */
-export function filterOfAudit({ since, record, grep }: AuditFilterOptions): EntrySelection {
+export function filterOfAudit({ since, record, run, grep }: AuditFilterOptions): EntrySelection {
 	if (since !== undefined && !isMoment(since)) {
 		throw usage(`--since takes a day as 2026-01-31; "${since}" is none.`, "Correct it.");
 	}
-	return { since, grep, ...recordOf(record) };
+	return { since, grep, runId: run, ...recordOf(record) };
 }
 
 /** A day as 2026-01-31, or a moment as the log writes them: 2026-01-31T06:30:00Z. */

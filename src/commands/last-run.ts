@@ -1,5 +1,5 @@
 import type { AuditRooms } from "../audit/open.js";
-import type { RunRow } from "../audit/runs.js";
+import type { RunCounts, RunPart, RunRow } from "../audit/runs.js";
 import { EXIT } from "../output/exit.js";
 import { count, moment } from "../output/text.js";
 import type { Kind } from "../sync/kinds/kind.js";
@@ -10,6 +10,8 @@ export interface LastRun extends RunRow {
 	readonly isUnderWay: boolean;
 	/** Of the successful ones, what QuickBooks had already. */
 	readonly found: number;
+	/** What it did of each group, where it is a sync and several were asked about. */
+	readonly parts: readonly RunPart[];
 }
 
 /**
@@ -23,10 +25,18 @@ export function lastRunOf({ runs }: AuditRooms, kinds: readonly Kind[]): LastRun
 	const atWork = newest?.exit_code === EXIT.locked ? runs.last(asked, EXIT.locked) : undefined;
 	const run = atWork?.ended === null ? atWork : newest;
 	if (run === undefined) return undefined;
-	const found = runs.foundBy(run.run_id);
-	if (run.ended !== null) return { ...run, found, isUnderWay: false };
-	return { ...run, ...runs.soFar(run.run_id), found, isUnderWay: isAlive(run.pid) };
+	const { run_id } = run;
+	const names = kinds.map(({ name }) => name);
+	const parts = runs.parts(run_id);
+	const found = runs.foundBy(run_id, names);
+	const known = { ...run, found, parts: groups.length > 1 ? parts : [] };
+	if (run.ended === null) return { ...known, ...runs.soFar(run_id, names), isUnderWay: isAlive(run.pid) };
+	// A sync that ended before it came to this group has no part of it.
+	const ofGroup = groups.length > 1 || parts.length === 0 ? run : (parts.find(({ part }) => part === groups[0]) ?? NONE);
+	return { ...known, ...ofGroup, isUnderWay: false };
 }
+
+const NONE: RunCounts = { successful: 0, failed: 0, skipped: 0, unknown: 0 };
 
 export function isAlive(pid: number): boolean {
 	try {
@@ -40,8 +50,10 @@ export function isAlive(pid: number): boolean {
 /** The contract's `last_run`. */
 export function runData(run: LastRun | undefined): object | null {
 	if (!run) return null;
-	const { run_id, command, started, ended, successful, failed, exit_code, error, isUnderWay } = run;
-	return { run_id, command, started, ended, successful, failed, exit_code, error, under_way: isUnderWay };
+	const { run_id, command, started, ended, successful, failed, exit_code, error, isUnderWay, parts } = run;
+	const told = { run_id, command, started, ended, successful, failed, exit_code, error, under_way: isUnderWay };
+	const ofParts = parts.map(({ part, ...counts }) => [part, counts] as const);
+	return ofParts.length === 0 ? told : { ...told, parts: Object.fromEntries(ofParts) };
 }
 
 /** "20261121T043000-3f9a: sync, 2026-11-21 04:30 UTC, 367 sent, 3 found, 0 failed, ended with 0" */

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from "../output/exit.js";
+import { EXIT, type ExitCode, worst } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
 import { APPLICANT } from "../sync/kinds/applicant/applicant.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
@@ -11,10 +11,11 @@ import type { ErrorCode } from "../words/problem.js";
 import { confirmBooks } from "./books.js";
 import { type BrakeOptions, outsideWindow } from "./brakes.js";
 import type { Context } from "./context.js";
+import { beginRun, endRun, runSend, withHead } from "./one-run.js";
 import { type FilterOptions, filterOf, usage } from "./options.js";
 import { rehearseSend } from "./rehearse.js";
-import { openSession, runSend, type SendSettings } from "./sending.js";
-import { kindsWords, type SendReport, saySummary } from "./summary.js";
+import { openSession, type SendSettings, sendPart } from "./sending.js";
+import { countsOf, groupOf, kindsWords, type SendReport, saySummary } from "./summary.js";
 
 export interface BatchOptions extends FilterOptions, BrakeOptions {
 	readonly batchSize?: number;
@@ -78,9 +79,8 @@ async function sendKinds(
 	return conclude(context, kinds, report);
 }
 
-/** Customers, invoices, and payments where these are switched on: one lock, one summary. What cron runs. */
+/** Customers, invoices, and payments where these are switched on: one lock, one run, one summary. What cron runs. */
 export async function sendEverything(context: Context, options: BatchOptions): Promise<ExitCode> {
-	const { worst } = await import("../output/exit.js");
 	const { mapping } = context.config;
 	const filter = filterOf(options, [INVOICE], mapping);
 	const parts = [
@@ -102,15 +102,22 @@ export async function sendEverything(context: Context, options: BatchOptions): P
 	await confirmBooks(context, session, kinds, options.yes ?? false);
 	const { pullFirst } = await import("./pull.js");
 	const pulled = await pullFirst(context, session);
+	const runId = beginRun(context, session);
 	const reports: SendReport[] = [];
 	for (const { label, request } of parts) {
-		const report = await runSend(context, session, request, settingsOf(options), label);
+		const report = await sendPart(context, session, runId, request, settingsOf(options), label);
+		session.audit.runs.partEnded(runId, { part: groupOf(request.kinds).name, ...countsOf([report]) });
 		saySummary(context, label, report);
 		reports.push(report);
 		// What comes after refers to it.
 		if (report.failure !== undefined || report.stopped !== undefined) break;
 	}
-	return finishSync(context, reports, pulled, worst(reports.map(({ exitCode }) => exitCode)));
+	const head = await endRun(context, session, runId, reports);
+	return finishSync(
+		context,
+		reports.map((report) => withHead(report, head)),
+		pulled,
+	);
 }
 
 /** --ids names invoices: no payment is meant by them. */
@@ -134,7 +141,6 @@ function finishSync(
 	context: Context,
 	reports: readonly SendReport[],
 	pulled: object | undefined,
-	exitCode: ExitCode,
 ): ExitCode {
 	const [customers, invoices, payments] = reports.map(({ summary }) => summary);
 	const sendsPaid = context.config.mapping.payments.enabled;
@@ -152,7 +158,7 @@ function finishSync(
 			data,
 			[`${what} are synchronised as far as they can be`, ...reports.flatMap(({ strays }) => strays)].join(". "),
 		);
-	return exitCode;
+	return worst(reports.map(({ exitCode }) => exitCode));
 }
 
 /** Outside its hours a command ends at once, as if there had been nothing to send. */

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { AUDIT_FILE, isSqliteError, unusable } from "../audit/database.js";
 import type { AuditRooms } from "../audit/open.js";
-import type { RunCounts } from "../audit/runs.js";
 import { Scratch } from "../audit/scratch.js";
 import { isRehearsal } from "../config/addresses.js";
 import type { Mis } from "../mis/types.js";
@@ -27,15 +26,14 @@ import { companySuffix } from "../words/stamp.js";
 import { firstRunOf, sayBooks } from "./books.js";
 import { type BrakeOptions, Brakes, firstRunLimit, within } from "./brakes.js";
 import { connectLedger, readCompany } from "./connection.js";
-import { type Context, openContextMis, operator, stampOf } from "./context.js";
+import { type Context, openContextMis, stampOf } from "./context.js";
 import { INTERRUPTED } from "./interrupt.js";
 import { type Guard, lockHome, lockMis } from "./locking.js";
-import { noteSettings, startingRun, whyEnded } from "./noted.js";
+import { startingRun } from "./noted.js";
 import { openContextAudit } from "./own-files.js";
 import { standingSentence } from "./standing.js";
 import { changedSentences, straySentences } from "./strays.js";
-import { groupOf, madeOnTheWay, type SendReport, summaryOf, tallyCounts } from "./summary.js";
-import { tellHead } from "./witness.js";
+import { groupOf, madeOnTheWay, type SendReport, summaryOf } from "./summary.js";
 
 /** Everything that a command which sends has open. */
 export interface Session {
@@ -81,10 +79,11 @@ async function openRooms(context: Context, asked?: Pick<SendRequest, "kinds" | "
 	return { audit, mis, qb, company, guard, progress, note, heartbeat };
 }
 
-/** One run over one or more kinds: what `batch`, `all`, `single`, `retry` and the halves of `sync` do. */
-export async function runSend(
+/** Sends of one group what is to be sent, as a part of a run or as all of it. */
+export async function sendPart(
 	context: Context,
 	session: Session,
+	runId: string,
 	asked: SendRequest,
 	settings: SendSettings,
 	label: string,
@@ -94,8 +93,6 @@ export async function runSend(
 	const brakes = new Brakes(settings);
 	const { audit, mis, qb, company, progress, heartbeat } = session;
 	const { config, printer } = context;
-	noteSettings(audit, config);
-	const runId = audit.runs.start(context.commandLine, `${operator()} (${process.pid})`, qb.realmId);
 	const scratch = new Scratch();
 	let expected = 0;
 	const parts: EngineParts = {
@@ -145,10 +142,6 @@ export async function runSend(
 		const { tally, failure: thrown, open, standing, strays = NO_STRAYS, changed = [] } = await send(parts, request);
 		const failure = isSqliteError(thrown) ? unusable(join(config.home, AUDIT_FILE), thrown) : thrown;
 		const exitCode = exitOf(context, { tally, failure, open, strays }, qb, settings);
-		const counts: RunCounts = { ...tallyCounts(tally) };
-		const early = interruption(context) ?? failure ?? endedEarly(qb);
-		audit.runs.end(runId, counts, exitCode, early === undefined ? brakes.pulled : whyEnded(printer, early));
-		await tellHead(context, audit, runId, qb.realmId);
 		return {
 			summary: {
 				...summaryOf(runId, tally, settings),
@@ -160,7 +153,7 @@ export async function runSend(
 				audit_head: audit.log.head(),
 			},
 			exitCode,
-			failure: early,
+			failure: interruption(context) ?? failure ?? endedEarly(qb),
 			stopped: brakes.pulled,
 			standing: isNone(strays) ? standing && standingSentence(standing, request) : undefined,
 			strays: [

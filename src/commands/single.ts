@@ -17,7 +17,8 @@ import { confirmBooks } from "./books.js";
 import { type Context, stampOf } from "./context.js";
 import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
 import { conclude } from "./send.js";
-import { openSession, runSend, type Session } from "./sending.js";
+import { runSend } from "./one-run.js";
+import { openSession, type Session } from "./sending.js";
 
 /** The groups of commands that are about records. */
 export type GroupName = "invoices" | "customers" | "payments";

@@ -114,13 +114,11 @@ function sayErrors(context: Context, errors: readonly ErrorLine[], total: number
 	if (total > SHOWN_ERRORS) printer.say(`  … and ${count(total - SHOWN_ERRORS)} more: eaur-qb failures`);
 }
 
-/** The four counts of a run. */
-export const tallyCounts = ({ successful, failed, skipped, unknown }: Tally): RunCounts => ({
-	successful,
-	failed,
-	skipped,
-	unknown,
-});
+/** The four counts of a run over these parts. */
+export function countsOf(reports: readonly SendReport[]): RunCounts {
+	const sum = (name: keyof RunCounts) => reports.reduce((total, { summary }) => total + summary[name], 0);
+	return { successful: sum("successful"), failed: sum("failed"), skipped: sum("skipped"), unknown: sum("unknown") };
+}
 
 /** A run in numbers, before it is known what else keeps it from being complete. */
 export function summaryOf(
@@ -131,7 +129,7 @@ export function summaryOf(
 	return {
 		run_id: runId,
 		total_processed: tally.processed,
-		...tallyCounts(tally),
+		...{ successful: tally.successful, failed: tally.failed, skipped: tally.skipped, unknown: tally.unknown },
 		batches_processed: Math.ceil(tally.taken / settings.batchSize),
 		duration_seconds: tally.seconds,
 		errors: tally.errors.map(errorData),

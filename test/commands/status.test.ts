@@ -84,6 +84,14 @@ describe("where it stands after a run that was cut off, and while one is under w
 	});
 	afterAll(() => desk?.close());
 	const status = async () => (await desk.run(["status", "--json"])).data as { last_run: object; next: string };
+	const inLedger = (sql: string, ...values: unknown[]): unknown[] => {
+		const database = new Database(join(desk.folder, "home", "audit.sqlite"), { readonly: true });
+		try {
+			return database.prepare(sql).all(...values);
+		} finally {
+			database.close();
+		}
+	};
 
 	it("counts what the ledger knows was sent, and names the command that settles the rest", async () => {
 		expect((await desk.run(["customers", "all"], dyingAt("marked"))).code).toBe(-1);
@@ -106,6 +114,44 @@ describe("where it stands after a run that was cut off, and while one is under w
 		expect((await status()).next).toBe(`A run is under way (process ${process.pid}, sync): wait until it has ended`);
 		database.prepare("DELETE FROM run WHERE run_id = 'x'").run();
 		database.close();
+	});
+
+	it("a sync is one run with one id: what it did of customers and of invoices is told apart inside", async () => {
+		const synced = await desk.run(["sync", "--json"]);
+		const [customers, invoices] = [synced.data.customers, synced.data.invoices] as Record<string, unknown>[];
+		expect(customers?.run_id).toBe(invoices?.run_id);
+		expect(customers?.audit_head).toBe(invoices?.audit_head);
+		const run_id = String(invoices?.run_id);
+		const counts = (of: object | undefined) => ({
+			...{ successful: 0, failed: 0, skipped: 0, unknown: 0 },
+			...Object.fromEntries(
+				Object.entries(of ?? {}).filter(([name]) => /^(successful|failed|skipped|unknown)$/.test(name)),
+			),
+		});
+		expect(Number(invoices?.successful)).toBeGreaterThan(0);
+		const { last_run } = await status();
+		const total = Number(customers?.successful) + Number(invoices?.successful);
+		expect(last_run).toMatchObject({ run_id, command: "sync", successful: total });
+		expect(last_run).toMatchObject({ parts: { customers: counts(customers), invoices: counts(invoices) } });
+		const ofOne = (await desk.run(["invoices", "status", "--json"])).data.last_run;
+		expect(ofOne).toMatchObject({ run_id, successful: invoices?.successful, failed: invoices?.failed });
+		const shown = (await desk.run(["audit", "show", run_id, "--json"])).data as { parts: object[]; entries: object[] };
+		expect(shown.parts).toEqual([
+			{ part: "customers", ...counts(customers) },
+			{ part: "invoices", ...counts(invoices) },
+		]);
+		const listed = await desk.run(["audit", "list", "--run", run_id, "--limit", "1000", "--json"]);
+		expect((listed.data as { entries: object[] }).entries).toHaveLength(shown.entries.length);
+		const report = (await desk.run(["report", "--json"])).data as { runs: Record<string, unknown>[] };
+		expect(report.runs.filter(({ command }) => command === "sync")).toEqual([
+			expect.objectContaining({ run_id, successful: total }),
+		]);
+		const [{ kinds }] = inLedger(
+			"SELECT GROUP_CONCAT(DISTINCT kind) AS kinds FROM record WHERE run_id = ? AND state = 'created'",
+			run_id,
+		) as [{ kinds: string }];
+		expect(kinds).toContain("invoice");
+		expect((await desk.run(["audit", "verify"])).code).toBe(0);
 	});
 
 	it("asks the lock: the next step is to wait for the run that holds it, also after a command was kept out", async () => {

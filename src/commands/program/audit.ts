@@ -46,5 +46,6 @@ export const audit = (): readonly Verb[] => [
 const whichEntries = (): Option[] => [
 	option("--since <day>", "only entries of this day or later"),
 	option("--record <kind:id>", "only this record: invoice:17, student:22, applicant:5"),
+	option("--run <id>", "only entries of this run"),
 	option("--grep <text>", "only entries that hold this text"),
 ];
