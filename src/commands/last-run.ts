@@ -32,7 +32,8 @@ export function lastRunOf({ runs }: AuditRooms, kinds: readonly Kind[]): LastRun
 	const known = { ...run, found, parts: groups.length > 1 ? parts : [] };
 	if (run.ended === null) return { ...known, ...runs.soFar(run_id, names), isUnderWay: isAlive(run.pid) };
 	// A sync that ended before it came to this group has no part of it.
-	const ofGroup = groups.length > 1 || parts.length === 0 ? run : (parts.find(({ part }) => part === groups[0]) ?? NONE);
+	const ofGroup =
+		groups.length > 1 || parts.length === 0 ? run : (parts.find(({ part }) => part === groups[0]) ?? NONE);
 	return { ...known, ...ofGroup, isUnderWay: false };
 }
 

@@ -137,11 +137,7 @@ function everything(kinds: readonly Kind[], filter: Filter): SendRequest {
 const peopleOf = (filter: Filter): readonly Kind[] => (isFiltered(filter) ? [] : CUSTOMER_KINDS);
 
 /** @param pulled what had changed in QuickBooks before; undefined where nobody looked */
-function finishSync(
-	context: Context,
-	reports: readonly SendReport[],
-	pulled: object | undefined,
-): ExitCode {
+function finishSync(context: Context, reports: readonly SendReport[], pulled: object | undefined): ExitCode {
 	const [customers, invoices, payments] = reports.map(({ summary }) => summary);
 	const sendsPaid = context.config.mapping.payments.enabled;
 	const data = {

@@ -15,9 +15,9 @@ import { Failure } from "../words/failure.js";
 import { identityOf, type MisId, misId } from "../words/ids.js";
 import { confirmBooks } from "./books.js";
 import { type Context, stampOf } from "./context.js";
+import { runSend } from "./one-run.js";
 import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
 import { conclude } from "./send.js";
-import { runSend } from "./one-run.js";
 import { openSession, type Session } from "./sending.js";
 
 /** The groups of commands that are about records. */
