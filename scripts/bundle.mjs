@@ -1,10 +1,9 @@
 // npm run build: makes modules of src, of them and the libraries they need the few files that bin/eaur-qb.js starts, and
-// runs these a few times, so that V8's compilation lies beside them (bin/quick-start.js). With --compile-later the first
-// commands that run leave it there.
+// runs these once, so that V8's compilation lies beside them (bin/quick-start.js). With --compile-later the first commands
+// that run leave it there.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
@@ -12,7 +11,13 @@ import { build } from "esbuild";
 import { emitModules } from "./lib/emit.mjs";
 import { root } from "./lib/shell.mjs";
 
-const { PARTS } = createRequire(import.meta.url)("../bin/quick-start.js");
+/** A start loads what it needs: for help the first, for an embedded MIS the second as well. */
+const PARTS = {
+	start: "eaur-qb.cjs",
+	commands: "eaur-qb-commands.cjs",
+	mysql: "eaur-qb-mysql.cjs",
+	sandbox: "eaur-qb-sandbox.cjs",
+};
 
 const DIST = join(root, "dist");
 
@@ -53,55 +58,23 @@ const rareTables = {
 	},
 };
 
-/** What libraries do at each start for cases that are none of ours, and how to leave it out: [file, code → code]. */
-const LIGHTER = [
-	// Starts programs for subcommands that are programs of their own: 6 ms.
-	[
-		/\/commander\/lib\/command\.js$/,
-		(code) => code.replace(/^const childProcess = require\('node:child_process'\);$/m, ""),
-	],
-	// Four thousand assignments, one by one: 8 ms. Asked for where the server reports an error.
-	[
-		/\/mysql2\/lib\/constants\/errors\.js$/,
-		(_code, path) => `
-			const read = () => JSON.parse(${JSON.stringify(JSON.stringify(createRequire(path)(path)))});
-			let table;
-			module.exports = new Proxy({}, { get: (_, key) => (table ??= read())[key] });`,
-	],
-	// The server's version and the names of its plugins are ASCII; for "cesu8" all of iconv-lite is loaded: 5 ms.
-	[
-		/\/mysql2\/lib\/packets\/(handshake|auth_switch_request)\.js$/,
-		(code) => code.replaceAll("readNullTerminatedString('cesu8')", "readNullTerminatedString('ascii')"),
-	],
-];
-
-const lighter = {
-	name: "without what is none of ours",
-	setup({ onLoad }) {
-		for (const [filter, rewrite] of LIGHTER) {
-			onLoad({ filter }, ({ path }) => {
-				const code = readFileSync(path, "utf8");
-				const contents = rewrite(code, path);
-				if (contents === code) throw new Error(`${path} is not what it was when scripts/bundle.mjs was written`);
-				return { contents };
-			});
-		}
-	},
-};
-
-/** Modules that `isThere` stay in the other part; which ones were asked for is noted in `asked`. */
+/** Modules that `isThere` stay in the other part and are asked for there; which ones is noted in `asked`. */
 function inOtherPart(part, isThere, asked) {
 	return {
 		name: `modules of the part "${part}"`,
-		setup(builder) {
-			builder.onResolve({ filter: /./ }, async ({ path, pluginData, ...rest }) => {
+		setup({ onResolve, onLoad, resolve }) {
+			onResolve({ filter: /./ }, async ({ path, pluginData, ...rest }) => {
 				if (pluginData === "asked by us" || rest.kind === "entry-point") return undefined;
-				const found = await builder.resolve(path, { ...rest, pluginData: "asked by us" });
+				const found = await resolve(path, { ...rest, pluginData: "asked by us" });
 				if (found.external || found.errors.length > 0 || !isThere(found.path, rest.kind)) return undefined;
 				const name = relative(root, found.path);
 				asked.add(name);
-				return { path: `${part}:${name}`, external: true };
+				return { path: name, namespace: part };
 			});
+			onResolve({ filter: /^\.\/eaur-qb.*\.cjs$/ }, ({ path }) => ({ path, external: true }));
+			onLoad({ filter: /./, namespace: part }, ({ path }) => ({
+				contents: `module.exports = require("./${PARTS[part]}").modules[${JSON.stringify(path)}];`,
+			}));
 		},
 	};
 }
@@ -127,12 +100,11 @@ function bundle(entry, ...plugins) {
 		external: STAY_OUTSIDE,
 		// Code that V8 takes from what was kept cannot import; it can require.
 		supported: { "dynamic-import": false },
-		plugins: [...plugins, ownAddresses, lighter, rareTables],
+		plugins: [...plugins, ownAddresses, rareTables],
 		banner: { js: 'const addressOf = (path) => new URL(path, require("node:url").pathToFileURL(__filename)).href;' },
 		// Names stay: an error that a person reports must name functions that can be found.
 		minifySyntax: true,
 		minifyWhitespace: true,
-		charset: "ascii",
 		legalComments: "none",
 	});
 }
@@ -161,42 +133,23 @@ async function bundleParts() {
 
 await emitModules(DIST);
 const bundles = await bundleParts();
-for (const old of readdirSync(DIST).filter((name) => /^eaur-qb.*\.cjs/.test(name))) rmSync(join(DIST, old));
+for (const old of readdirSync(DIST).filter((name) => /^(eaur-qb.*\.cjs.*|compiled)$/.test(name))) {
+	rmSync(join(DIST, old), { recursive: true });
+}
 for (const [part, { outputFiles }] of Object.entries(bundles)) {
 	const code = outputFiles[0].text;
-	refuseLettersBeyondAscii(part, code);
 	const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
 	writeFileSync(join(DIST, PARTS[part]), `//${digest}\n${code}`);
 }
 if (!process.argv.includes("--compile-later")) await compileAhead();
 
-/** bin/quick-start.js reads a byte as a letter. Texts are escaped by esbuild, what stands between the slashes of a pattern is not. */
-function refuseLettersBeyondAscii(part, code) {
-	const found = /.{0,40}[^\p{ASCII}].{0,40}/u.exec(code)?.[0];
-	if (found !== undefined) throw new Error(`${part}: write these letters of a pattern as \\u…: ${found}`);
-}
-
-/** Functions are compiled when they are called: these command lines call what most starts need. */
+/** A start of each kind leaves what it compiled (bin/quick-start.js); mysql2 is compiled by the first that speaks to a server. */
 async function compileAhead() {
 	const home = mkdtempSync(join(tmpdir(), "eaur-qb-build-"));
 	const file = join(home, "university.sqlite");
 	const { makeUniversity, writeEmbedded } = await import("../dist/sandbox/university/index.js");
 	writeEmbedded(file, makeUniversity({ seed: 1, students: 3, applicants: 3, invoices: 9, dirt: false }));
-	const { smallServer } = await import("./lib/small-server.mjs");
-	const server = await smallServer(file);
-	for (const [mis, ...args] of [
-		[server.address, "--help"],
-		[server.address, "invoices", "analyze"],
-		[`sqlite:${file}`, "invoices", "analyze"],
-	]) {
-		await startAndKeep(args, { HOME: home, EAUR_QB_HOME: home, MIS_DATABASE_URL: mis, MIS_WRITE_BACK: "on" });
-	}
-	server.close();
+	const env = { PATH: process.env.PATH, HOME: home, EAUR_QB_HOME: home, MIS_DATABASE_URL: `sqlite:${file}` };
+	await promisify(execFile)(process.execPath, [join(root, "bin/eaur-qb.js"), "invoices", "analyze"], { env });
 	rmSync(home, { recursive: true });
-}
-
-/** @throws where the command fails: less would be compiled than is meant */
-async function startAndKeep(args, env) {
-	const start = ["-e", 'require("./bin/quick-start.js").start(true)', "eaur-qb", ...args];
-	await promisify(execFile)(process.execPath, start, { cwd: root, env: { PATH: process.env.PATH, ...env } });
 }
