@@ -5,6 +5,7 @@ import type { Config } from "../config/types.js";
 import { openMis } from "../mis/open.js";
 import type { Mis } from "../mis/types.js";
 import type { Printer } from "../output/terminal.js";
+import { EAUR_MIS } from "../sync/kinds/mis-shape.js";
 import type { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
 import { stampText } from "../words/stamp.js";
@@ -45,6 +46,7 @@ export interface Unconfigured extends Omit<Context, "config"> {
 export async function openContextMis(context: Context): Promise<Mis> {
 	const mis = await openMis(
 		requireMis(context.config),
+		EAUR_MIS,
 		{ stop: context.stop.signal },
 		{ repairText: context.config.mapping.repairText },
 	);

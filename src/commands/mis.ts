@@ -3,10 +3,8 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { plural } from "../output/text.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
-import { CATEGORY_SOURCE } from "../sync/kinds/item/source.js";
 import { ALL_KINDS, kindsInUse, type PaymentsSwitch } from "../sync/kinds/kinds.js";
-import { LOOKUP_SOURCES } from "../sync/kinds/lookups.js";
-import { REGISTRATION_SOURCE } from "../sync/kinds/registration.js";
+import { EAUR_MIS } from "../sync/kinds/mis-shape.js";
 import { type Context, openContextMis } from "./context.js";
 import { lockHome } from "./locking.js";
 import { note } from "./noted.js";
@@ -19,10 +17,7 @@ export const allSources = (settings: PaymentsSwitch): readonly TrackedSource[] =
 		tracked: true,
 		...(kindsInUse(settings).includes(kind) ? {} : ({ spare: true } as const)),
 	})),
-	...[REGISTRATION_SOURCE, CATEGORY_SOURCE, ...Object.values(LOOKUP_SOURCES)].map((source) => ({
-		...source,
-		tracked: false,
-	})),
+	...EAUR_MIS.readOnly.map((source) => ({ ...source, tracked: false })),
 ];
 
 /** "No triggers" would be a claim that nobody has checked. */

@@ -1,4 +1,5 @@
 import { Failure, type FailureReason } from "../words/failure.js";
+import type { MisShape } from "../words/mis-shape.js";
 import { asShown } from "../words/shown.js";
 import { TOO_LONG } from "./mysql-line.js";
 import { WITHHELD } from "./password.js";
@@ -9,6 +10,8 @@ export interface Account {
 	readonly where: string;
 	readonly database: string;
 	readonly user: string;
+	/** Which columns a GRANT has to name. */
+	readonly shape: Pick<MisShape, "tracking" | "qboId" | "syncToken">;
 }
 
 interface ServerError {
@@ -179,16 +182,17 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 };
 
 /** The least GRANT that does, read off the server's "UPDATE command denied to user … for table …". */
-function leastGrant({ database, user }: Account, message: string): string {
+function leastGrant({ database, user, shape }: Account, message: string): string {
+	const { status, by, at } = shape.tracking;
 	const [, command = "SELECT"] = /^(?:\w+, )*(\w+)(?: \w+)* command denied/i.exec(message) ?? [];
 	const named =
 		/for table [`']?(?:[^`'.]+[`']?\.[`']?)?([^`'.]+)[`']?/i.exec(message) ?? /in table '([^']+)'/i.exec(message);
-	const table = `\`${database}\`.\`${named?.[1] ?? "tbl_imvoice"}\``;
+	const table = named?.[1] ? `\`${database}\`.\`${named[1]}\`` : `the table of \`${database}\``;
 	switch (command.toUpperCase()) {
 		case "UPDATE":
 			return (
-				`On the server: GRANT SELECT, UPDATE (QuickBk_Status, pushed_by, pushed_date) ON ${table} TO ${user}; ` +
-				"and the same for quickbooks_id or qk_id and for sync_token, where the table has them, and for the columns that " +
+				`On the server: GRANT SELECT, UPDATE (${status.name}, ${by.name}, ${at.name}) ON ${table} TO ${user}; ` +
+				`and the same for ${shape.qboId.join(" or ")} and for ${shape.syncToken}, where the table has them, and for the columns that ` +
 				"change by themselves in `eaur-qb mis inspect`, which are written back as they are. " +
 				"Or set MIS_WRITE_BACK=off: then SELECT is enough."
 			);

@@ -1,12 +1,6 @@
 import { Failure } from "../words/failure.js";
-import {
-	type ColumnInfo,
-	isCharacter,
-	type TableShape,
-	TRACKING_COLUMNS,
-	type Tracking,
-	trackingOf,
-} from "./schema.js";
+import type { MisShape } from "../words/mis-shape.js";
+import { type ColumnInfo, isCharacter, type TableShape, type Tracking, trackingOf } from "./schema.js";
 import type { UnfitColumn } from "./types.js";
 
 /** "eaur-qb 1.12.3 (user@host stamp) company:<realm>" with names of a usual length. */
@@ -17,34 +11,48 @@ const TEXT = "VARCHAR(200) NULL";
 /** "YYYY-MM-DD HH:MM:SS". */
 const MOMENT_LENGTH = 19;
 
-type TrackedTable = Pick<TableShape, "table" | "isView" | "status" | "pushedBy" | "pushedDate">;
+type TrackedTable = Pick<TableShape, "table" | "isView" | "status" | "pushedBy" | "pushedDate" | "mis">;
 
 /** The tracking columns of a table that cannot hold what is written there, or only a part of it. */
 export function unfitColumns(shape: TrackedTable): UnfitColumn[] {
 	const { status, pushedBy, pushedDate } = shape;
 	if (shape.isView) return [unfitView(shape)];
-	return [
-		unfitStatus(shape.table, status),
-		unfitName(shape.table, pushedBy),
-		unfitTime(shape.table, pushedDate),
-	].filter((found) => found !== undefined);
+	return [unfitStatus(shape, status), unfitName(shape, pushedBy), unfitTime(shape, pushedDate)].filter(
+		(found) => found !== undefined,
+	);
 }
 
 /** A column below it that the server sets to now with every UPDATE could not be kept: it does not show in the view. */
-function unfitView({ table, status }: TrackedTable): UnfitColumn {
+function unfitView({ table, status, mis }: TrackedTable): UnfitColumn {
 	const note =
 		`${table} is a view, and through a view nothing is written: what the server changes in the table below it ` +
 		"when a row is marked cannot be seen, and not be kept. Have a table of that name, or set MIS_WRITE_BACK=off";
-	return { table, column: status?.name ?? "QuickBk_Status", type: "view", refused: true, note };
+	return { table, column: status?.name ?? mis.tracking.status.name, type: "view", refused: true, note };
 }
 
-/** 0, 1, 2 and 3 are written, and read back as such. An ENUM takes numbers for places in its list, a BIT reads as bytes. */
-function unfitStatus(table: string, column: ColumnInfo | undefined): UnfitColumn | undefined {
+/** Numbers are written, and read back as such. An ENUM takes numbers for places in its list, a BIT reads as bytes. */
+function unfitStatus({ table, mis }: TrackedTable, column: ColumnInfo | undefined): UnfitColumn | undefined {
 	if (column === undefined) return undefined;
-	const why = generatedOr(column, holdsDigits(column) ? undefined : "cannot hold 0, 1, 2 and 3 as they are written");
+	const why = generatedOr(
+		column,
+		holdsDigits(column) ? undefined : `cannot hold ${listed(mis, "and")} as they are written`,
+	);
 	if (why === undefined) return undefined;
-	const keeping = column.type === "bit" ? TRACKING_COLUMNS.QuickBk_Status : `${TEXT} DEFAULT '0'`;
-	return unfit(table, column, true, why, keeping, "; a row with another word than 0, 1, 2 or 3 is then not sent");
+	const keeping = column.type === "bit" ? mis.tracking.status.type : `${TEXT} DEFAULT '0'`;
+	return unfit(
+		table,
+		column,
+		true,
+		why,
+		keeping,
+		`; a row with another word than ${listed(mis, "or")} is then not sent`,
+	);
+}
+
+/** "0, 1, 2 and 3" */
+function listed({ statuses }: MisShape, last: "and" | "or"): string {
+	const numbers = Object.values(statuses);
+	return `${numbers.slice(0, -1).join(", ")} ${last} ${numbers.at(-1)}`;
 }
 
 function holdsDigits({ type, length, scale = 0 }: ColumnInfo): boolean {
@@ -53,29 +61,29 @@ function holdsDigits({ type, length, scale = 0 }: ColumnInfo): boolean {
 	return /^(n?varchar|n?char|character|(tiny|medium|long)?text|clob)$/.test(type) && length !== 0;
 }
 
-function unfitName(table: string, column: ColumnInfo | undefined): UnfitColumn | undefined {
+function unfitName({ table, mis }: TrackedTable, column: ColumnInfo | undefined): UnfitColumn | undefined {
 	if (column === undefined) return undefined;
 	const why = generatedOr(column, isCharacter(column) ? undefined : "holds no text");
-	if (why !== undefined) return unfit(table, column, true, why, TRACKING_COLUMNS.pushed_by);
+	if (why !== undefined) return unfit(table, column, true, why, mis.tracking.by.type);
 	if (column.length === undefined || column.length >= USUAL_SIGNATURE) return undefined;
 	return unfit(
 		table,
 		column,
 		false,
 		`is too short for who marked a row: only the last ${column.length} characters are kept, and runs may not tell each other apart`,
-		TRACKING_COLUMNS.pushed_by,
+		mis.tracking.by.type,
 	);
 }
 
 /** A day alone would make a claim of today as old as midnight, and `reset` would take it from a run that works. */
-function unfitTime(table: string, column: ColumnInfo | undefined): UnfitColumn | undefined {
+function unfitTime({ table, mis }: TrackedTable, column: ColumnInfo | undefined): UnfitColumn | undefined {
 	if (column === undefined) return undefined;
 	const holds = isCharacter(column)
 		? (column.length ?? MOMENT_LENGTH) >= MOMENT_LENGTH
 		: /^(datetime|timestamp|numeric)?$/.test(column.type);
 	const why = generatedOr(column, holds ? undefined : "cannot hold a day with its time");
 	if (why === undefined) return undefined;
-	return unfit(table, column, true, why, column.type === "date" ? TRACKING_COLUMNS.pushed_date : TEXT);
+	return unfit(table, column, true, why, column.type === "date" ? mis.tracking.at.type : TEXT);
 }
 
 const generatedOr = (column: ColumnInfo, why: string | undefined): string | undefined =>
@@ -107,10 +115,11 @@ export function requireTracking(shape: TableShape, where: string): Tracking {
 	refuseUnfit(shape, where);
 	const tracking = trackingOf(shape);
 	if (tracking) return tracking;
+	const { status, by, at } = shape.mis.tracking;
 	const lacking = [
-		shape.status ? [] : ["QuickBk_Status"],
-		shape.pushedBy ? [] : ["pushed_by"],
-		shape.pushedDate ? [] : ["pushed_date"],
+		shape.status ? [] : [status.name],
+		shape.pushedBy ? [] : [by.name],
+		shape.pushedDate ? [] : [at.name],
 	].flat();
 	throw new Failure("configuration", {
 		code: "QB011",

@@ -1,5 +1,6 @@
 import { garbledIn } from "../words/garbled.js";
 import { type MisId, misId, qboId } from "../words/ids.js";
+import type { MisShape } from "../words/mis-shape.js";
 import { asShown } from "../words/shown.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { fitStamp } from "../words/stamp.js";
@@ -35,7 +36,7 @@ import {
 	selectOurs,
 	selectPage,
 	selectSandboxRows,
-	statusWord,
+	statusWords,
 	writeNoRow,
 } from "./statements.js";
 import type {
@@ -62,23 +63,26 @@ const ROWS_PER_STATEMENT = 1_000;
 export class MisDatabase implements Mis {
 	readonly where: string;
 	readonly #engine: Engine;
+	readonly #statusWord: (stored: string | null) => SyncStatus;
 	#schema: Promise<Schema> | undefined;
 	readonly #dividing = new Dividing();
 	readonly #mayChange = new Map<string, Promise<boolean>>();
 
 	constructor(
 		engine: Engine,
+		private readonly mis: MisShape,
 		private readonly options: ReadingOptions = {},
 	) {
 		this.#engine = engine;
 		this.where = engine.where;
+		this.#statusWord = statusWords(mis);
 	}
 
 	async counts(source: Source): Promise<StatusCounts> {
 		if (await this.#isAbsent(source)) return NO_ROWS;
 		const rows = await this.#engine.read(countByStatus(this.#engine.dialect, await this.#shape(source)));
 		const counts = { "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 };
-		for (const [status, count] of rows) counts[statusWord(status ?? null)] += Number(count);
+		for (const [status, count] of rows) counts[this.#statusWord(status ?? null)] += Number(count);
 		return counts;
 	}
 
@@ -198,7 +202,7 @@ export class MisDatabase implements Mis {
 			const mends = this.options.repairText === true && column.read === "text" && column.asIs !== true;
 			return { name, amountIn: column.read === "money" ? shape.columns.get(name) : undefined, mends };
 		});
-		return (await this.#engine.read(statement)).map((row) => misRow(row, read));
+		return (await this.#engine.read(statement)).map((row) => misRow(row, read, this.#statusWord));
 	}
 
 	async claim(
@@ -309,7 +313,7 @@ export class MisDatabase implements Mis {
 	}
 
 	async inspect(sources: readonly TrackedSource[]): Promise<Inspection> {
-		return inspectSources(this.#engine, await this.#readSchema(), sources);
+		return inspectSources(this.mis, this.#engine, await this.#readSchema(), sources);
 	}
 
 	async snapshot(): Promise<MisSnapshot> {
@@ -317,7 +321,7 @@ export class MisDatabase implements Mis {
 	}
 
 	async saidBackStatements({ table }: Source): Promise<string[]> {
-		return saidBackChanges(this.#engine.dialect, await this.#readSchema(), table);
+		return saidBackChanges(this.mis, this.#engine.dialect, await this.#readSchema(), table);
 	}
 
 	async writeSaidBack(source: Source, rows: readonly SaidBackRow[], refused: Refusals): Promise<void> {
@@ -332,7 +336,7 @@ export class MisDatabase implements Mis {
 	async prepareStatements(sources: readonly TrackedSource[]): Promise<string[]> {
 		const schema = await this.#readSchema();
 		const tracked = sources.filter((source) => source.tracked && !isAbsent(schema, source));
-		const tables = new Map(tracked.map((source) => [source.table, shapeOf(schema, source, this.where)]));
+		const tables = new Map(tracked.map((source) => [source.table, shapeOf(this.mis, schema, source, this.where)]));
 		for (const shape of tables.values()) if (shape.isView) refuseUnfit(shape, this.where);
 		return [...tables.values()].flatMap((shape) => tableChanges(this.#engine.dialect, shape));
 	}
@@ -347,7 +351,7 @@ export class MisDatabase implements Mis {
 	}
 
 	async #shape(source: Source): Promise<TableShape> {
-		return shapeOf(await this.#known(), source, this.where);
+		return shapeOf(this.mis, await this.#known(), source, this.where);
 	}
 
 	async #isAbsent(source: Source): Promise<boolean> {
@@ -386,7 +390,11 @@ interface ReadColumn {
 	readonly mends: boolean;
 }
 
-function misRow(row: TextRow, columns: readonly ReadColumn[]): MisRow {
+function misRow(
+	row: TextRow,
+	columns: readonly ReadColumn[],
+	statusWord: (stored: string | null) => SyncStatus,
+): MisRow {
 	const [id, status, pushedBy, pushedAt, hint, ...values] = row;
 	const trimmed = (hint ?? "").trim();
 	const read: Record<string, string | null> = {};

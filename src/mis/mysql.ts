@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ConnectionOptions, Pool, PoolConnection } from "mysql2/promise";
 import type { MysqlConfig } from "../config/types.js";
 import { Failure } from "../words/failure.js";
+import type { MisShape } from "../words/mis-shape.js";
 import { MYSQL } from "./dialect.js";
 import type { Engine, LockWait, Statement, TextRow } from "./engine.js";
 import {
@@ -27,12 +28,12 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** A MIS on a MySQL or MariaDB server. */
-export async function openMysql(config: MysqlConfig, patience: Patience): Promise<Engine> {
+export async function openMysql(config: MysqlConfig, patience: Patience, shape: MisShape): Promise<Engine> {
 	const { createPool, createConnection } = await import("mysql2/promise");
 	const options = { ...connectionOptions(config, patience), authPlugins: await loginPlugins(config) };
 	const pool = createPool({ ...options, connectionLimit: CONNECTIONS, maxPreparedStatements: 100 });
 	const where = `${config.database} on ${config.socket ?? `${config.host}:${config.port}`}`;
-	const account = { where, database: config.database, user: config.user };
+	const account = { where, database: config.database, user: config.user, shape };
 	try {
 		(await pool.getConnection()).release();
 		return new MysqlEngine(new BriefPool(pool, patience), account, patience, () => createConnection(options));

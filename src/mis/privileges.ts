@@ -118,12 +118,13 @@ export function writtenColumns({
 	qboId,
 	syncToken,
 	changingThemselves,
+	mis,
 }: TableShape): string[] {
 	const optional = [qboId, syncToken, ...changingThemselves].flatMap((column) => (column ? [column.name] : []));
 	return [
-		status?.name ?? "QuickBk_Status",
-		pushedBy?.name ?? "pushed_by",
-		pushedDate?.name ?? "pushed_date",
+		status?.name ?? mis.tracking.status.name,
+		pushedBy?.name ?? mis.tracking.by.name,
+		pushedDate?.name ?? mis.tracking.at.name,
 		...optional,
 	];
 }

@@ -1,5 +1,6 @@
 import { Failure } from "../words/failure.js";
 import type { MisId } from "../words/ids.js";
+import type { MisShape } from "../words/mis-shape.js";
 import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
 import { findColumn, type Schema, type TableShape } from "./schema.js";
@@ -15,27 +16,25 @@ export interface SaidBackRow {
 	readonly state: string;
 }
 
-/** What `mis prepare --pull` adds. Nothing else of a row is ever written for what QuickBooks says. */
-const SAID_BACK_COLUMNS = {
-	quickbooks_balance: "DECIMAL(18,2) NULL",
-	quickbooks_paid_on: "DATE NULL",
-	quickbooks_state: "VARCHAR(10) NULL",
-} as const;
-
 /** The statements that add the columns to a table; none where all are there. */
-export function saidBackChanges(dialect: Dialect, schema: Schema, table: string): string[] {
-	const additions = missingIn(schema, table).map(([column, type]) => `ADD COLUMN ${quote(column)} ${type}`);
+export function saidBackChanges(mis: MisShape, dialect: Dialect, schema: Schema, table: string): string[] {
+	const additions = missingIn(mis, schema, table).map(({ name, type }) => `ADD COLUMN ${quote(name)} ${type}`);
 	if (additions.length === 0) return [];
 	const groups = dialect.addsSeveralColumns ? [additions] : additions.map((addition) => [addition]);
 	return groups.map((group) => `ALTER TABLE ${quote(table)} ${group.join(", ")}`);
 }
 
-const missingIn = (schema: Schema, table: string): [string, string][] =>
-	Object.entries(SAID_BACK_COLUMNS).filter(([column]) => findColumn(schema, table, column) === undefined);
+/** Nothing else of a row is ever written for what QuickBooks says. */
+const missingIn = ({ saidBack }: MisShape, schema: Schema, table: string) =>
+	Object.values(saidBack).filter(({ name }) => findColumn(schema, table, name) === undefined);
 
 /** Throws "configuration" where one of the columns is missing. */
-export function requireSaidBack(schema: Schema, { table }: Pick<TableShape, "table">, where: string): void {
-	const missing = missingIn(schema, table).map(([column]) => column);
+export function requireSaidBack(
+	schema: Schema,
+	{ table, mis }: Pick<TableShape, "table" | "mis">,
+	where: string,
+): void {
+	const missing = missingIn(mis, schema, table).map(({ name }) => name);
 	if (missing.length === 0) return;
 	throw new Failure("configuration", {
 		code: "QB011",
@@ -45,9 +44,10 @@ export function requireSaidBack(schema: Schema, { table }: Pick<TableShape, "tab
 }
 
 export function writeSaidBack(shape: TableShape, rows: readonly SaidBackRow[]): Statement {
+	const { balance: open, paidOn: day, state: word } = shape.mis.saidBack;
 	return setRows(shape, [
-		["quickbooks_balance", rows.map(({ id, balance }) => [id, balance])],
-		["quickbooks_paid_on", rows.map(({ id, paidOn }) => [id, paidOn])],
-		["quickbooks_state", rows.map(({ id, state }) => [id, state])],
+		[open.name, rows.map(({ id, balance }) => [id, balance])],
+		[day.name, rows.map(({ id, paidOn }) => [id, paidOn])],
+		[word.name, rows.map(({ id, state }) => [id, state])],
 	]);
 }

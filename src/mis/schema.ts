@@ -1,4 +1,5 @@
 import { Failure } from "../words/failure.js";
+import type { MisShape } from "../words/mis-shape.js";
 import type { RowCondition, Source } from "../words/source.js";
 import type { Dialect } from "./dialect.js";
 import type { TextRow } from "./engine.js";
@@ -63,6 +64,8 @@ export interface TableShape {
 	readonly among: readonly RowCondition[];
 	/** What an UPDATE must name to leave it as it is. */
 	readonly changingThemselves: readonly ColumnInfo[];
+	/** How this MIS calls what is missing here, and which number means which status. */
+	readonly mis: MisShape;
 }
 
 /** The three columns without which nothing can be claimed or marked. */
@@ -71,20 +74,6 @@ export interface Tracking {
 	readonly pushedBy: ColumnInfo;
 	readonly pushedDate: ColumnInfo;
 }
-
-/**
- * What `mis prepare` adds, and in which type: those that the synchronisation guides give these columns, so that other
- * programs of the university find what they were told. The default of pushed_by says nothing of a row: its status does.
- */
-export const TRACKING_COLUMNS = {
-	QuickBk_Status: "INT NULL DEFAULT 0",
-	pushed_by: "VARCHAR(200) NULL DEFAULT 'System Auto Push'",
-	pushed_date: "DATETIME NULL",
-} as const;
-
-/** Columns that an integration of later years added: the QuickBooks id under either name. */
-export const QBO_ID_COLUMNS = ["quickbooks_id", "qk_id"] as const;
-export const SYNC_TOKEN_COLUMN = "sync_token";
 
 /** The schema out of (table, column, type, extra) rows, and the names of those that are views. */
 export function schemaOf(rows: readonly TextRow[], viewRows: readonly TextRow[] = []): Schema {
@@ -123,7 +112,7 @@ export const isAbsent = (schema: Schema, { table, optional }: Pick<Source, "tabl
 	optional === true && !schema.has(table.toLowerCase());
 
 /** The source as this MIS has it. Throws "configuration" when its table, its key or a required column is missing. */
-export function shapeOf(schema: Schema, source: Source, where: string): TableShape {
+export function shapeOf(mis: MisShape, schema: Schema, source: Source, where: string): TableShape {
 	const table = schema.get(source.table.toLowerCase());
 	if (!table) throw missing(`table ${source.table}`, where);
 	const find = (column: string) => table.columns.get(column.toLowerCase());
@@ -139,15 +128,24 @@ export function shapeOf(schema: Schema, source: Source, where: string): TableSha
 		columns: new Map(
 			Object.entries(source.columns).map(([ours, { name, optional }]) => [ours, optional ? find(name) : need(name)]),
 		),
-		status: find("QuickBk_Status"),
-		pushedBy: find("pushed_by"),
-		pushedDate: find("pushed_date"),
-		qboId: QBO_ID_COLUMNS.map(find).find((column) => column !== undefined),
-		syncToken: find(SYNC_TOKEN_COLUMN),
+		...trackingIn(mis, find),
+		qboId: mis.qboId.map(find).find((column) => column !== undefined),
+		syncToken: find(mis.syncToken),
 		among: source.among ?? [],
-		changingThemselves: changingThemselves(table, find("pushed_date")),
+		changingThemselves: changingThemselves(table, find(mis.tracking.at.name)),
+		mis,
 	};
 }
+
+/** The tracking columns that a table has, whatever else it lacks. */
+export const trackingIn = (
+	{ tracking }: MisShape,
+	find: (column: string) => ColumnInfo | undefined,
+): Pick<TableShape, keyof Tracking> => ({
+	status: find(tracking.status.name),
+	pushedBy: find(tracking.by.name),
+	pushedDate: find(tracking.at.name),
+});
 
 /** Every UPDATE of ours sets pushed_date anyway. */
 function changingThemselves(table: TableInfo, pushedDate: ColumnInfo | undefined): ColumnInfo[] {

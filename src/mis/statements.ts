@@ -1,4 +1,5 @@
 import type { MisId } from "../words/ids.js";
+import type { MisShape } from "../words/mis-shape.js";
 import type { Column, Source, SyncStatus } from "../words/source.js";
 import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
@@ -7,8 +8,6 @@ import type { Condition, Mark } from "./types.js";
 
 // Every statement of the MIS room is made here. Values are parameters, always text: the server compares and stores them by
 // the column's type. Names come from our descriptors and the database's own catalogue.
-
-const STATUS_VALUES = { "not-synced": 0, synced: 1, failed: 2, "in-progress": 3 } as const;
 
 export const quote = (name: string): string => `\`${name.replaceAll("`", "``")}\``;
 
@@ -39,7 +38,7 @@ export function selectPage(
 	const where = [
 		...(query.after === undefined ? [] : [piece(`${key} > ?`, query.after)]),
 		...(query.ids === undefined ? [] : [idIn(shape, query.ids)]),
-		...(query.statuses === undefined ? [] : [piece(statusIn(shape.status, query.statuses))]),
+		...(query.statuses === undefined ? [] : [piece(statusIn(shape, query.statuses))]),
 		...[...shape.among, ...query.where].map((condition) => conditionOn(dialect, shape, condition)),
 		...(query.notBearing === undefined ? [] : [endsOtherwise(shape.pushedBy, query.notBearing)]),
 	];
@@ -83,15 +82,15 @@ function endsOtherwise(column: ColumnInfo | undefined, end: string): Statement {
 }
 
 /** NULL is 0: not synchronised. Without a status column every row is. */
-function statusIn(column: ColumnInfo | undefined, statuses: readonly SyncStatus[]): string {
+function statusIn({ status: column, mis }: TableShape, statuses: readonly SyncStatus[]): string {
 	if (!column) return statuses.includes("not-synced") ? "1 = 1" : "1 = 0";
 	const status = quote(column.name);
 	const inWords = (numbers: readonly number[]) => numbers.map((number) => literal(column, number)).join(", ");
-	const values = statuses.flatMap((word) => (word === "other" ? [] : [STATUS_VALUES[word]]));
+	const values = statuses.flatMap((word) => (word === "other" ? [] : [mis.statuses[word]]));
 	const choices = [
 		...(values.length > 0 ? [`${status} IN (${inWords(values)})`] : []),
 		...(statuses.includes("not-synced") ? [`${status} IS NULL`] : []),
-		...(statuses.includes("other") ? [`${status} NOT IN (${inWords(Object.values(STATUS_VALUES))})`] : []),
+		...(statuses.includes("other") ? [`${status} NOT IN (${inWords(Object.values(mis.statuses))})`] : []),
 	];
 	return choices.length > 0 ? `(${choices.join(" OR ")})` : "1 = 0";
 }
@@ -144,7 +143,7 @@ export function countRows(
 	},
 ): Statement {
 	const where = [
-		...(query.statuses === undefined ? [] : [piece(statusIn(shape.status, query.statuses))]),
+		...(query.statuses === undefined ? [] : [piece(statusIn(shape, query.statuses))]),
 		...[...shape.among, ...query.where].map((condition) => conditionOn(dialect, shape, condition)),
 	];
 	const { sql, params } = join(where, " AND ");
@@ -176,8 +175,8 @@ export function claimRows(
 ): Statement {
 	return update(
 		shape,
-		[...stamp(dialect, tracking, by), setStatus(tracking, "in-progress")],
-		[idIn(shape, ids), piece(statusIn(tracking.status, from))],
+		[...stamp(dialect, tracking, by), setStatus(shape, tracking, "in-progress")],
+		[idIn(shape, ids), piece(statusIn(shape, from))],
 	);
 }
 
@@ -193,8 +192,8 @@ export function releaseRows(
 	const [name, date] = stamp(dialect, tracking, by);
 	return update(
 		shape,
-		[...(name ? [name] : []), ...(keepDate || !date ? [] : [date]), setStatus(tracking, "not-synced")],
-		[idIn(shape, ids), piece(statusIn(tracking.status, ["in-progress"]))],
+		[...(name ? [name] : []), ...(keepDate || !date ? [] : [date]), setStatus(shape, tracking, "not-synced")],
+		[idIn(shape, ids), piece(statusIn(shape, ["in-progress"]))],
 	);
 }
 
@@ -209,10 +208,7 @@ export function selectOurs(
 ): Statement {
 	const key = quote(shape.key);
 	const pushedBy = quote(tracking.pushedBy.name);
-	const where = join(
-		[idIn(shape, ids), piece(statusIn(tracking.status, [status])), piece(`${pushedBy} = ?`, by)],
-		" AND ",
-	);
+	const where = join([idIn(shape, ids), piece(statusIn(shape, [status])), piece(`${pushedBy} = ?`, by)], " AND ");
 	return {
 		sql: `SELECT ${dialect.text(key)} FROM ${quote(shape.table)} WHERE ${where.sql} ORDER BY ${key}`,
 		params: where.params,
@@ -250,14 +246,14 @@ export function markRows(
 			synced.map(({ id, syncToken }) => [id, syncToken]),
 		),
 		...stamp(dialect, tracking, by),
-		setStatus(tracking, as),
+		setStatus(shape, tracking, as),
 	];
 	return update(shape, sets, [
 		idIn(
 			shape,
 			marks.map(({ id }) => id),
 		),
-		piece(statusIn(tracking.status, from)),
+		piece(statusIn(shape, from)),
 		...(bearing === undefined ? [] : [bears(quote(tracking.pushedBy.name), bearing)]),
 	]);
 }
@@ -302,8 +298,8 @@ export function setRows(
 	return update(shape, sets, [idIn(shape, ids)]);
 }
 
-const setStatus = (tracking: Tracking, status: Exclude<SyncStatus, "other">): Statement =>
-	piece(`${quote(tracking.status.name)} = ${literal(tracking.status, STATUS_VALUES[status])}`);
+const setStatus = ({ mis }: TableShape, tracking: Tracking, status: Exclude<SyncStatus, "other">): Statement =>
+	piece(`${quote(tracking.status.name)} = ${literal(tracking.status, mis.statuses[status])}`);
 
 function stamp(dialect: Dialect, tracking: Tracking, by: string): Statement[] {
 	return [
@@ -327,13 +323,15 @@ export const writeNoRow = (shape: TableShape, columns: readonly string[]): State
 		`UPDATE ${quote(shape.table)} SET ${columns.map((name) => `${quote(name)} = ${quote(name)}`).join(", ")} WHERE 1 = 0`,
 	);
 
-const sandboxMarked = (tracking: Tracking): Statement =>
+const sandboxMarked = ({ mis }: TableShape, tracking: Tracking): Statement =>
 	piece(
-		`${quote(tracking.pushedBy.name)} LIKE '% sandbox:%' AND ${quote(tracking.status.name)} <> ${literal(tracking.status, 0)}`,
+		`${quote(tracking.pushedBy.name)} LIKE '% sandbox:%' AND ${quote(tracking.status.name)} <> ${literal(tracking.status, mis.statuses["not-synced"])}`,
 	);
 
 export function countSandboxRows(dialect: Dialect, shape: TableShape, tracking: Tracking): Statement {
-	return piece(`SELECT ${dialect.text("COUNT(*)")} FROM ${quote(shape.table)} WHERE ${sandboxMarked(tracking).sql}`);
+	return piece(
+		`SELECT ${dialect.text("COUNT(*)")} FROM ${quote(shape.table)} WHERE ${sandboxMarked(shape, tracking).sql}`,
+	);
 }
 
 /** (key) of the next ones, in ascending order. */
@@ -345,7 +343,7 @@ export function selectSandboxRows(
 	limit: number,
 ): Statement {
 	const key = quote(shape.key);
-	const where = [...(after === undefined ? [] : [piece(`${key} > ?`, after)]), sandboxMarked(tracking)];
+	const where = [...(after === undefined ? [] : [piece(`${key} > ?`, after)]), sandboxMarked(shape, tracking)];
 	const { sql, params } = join(where, " AND ");
 	return {
 		sql: `SELECT ${dialect.text(key)} FROM ${quote(shape.table)} WHERE ${sql} ORDER BY ${key} LIMIT ${limit}`,
@@ -360,21 +358,18 @@ export function resetSandboxRows(shape: TableShape, tracking: Tracking, ids: rea
 	const sets = [
 		...written.map((name) =>
 			piece(
-				`${name} = CASE WHEN ${status} = ${literal(tracking.status, STATUS_VALUES.synced)} THEN NULL ELSE ${name} END`,
+				`${name} = CASE WHEN ${status} = ${literal(tracking.status, shape.mis.statuses.synced)} THEN NULL ELSE ${name} END`,
 			),
 		),
 		piece(`${quote(tracking.pushedBy.name)} = NULL`),
 		piece(`${quote(tracking.pushedDate.name)} = NULL`),
-		setStatus(tracking, "not-synced"),
+		setStatus(shape, tracking, "not-synced"),
 	];
-	return update(shape, sets, [idIn(shape, ids), sandboxMarked(tracking)]);
+	return update(shape, sets, [idIn(shape, ids), sandboxMarked(shape, tracking)]);
 }
 
-const STATUS_WORDS: ReadonlyMap<string, SyncStatus> = new Map(
-	Object.entries(STATUS_VALUES).map(([word, value]) => [String(value), word as SyncStatus]),
-);
-
-/** The word for a stored status, be it in a column of whole numbers, of decimals or of text. */
-export function statusWord(stored: string | null): SyncStatus {
-	return stored === null ? "not-synced" : (STATUS_WORDS.get(stored.replace(/\.0+$/, "")) ?? "other");
+/** The words for stored statuses, be they in a column of whole numbers, of decimals or of text. */
+export function statusWords({ statuses }: Pick<MisShape, "statuses">): (stored: string | null) => SyncStatus {
+	const words = new Map(Object.entries(statuses).map(([word, value]) => [String(value), word as SyncStatus]));
+	return (stored) => (stored === null ? "not-synced" : (words.get(stored.replace(/\.0+$/, "")) ?? "other"));
 }

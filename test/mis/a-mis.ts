@@ -1,11 +1,11 @@
 import Database from "better-sqlite3";
 import type { MisConfig } from "../../src/config/types.js";
-import { openMis } from "../../src/mis/open.js";
 import type { Mis, TrackedSource } from "../../src/mis/types.js";
 import { type MisId, misId } from "../../src/words/ids.js";
 import type { MisRow } from "../../src/words/source.js";
 import { createEmbeddedMis } from "../support/embedded-mis.js";
 import { type MisShape, sharedMariadb } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 
 export type Home = "MariaDB" | "an embedded file";
 

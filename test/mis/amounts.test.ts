@@ -38,7 +38,7 @@ describe("the amount of a charge in MariaDB", () => {
 		for (const [at, [, written]] of cases.entries()) {
 			await mis.run(`INSERT INTO tbl_imvoice (id, dept) VALUES (${at + 1}, ${written})`);
 		}
-		const { openMis } = await import("../../src/mis/open.js");
+		const { openMis } = await import("../support/open-mis.js");
 		const fresh = await openMis(mis.config);
 		const rows = await fresh.page(INVOICES, { after: undefined, limit: 99 });
 		await fresh.close();

@@ -3,9 +3,9 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
-import { openMis } from "../../src/mis/open.js";
 import { Failure } from "../../src/words/failure.js";
 import { createEmbeddedMis } from "../support/embedded-mis.js";
+import { openMis } from "../support/open-mis.js";
 import { INVOICES } from "./a-mis.js";
 
 const folder = mkdtempSync(join(tmpdir(), "eaur-embedded-"));

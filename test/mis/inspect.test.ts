@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { openMis } from "../../src/mis/open.js";
 import type { Inspection } from "../../src/mis/types.js";
 import { sharedMariadb } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 import { type AMis, APPLICANTS, CAMPUSES, EVERYWHERE, INVOICES, ids, makeMis, STUDENTS } from "./a-mis.js";
 
 const ALL = [STUDENTS, APPLICANTS, INVOICES, CAMPUSES];

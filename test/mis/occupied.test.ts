@@ -1,10 +1,10 @@
 import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MysqlConfig } from "../../src/config/types.js";
-import { openMis } from "../../src/mis/open.js";
 import type { Refusals } from "../../src/mis/types.js";
 import { Failure } from "../../src/words/failure.js";
 import { type PrivateServer, startMariadb } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 import { INVOICES, ids } from "./a-mis.js";
 
 const BY = "eaur-qb 0.1.0 (bursar@office)";

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MysqlConfig } from "../../src/config/types.js";
 import { openMysql } from "../../src/mis/mysql.js";
+import { EAUR_MIS } from "../../src/sync/kinds/mis-shape.js";
 import { Failure } from "../../src/words/failure.js";
 
 const PASSWORD = "the password of the MIS";
@@ -124,7 +125,7 @@ describe("the MIS password, asked for by whoever sits at the port", () => {
 			serverKey: undefined,
 			...changes,
 		};
-		return openMysql(config, PATIENCE).catch((error: unknown) => error);
+		return openMysql(config, PATIENCE, EAUR_MIS).catch((error: unknown) => error);
 	}
 
 	it.each(["caching_sha2_password", "sha256_password", "mysql_clear_password"])(

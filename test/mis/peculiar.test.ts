@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { openMis } from "../../src/mis/open.js";
 import type { Unwritten } from "../../src/mis/types.js";
 import { type MisId, qboId } from "../../src/words/ids.js";
 import { sharedMariadb } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 import { type AMis, APPLICANTS, type Home, INVOICES, ids, keys, makeMis, STUDENTS } from "./a-mis.js";
 
 const BY = "eaur-qb 0.1.0 (bursar@office)";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openMis } from "../../src/mis/open.js";
 import { grantee } from "../../src/mis/privileges.js";
 import type { Privileges } from "../../src/mis/types.js";
 import { type MisShape, sharedMariadb, type TestServer } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 import { INVOICES, STUDENTS } from "./a-mis.js";
 
 const TRACKING = ["QuickBk_Status", "pushed_by", "pushed_date"];

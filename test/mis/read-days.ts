@@ -1,4 +1,4 @@
-import { openMis } from "../../src/mis/open.js";
+import { openMis } from "../support/open-mis.js";
 import { INVOICES } from "./a-mis.js";
 
 // Run as a process of its own, for the time zone belongs to the process: prints the days and hours of all invoices.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openMis } from "../../src/mis/open.js";
 import { INVOICE_SOURCE } from "../../src/sync/kinds/invoice/source.js";
+import { openMis } from "../support/open-mis.js";
 import { type Home, makeMis } from "./a-mis.js";
 
 describe.each<Home>(["MariaDB", "an embedded file"])("texts of %s that were garbled", (home) => {

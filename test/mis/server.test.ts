@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MysqlConfig } from "../../src/config/types.js";
-import { openMis } from "../../src/mis/open.js";
 import { Failure } from "../../src/words/failure.js";
 import { qboId } from "../../src/words/ids.js";
 import { type PrivateServer, sharedMariadb, startMariadb, type TestServer } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 import { certify, makeAuthority } from "../support/tls.js";
 import { INVOICES, ids, keys } from "./a-mis.js";
 

@@ -148,7 +148,7 @@ describe.each(TRACKED)("claims and marks in a MIS of shape $shape in $home", ({ 
 				: "ALTER TABLE tbl_online_application RENAME COLUMN QuickBk_Status TO Quickbk_Status; INSERT INTO tbl_online_application (appl_Id) VALUES (1)",
 		);
 		await mis.mis.close();
-		const reopened = await (await import("../../src/mis/open.js")).openMis(mis.config);
+		const reopened = await (await import("../support/open-mis.js")).openMis(mis.config);
 		mis = { ...mis, mis: reopened };
 		expect(await mis.mis.isTracked(APPLICANTS)).toBe(true);
 		expect(await mis.mis.claim(APPLICANTS, ids(1), BY, ["not-synced"])).toEqual(["1"]);

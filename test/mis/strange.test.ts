@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MysqlConfig } from "../../src/config/types.js";
 import { openMysql } from "../../src/mis/mysql.js";
+import { EAUR_MIS } from "../../src/sync/kinds/mis-shape.js";
 import { Failure } from "../../src/words/failure.js";
 
 const PATIENCE = { connectTimeoutMs: 5_000, lockWaitMs: 1_000, retryForMs: 0 };
@@ -65,7 +66,7 @@ describe("what answers in the place of the MIS server", () => {
 			serverKey: undefined,
 		};
 		try {
-			const engine = await openMysql(config, PATIENCE);
+			const engine = await openMysql(config, PATIENCE, EAUR_MIS);
 			return await engine.read({ sql: "SELECT 1", params: [] }).finally(() => engine.close().catch(() => {}));
 		} catch (error) {
 			return error;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Comparison } from "../../src/audit/comparison.js";
 import type { LedgerRecord } from "../../src/audit/record.js";
-import { openMis } from "../../src/mis/open.js";
 import type { MisSnapshot } from "../../src/mis/snapshot.js";
 import type { Mis } from "../../src/mis/types.js";
 import { reconcile } from "../../src/proof/reconcile.js";
@@ -9,6 +8,7 @@ import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";
 import { type Money, parseMoney } from "../../src/words/money.js";
 import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
 import { sharedMariadb, type TestServer } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
 import { EVERYTHING } from "./sides.js";
 

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { openMis } from "../../src/mis/open.js";
 import type * as Amounts from "../../src/sync/kinds/invoice/amount.js";
 import { invoiceDraft } from "../../src/sync/kinds/invoice/document.js";
 import { INVOICE } from "../../src/sync/kinds/invoice/invoice.js";
 import { parseCharge } from "../../src/sync/kinds/invoice/parse.js";
 import { qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
+import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
 import { aRegistry, Sides } from "./sides.js";
 

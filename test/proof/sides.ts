@@ -1,7 +1,6 @@
 import Database from "better-sqlite3";
 import { Comparison } from "../../src/audit/comparison.js";
 import type { LedgerRecord, RecordState } from "../../src/audit/record.js";
-import { openMis } from "../../src/mis/open.js";
 import { type Proof, type ProofParts, type ProofQuestion, reconcile } from "../../src/proof/reconcile.js";
 import type { Scope } from "../../src/proof/scope.js";
 import type { Difference } from "../../src/proof/types.js";
@@ -10,6 +9,7 @@ import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
 import { createEmbeddedMis } from "../support/embedded-mis.js";
 import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
+import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
 
 export const EVERYTHING: Scope = {

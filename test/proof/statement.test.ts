@@ -1,11 +1,11 @@
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
-import { openMis } from "../../src/mis/open.js";
 import { readAccount } from "../../src/proof/mis-account.js";
 import { statementOf } from "../../src/proof/statement.js";
 import { realmId } from "../../src/words/ids.js";
 import { createEmbeddedMis } from "../support/embedded-mis.js";
 import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
+import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
 
 it("a statement counts money once: the wallet's credit, not its copy, nor what was spent of it or reversed", async () => {

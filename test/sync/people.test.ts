@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRooms, openAudit } from "../../src/audit/open.js";
 import { Scratch } from "../../src/audit/scratch.js";
 import type { MisConfig } from "../../src/config/types.js";
-import { openMis } from "../../src/mis/open.js";
 import type { Mis } from "../../src/mis/types.js";
 import { makeUniversity, type Row, type University, writeEmbedded } from "../../src/sandbox/university/index.js";
 import { type Random, seededRandom } from "../../src/sandbox/university/random.js";
@@ -36,6 +35,7 @@ import { rehearse } from "../../src/sync/send/engine.js";
 import { windowOf } from "../../src/sync/tell/window.js";
 import { type Identity, identityKey, type MisId, qboId, realmId } from "../../src/words/ids.js";
 import { sharedMariadb } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 import { loadUniversity } from "../support/university.js";
 import { aCompany, aSettings } from "./kinds/made-up.js";
 

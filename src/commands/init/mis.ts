@@ -5,6 +5,7 @@ import { openMis } from "../../mis/open.js";
 import type { Printer } from "../../output/terminal.js";
 import { plural } from "../../output/text.js";
 import { KINDS } from "../../sync/kinds/kinds.js";
+import { EAUR_MIS } from "../../sync/kinds/mis-shape.js";
 import { Failure } from "../../words/failure.js";
 import { isLoopback } from "../../words/proxies.js";
 import { allSources } from "../mis.js";
@@ -151,7 +152,7 @@ const NO_PAYMENTS = { payments: { enabled: false } } as const;
 
 /** Opens the MIS and says what is in it. Throws what is wrong with it, before anything was written. */
 async function tryMis(printer: Printer, config: MisConfig): Promise<FoundMis> {
-	const mis = await openMis(config);
+	const mis = await openMis(config, EAUR_MIS);
 	try {
 		const rows = (kind: keyof typeof KINDS) => mis.count(KINDS[kind].source, {});
 		const [students, applicants, invoices] = [await rows("student"), await rows("applicant"), await rows("invoice")];
