@@ -47,7 +47,7 @@ export function prepareStatements(database: Sqlite) {
 			   @submission, @runId, @changed)
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'sending', digest = @digest, trace = @trace, key = @key, title = @title,
 			   amount = @amount, customer_id = @customerId, day = @day, payer = @payer, said = @said, issue = @issue, submission = @submission,
-			   run_id = @runId, changed = @changed, marked = 0, qbo_id = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
+			   run_id = @runId, changed = @changed, marked = 0, qbo_id = NULL, right_for = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
 		),
 		noteAttempt: database.prepare(
 			`UPDATE submission SET last_attempt = @at, first_attempt = COALESCE(first_attempt, last_attempt, @at),
@@ -91,7 +91,7 @@ export function prepareStatements(database: Sqlite) {
 		regenerate: database.prepare(
 			`INSERT INTO record (realm, kind, mis_id, state, generation, run_id, changed) VALUES (?, ?, ?, 'missing', 2, ?, ?)
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'missing', generation = generation + 1, qbo_id = NULL,
-			   run_id = excluded.run_id, changed = excluded.changed`,
+			   right_for = NULL, run_id = excluded.run_id, changed = excluded.changed`,
 		),
 		lastSent: database
 			.prepare(
@@ -117,13 +117,12 @@ export function prepareStatements(database: Sqlite) {
 		acknowledged: database.prepare(
 			"SELECT at, reason FROM acknowledged_row WHERE realm = ? AND kind = ? AND mis_id = ? AND digest = ?",
 		),
-		restate: database.prepare(
-			`UPDATE record SET state = 'adopted', amount = @amount, day = @day, payer = @payer, said = @said, code = NULL, detail = NULL,
-			   fix = NULL, marked = 0, run_id = @runId, changed = @changed
-			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId AND qbo_id IS NOT NULL`,
+		noteRightFor: database.prepare(
+			`UPDATE record SET state = 'adopted', right_for = ?, code = NULL, detail = NULL, fix = NULL, marked = 0, run_id = ?,
+			   changed = ? WHERE realm = ? AND kind = ? AND mis_id = ? AND qbo_id IS NOT NULL`,
 		),
 		renew: database.prepare(
-			`UPDATE record SET state = 'missing', generation = generation + 1, issue = issue + ?, qbo_id = NULL, run_id = ?,
+			`UPDATE record SET state = 'missing', generation = generation + 1, issue = issue + ?, qbo_id = NULL, right_for = NULL, run_id = ?,
 			   changed = ? WHERE realm = ? AND kind = ? AND mis_id = ?`,
 		),
 		hold: database.prepare(

@@ -147,26 +147,22 @@ export class Ledger extends LedgerReading {
 		});
 	}
 
-	/** A person says that what QuickBooks has is right for the row as it is now. */
-	restate(
-		kind: string,
-		id: MisId,
-		facts: Pick<LedgerRecord, "amount" | "day" | "payer" | "said">,
+	/**
+	 * A person says that what QuickBooks has is right for the row as it is now; what was sent stays what was sent.
+	 * @param digests of what tells the row from another one, and of all of it
+	 */
+	noteRightFor(
+		{ kind, misId: id }: Pick<LedgerRecord, "kind" | "misId">,
+		digests: { readonly facts: string; readonly row: string },
 		runId: string,
 		reason: string,
 	): void {
 		this.transaction(() => {
-			const { amount = null, day = null, payer = null, said = null } = facts;
-			const row = { realm: this.realm, kind, misId: BigInt(id), runId, changed: this.now().toISOString() };
-			this.statements.restate.run({ ...row, amount, day, payer, said });
-			this.entry(
-				kind,
-				id,
-				runId,
-				"acknowledged",
-				`what QuickBooks has is right for the row as it is: ${reason}`,
-				undefined,
-			);
+			const at = this.now().toISOString();
+			this.statements.noteRightFor.run(digests.facts, runId, at, this.realm, kind, BigInt(id));
+			this.statements.acknowledge.run(this.realm, kind, BigInt(id), digests.row, at, reason);
+			const detail = `what QuickBooks has is right for the row as it is: ${reason}`;
+			this.entry(kind, id, runId, "acknowledged", detail, undefined);
 		});
 	}
 

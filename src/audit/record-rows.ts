@@ -24,6 +24,7 @@ export interface RecordRow {
 	readonly day: string | null;
 	readonly payer: string | null;
 	readonly said: string | null;
+	readonly right_for: string | null;
 	readonly issue: bigint;
 	readonly code: ErrorCode | null;
 	readonly detail: string | null;
@@ -78,6 +79,7 @@ export function recordOf(row: RecordRow): LedgerRecord {
 		...(row.day === null ? {} : { day: row.day as Day }),
 		...(row.payer === null ? {} : { payer: row.payer as Identity }),
 		...(row.said === null ? {} : { said: row.said }),
+		...(row.right_for === null ? {} : { rightFor: row.right_for }),
 	};
 }
 

@@ -60,6 +60,8 @@ export interface LedgerRecord extends Partial<Intended> {
 	readonly intuitTid: string | undefined;
 	/** JSON of the document, where QuickBooks made something else of it. */
 	readonly sent: string | undefined;
+	/** Digest of what the row said when a person said that what QuickBooks has is right for it. */
+	readonly rightFor?: string;
 	/** Whether the MIS says the same. */
 	readonly marked: boolean;
 	readonly submission: number | undefined;

@@ -329,6 +329,10 @@ export const MIGRATIONS: readonly string[] = [
 		PRIMARY KEY (run_id, part)
 	) WITHOUT ROWID;
 	`,
+	`
+	-- Digest of what the row said when a person said that what QuickBooks has is right for it: so long it is no other one.
+	ALTER TABLE record ADD COLUMN right_for TEXT;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

@@ -8,9 +8,8 @@ import { count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { changedAmong } from "../sync/decide/changed-rows.js";
 import { type Estranged, estrangedRecords } from "../sync/decide/known-mis.js";
-import { INVOICE } from "../sync/kinds/invoice/invoice.js";
-import { parseCharge } from "../sync/kinds/invoice/parse.js";
-import { kindNamed } from "../sync/kinds/kind.js";
+import { digestOfFacts } from "../sync/kinds/changed-since.js";
+import { type Changed, type Kind, kindNamed } from "../sync/kinds/kind.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { isContested } from "../sync/read/states.js";
 import type { RealmId } from "../words/ids.js";
@@ -97,28 +96,26 @@ async function acknowledgeRow(desk: Desk, record: LedgerRecord): Promise<boolean
 	const mis = await desk.mis();
 	const kind = kindNamed(ALL_KINDS, record.kind);
 	const parts = { mis, ledger, settings: context.config.mapping };
-	for await (const { digest, acknowledged } of changedAmong(parts, kind, [record])) {
-		if (kind === INVOICE && isContested(record.state) && (await restate(desk, mis, record))) return true;
+	for await (const { digest, acknowledged, row } of changedAmong(parts, kind, [record])) {
+		const [name, { misId: id }] = [kind.name, record];
+		const changed = row && isContested(record.state) && kind.changeOf(row, record, parts.settings);
+		if (changed && isNumbered(kind)) {
+			await mustAgree(context, questionOf(record, changed), desk.yes);
+			ledger.noteRightFor(record, { facts: digestOfFacts(kind, row), row: digest }, context.commandLine, reason);
+			return true;
+		}
 		if (acknowledged) return false;
-		ledger.acknowledge([{ kind: kind.name, misId: record.misId, digest }], context.commandLine, reason);
+		ledger.acknowledge([{ kind: name, misId: id, digest }], context.commandLine, reason);
 		return true;
 	}
 	return false;
 }
 
-/** @returns false where the charge is still the one that was sent, or its row is gone */
-async function restate({ context, ledger, reason, yes }: Desk, mis: Mis, record: LedgerRecord): Promise<boolean> {
-	const { misId: id } = record;
-	const [row] = await mis.page(INVOICE.source, { after: undefined, limit: 1, ids: [id] });
-	const changed = row && INVOICE.changeOf(row, record, context.config.mapping);
-	if (!changed) return false;
-	const question = `${record.trace} (id ${record.qboId}), sent for ${changed.sent}, is right for row ${id}, which is now ${changed.now}?`;
-	await mustAgree(context, question, yes);
-	const { amount, day, payer } = parseCharge(row, context.config.mapping).record;
-	const facts = { amount, day, payer, said: INVOICE.said(row) };
-	ledger.restate(INVOICE.name, id, facts, context.commandLine, reason);
-	return true;
-}
+/** A person's row that has become another person's is linked to another customer: an equal one is no matter of opinion. */
+const isNumbered = ({ books }: Kind): boolean => books.trace === "number";
+
+const questionOf = ({ trace, qboId, misId: id }: LedgerRecord, { sent, now }: Changed): string =>
+	`${trace} (id ${qboId}), sent for ${sent}, is right for row ${id}, which is now ${now}?`;
 
 const MOST_SHOWN = 5;
 

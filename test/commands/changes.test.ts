@@ -75,4 +75,28 @@ describe("what has changed, before anybody has looked and where not all can be r
 		]);
 		expect((await desk.run(["changes", "show", "invoice:3"])).stdout).toMatch(/\(acknowledged on .*rounding\)/s);
 	});
+
+	it("a held invoice that was acknowledged: what was sent stays what was sent, and the next edit of either side is told", async () => {
+		const held = async () => (await run("invoices all")).code;
+		desk.sql("UPDATE tbl_imvoice SET dept = dept + 5, QuickBk_Status = 0 WHERE id = 4");
+		expect(await held()).toBe(3);
+		const { data } = await run("invoices show 4");
+		const sent = (data.sent as { amount: number }).amount;
+		expect((await run("changes acknowledge invoice:4 --reason rounding --yes")).data).toEqual({ acknowledged: 1 });
+		expect(await held()).toBe(0);
+		expect((await run("invoices show 4")).data).toMatchObject({ status: "synced", sent: { amount: sent } });
+		const id = (data.quickbooks as { quickbooks_id: string }).quickbooks_id;
+		await write("invoice", { ...(await read(id)), DueDate: "2027-01-01" });
+		await run("pull");
+		expect((await run("changes list")).data).toMatchObject({ changes: [] });
+		await write("invoice", { ...(await read(id)), TxnDate: "2026-01-17" });
+		await run("pull");
+		expect((await run("changes list")).data).toMatchObject({ changes: [{ side: "quickbooks", field: "date" }] });
+		desk.sql("UPDATE tbl_imvoice SET dept = dept + 5, QuickBk_Status = 0 WHERE id = 4");
+		expect(await held()).toBe(3);
+		const from = String(sent);
+		expect((await run("changes list --side mis")).data).toMatchObject({ changes: [{ field: "amount", from }] });
+		desk.sql("UPDATE tbl_imvoice SET dept = dept - 10, QuickBk_Status = 0 WHERE id = 4");
+		expect((await run("changes list --side mis")).data).toMatchObject({ changes: [] });
+	});
 });

@@ -6,12 +6,14 @@ import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow } from "../../words/source.js";
 import type { FieldDifference, Kind } from "../kinds/kind.js";
 import { PAGE_ROWS } from "../read/pages.js";
-import { digestOf } from "./digest.js";
+import { digestOf, digestOfRow } from "./digest.js";
 
 /** A row of the MIS that is not what was sent. */
 export interface ChangedRow {
 	readonly kind: Kind;
 	readonly record: LedgerRecord;
+	/** Undefined where it is gone. */
+	readonly row: MisRow | undefined;
 	readonly fields: readonly FieldDifference[];
 	/** Of the row as it is: once acknowledged, it counts no more until it changes again. */
 	readonly digest: string;
@@ -53,8 +55,9 @@ export async function* changedAmong(
 		const row = byId.get(record.misId) ?? moved.get(keyOf(record) ?? "");
 		const fields = row === undefined ? [GONE] : kind.differences(row, record, settings);
 		if (fields.length === 0) continue;
-		const digest = row === undefined ? digestOf("gone") : digestOf(row.values);
-		yield { kind, record, fields, digest, acknowledged: ledger.acknowledgement(kind.name, record.misId, digest) };
+		const digest = row === undefined ? digestOf("gone") : digestOfRow(row);
+		const acknowledged = ledger.acknowledgement(kind.name, record.misId, digest);
+		yield { kind, record, row, fields, digest, acknowledged };
 	}
 }
 

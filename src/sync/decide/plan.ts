@@ -3,6 +3,7 @@ import type { QboId } from "../../words/ids.js";
 import { CONFLICT, type Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
+import { changedSince } from "../kinds/changed-since.js";
 import type { Draft } from "../kinds/entity.js";
 import { FAILED, isContested, isOpen, isSynced } from "../read/states.js";
 import { digestOf, digestOfProblems, digestOfRow } from "./digest.js";
@@ -64,7 +65,7 @@ export function decide(
 ): Decision {
 	const { about } = judgement;
 	const sent = record && documentOf(record);
-	const changed = sent && about.kind.changeOf(about.row, sent, options.settings);
+	const changed = sent && changedSince(about.kind, about.row, sent, options.settings);
 	const isStranger = judgement.is === "held" && judgement.isStranger === true;
 	if (sent && !changed && !isStranger)
 		return { do: "settled", about, qboId: sent.qboId, contested: isContested(sent.state) };

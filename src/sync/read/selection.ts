@@ -5,6 +5,7 @@ import type { MisId } from "../../words/ids.js";
 import type { ErrorCode } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
+import { changedSince } from "../kinds/changed-since.js";
 import type { FeeCategory } from "../kinds/entity.js";
 import type { Kind } from "../kinds/kind.js";
 import { conditionsOf, type Filter, idsOf } from "./filter.js";
@@ -104,7 +105,7 @@ function statusByLedger(
 	row: MisRow,
 	record: LedgerRecord | undefined,
 ): SyncStatus {
-	if (record && isSynced(record.state) && kind.changeOf(row, record, settings)) return "not-synced";
+	if (record && isSynced(record.state) && changedSince(kind, row, record, settings)) return "not-synced";
 	return statusOf(record);
 }
 

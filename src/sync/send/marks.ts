@@ -5,6 +5,7 @@ import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source, SyncStatus } from "../../words/source.js";
+import { changedSince } from "../kinds/changed-since.js";
 import type { Kind } from "../kinds/kind.js";
 import { quoted } from "../kinds/names.js";
 import { knownBy } from "../read/known-by.js";
@@ -141,7 +142,7 @@ export class Marks {
 			const row = rows.get(settlement.misId);
 			const record = this.parts.ledger.record(kind.name, settlement.misId);
 			if (!row) this.sayGone(kind, settlement, record);
-			else if (record && kind.changeOf(row, record, this.parts.settings)) differing.push(row);
+			else if (record && changedSince(kind, row, record, this.parts.settings)) differing.push(row);
 			else if (NOT_SYNCED.includes(row.status)) meant.push(markOf(settlement));
 		}
 		const owed = await this.write(kind, meant, rows);

@@ -2,6 +2,7 @@ import { CONFLICT, type Problem } from "../../words/problem.js";
 import type { Decided } from "../decide/decide-all.js";
 import { digestOfProblems } from "../decide/digest.js";
 import type { Decision } from "../decide/plan.js";
+import { changedSince } from "../kinds/changed-since.js";
 import type { Changed, Kind, Sent } from "../kinds/kind.js";
 import { FAILED, isContested, isSynced } from "../read/states.js";
 import type { Run } from "./run.js";
@@ -35,7 +36,7 @@ function sentOf({ decision, candidate: { record } }: Decided): Sent | undefined 
 function asFound(run: Looker, kind: Kind, { decision, candidate }: Decided, sent: Sent): Decision {
 	const { about } = decision;
 	const found = kind.books.stillThere(run.world.seen, about, sent);
-	const changed = kind.changeOf(candidate.row, sent, run.world.settings);
+	const changed = changedSince(kind, candidate.row, sent, run.world.settings);
 	// A row that has become another one is held for that already.
 	if (found === undefined || (changed && found.is !== "gone")) return decision;
 	const problem = found.is === "gone" ? gone(kind, sent, changed) : found.problem;
