@@ -1,4 +1,5 @@
-// Builds dist where the sources are newer than it.
-import { ensureBuilt } from "./lib/setup.mjs";
+// npm run build: installs what is missing, then makes dist where the sources are newer than it.
+import { ensureBuilt, ensureInstalled } from "./lib/setup.mjs";
 
+await ensureInstalled();
 await ensureBuilt();

@@ -1,4 +1,4 @@
-// npm run build: makes modules of src, of them and the libraries they need the few files that bin/eaur-qb.js starts, and
+// Makes modules of src, of them and the libraries they need the few files that bin/eaur-qb.js starts, and
 // runs these once, so that V8's compilation lies beside them (bin/quick-start.js). With --compile-later the first commands
 // that run leave it there.
 import { execFile } from "node:child_process";

@@ -60,10 +60,12 @@ export async function ensureBuilt() {
 }
 
 async function buildWhereNeeded(options) {
-	const sources = [join(root, "src"), join(root, "package.json"), join(root, "tsconfig.json")];
+	const sources = ["src", "package.json", "package-lock.json", "tsconfig.json", "scripts/bundle.mjs"].map((name) =>
+		join(root, name),
+	);
 	const builtAt = existsSync(PROGRAM) ? statSync(PROGRAM).mtimeMs : 0;
 	if (builtAt > Math.max(...sources.map(newest))) return undefined;
-	say("Building dist (npm run build)");
+	say("Building dist");
 	if (await begin(process.execPath, ["scripts/bundle.mjs", ...options])) return undefined;
 	rmSync(PROGRAM, { force: true });
 	return "The build failed; its messages are above.";
