@@ -17,8 +17,8 @@ export async function runSandbox(context: Context, options: SandboxCommandOption
 	const { printer } = context;
 	// Ctrl-C is how it is meant to end.
 	context.finishFirst();
-	const seed = options.seedDemo ? "company-in-use" : "empty";
-	const sandbox = await startSandbox({ port: options.port ?? 0, seed }).catch((error: unknown) => {
+	const company = options.seedDemo ? COMPANY_IN_USE : {};
+	const sandbox = await startSandbox({ port: options.port ?? 0, ...company }).catch((error: unknown) => {
 		throw cannotListen(options.port ?? 0, error);
 	});
 	const data = {
@@ -39,6 +39,9 @@ export async function runSandbox(context: Context, options: SandboxCommandOption
 	await sandbox.close();
 	return EXIT.done;
 }
+
+/** Somebody has switched off there what would keep payments out: nobody can in a sandbox. */
+const COMPANY_IN_USE = { seed: "company-in-use", company: { autoApply: false } } as const;
 
 function cannotListen(port: number, error: unknown): unknown {
 	const code = error instanceof Error && "code" in error ? error.code : undefined;

@@ -8,6 +8,7 @@ import { Conduct } from "./conduct.js";
 import { answerControl } from "./control.js";
 import { Faults } from "./faults.js";
 import { type Answer, type Delivery, type Incoming, jsonAnswer, readIncoming } from "./http.js";
+import type { JsonObject } from "./json.js";
 import { Delay } from "./latency.js";
 import { Throttle } from "./limits.js";
 import { suffer } from "./misfortunes.js";
@@ -27,6 +28,8 @@ export interface Sandbox {
 	readonly clientSecret: string;
 	/** A connection that is made already. */
 	readonly tokens: TokenSet;
+	/** What the company holds of an entity, past the API: for whoever wants to see for himself. */
+	objects(entity: string): readonly JsonObject[];
 	close(): Promise<void>;
 }
 
@@ -49,6 +52,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clientId: at.oauth.clientId,
 		clientSecret: at.oauth.clientSecret,
 		tokens: at.oauth.connect(),
+		objects: (entity) => [...at.company.store(entity).entries()].map(({ object }) => object),
 		close: () => close(server),
 	};
 }

@@ -56,6 +56,7 @@ describe.each([
 		for (const wrong of [
 			"bank:1=999999",
 			"bank:77=1",
+			"bank:1=No Such Account",
 			"channel:PIGEON=1",
 			"bank:1",
 			`bank:1=${textAt(
@@ -64,7 +65,8 @@ describe.each([
 			)}`,
 		])
 			expect([wrong, (await run("map", "accounts", "--set", wrong)).code]).toEqual([wrong, 2]);
-		const set = await run("map", "accounts", "--set", `bank:1=${account}`, "--set", `bank:2=${account}`);
+		const byName = `bank:2=${textAt(accounts[0], "name").toUpperCase()}`;
+		const set = await run("map", "accounts", "--set", `bank:1=${account}`, "--set", byName);
 		expect([set.code, await ours()]).toEqual([0, []]);
 		expect((await run("map", "methods", "--create")).code).toBe(0);
 	});

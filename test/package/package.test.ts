@@ -101,6 +101,7 @@ describe("the package", () => {
 			spawnSync(process.execPath, args, { cwd: installed, env, encoding: "utf8", input: "" });
 		const demo = run(join(folder, "bin/eaur-qb"), "demo");
 		expect([demo.status, demo.status === 0 ? "" : demo.stderr]).toEqual([0, ""]);
+		expect(demo.stdout).toContain("✔ Nobody owes a franc more or less there than here.");
 		expect(demo.stdout).toContain("✔ That was everything");
 		expect(run("-e", 'require("@napi-rs/keyring").Entry.name').stderr).toBe("");
 	}, 300_000);

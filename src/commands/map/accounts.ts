@@ -6,21 +6,16 @@ import { lookAtAccounts } from "../../sync/kinds/cash/books.js";
 import { accountOf, bankKey, channelKey } from "../../sync/kinds/cash/mapped.js";
 import { BANK_SOURCE } from "../../sync/kinds/cash/sources.js";
 import { pagesOf } from "../../sync/read/pages.js";
-import { type QboId, qboId } from "../../words/ids.js";
+import type { QboId } from "../../words/ids.js";
 import { moneyGrouped, moneyToJson } from "../../words/money.js";
 import { folded } from "../../words/nearest.js";
 import type { Context } from "../context.js";
 import { type Desk, type MapOptions, openDesk } from "../map.js";
 import { note } from "../noted.js";
 import { usage } from "../options.js";
+import { accountCalled, nameOf, usableAccounts } from "./account-called.js";
+import { askForAccounts, type Side } from "./ask-accounts.js";
 import { type Received, receivedOf, totalOf } from "./received.js";
-
-/** A bank or a channel, under the key by which it is mapped. */
-interface Side {
-	readonly key: string;
-	readonly name: string;
-	readonly is: (each: Received) => boolean;
-}
 
 /** `map accounts`: to which account each bank's and channel's money goes; a channel wins over a bank. Nothing is guessed. */
 export async function mapAccounts(context: Context, options: MapOptions): Promise<ExitCode> {
@@ -30,13 +25,21 @@ export async function mapAccounts(context: Context, options: MapOptions): Promis
 	const received = await receivedOf(mis);
 	const sides = await sidesOf(desk, received);
 	const { currency } = context.config.mapping;
-	const chosen = (options.set ?? []).map((text) => choiceIn(text, sides, seen.references("Account"), currency));
+	const accounts = seen.references("Account");
+	const said = (options.set ?? []).map((text) => choiceIn(text, sides, accounts, currency));
+	const left = withoutAccount(desk, received, currency).filter((each) => !said.some(({ side }) => side.is(each)));
+	const chosen = [...said, ...(options.choose ? await askForAccounts(context, sides, left, accounts) : [])];
+	if (chosen.length > 0) await desk.lock();
 	for (const { side, account } of chosen) {
 		seen.setMapping("account", side.key, account.id);
 		note(context, "mapped", `${side.key} to the account ${nameOf(account)} (id ${account.id}), chosen`, seen.realm);
 	}
 	return say(context, desk, sides, received);
 }
+
+/** What is to be sent, and is held for want of an account. */
+const withoutAccount = ({ seen }: Desk, received: readonly Received[], currency: string): Received[] =>
+	received.filter((each) => each.records > 0 && accountOf(seen, each, currency).is === "absent");
 
 /** All banks of the MIS, and what else payments name. */
 async function sidesOf({ mis }: Desk, received: readonly Received[]): Promise<Side[]> {
@@ -62,11 +65,11 @@ async function sidesOf({ mis }: Desk, received: readonly Received[]): Promise<Si
 const USUAL = ["MOMO", "AIRTEL_MONEY", "CARD", "BANK"];
 
 function choiceIn(text: string, sides: readonly Side[], accounts: readonly SeenReference[], currency: string) {
-	const [, what = "", name = "", id = ""] = /^(bank|channel):(.+)=(?:id:)?\s*(\d{1,18})$/i.exec(text.trim()) ?? [];
-	if (id === "") {
+	const [, what = "", name = "", account = ""] = /^(bank|channel):(.+)=(.+)$/i.exec(text.trim()) ?? [];
+	if (account.trim() === "") {
 		throw usage(
-			`--set takes bank:<bank_id>=<account id> or channel:<name>=<account id>; "${text}" is neither.`,
-			"For example: --set bank:2=35",
+			`--set takes bank:<bank_id>=<account> or channel:<name>=<account>; "${text}" is neither.`,
+			"The account by its id or its name. For example: --set bank:2=35",
 		);
 	}
 	const key = what.toLowerCase() === "bank" ? bankKey(name.trim()) : channelKey(name);
@@ -77,24 +80,12 @@ function choiceIn(text: string, sides: readonly Side[], accounts: readonly SeenR
 			.map((each) => each.key.replace(/^[a-z]+:/, ""));
 		throw usage(`The MIS has no ${what.toLowerCase()} "${name.trim()}".`, `There is: ${known.join(", ") || "none"}.`);
 	}
-	const account = accounts.find((each) => each.id === qboId(id));
-	const fault = accountFault(account, currency);
-	if (account === undefined || fault !== undefined) {
-		const usable = accounts.filter((each) => accountFault(each, currency) === undefined).map(labelOf);
-		throw usage(
-			`The account with the id ${id}${account ? `, ${nameOf(account)},` : ""} ${fault ?? "is not there in QuickBooks"}.`,
-			`Money can go to: ${usable.slice(0, MOST_LISTED).join(", ") || "none yet; make a bank account in QuickBooks"}.`,
-		);
-	}
-	return { side, account };
+	return { side, account: accountCalled(account, accounts, currency) };
 }
 
-const MOST_LISTED = 12;
-const nameOf = ({ fullName, name }: SeenReference): string => fullName ?? name;
-const labelOf = (account: SeenReference): string => `${nameOf(account)} (id ${account.id})`;
-
-function say(context: Context, { seen }: Desk, sides: readonly Side[], received: readonly Received[]): ExitCode {
+function say(context: Context, desk: Desk, sides: readonly Side[], received: readonly Received[]): ExitCode {
 	const { printer, config } = context;
+	const { seen } = desk;
 	const { currency } = config.mapping;
 	const accounts = seen.references("Account");
 	const found = (id: QboId | undefined) => accounts.find((each) => each.id === id);
@@ -122,16 +113,17 @@ function say(context: Context, { seen }: Desk, sides: readonly Side[], received:
 		]),
 	);
 	printer.say();
-	const without = received.filter(
-		({ channel, bankId, records }) => records > 0 && accountOf(seen, { channel, bankId }, currency).is === "absent",
-	);
+	const without = withoutAccount(desk, received, currency);
 	const left = totalOf(without, () => true);
 	const message =
 		left.records === 0
 			? "All payments that are to be sent have an account."
 			: `${plural(left.records, "payment")} (${amount(left.amount, currency)}) have no account, and are held.`;
 	printer.say(message);
-	if (left.records > 0) printer.say("  To say it: eaur-qb map accounts --set bank:<bank_id>=<account id>");
+	if (left.records > 0) {
+		printer.say("  To be asked for each: eaur-qb map accounts --choose");
+		printer.say("  To say it at once:    eaur-qb map accounts --set 'bank:<bank_id>=<account>'");
+	}
 	const mappings = lines.map(({ side, id, account, fault, records, amount: sum }) => ({
 		key: side.key,
 		name: side.name,
@@ -142,8 +134,11 @@ function say(context: Context, { seen }: Desk, sides: readonly Side[], received:
 		amount: moneyToJson(sum),
 	}));
 	const unmapped = { count: left.records, amount: moneyToJson(left.amount) };
-	const usable = accounts.filter((each) => accountFault(each, currency) === undefined);
-	const choices = usable.map((each) => ({ id: each.id, name: nameOf(each), type: each.type ?? "" }));
+	const choices = usableAccounts(accounts, currency).map((each) => ({
+		id: each.id,
+		name: nameOf(each),
+		type: each.type ?? "",
+	}));
 	printer.result({ mappings, missing: without.length, without_account: unmapped, accounts: choices }, message);
 	return EXIT.done;
 }

@@ -30,8 +30,15 @@ export const map = (): readonly Verb[] => [
 	{
 		usage: "accounts",
 		about: "to which account the money of each bank and channel goes; a channel wins over a bank",
-		examples: ["eaur-qb map accounts", "eaur-qb map accounts --set bank:2=35 --set channel:MOMO=36"],
-		options: [setting("--set <key=account-id>", "bank:<bank_id>=<account id> or channel:<name>=<account id>")],
+		examples: [
+			"eaur-qb map accounts",
+			"eaur-qb map accounts --choose",
+			"eaur-qb map accounts --set bank:2=35 --set 'channel:MOMO=Mobile Money Float'",
+		],
+		options: [
+			setting("--set <key=account>", "bank:<bank_id>=<account> or channel:<name>=<account>, by its id or its name"),
+			option("--choose", "be asked for each channel and bank whose money has no account"),
+		],
 		run: async (context, options) => (await import("../map/accounts.js")).mapAccounts(context, options),
 	},
 	{

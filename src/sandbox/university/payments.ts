@@ -54,7 +54,7 @@ export function makePayments(random: Random, count: number, dirt: boolean, charg
 			invoice: invoice.key,
 			name: nameOf(invoice.key),
 			other: nameOf(at(sent, (index + 1) % sent.length).key),
-			amount: round > 1 ? 500 : Math.floor(Number(charge.dept) / 4),
+			amount: amountOf(Number(charge.dept), index, round),
 			day: dayOf(random),
 			format: index,
 		};
@@ -78,6 +78,18 @@ export function makePayments(random: Random, count: number, dirt: boolean, charg
 		tables: { tbl_bank: bankRows(), payment: rows, tbl_payment_reverse: reversed, tbl_student_wallet_ledger: wallet },
 		expected,
 	};
+}
+
+/** Of what was charged, at first: all of it by every second payer. */
+const PARTS = [1, 1 / 2, 1, 1 / 4, 1, 3 / 4] as const;
+/** Now and then somebody pays more than was charged. */
+const TOO_MUCH = { every: 97, by: 5_000 } as const;
+
+function amountOf(charged: number, index: number, round: number): number {
+	if (round > 1) return 500;
+	if (round === 1) return Math.floor(charged / 4);
+	if (index % TOO_MUCH.every === TOO_MUCH.every - 1) return charged + TOO_MUCH.by;
+	return Math.floor(charged * at(PARTS, index % PARTS.length));
 }
 
 /** A day after the invoices' first year, never one that reads in two ways. */

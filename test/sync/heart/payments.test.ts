@@ -277,6 +277,16 @@ describe("what cannot be booked is held, with its code; the others go on", () =>
 		expect([codeOf(house, "10"), codeOf(house, "11"), tally.successful]).toEqual([code, "created", 1]);
 	});
 
+	it("and of money in another currency nobody is asked for an account", async () => {
+		const house = await anOffice();
+		house.mis.add(BANK_SOURCE, "3", { name: "Dollar Bank", currency: "USD" });
+		paid(house, "10", { bankId: "3" });
+		await send(house);
+		const problem = house.ledger.record("payment", misId("10"))?.problem;
+		expect(problem?.detail).toBe("its bank is kept in USD, and the MIS counts in RWF");
+		expect(problem?.fix).not.toContain("map accounts");
+	});
+
 	it("also where its customer is not in QuickBooks yet: none is made for a payment", async () => {
 		const house = await anOffice();
 		aStudent(house, "9");

@@ -159,7 +159,7 @@ const namesSeveral = (reference: string, one: ScratchCharge, other: ScratchCharg
 
 const somebodyElses = (reference: string, { id, payer }: ScratchCharge, by: string): Problem => ({
 	code: CONFLICT,
-	detail: `invoi_ref ${reference} is the invoice of ${payer ?? "nobody"} (row ${id}), and ${by} paid`,
+	detail: `invoi_ref ${reference} is the invoice of ${payer ?? "somebody without a reg_no"} (row ${id}), and ${by} paid`,
 	fix: "Correct invoi_ref or the payer in the MIS; the next run sends the payment.",
 });
 

@@ -47,5 +47,5 @@ const refused = (why: string, table: string): CashAmount => ({
 const invalid = (why: string, table: string): Problem => ({
 	code: "QB004",
 	detail: `invalid amount: ${why}`,
-	fix: `Correct the amount in ${table}, and the next run sends the payment; if nothing was paid, leave it: it stays held.`,
+	fix: `Correct the amount in the table ${table}, and the next run sends the payment; if nothing was paid, leave it: it stays held.`,
 });

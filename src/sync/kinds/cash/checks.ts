@@ -35,8 +35,12 @@ function prepaid({ isPrepayment }: Cash, { payments }: MappingSettings): Problem
 	];
 }
 
+/** Whether the bank is kept in another currency than the MIS counts in. */
+export const isForeign = (currency: string | undefined, settings: MappingSettings): boolean =>
+	Boolean(currency) && currency !== settings.currency;
+
 function foreignMoney(currency: string | undefined, settings: MappingSettings): Problem[] {
-	if (!currency || currency === settings.currency) return [];
+	if (!isForeign(currency, settings)) return [];
 	return [
 		{
 			code: "QB004",

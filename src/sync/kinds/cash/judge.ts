@@ -11,7 +11,7 @@ import type { Cash, CashKind, Draft, Parsed } from "../entity.js";
 import { type Customer, customerOf } from "../invoice/judge.js";
 import type { Kind } from "../kind.js";
 import { allocate, namedInvoice, refusedLink } from "./allocation.js";
-import { checkCash } from "./checks.js";
+import { checkCash, isForeign } from "./checks.js";
 import { cashDraft } from "./document.js";
 import { doubleOf, slipWarnings } from "./doubles.js";
 import { accountOf, methodOf } from "./mapped.js";
@@ -41,7 +41,8 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 		...(cash.payer === undefined ? [] : customerProblems(customer)),
 		...doubts.filter((problem) => problem !== undefined),
 		...(named.is === "held" ? [named.problem] : []),
-		...(account.is === "absent" ? [account.problem] : []),
+		// Money in another currency is entered by hand: no account would help.
+		...(account.is === "absent" && !isForeign(currency, world.settings) ? [account.problem] : []),
 	];
 	if (problems.length > 0 || customerId === undefined) return { is: "held", about, problems };
 	return againstCompany(world, cash, customerId, about, issue, (at) => {
@@ -117,7 +118,7 @@ function aboutCash(
 		kind,
 		misId: row.id,
 		key: row.id,
-		title: asShown(`${key} · ${customer.name || cash.payer || "nobody"}`),
+		title: asShown(`${key} · ${customer.name || cash.payer || "no payer"}`),
 		amount: cash.amount,
 		credit: undefined,
 		day: cash.day,

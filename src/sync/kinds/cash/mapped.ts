@@ -32,18 +32,18 @@ export function accountOf(
 }
 
 function unmapped(keys: readonly string[]): Problem {
-	const what = keys.length === 0 ? "the row names neither bank nor channel" : keys.map(named).join(" and ");
+	const what = keys.length === 0 ? "the row names neither bank nor channel" : keys.map(named).join(" or the ");
 	const key = keys.at(-1);
 	return {
 		code: "QB006",
 		detail:
 			key === undefined
 				? `it is not known to which account its money went: ${what}`
-				: `it is not said to which account the money of ${what} goes`,
+				: `it is not said to which account the money of the ${what} goes`,
 		fix:
 			key === undefined
 				? "Enter the bank of the payment in the MIS; the next run sends it."
-				: `Say it: eaur-qb map accounts --set ${quoteForShell(`${key}=<account id>`)}`,
+				: `Say it: eaur-qb map accounts --set ${quoteForShell(`${key}=<account>`)}`,
 	};
 }
 
@@ -52,7 +52,7 @@ const named = (key: string): string => key.replace(/^(bank|channel):(.*)$/, '$1 
 const unusable = (key: string, id: QboId, fault: string): Problem => ({
 	code: "QB006",
 	detail: `the account of ${named(key)} (id ${id}) ${fault}`,
-	fix: `Mend it in QuickBooks, or choose another one: eaur-qb map accounts --set ${quoteForShell(`${key}=<account id>`)}`,
+	fix: `Mend it in QuickBooks, or choose another one: eaur-qb map accounts --set ${quoteForShell(`${key}=<account>`)}`,
 });
 
 /** The payment method of a channel: where none is mapped, none is sent. */

@@ -90,7 +90,7 @@ function dayOf(source: CashSource, row: MisRow, { payments }: MappingSettings): 
 	return problem(
 		source,
 		`${column} is ${quoted(value)}, which reads as ${only} or as ${other}`,
-		`Correct the day in ${source.table}; or, if the MIS writes all days in one order, say in which in config.toml: payments.dateOrder = "dmy" or "mdy". The next run sends the payment.`,
+		`Correct the day in the table ${source.table}; or, if the MIS writes all days in one order, say in which in config.toml: payments.dateOrder = "dmy" or "mdy". The next run sends the payment.`,
 	);
 }
 
@@ -100,7 +100,7 @@ function isShortlyBefore(day: Day, recordedOn: Day | undefined): boolean {
 
 function problem({ table, columns }: CashSource, why: string, fix?: string): FoundDay {
 	const mend =
-		fix ?? `Enter the day of the payment as ${columns.day.name} in ${table}; the next run sends the payment.`;
+		fix ?? `Enter the day of the payment as ${columns.day.name} in the table ${table}; the next run sends the payment.`;
 	return {
 		value: undefined,
 		warnings: [],
@@ -111,7 +111,7 @@ function problem({ table, columns }: CashSource, why: string, fix?: string): Fou
 const noPayer = ({ table, columns }: CashSource): Problem => ({
 	code: "QB009",
 	detail: `customer not found: ${columns.payer.name} is empty, so it is not known who paid`,
-	fix: `Enter the student's reg_no or the applicant's tracking_id as ${columns.payer.name} in ${table}; the next run sends the payment.`,
+	fix: `Enter the student's reg_no or the applicant's tracking_id as ${columns.payer.name} in the table ${table}; the next run sends the payment.`,
 });
 
 function keyProblems({ kind, id }: Cash): readonly Problem[] {
