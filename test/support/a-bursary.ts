@@ -21,7 +21,7 @@ export async function aBursary(payments: SettingsChange["payments"] = {}, compan
 }
 
 /** An account into which the money of bank 2 goes. */
-function aBank({ qb, seen }: House): void {
+export function aBank({ qb, seen }: House): void {
 	seen.setMapping("account", "bank:2", qboId(qb.put("Account", { Name: "Bank of Kigali", AccountType: "Bank" })));
 }
 

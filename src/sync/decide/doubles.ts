@@ -1,4 +1,3 @@
-import { CONFLICT, type Problem } from "../../words/problem.js";
 import type { MisRow } from "../../words/source.js";
 import type { Kind, Twin } from "../kinds/kind.js";
 import { FAILED } from "../read/states.js";
@@ -10,7 +9,7 @@ import { digestOf, digestOfProblems } from "./digest.js";
 export const digestOfAnother = (row: MisRow): string => digestOf(["another", row.values]);
 
 /**
- * Rows are numbered anew: a charge that has no document under its own number may stand in QuickBooks under that of a row
+ * Rows are numbered anew: a record that has no document under its own number may stand in QuickBooks under that of a row
  * which is gone, or says something else by now. What would be sent all the same is held until a person has looked.
  */
 export async function holdDoubles(
@@ -39,7 +38,7 @@ function twinsOf(world: World, kind: Kind, { decision, candidate: { row } }: Dec
 
 function held({ decision, candidate }: Decided, twin: Twin, isThere: boolean, again: boolean): Decided {
 	const { about } = decision;
-	const problem = doubleProblem(about.misId, twin, isThere);
+	const problem = twin.problem(isThere);
 	const digest = digestOfProblems([problem]);
 	const { record, status } = candidate;
 	const known = record?.state === "contested" && record.problem ? digestOfProblems([record.problem]) : record?.digest;
@@ -47,14 +46,4 @@ function held({ decision, candidate }: Decided, twin: Twin, isThere: boolean, ag
 	if (status === FAILED && known === digest && !again) return { ...found, decision: { do: "rest", about, problem } };
 	const contested = decision.do === "hold" && decision.contested ? ({ contested: true } as const) : {};
 	return { ...found, decision: { do: "hold", about, problems: [problem], digest, ...contested } };
-}
-
-function doubleProblem(id: string, { number, qboId, misId, own }: Twin, isThere: boolean): Problem {
-	const row = isThere ? `row ${misId} says something else by now` : `row ${misId} is gone from the MIS`;
-	const [why, back] = misId === id ? [`its own number is ${own}`, ""] : [row, ", or the row its number back"];
-	return {
-		code: CONFLICT,
-		detail: `this charge seems to be ${number}, which is in QuickBooks already (id ${qboId}), of the same payer, amount and day; ${why}`,
-		fix: `The same charge: give the invoice ${number} in QuickBooks the number ${own}${back}, and run the command again. Another charge: eaur-qb invoices single ${id} --again --another-charge makes a second invoice.`,
-	};
 }

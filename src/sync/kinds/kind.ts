@@ -132,10 +132,9 @@ export interface FieldDifference {
 export interface Twin {
 	/** The row whose number it bears. */
 	readonly misId: MisId;
-	readonly number: string;
 	readonly qboId: QboId;
-	/** The number that the record itself has. */
-	readonly own: string;
+	/** Why the record is held for it. `isThere`: that row is in the MIS, and says something else by now. */
+	readonly problem: (isThere: boolean) => Problem;
 }
 
 /** What a record draws on, for programs and for people. */

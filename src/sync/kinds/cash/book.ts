@@ -87,7 +87,7 @@ export class CashBook {
 		for await (const page of pagesOf(this.mis, CHARGES)) this.scratch.addCharges(page.map(chargeIn));
 		for (const { kind, source } of CASH)
 			for await (const page of pagesOf(this.mis, source)) this.scratch.addCash(page.map((row) => cashIn(kind, row)));
-		for await (const page of pagesOf(this.mis, REVERSAL_SOURCE)) this.scratch.addReversals(page.flatMap(reversalIn));
+		await this.readReversals();
 	}
 
 	/** Each a statement that reads a table through once: right for a few payments. */
@@ -109,15 +109,22 @@ export class CashBook {
 					(await this.mis.page(CHARGES, { after: undefined, limit: ids.length, ids })).map(chargeIn),
 				);
 		}
-		for (const { kind, source } of CASH) {
-			const rows = [
-				...(await this.rowsOf(source, "transaction", transactions)),
-				...(await this.rowsOf(source, "slip", slips)),
-			];
-			this.scratch.addCash(rows.map((row) => cashIn(kind, row)));
-		}
-		const reversals = await this.rowsOf(REVERSAL_SOURCE, "payer", payers);
-		this.scratch.addReversals(reversals.flatMap(reversalIn));
+		await this.readAlike(new Set(transactions.map(folded)), new Set(slips.map(folded)));
+		if (payers.length > 0) await this.readReversals();
+	}
+
+	/** What is alike is told here, by the same keys as ever: the server's collations see other things than we do. */
+	private async readAlike(transactions: ReadonlySet<string>, slips: ReadonlySet<string>): Promise<void> {
+		if (transactions.size + slips.size === 0) return;
+		const isAsked = ({ values: { transaction, slip } }: MisRow) =>
+			transactions.has(folded(transaction ?? "")) || slips.has(folded(slip ?? ""));
+		for (const { kind, source } of CASH)
+			for await (const page of pagesOf(this.mis, source))
+				this.scratch.addCash(page.filter(isAsked).map((row) => cashIn(kind, row)));
+	}
+
+	private async readReversals(): Promise<void> {
+		for await (const page of pagesOf(this.mis, REVERSAL_SOURCE)) this.scratch.addReversals(page.flatMap(reversalIn));
 	}
 
 	private rowsOf(source: Source, column: string, values: readonly string[]): Promise<MisRow[]> {

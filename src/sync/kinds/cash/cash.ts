@@ -16,6 +16,7 @@ import { unfitForCash } from "./company.js";
 import { judgeCash } from "./judge.js";
 import { cashId, cashNumber } from "./number.js";
 import { type CashSource, parseCash } from "./parse.js";
+import { cashTwins, isSameCash } from "./twins.js";
 
 const PAYMENTS: Group = { name: "payments", title: "Payments", one: "payment" };
 
@@ -53,8 +54,8 @@ export function cashKind(
 		},
 		changeOf: (row, sent, settings) => changeOfCash(parse(row, settings), row, sent),
 		differences: (row, sent, settings) => otherCash(parse(row, settings), row, sent),
-		twins: () => [],
-		isAlike: () => true,
+		twins: (world, about) => cashTwins(world, name, about),
+		isAlike: (about, row, settings) => row !== undefined && isSameCash(about, parse(row, settings)),
 		said: cashSaid,
 		anotherRow: ({ misId }, sent, changed) => anotherCash(name, misId, sent, changed),
 		drawnFrom: (world, row) => drawnFrom(world, parse(row, world.settings)),

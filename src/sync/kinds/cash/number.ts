@@ -1,4 +1,4 @@
-import type { MisId } from "../../../words/ids.js";
+import { type MisId, misId } from "../../../words/ids.js";
 import type { CashKind } from "../entity.js";
 
 /** QuickBooks' limit on PaymentRefNum. */
@@ -21,6 +21,13 @@ export const isCashNumber = (text: string): boolean => KEY.test(text);
 /** Our key in a payment: as its reference, or first in its note where the bank's number is the reference. */
 export function cashNumberIn(reference: string, note: string): string | undefined {
 	return isCashNumber(reference) ? reference : NOTED_KEY.exec(note)?.[1];
+}
+
+/** The row of a kind whose key this is: "MP-12", "MP-12-2". */
+export function rowOfCash(kind: CashKind, number: string): MisId | undefined {
+	if (!isCashNumber(number) || !number.startsWith(PREFIXES[kind])) return undefined;
+	const [digits] = /^\d+/.exec(number.slice(PREFIXES[kind].length)) ?? [];
+	return digits === undefined ? undefined : misId(digits);
 }
 
 /** What a person or a program calls it: "12", "W12" of a wallet's credit. */

@@ -1,4 +1,5 @@
-import { identityKey, type MisId, misId } from "../../../words/ids.js";
+import { identityKey, type MisId, misId, type QboId } from "../../../words/ids.js";
+import { CONFLICT, type Problem } from "../../../words/problem.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import type { MisRow } from "../../../words/source.js";
 import type { About } from "../../decide/judgement.js";
@@ -14,8 +15,27 @@ export function invoiceTwins({ seen, settings }: World, about: About): readonly 
 	const own = invoiceNumber(about.misId, settings);
 	return seen.documentsOf("Invoice", customerId, amount, day).flatMap(({ id: qboId, number }) => {
 		const id = rowMeant(number, about.misId, settings);
-		return id === undefined ? [] : [{ misId: id, number, qboId, own }];
+		if (id === undefined) return [];
+		return [{ misId: id, qboId, problem: (isThere) => sameCharge(about.misId, { id, number, qboId, own, isThere }) }];
 	});
+}
+
+interface Same {
+	readonly id: MisId;
+	readonly number: string;
+	readonly qboId: QboId;
+	readonly own: string;
+	readonly isThere: boolean;
+}
+
+function sameCharge(row: MisId, { id, number, qboId, own, isThere }: Same): Problem {
+	const other = isThere ? `row ${id} says something else by now` : `row ${id} is gone from the MIS`;
+	const [why, back] = id === row ? [`its own number is ${own}`, ""] : [other, ", or the row its number back"];
+	return {
+		code: CONFLICT,
+		detail: `this charge seems to be ${number}, which is in QuickBooks already (id ${qboId}), of the same payer, amount and day; ${why}`,
+		fix: `The same charge: give the invoice ${number} in QuickBooks the number ${own}${back}, and run the command again. Another charge: eaur-qb invoices single ${row} --again --another-charge makes a second invoice.`,
+	};
 }
 
 /** Another row whose number this is, or the row itself where it is its number in other letters: "UNI-77", "mis 77". */
