@@ -12,6 +12,9 @@ import {
 } from "./record-rows.js";
 import type { Sqlite } from "./sqlite.js";
 
+/** Records in a page: few enough to hold, many enough to be quick. */
+const PAGE = 1_000;
+
 /** What the ledger of one company knows. Nothing is written here. */
 export class LedgerReading {
 	protected readonly statements;
@@ -92,6 +95,16 @@ export class LedgerReading {
 	sentAfter(kind: string, after: MisId | undefined, limit: number): LedgerRecord[] {
 		const from = after === undefined ? -(2n ** 63n) : BigInt(after);
 		return (this.statements.sentAfter.all(this.realm, kind, from, limit) as RecordRow[]).map(recordOf);
+	}
+
+	/** All of them, read page by page. */
+	*sent(kind: string): Generator<LedgerRecord> {
+		for (let after: MisId | undefined; ; ) {
+			const page = this.sentAfter(kind, after, PAGE);
+			yield* page;
+			after = page.at(-1)?.misId;
+			if (page.length < PAGE) return;
+		}
 	}
 
 	/**

@@ -11,8 +11,6 @@ import type { Context } from "./context.js";
 
 type SaidBackRow = Parameters<Mis["writeSaidBack"]>[1][number];
 
-const PAGE = 1_000;
-
 /** As `pull --json` has them. */
 const WORDS: Readonly<Record<DocumentState, string>> = {
 	open: "open",
@@ -39,14 +37,9 @@ export class PulledIntoMis {
 	/** After everything was read: what was deleted earlier is in no list any more. */
 	takeDeleted(ledger: Ledger, seen: Seen): void {
 		if (!this.context.config.pull.writeBack) return;
-		for (let after: MisId | undefined; ; ) {
-			const page = ledger.sentAfter(INVOICE.name, after, PAGE);
-			for (const record of page) {
-				const now = record.qboId && seen.mirrored(INVOICE.books.entity, record.qboId);
-				if (now && now.state === "deleted") this.take(record, now);
-			}
-			after = page.at(-1)?.misId;
-			if (page.length < PAGE || after === undefined) return;
+		for (const record of ledger.sent(INVOICE.name)) {
+			const now = record.qboId && seen.mirrored(INVOICE.books.entity, record.qboId);
+			if (now && now.state === "deleted") this.take(record, now);
 		}
 	}
 

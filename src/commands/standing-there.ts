@@ -1,13 +1,10 @@
 import { count } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import type { MisId } from "../words/ids.js";
 import type { Context } from "./context.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
 import { saidBack, saidBackWords } from "./said-back.js";
 import { mirrored, type There, thereOf } from "./there.js";
-
-const PAGE = 1_000;
 
 /** What was sent of these kinds, by what stands there now, as of the last pull; said, and for --json. */
 export function standingThere(context: Context, kinds: readonly Kind[]): object {
@@ -18,15 +15,10 @@ export function standingThere(context: Context, kinds: readonly Kind[]): object 
 	const states = new Map<There["state"], number>();
 	let sent = 0;
 	for (const { name } of kinds) {
-		for (let after: MisId | undefined; ; ) {
-			const page = ledger.sentAfter(name, after, PAGE);
-			for (const record of page) {
-				const state = thereOf(stands, record)?.state ?? "unknown";
-				states.set(state, (states.get(state) ?? 0) + 1);
-			}
-			sent += page.length;
-			after = page.at(-1)?.misId;
-			if (page.length < PAGE || after === undefined) break;
+		for (const record of ledger.sent(name)) {
+			const state = thereOf(stands, record)?.state ?? "unknown";
+			states.set(state, (states.get(state) ?? 0) + 1);
+			sent += 1;
 		}
 	}
 	const back = saidBack(audit, realm, kinds);

@@ -7,9 +7,10 @@ import type { Changes } from "../quickbooks/cdc.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import type { QboObject } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
-import { type QboId, qboId } from "../words/ids.js";
+import type { QboId } from "../words/ids.js";
 import { doubtful, doubtOf } from "./absent.js";
 import { Finds } from "./finds.js";
+import { knownIds } from "./known.js";
 import { mustBeReadable } from "./readable.js";
 
 /** What the mirror holds, payments first: what invoices have been paid by us is known by them. */
@@ -148,18 +149,18 @@ function takeChanged({ readDocument }: CountedParts, finds: Finds, { objects }: 
 	for (const entity of ENTITIES) finds.take(entity, objects.get(entity) ?? []);
 }
 
-/** What the mirror holds and the lists do not has been deleted: said only once all were read to their end, and are likely. */
+/** What is known and the lists do not hold has been deleted: said only once all were read to their end, and are likely. */
 async function pullWhole(parts: CountedParts, finds: Finds, entities: readonly MirroredEntity[]): Promise<void> {
 	const absent = new Map<MirroredEntity, QboId[]>();
 	let known = 0;
 	for (const entity of entities) {
 		const there = await readList(parts, finds, entity);
-		const missing: QboId[] = [];
-		for (const id of entity === "Customer" ? parts.mirror.customers() : parts.mirror.ids(entity)) {
-			known += 1;
-			if (!there.has(id)) missing.push(qboId(id));
+		const missing = new Set<QboId>();
+		for (const id of knownIds(parts, entity)) {
+			if (!there.has(id)) missing.add(id);
 		}
-		absent.set(entity, missing);
+		known += there.size + missing.size;
+		absent.set(entity, [...missing]);
 	}
 	const doubt = doubtOf({ ids: absent, known }, parts.seen);
 	if (doubt !== undefined && !(await parts.isReallySo?.(doubt))) throw doubtful(doubt);

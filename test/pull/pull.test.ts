@@ -259,6 +259,30 @@ describe("a reading that cannot be one call", () => {
 		},
 	);
 
+	it("a deletion is told also where what was remembered of the company was forgotten, once", async () => {
+		const house = await aHouseThatSent();
+		const id = idOf(house, "MIS-11");
+		house.qb.remove("Invoice", id);
+		house.seen.forgetDocuments("Invoice");
+		expect(await pullOf(house)).toMatchObject({ full: true, changed: 1 });
+		expect(changesOf(house)).toEqual([[`Invoice:${id}`, "deleted", "open", "deleted"]]);
+		expect(await pullOf(house, "everything")).toMatchObject({ brokenOff: undefined, changed: 0 });
+	});
+
+	it("a customer of ours that nobody remembers and QuickBooks does not show is a doubt, until a person says so; once", async () => {
+		const house = await aHouseThatSent();
+		const id = customerOf(house);
+		house.qb.remove("Customer", id);
+		house.seen.forgetNames("Customer");
+		house.seen.forgetDocuments("Invoice");
+		expect((await pullOf(house)).brokenOff?.message).toContain(`id ${id}`);
+		expect(changesOf(house)).toEqual([]);
+		const agreed = { ...pullParts(house.audit, house.qb), isReallySo: () => Promise.resolve(true) };
+		expect((await pull(agreed, "everything")).brokenOff).toBeUndefined();
+		expect(changesOf(house)).toEqual([[`Customer:${id}`, "deleted", "active", "deleted"]]);
+		expect(await pullOf(house, "everything")).toMatchObject({ brokenOff: undefined, changed: 0 });
+	});
+
 	it("a customer that was merged, and inactive before it was gone, is", async () => {
 		const house = await aHouseThatSent();
 		const id = customerOf(house);
