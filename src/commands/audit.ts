@@ -17,16 +17,14 @@ export interface AuditFilterOptions {
 }
 
 export interface AuditListOptions extends AuditFilterOptions {
-	readonly limit?: number;
+	readonly limit: number;
 }
-
-const DEFAULT_LIMIT = 100;
 
 /** `audit list`: what happened, newest first. */
 export function listAudit(context: Context, options: AuditListOptions): ExitCode {
 	const { printer } = context;
 	const audit = openContextAudit(context);
-	const limit = options.limit ?? DEFAULT_LIMIT;
+	const { limit } = options;
 	const entries = audit.log.list({ ...filterOfAudit(options), limit });
 	sayEntries(context, entries);
 	if (entries.length === limit) printer.say(`The newest ${count(limit)}; more with --limit.`);

@@ -21,15 +21,13 @@ import { readPace } from "./pace.js";
 import { standingSentence } from "./standing.js";
 
 export interface PreviewOptions extends FilterOptions {
-	readonly limit?: number;
-	readonly offset?: number;
+	readonly limit: number;
+	readonly offset: number;
 }
-
-const DEFAULT_LIMIT = 10;
 
 /** `preview`: what would be sent, from the MIS and the ledger alone. Calls nobody, writes nothing. */
 export async function preview(context: Context, kinds: readonly Kind[], options: PreviewOptions): Promise<ExitCode> {
-	const { limit = DEFAULT_LIMIT, offset = 0 } = options;
+	const { limit, offset } = options;
 	const filter = filterOf(options, kinds, context.config.mapping);
 	const { mis, world } = await openOfflineWorld(context, filter.campus === undefined ? "asked for" : "all");
 	const { printer, config } = context;

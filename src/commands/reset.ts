@@ -17,7 +17,7 @@ import { knownRealm, openContextAudit } from "./own-files.js";
 
 export interface ResetOptions {
 	/** Milliseconds. */
-	readonly olderThan?: number;
+	readonly olderThan: number;
 	readonly yes?: boolean;
 	readonly sandbox?: boolean;
 	readonly notHere?: boolean;
@@ -34,7 +34,7 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 	await lockMis(context, mis, realm);
 	if (options.sandbox) return resetSandbox(context, mis, options);
 	const ledger = audit.ledger(realm);
-	const olderThan = options.olderThan ?? LONG_AGO_MS;
+	const { olderThan } = options;
 	const asked = new Map<Kind, MisRow[]>();
 	for (const kind of kinds) asked.set(kind, await stuckRows({ mis, ledger }, kind, olderThan));
 	const found = [...asked.values()].flat().length;

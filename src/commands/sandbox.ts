@@ -5,7 +5,7 @@ import { usage } from "./options.js";
 import { type MadeUpCompany, writeSettings } from "./sandbox-settings.js";
 
 export interface SandboxCommandOptions {
-	readonly port?: number;
+	readonly port: number;
 	readonly seedDemo?: boolean;
 	/** An `.env` that is to hold its settings while it runs. */
 	readonly env?: string;
@@ -18,8 +18,8 @@ export async function runSandbox(context: Context, options: SandboxCommandOption
 	// Ctrl-C is how it is meant to end.
 	context.finishFirst();
 	const company = options.seedDemo ? COMPANY_IN_USE : {};
-	const sandbox = await startSandbox({ port: options.port ?? 0, ...company }).catch((error: unknown) => {
-		throw cannotListen(options.port ?? 0, error);
+	const sandbox = await startSandbox({ port: options.port, ...company }).catch((error: unknown) => {
+		throw cannotListen(options.port, error);
 	});
 	const data = {
 		url: sandbox.url,

@@ -8,6 +8,7 @@ import { STUDENT } from "../sync/kinds/student/student.js";
 import { type Filter, isFiltered, NO_FILTER } from "../sync/read/filter.js";
 import type { SendRequest } from "../sync/send/request.js";
 import type { ErrorCode } from "../words/problem.js";
+import { BATCH_SIZE } from "./batch-size.js";
 import { confirmBooks } from "./books.js";
 import { type BrakeOptions, outsideWindow } from "./brakes.js";
 import type { Context } from "./context.js";
@@ -17,44 +18,54 @@ import { rehearseSend } from "./rehearse.js";
 import { openSession, type SendSettings, sendPart } from "./sending.js";
 import { countsOf, groupOf, kindsWords, type SendReport, saySummary } from "./summary.js";
 
-export interface BatchOptions extends FilterOptions, BrakeOptions {
-	readonly batchSize?: number;
-	readonly maxBatches?: number;
+export interface SendOptions extends FilterOptions, BrakeOptions {
 	readonly acceptHeld?: boolean;
 	readonly dryRun?: boolean;
 	/** With a dry run: where its workbook goes. */
 	readonly xlsx?: string;
-	/** Commander's form of --no-students and --no-applicants. */
-	readonly students?: boolean;
-	readonly applicants?: boolean;
-	readonly code?: ErrorCode;
 	readonly yes?: boolean;
 }
 
-const DEFAULT_BATCH_SIZE = 50;
+export interface BatchOptions extends SendOptions {
+	readonly batchSize: number;
+}
+
+export interface AllOptions extends BatchOptions {
+	readonly maxBatches?: number;
+	/** Commander's form of --no-students and --no-applicants. */
+	readonly students?: boolean;
+	readonly applicants?: boolean;
+}
+
+export interface RetryOptions extends SendOptions {
+	readonly code?: ErrorCode;
+}
 
 /** `batch`: that many unsynchronised records, then stop. */
 export function sendBatch(context: Context, kinds: readonly Kind[], options: BatchOptions): Promise<ExitCode> {
-	const size = options.batchSize ?? DEFAULT_BATCH_SIZE;
-	return sendKinds(context, kinds, options, { limit: size, failedOnly: undefined });
+	return sendKinds(context, kinds, options, { limit: options.batchSize, failedOnly: undefined });
 }
 
 /** `all`, `applicants`, `students`: all of them, or as many batches as asked for. */
-export function sendAll(context: Context, kinds: readonly Kind[], options: BatchOptions): Promise<ExitCode> {
+export function sendAll(context: Context, kinds: readonly Kind[], options: AllOptions): Promise<ExitCode> {
 	const wanted = kinds.filter(
 		(kind) =>
 			!(kind === STUDENT && options.students === false) && !(kind === APPLICANT && options.applicants === false),
 	);
 	if (wanted.length === 0)
 		throw usage("--no-students and --no-applicants together leave no customers to send.", "Leave one of them out.");
-	const size = options.batchSize ?? DEFAULT_BATCH_SIZE;
-	const limit = options.maxBatches === undefined ? undefined : options.maxBatches * size;
+	const limit = options.maxBatches === undefined ? undefined : options.maxBatches * options.batchSize;
 	return sendKinds(context, wanted, options, { limit, failedOnly: undefined });
 }
 
 /** `retry`: failed records again, whatever they hold. */
-export function retryFailed(context: Context, kinds: readonly Kind[], options: BatchOptions): Promise<ExitCode> {
-	return sendKinds(context, kinds, options, { limit: undefined, failedOnly: { code: options.code } });
+export function retryFailed(context: Context, kinds: readonly Kind[], options: RetryOptions): Promise<ExitCode> {
+	return sendKinds(
+		context,
+		kinds,
+		{ ...options, batchSize: BATCH_SIZE },
+		{ limit: undefined, failedOnly: { code: options.code } },
+	);
 }
 
 async function sendKinds(
@@ -177,7 +188,7 @@ export function conclude(context: Context, kinds: readonly Kind[], report: SendR
 }
 
 function settingsOf(options: BatchOptions): SendSettings {
-	const { batchSize = DEFAULT_BATCH_SIZE, acceptHeld = false, maxFailures, window, firstRunLimit } = options;
+	const { batchSize, acceptHeld = false, maxFailures, window, firstRunLimit } = options;
 	return { batchSize, acceptHeld, maxFailures, window, firstRunLimit };
 }
 

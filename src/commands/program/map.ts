@@ -1,9 +1,8 @@
-import type { Option } from "commander";
 import { option } from "./options.js";
-import type { Verb } from "./verb.js";
+import { type Verb, verb } from "./verb.js";
 
 export const map = (): readonly Verb[] => [
-	{
+	verb({
 		usage: "items",
 		about: "fee categories and their items",
 		examples: [
@@ -19,15 +18,15 @@ export const map = (): readonly Verb[] => [
 			...choosing(),
 		],
 		run: async (context, options) => (await import("../map.js")).mapItems(context, options),
-	},
-	{
+	}),
+	verb({
 		usage: "locations",
 		about: "campuses and their locations",
 		examples: ["eaur-qb map locations --create", "eaur-qb map locations --set 'Huye Campus=Huye'"],
 		options: [option("--create", "make the missing locations"), ...choosing()],
 		run: async (context, options) => (await import("../map.js")).mapLocations(context, options),
-	},
-	{
+	}),
+	verb({
 		usage: "accounts",
 		about: "to which account the money of each bank and channel goes; a channel wins over a bank",
 		examples: [
@@ -40,8 +39,8 @@ export const map = (): readonly Verb[] => [
 			option("--choose", "be asked for each channel and bank whose money has no account"),
 		],
 		run: async (context, options) => (await import("../map/accounts.js")).mapAccounts(context, options),
-	},
-	{
+	}),
+	verb({
 		usage: "methods",
 		about: "payment channels and QuickBooks' payment methods",
 		examples: ["eaur-qb map methods --create", "eaur-qb map methods --set MOMO=4"],
@@ -50,14 +49,14 @@ export const map = (): readonly Verb[] => [
 			setting("--set <channel=method-id>", "choose by hand; may be given several times"),
 		],
 		run: async (context, options) => (await import("../map/methods.js")).mapMethods(context, options),
-	},
+	}),
 ];
 
 /** May be given several times. */
-const setting = (flags: string, about: string): Option =>
-	option(flags, about).argParser((text: string, before: readonly string[] = []) => [...before, text]);
+const setting = <const Flags extends string>(flags: Flags, about: string) =>
+	option(flags, about, (text, before: readonly string[] = []): readonly string[] => [...before, text]);
 
-const choosing = (): Option[] => [
+const choosing = () => [
 	setting("--set <name=name>", "choose by hand, by names or ids; may be given several times"),
 	option("--choose", "be asked for each that is missing"),
 	option("--yes", "with --create: make them also beside others of almost the same name"),

@@ -1,14 +1,14 @@
 import { option } from "./options.js";
-import type { Verb } from "./verb.js";
+import { type Verb, verb } from "./verb.js";
 
 export const mis = (): readonly Verb[] => [
-	{
+	verb({
 		usage: "inspect",
 		about: "tables, columns and indexes against what is needed",
 		examples: ["eaur-qb mis inspect"],
 		run: async (context) => (await import("../mis-inspect.js")).inspectMis(context),
-	},
-	{
+	}),
+	verb({
 		usage: "prepare",
 		about: "add missing tracking columns, after showing the statements",
 		examples: ["eaur-qb mis prepare --print-sql"],
@@ -18,5 +18,5 @@ export const mis = (): readonly Verb[] => [
 			option("--yes", "do not ask"),
 		],
 		run: async (context, options) => (await import("../mis.js")).prepareMis(context, options),
-	},
+	}),
 ];

@@ -2,29 +2,53 @@ import { InvalidArgumentError, Option } from "commander";
 import type { ProofKind } from "../../proof/types.js";
 import { type Day, parseDay } from "../../words/day.js";
 import type { ErrorCode } from "../../words/problem.js";
+import { BATCH_SIZE } from "../batch-size.js";
 import type { ClockTime, Window } from "../window.js";
+import type { Giving, NameOf, Unparsed } from "./given.js";
 
-/** An option; what it takes is text, unless `parse` makes something else of it. */
-export function option(flags: string, about: string, parse?: (text: string) => unknown): Option {
+/** An option; what it takes is text, unless `parse` makes something else of it and of what the same option gave before. */
+export function option<const Flags extends string, Value = Unparsed<Flags>>(
+	flags: Flags,
+	about: string,
+	parse?: (text: string, before?: Value) => Value,
+) {
 	const made = new Option(flags, about);
-	return parse ? made.argParser(parse) : made;
+	return giving<{ readonly [_ in NameOf<Flags>]?: Value }>(parse ? made.argParser(parse) : made);
 }
 
-export const batchSize = (): Option =>
-	option("--batch-size <n>", "records a batch, 1 to 100", wholeNumber(1, 100)).default(50);
+/** One that takes one of these words. */
+export const oneOf = <const Flags extends string, const Word extends string>(
+	flags: Flags,
+	about: string,
+	words: readonly Word[],
+) => giving<{ readonly [_ in NameOf<Flags>]?: Word }>(new Option(flags, about).choices(words));
 
-export const dryRun = (): Option => option("--dry-run", "read QuickBooks and say what would be done; write nothing");
+/** One that has a value, whether it was given or not. `said`: what help calls it. */
+export const preset = <Given extends object>(option: Giving<Given>, value: Given[keyof Given], said?: string) =>
+	giving<Required<Given>>(option.default(value, said));
 
-export const planFile = (): Option =>
+/** One without which the command is not understood. */
+export const needed = <Given extends object>(option: Giving<Given>) =>
+	giving<Required<Given>>(option.makeOptionMandatory());
+
+/** The compiler is told here what commander knows only when it runs. */
+const giving = <Given extends object>(option: Option) => option as Giving<Given>;
+
+export const batchSize = () =>
+	preset(option("--batch-size <n>", "records a batch, 1 to 100", wholeNumber(1, 100)), BATCH_SIZE);
+
+export const dryRun = () => option("--dry-run", "read QuickBooks and say what would be done; write nothing");
+
+export const planFile = () =>
 	option(
 		"--xlsx <file>",
 		"with --dry-run: each decision, and the totals of all months; replaces its own last one only",
 	);
 
-export const acceptHeld = (): Option => option("--accept-held", "exit 0 unless this run added a failed record");
+export const acceptHeld = () => option("--accept-held", "exit 0 unless this run added a failed record");
 
 /** What may end a run before its records do; the same on every command that sends several. */
-export const brakes = (): Option[] => [
+export const brakes = () => [
 	option("--max-failures <n>", "stop after so many newly failed records", wholeNumber(1)),
 	option("--window <hours>", "send in these hours only, as 20:00-05:00, then stop", hours),
 	option("--first-run-limit <n>", "records of each kind's first run in production (20); off: all", recordsOrOff),
@@ -32,13 +56,13 @@ export const brakes = (): Option[] => [
 ];
 
 /** Both days belong to it. */
-export const period = (): Option[] => [
+export const period = () => [
 	option("--from <day>", "only records of this day or later, as 2026-01-31", day),
 	option("--to <day>", "only records of this day or earlier", day),
 ];
 
 /** The contract's filters, the same on every command that previews or sends. */
-export const filters = (): Option[] => [
+export const filters = () => [
 	...period(),
 	option("--campus <name or id>", "only records of this campus"),
 	option("--category <name or id>", "only invoices of this fee category"),
@@ -47,7 +71,7 @@ export const filters = (): Option[] => [
 ];
 
 /** The filters that only payments have. */
-export const cashFilters = (): Option[] => [
+export const cashFilters = () => [
 	option("--channel <name>", "only payments of this channel, as MOMO"),
 	option("--bank <id>", "only payments into this bank, by its bank_id"),
 ];

@@ -9,21 +9,22 @@ import {
 	option,
 	period,
 	planFile,
+	preset,
 	proofKinds,
 	wholeNumber,
 } from "./options.js";
-import type { Verb } from "./verb.js";
+import { type Verb, verb } from "./verb.js";
 
-const sync: Verb = {
+const sync = verb({
 	usage: "sync",
 	about: "customers all, then invoices all, then payments where they are switched on: one lock, one summary",
 	examples: ["eaur-qb sync", "eaur-qb sync --accept-held --window 20:00-05:00"],
 	options: [batchSize(), dryRun(), planFile(), acceptHeld(), ...brakes(), ...filters()],
 	run: async (context, options) => (await import("../send.js")).sendEverything(context, options),
 	despite: async (context) => (await import("../noted.js")).runOfFaulty(context),
-};
+});
 
-const status: Verb = {
+const status = verb({
 	usage: "status",
 	about: "both kinds on one screen",
 	examples: ["eaur-qb status --json"],
@@ -31,18 +32,18 @@ const status: Verb = {
 		const { kindsInUse } = await import("../../sync/kinds/kinds.js");
 		return (await import("../status.js")).status(context, kindsInUse(context.config.mapping));
 	},
-};
+});
 
-export const pull: Verb = {
+export const pull = verb({
 	usage: "pull",
 	about:
 		"what was paid, voided, deleted, edited or typed in by hand in QuickBooks since the last one; writes nothing there",
 	examples: ["eaur-qb pull", "eaur-qb pull --full --json"],
 	options: [option("--full", "compare everything, not only what has changed since the last one")],
 	run: async (context, options) => (await import("../pull.js")).pullChanges(context, options),
-};
+});
 
-const report: Verb = {
+const report = verb({
 	usage: "report",
 	about: "where it stands, as a page, a workbook or on the screen",
 	examples: [
@@ -56,13 +57,13 @@ const report: Verb = {
 		...filters(),
 	],
 	run: async (context, options) => (await import("../report.js")).report(context, options),
-};
+});
 
 /** Days. */
 const A_CENTURY = 36_500;
 
 /** The verb of a group's own name: `accept` and the like stand below it. */
-export const reconcile: Verb = {
+export const reconcile = verb({
 	usage: "reconcile",
 	about: "MIS against QuickBooks, to the franc; reads only",
 	examples: [
@@ -81,9 +82,9 @@ export const reconcile: Verb = {
 		option("--full", "read the invoices of all days, whatever the period: for documents that stand there twice"),
 	],
 	run: async (context, options) => (await import("../reconcile.js")).reconcileBoth(context, options),
-};
+});
 
-const statement: Verb = {
+const statement = verb({
 	usage: "statement <key>",
 	about: "a person's charges, payments and balance, and what QuickBooks says of each",
 	examples: ["eaur-qb statement 22000017", "eaur-qb statement applicant:2024000051 --html statement.html"],
@@ -93,9 +94,9 @@ const statement: Verb = {
 		option("--csv <file>", "for a spreadsheet; replaces its own last one only"),
 	],
 	run: async (context, key, options) => (await import("../statement.js")).statement(context, key, options),
-};
+});
 
-const init: Verb = {
+const init = verb({
 	usage: "init",
 	about: "set it up: asks, tries the MIS at once, writes config.toml",
 	examples: ["eaur-qb init", "eaur-qb init --mis-url sqlite:mis.sqlite --client-id ABC --token-store file"],
@@ -125,17 +126,17 @@ const init: Verb = {
 	run: async (context, options) => (await import("../init.js")).init(context, options),
 	// Half a configuration is what it is for.
 	despite: async (context, options) => (await import("../init.js")).init(context, options),
-};
+});
 
-const doctor: Verb = {
+const doctor = verb({
 	usage: "doctor",
 	about: "look at everything that sending needs, and say what mends it",
 	examples: ["eaur-qb doctor", "eaur-qb doctor --json"],
 	run: async (context) => (await import("../doctor.js")).doctor(context),
 	despite: async (context) => (await import("../doctor.js")).doctorOfFaulty(context),
-};
+});
 
-const failures: Verb = {
+const failures = verb({
 	usage: "failures",
 	about: "what failed, by cause, with the command that mends each",
 	examples: ["eaur-qb failures", "eaur-qb failures --campus 'Main Campus' --csv failures.csv"],
@@ -145,49 +146,51 @@ const failures: Verb = {
 		...filters(),
 	],
 	run: async (context, options) => (await import("../failures.js")).failures(context, options),
-};
+});
 
-const explain: Verb = {
+const explain = verb({
 	usage: "explain [code]",
 	about: "cause, example and fix of an error code; needs no network",
 	examples: ["eaur-qb explain QB006", "eaur-qb explain 6240"],
 	run: async (context, code) => (await import("../explain.js")).explain(context, code),
-};
+});
 
-const demo: Verb = {
+const demo = verb({
 	usage: "demo",
 	about: "the whole job on a made-up university and a local sandbox",
 	examples: ["eaur-qb demo", "eaur-qb demo --keep rehearsal"],
 	options: [option("--keep [folder]", "keep the demo's folder; or make this one, to rehearse in")],
 	run: async (context, options) => (await import("../demo.js")).runDemo(context, options),
-};
+});
 
-const sandbox: Verb = {
+const sandbox = verb({
 	usage: "sandbox",
 	about: "a local QuickBooks-compatible server, for rehearsals",
 	examples: ["eaur-qb sandbox --seed-demo --env .env", "eaur-qb sandbox --port 8080 --json"],
 	options: [
-		option("--port <n>", "0 takes any free one", wholeNumber(0, 65_535)).default(0),
+		preset(option("--port <n>", "0 takes any free one", wholeNumber(0, 65_535)), 0),
 		option("--seed-demo", "fill it so that it looks like a company in use"),
 		option("--env <file>", "write its settings into this .env, and take them out again at the end"),
 	],
 	run: async (context, options) => (await import("../sandbox.js")).runSandbox(context, options),
-};
+});
 
 const SHELLS: readonly Shell[] = ["bash", "zsh", "fish", "powershell"];
 
 /** @param everything makes the program with all its verbs: a script for a shell has every word there is */
-export const completion = (everything: () => Promise<Command>): Verb => ({
-	usage: "completion",
-	argument: new Argument("<shell>", "your shell").choices(SHELLS),
-	about: "a script that lets the shell complete commands and options",
-	examples: [
-		"source <(eaur-qb completion bash)",
-		"eaur-qb completion fish | source",
-		"eaur-qb completion powershell | Out-String | Invoke-Expression",
-	],
-	run: async (context, shell) => (await import("../completion.js")).printCompletion(context, await everything(), shell),
-});
+export const completion = (everything: () => Promise<Command>): Verb =>
+	verb<"completion", readonly [], [Shell]>({
+		usage: "completion",
+		argument: new Argument("<shell>", "your shell").choices(SHELLS),
+		about: "a script that lets the shell complete commands and options",
+		examples: [
+			"source <(eaur-qb completion bash)",
+			"eaur-qb completion fish | source",
+			"eaur-qb completion powershell | Out-String | Invoke-Expression",
+		],
+		run: async (context, shell) =>
+			(await import("../completion.js")).printCompletion(context, await everything(), shell),
+	});
 
 /** The verbs that belong to no group. */
 export const topLevel: readonly Verb[] = [

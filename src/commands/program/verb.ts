@@ -1,6 +1,7 @@
 import type { Argument, Command, Option } from "commander";
 import type { ExitCode } from "../../output/exit.js";
 import type { Context, Unconfigured } from "../context.js";
+import type { GivenBy, Giving, WordsOf } from "./given.js";
 
 /** What a command does once its words are understood. */
 export type Action = (context: Context) => Promise<ExitCode>;
@@ -21,11 +22,28 @@ export interface Verb {
 	readonly options?: readonly Option[];
 	/**
 	 * Loads what the verb needs, and does it: nothing of that may delay the start. It is given the verb's arguments in
-	 * their order, then its options. They are what their parsers made of them, which the compiler cannot know.
+	 * their order, then its options; `verb` sees to it that they are what the function takes.
 	 */
-	readonly run: (context: Context, ...words: never[]) => Promise<ExitCode>;
+	readonly run: (context: Context, ...words: never) => Promise<ExitCode>;
 	/** Without this, a faulty configuration ends it. */
-	readonly despite?: (context: Unconfigured, ...words: never[]) => Promise<ExitCode>;
+	readonly despite?: (context: Unconfigured, ...words: never) => Promise<ExitCode>;
+}
+
+/** A verb whose functions take what its words and options give. `Words`: where its usage does not name them. */
+export function verb<
+	const Usage extends string,
+	const Options extends readonly Giving<object>[] = readonly [],
+	Words extends unknown[] = WordsOf<Usage>,
+>(made: {
+	readonly usage: Usage;
+	readonly argument?: Argument;
+	readonly about: string;
+	readonly examples: readonly string[];
+	readonly options?: Options;
+	readonly run: (context: Context, ...given: [...Words, GivenBy<Options>]) => Promise<ExitCode>;
+	readonly despite?: (context: Unconfigured, ...given: [...Words, GivenBy<Options>]) => Promise<ExitCode>;
+}): Verb {
+	return made;
 }
 
 export interface Group {
@@ -47,7 +65,8 @@ function equip(command: Command, verb: Verb, dispatch: Dispatch): void {
 	for (const option of options) command.addOption(option);
 	command.addHelpText("after", ["", "Examples:", ...examples.map((line) => `  $ ${line}`)].join("\n"));
 	command.action(() => {
-		const given = [...(command.processedArgs as never[]), command.opts<never>()];
+		// `verb` has compared what they will be with what the functions take.
+		const given = [...command.processedArgs, command.opts()] as never;
 		return dispatch((context) => run(context, ...given), despite && ((context) => despite(context, ...given)));
 	});
 }
