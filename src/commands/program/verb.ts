@@ -66,7 +66,7 @@ function equip(command: Command, verb: Verb, dispatch: Dispatch): void {
 	command.addHelpText("after", ["", "Examples:", ...examples.map((line) => `  $ ${line}`)].join("\n"));
 	command.action(() => {
 		// `verb` has compared what they will be with what the functions take.
-		const given = [...command.processedArgs, command.opts()] as never;
+		const given = [...(command.processedArgs as unknown[]), command.opts()] as never;
 		return dispatch((context) => run(context, ...given), despite && ((context) => despite(context, ...given)));
 	});
 }
