@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { ProofKind } from "../../proof/types.js";
+import { BATCH_SIZE } from "../../words/batch-size.js";
 import { type Day, parseDay } from "../../words/day.js";
 import type { ErrorCode } from "../../words/problem.js";
-import { BATCH_SIZE } from "../batch-size.js";
 import type { ClockTime, Window } from "../window.js";
 import type { Giving, NameOf, Unparsed } from "./given.js";
 
