@@ -1,15 +1,15 @@
 import type { AuditRooms } from "../audit/open.js";
-import type { Seen } from "../audit/seen.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, moment, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { changedAmong, changedRows } from "../sync/decide/changed-rows.js";
 import { kindNamed } from "../sync/kinds/kind.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { loadCategories } from "../sync/read/world.js";
 import type { Failure } from "../words/failure.js";
-import { qboId, type RealmId } from "../words/ids.js";
-import { moneyGrouped, parseMoney } from "../words/money.js";
+import type { RealmId } from "../words/ids.js";
 import { type ChangeLine, misLines, quickbooksLines, type Side } from "./change-lines.js";
+import { type CategoryNames, type ValuesOf, valuesIn } from "./change-values.js";
 import { type Named, namedRecord } from "./changed-record.js";
 import { type Context, openContextMis } from "./context.js";
 import { unlessOutOfReach } from "./mis-side.js";
@@ -38,7 +38,7 @@ export async function listChanges(context: Context, { side, all = false }: ListO
 					lines.push(...(await linesOfMis(context, audit, realm)));
 				});
 	const changes = lines.filter(({ acknowledged }) => all || !acknowledged);
-	sayLines(context, audit.seen(realm), changes);
+	sayLines(context, changes, valuesIn(audit.seen(realm), await categoriesFor(context, changes)));
 	const pulled = audit.seen(realm).pulledUntil();
 	const isAsked = side === "mis" || pulled !== undefined;
 	const sentence = totalSentence(changes, [...(isAsked ? [] : ["QuickBooks"]), ...(unread ? ["the MIS"] : [])]);
@@ -79,7 +79,7 @@ export async function showChanges(context: Context, text: string): Promise<ExitC
 	};
 	const { currency } = context.config.mapping;
 	if (there) says(`In QuickBooks (id ${id}): ${stateWords(there, currency)}, ${asOfWords(there)}`);
-	const values = valuesOf(audit.seen(realm));
+	const values = valuesIn(audit.seen(realm), await categoriesFor(context, changes));
 	for (const each of changes) {
 		const { side, field, acknowledged, acknowledged_at: at, reason } = each;
 		const [from, to] = values(each);
@@ -125,10 +125,9 @@ async function linesOfMis(context: Context, audit: AuditRooms, realm: RealmId): 
 /** More are for a file: --json has them all. */
 const MOST_SHOWN = 200;
 
-function sayLines({ printer }: Context, seen: Seen, changes: readonly ChangeLine[]): void {
+function sayLines({ printer }: Context, changes: readonly ChangeLine[], values: ValuesOf): void {
 	if (changes.length === 0) return;
 	const columns = ["Record", "Document", "Side", "Field", "As sent", "Now"].map((title) => ({ title }));
-	const values = valuesOf(seen);
 	const rows = changes.slice(0, MOST_SHOWN).map((change) => {
 		const { record, document, side, field, acknowledged } = change;
 		const where = side === "mis" ? "MIS" : "QuickBooks";
@@ -139,23 +138,11 @@ function sayLines({ printer }: Context, seen: Seen, changes: readonly ChangeLine
 	printer.say();
 }
 
-/** Both values as people read them: amounts grouped, names for QuickBooks' ids. */
-function valuesOf(seen: Seen): (change: ChangeLine) => [from: string, to: string] {
-	const nameOf = (field: string, id: string): string | undefined => {
-		if (field === "customer") return seen.customer(qboId(id))?.name;
-		const lists = { item: "Item", location: "Department" } as const;
-		const list = field === "item" || field === "location" ? seen.references(lists[field]) : [];
-		return list.find((each) => each.id === id)?.name;
-	};
-	return ({ field, side, from, to }) => {
-		const words = (text: string | null, none: string) => {
-			if (text === null || text === "") return none;
-			const money = field === "amount" || field === "paid" ? parseMoney(text) : undefined;
-			if (money !== undefined) return moneyGrouped(money);
-			return (side === "quickbooks" && nameOf(field, text)) || text;
-		};
-		return [words(from, side === "quickbooks" && from === null ? "typed in" : "none"), words(to, "none")];
-	};
+/** The names of fee categories, where a row's has changed: the MIS was just read. */
+async function categoriesFor(context: Context, changes: readonly ChangeLine[]): Promise<CategoryNames> {
+	if (!changes.some(({ side, field }) => side === "mis" && field === "item")) return new Map();
+	const categories = await loadCategories(await openContextMis(context), "unicode");
+	return new Map([...categories].map(([id, { name }]) => [id, name]));
 }
 
 const recordsIn = (changes: readonly ChangeLine[]): number => new Set(changes.map(({ record }) => record)).size;
