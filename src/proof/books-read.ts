@@ -1,4 +1,5 @@
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { ListCondition, ListOrder, ListQuery } from "../quickbooks/list-query.js";
 import { chunks } from "../words/chunks.js";
 import type { Day } from "../words/day.js";
 import { type QboObject, textIn } from "./books-parse.js";
@@ -47,12 +48,11 @@ export class BooksReader {
 	 * Reads everything that a condition selects, in pages by day, each object once. Counted before and after; where list and
 	 * count do not agree it is read again. Whether it could be read whole.
 	 */
-	async readAll(entity: QueriedEntity, conditions: readonly string[], by: string, sink: Sink): Promise<boolean> {
-		const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")} `;
+	async readAll(entity: QueriedEntity, where: readonly ListCondition[], by: ListOrder, sink: Sink): Promise<boolean> {
 		for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
 			if (reading > 1) sink.forget();
 			const before = await this.count(entity, where);
-			await this.readPages(entity, `${where}orderby ${by}`, before, sink);
+			await this.readPages(entity, { where, by }, before, sink);
 			const after = before === sink.counted() ? await this.count(entity, where) : undefined;
 			if (after === before) return true;
 		}
@@ -60,14 +60,10 @@ export class BooksReader {
 	}
 
 	/** A page may be shorter than it was asked to be, or hold a row more: the end is where the count says. */
-	private async readPages(entity: QueriedEntity, which: string, expected: number, sink: Sink): Promise<void> {
+	private async readPages(entity: QueriedEntity, which: ListQuery, expected: number, sink: Sink): Promise<void> {
 		for (let start = 1; start <= expected; ) {
 			this.reads += 1;
-			const { objects } = await this.qb.query(
-				entity,
-				`${which} startposition ${start} maxresults ${PAGE_OBJECTS}`,
-				WHOLE,
-			);
+			const { objects } = await this.qb.query(entity, { ...which, start }, WHOLE);
 			if (objects.length === 0) return;
 			sink.take(objects, true);
 			start += Math.min(objects.length, PAGE_OBJECTS);
@@ -75,12 +71,11 @@ export class BooksReader {
 	}
 
 	/** Objects by one of their properties, wherever they are. */
-	async readNamed(entity: QueriedEntity, property: string, values: readonly string[], sink: Pick<Sink, "take">) {
+	async readNamed(entity: QueriedEntity, of: "id" | "number", values: readonly string[], sink: Pick<Sink, "take">) {
 		for (const some of chunks(values, IDS_A_READ)) {
-			const list = some.map((value) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`).join(", ");
 			this.reads += 1;
-			const where = `where ${property} in (${list}) startposition 1 maxresults ${PAGE_OBJECTS}`;
-			sink.take((await this.qb.query(entity, where, WHOLE)).objects, false);
+			const where = [{ of, is: "one-of", values: some }] as const;
+			sink.take((await this.qb.query(entity, { where }, WHOLE)).objects, false);
 		}
 	}
 
@@ -107,13 +102,15 @@ export class BooksReader {
 		return true;
 	}
 
-	private count(entity: QueriedEntity, where: string): Promise<number> {
+	private count(entity: QueriedEntity, where: readonly ListCondition[]): Promise<number> {
 		this.reads += 1;
-		return this.qb.count(entity, where.trim());
+		return this.qb.count(entity, where);
 	}
 }
 
 /** The documents of a period. */
 export function dayConditions({ from, to }: { readonly from: Day | undefined; readonly to: Day | undefined }) {
-	return [...(from === undefined ? [] : [`TxnDate >= '${from}'`]), ...(to === undefined ? [] : [`TxnDate <= '${to}'`])];
+	const first: readonly ListCondition[] = from === undefined ? [] : [{ of: "day", is: "at-least", value: from }];
+	const last: readonly ListCondition[] = to === undefined ? [] : [{ of: "day", is: "at-most", value: to }];
+	return [...first, ...last];
 }

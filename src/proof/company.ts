@@ -15,10 +15,10 @@ const MOST_ATTEMPTS = 3;
 /** Numbers under which a row's later documents may stand: "MIS-77-2". */
 const ISSUES = ["", "-2", "-3"];
 
-const EVEN_INACTIVE = ["Active in (true, false)"];
+const EVEN_INACTIVE = [{ of: "activity", is: "any" }] as const;
 
 /** Lists go by the time at which their objects were made: nothing moves while they are read. */
-const AS_MADE = "MetaData.CreateTime";
+const AS_MADE = "made";
 
 export interface CompanyParts {
 	readonly qb: Pick<QuickBooks, "query" | "count" | "changes" | "now">;
@@ -102,15 +102,15 @@ export class CompanyRead {
 		if (this.question.payments) {
 			const sink = this.#paymentSink();
 			sinks.set("Payment", sink);
-			if (!(await reader.readAll("Payment", full ? [] : dayConditions(period), "TxnDate", sink))) return false;
+			if (!(await reader.readAll("Payment", full ? [] : dayConditions(period), "day", sink))) return false;
 			const unseen = this.question.payments.ids.filter((id) => !this.payments.has(id));
-			await reader.readNamed("Payment", "Id", unseen, sink);
+			await reader.readNamed("Payment", "id", unseen, sink);
 		}
 		this.parts.doing("Reading the customers of QuickBooks");
 		sinks.set("Customer", this.#customerSink());
 		if (customers || few === undefined) {
 			if (!(await reader.readAll("Customer", EVEN_INACTIVE, AS_MADE, this.#customerSink()))) return false;
-		} else await reader.readNamed("Customer", "Id", [...this.#payers], this.#customerSink());
+		} else await reader.readNamed("Customer", "id", [...this.#payers], this.#customerSink());
 		if (!(await reader.catchUp(sinks))) return false;
 		if (this.question.payments) await this.#readNamed(reader, this.question.payments);
 		return true;
@@ -121,8 +121,8 @@ export class CompanyRead {
 		const wanted = toSettle(this.payments.values());
 		const ids = wanted.flatMap(({ id }) => id ?? []);
 		const numbers = wanted.flatMap(({ id, number }) => (id === undefined ? [number] : []));
-		await reader.readNamed("Invoice", "Id", [...new Set(ids)], invoices);
-		await reader.readNamed("Invoice", "DocNumber", [...new Set(numbers)], invoices);
+		await reader.readNamed("Invoice", "id", [...new Set(ids)], invoices);
+		await reader.readNamed("Invoice", "number", [...new Set(numbers)], invoices);
 	}
 
 	async #readInvoices(reader: BooksReader, sink: Sink): Promise<boolean> {
@@ -130,16 +130,16 @@ export class CompanyRead {
 		const { comparison, prefix } = this.parts;
 		if (few === undefined) {
 			const conditions = full ? [] : dayConditions(period);
-			if (!(await reader.readAll("Invoice", conditions, "TxnDate", sink))) return false;
+			if (!(await reader.readAll("Invoice", conditions, "day", sink))) return false;
 			if (conditions.length === 0) return true;
 		} else {
 			const numbers = few.flatMap((id) => ISSUES.map((issue) => `${prefix}${id}${issue}`));
-			await reader.readNamed("Invoice", "DocNumber", numbers, sink);
+			await reader.readNamed("Invoice", "number", numbers, sink);
 		}
 		// What the ledger knows may have been dated otherwise by somebody since.
-		await reader.readNamed("Invoice", "Id", comparison.unseenIds(), sink);
+		await reader.readNamed("Invoice", "id", comparison.unseenIds(), sink);
 		const unseen = comparison.unseenRecords().map((id) => `${prefix}${id}`);
-		if (few === undefined) await reader.readNamed("Invoice", "DocNumber", unseen, sink);
+		if (few === undefined) await reader.readNamed("Invoice", "number", unseen, sink);
 		return true;
 	}
 

@@ -108,7 +108,9 @@ interface CustomerBooks {
 async function readBooks(qb: StatementParts["qb"], customerId: string | undefined): Promise<CustomerBooks> {
 	if (customerId === undefined) return { invoices: found([]), payments: found([]), balance: undefined };
 	const id = customerId.replace(/\D/g, "");
-	const [customer] = (await qb.query("Customer", `where Id in ('${id}') maxresults 1`, "all properties")).objects;
+	const [customer] = (
+		await qb.query("Customer", { where: [{ of: "id", is: "one-of", values: [id] }] }, "all properties")
+	).objects;
 	const invoices = (await readOf(qb, "Invoice", id)).map(invoiceOf);
 	const payments = (await readOf(qb, "Payment", id)).map(paymentOf);
 	return { invoices: found(invoices), payments: found(payments), balance: customer && customerIn(customer).balance };
@@ -117,8 +119,8 @@ async function readBooks(qb: StatementParts["qb"], customerId: string | undefine
 async function readOf(qb: StatementParts["qb"], entity: QueriedEntity, id: string): Promise<QboObject[]> {
 	const all: QboObject[] = [];
 	for (;;) {
-		const where = `where CustomerRef = '${id}' orderby TxnDate startposition ${all.length + 1} maxresults 1000`;
-		const { objects } = await qb.query(entity, where, "all properties");
+		const where = [{ of: "customer", is: "the-same", value: id }] as const;
+		const { objects } = await qb.query(entity, { where, by: "day", start: all.length + 1 }, "all properties");
 		all.push(...objects);
 		if (objects.length < 1_000) return all;
 	}

@@ -1,4 +1,5 @@
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { ListCondition } from "../quickbooks/list-query.js";
 import { addMoney, type Money, moneyOfJson, NOTHING, subtractMoney } from "../words/money.js";
 import { type QboObject, referenceIn, textIn } from "./books-parse.js";
 import { BooksReader, type Sink } from "./books-read.js";
@@ -19,16 +20,18 @@ export interface TieOut {
 	readonly reads: number;
 }
 
+const STILL_OPEN = [{ of: "open", is: "more-than", value: "0" }] as const;
+
 /** What is open, by list: which objects, and what of each. */
 const OPEN: readonly (readonly [
 	entity: QueriedEntity,
-	condition: string | undefined,
+	where: readonly ListCondition[],
 	open: (o: QboObject) => Money,
 ])[] = [
-	["Invoice", "Balance > '0'", ({ Balance }) => moneyOfJson(Balance) ?? NOTHING],
+	["Invoice", STILL_OPEN, ({ Balance }) => moneyOfJson(Balance) ?? NOTHING],
 	// Intuit names no property of payments that tells the unapplied ones apart.
-	["Payment", undefined, ({ UnappliedAmt }) => negative(moneyOfJson(UnappliedAmt))],
-	["CreditMemo", "Balance > '0'", ({ Balance, RemainingCredit }) => negative(moneyOfJson(Balance ?? RemainingCredit))],
+	["Payment", [], ({ UnappliedAmt }) => negative(moneyOfJson(UnappliedAmt))],
+	["CreditMemo", STILL_OPEN, ({ Balance, RemainingCredit }) => negative(moneyOfJson(Balance ?? RemainingCredit))],
 ];
 
 const negative = (money: Money | undefined): Money => subtractMoney(NOTHING, money ?? NOTHING);
@@ -43,10 +46,10 @@ export async function tieOut(
 ): Promise<TieOut | undefined> {
 	const reader = new BooksReader(qb);
 	const sums = new Map<string, Money>();
-	for (const [entity, condition, open] of OPEN) {
+	for (const [entity, where, open] of OPEN) {
 		const found = new Map<string, readonly [customerId: string, open: Money]>();
 		const sink = openSink(found, open);
-		if (!(await reader.readAll(entity, condition === undefined ? [] : [condition], "TxnDate", sink))) return undefined;
+		if (!(await reader.readAll(entity, where, "day", sink))) return undefined;
 		for (const [customerId, amount] of found.values())
 			sums.set(customerId, addMoney(sums.get(customerId) ?? NOTHING, amount));
 	}

@@ -5,6 +5,7 @@ import type { Seen, SeenName } from "../audit/seen.js";
 import type { SeenDocument } from "../audit/seen-document.js";
 import type { Changes } from "../quickbooks/cdc.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { ListCondition } from "../quickbooks/list-query.js";
 import type { QboObject } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
 import type { QboId } from "../words/ids.js";
@@ -46,8 +47,8 @@ export interface PullParts {
 export type ReadWhole = (query: {
 	readonly qb: Pick<QuickBooks, "query" | "count">;
 	readonly entity: QueriedEntity;
-	readonly conditions: readonly string[];
-	readonly by: "MetaData.LastUpdatedTime";
+	readonly conditions: readonly ListCondition[];
+	readonly by: "changed";
 	readonly counted: boolean;
 	readonly has: "all properties";
 	readonly take: (objects: readonly QboObject[]) => void;
@@ -173,8 +174,8 @@ async function readList(parts: CountedParts, finds: Finds, entity: MirroredEntit
 	await parts.readWhole({
 		qb: parts.qb,
 		entity,
-		conditions: entity === "Customer" ? ["Active in (true,false)"] : [],
-		by: "MetaData.LastUpdatedTime",
+		conditions: entity === "Customer" ? [{ of: "activity", is: "any" }] : [],
+		by: "changed",
 		counted: true,
 		has: "all properties",
 		take: (objects) => {

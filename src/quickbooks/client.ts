@@ -5,6 +5,7 @@ import type { AnswerTimes } from "./answer-times.js";
 import { type Changes, changesSince } from "./cdc.js";
 import { faultsIn } from "./fault.js";
 import type { Departures } from "./limiter.js";
+import { conditionsText, type ListCondition, type ListQuery, queryText } from "./list-query.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
 import { answerTo, bodyOf, type Question, readBody } from "./read.js";
 import { isCount, isObjectOf, isPageOf, totalIn } from "./shape.js";
@@ -54,12 +55,11 @@ export interface QuickBooks {
 	guardWrites(mayWrite: () => Promise<void>): void;
 	companyInfo(): Promise<QboObject>;
 	preferences(): Promise<QboObject>;
-	/** `where` is everything after the entity: "where DocNumber like 'MIS-%' startposition 1 maxresults 1000". */
-	query(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page>;
-	/** How many objects a condition selects. */
-	count(entity: QueriedEntity, where: string): Promise<number>;
+	query(entity: QueriedEntity, asked: ListQuery, has?: "all properties"): Promise<Page>;
+	/** How many objects the conditions select. */
+	count(entity: QueriedEntity, where: readonly ListCondition[]): Promise<number>;
 	/** As `query`; undefined where QuickBooks refuses the question itself, for a name that stands in it. */
-	ask(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page | undefined>;
+	ask(entity: QueriedEntity, asked: ListQuery, has?: "all properties"): Promise<Page | undefined>;
 	/** What of these lists has changed since a moment within the last 30 days, deleted objects among it. */
 	changes(entities: readonly QueriedEntity[], since: Date): Promise<Changes>;
 	/** Undefined when QuickBooks has no object of that id. */
@@ -124,22 +124,22 @@ class Client implements QuickBooks {
 		return objectAt(await readBody(this.wire, { needs: {}, invoke, shape: isObjectOf(entity), what }), entity);
 	}
 
-	async query(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page> {
-		const question = pageQuestion(entity, where);
+	async query(entity: QueriedEntity, asked: ListQuery, has?: "all properties"): Promise<Page> {
+		const question = pageQuestion(entity, queryText(asked));
 		return pageOf(entity, await this.queryBody(has === undefined ? question : { ...question, needs: {} }));
 	}
 
-	async ask(entity: QueriedEntity, where: string, has?: "all properties"): Promise<Page | undefined> {
-		const page = pageQuestion(entity, where);
+	async ask(entity: QueriedEntity, asked: ListQuery, has?: "all properties"): Promise<Page | undefined> {
+		const page = pageQuestion(entity, queryText(asked));
 		const question: Question = { ...page, ...(has && { needs: {} }), isFinal: refusesQuery };
 		const answer = await answerTo(this.wire, question);
 		return refusesQuery(answer) ? undefined : pageOf(entity, bodyOf(this.wire, question, answer));
 	}
 
-	async count(entity: QueriedEntity, where: string): Promise<number> {
+	async count(entity: QueriedEntity, where: readonly ListCondition[]): Promise<number> {
 		const body = await readBody(this.wire, {
 			needs: { properties: "count(*)" },
-			invoke: (qb, done) => finders[entity](qb, where, done),
+			invoke: (qb, done) => finders[entity](qb, conditionsText(where), done),
 			shape: isCount,
 			what: `the number of objects in the ${entity} list`,
 		});

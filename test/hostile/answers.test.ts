@@ -6,6 +6,7 @@ import { readAnswer } from "../../src/commands/login/answer.js";
 import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js";
 import { classify, faultsIn, faultText, namedId } from "../../src/quickbooks/fault.js";
 import { systemClock } from "../../src/quickbooks/limiter.js";
+import type { ListQuery } from "../../src/quickbooks/list-query.js";
 import { readTokens } from "../../src/quickbooks/token-answer.js";
 import { readConnection, writeConnection } from "../../src/secrets/connection-text.js";
 import { Failure } from "../../src/words/failure.js";
@@ -13,6 +14,8 @@ import { qboId, realmId } from "../../src/words/ids.js";
 import { sampleConnection } from "../support/connection.js";
 import { startTokenServer } from "../support/token-server.js";
 import { holdsInTime, LONG_TEST_MS } from "./effort.js";
+
+const NUMBERED: ListQuery = { where: [{ of: "number", is: "one-of", values: ["MIS-1"] }] };
 
 const CLASSES = ["refused", "passing", "throttled", "unauthorised", "halt"];
 
@@ -191,7 +194,7 @@ describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, ()
 				openAnew();
 				answer = { status: code, body: text };
 				try {
-					const { objects } = await qb.query("Invoice", "where DocNumber = 'x'");
+					const { objects } = await qb.query("Invoice", { where: [{ of: "number", is: "the-same", value: "x" }] });
 					expect(Array.isArray(objects)).toBe(true);
 				} catch (caught) {
 					expect(caught).toBeInstanceOf(Failure);
@@ -225,14 +228,14 @@ describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, ()
 		["nothing", 200, ""],
 	])("never say that something is not there: %s", async (_what, code, text) => {
 		answer = { status: code, body: text };
-		await expect(qb.query("Invoice", "where DocNumber in ('MIS-1')")).rejects.toMatchObject({ reason: "out-of-reach" });
-		await expect(qb.count("Invoice", "")).rejects.toMatchObject({ reason: "out-of-reach" });
+		await expect(qb.query("Invoice", NUMBERED)).rejects.toMatchObject({ reason: "out-of-reach" });
+		await expect(qb.count("Invoice", [])).rejects.toMatchObject({ reason: "out-of-reach" });
 		await expect(qb.read("Invoice", qboId("7"))).rejects.toMatchObject({ reason: "out-of-reach" });
 	});
 
 	it("say that something is not there only in Intuit's own words", async () => {
 		answer = { status: 200, body: NOTHING_THERE };
-		expect((await qb.query("Invoice", "where DocNumber in ('MIS-1')")).objects).toEqual([]);
+		expect((await qb.query("Invoice", NUMBERED)).objects).toEqual([]);
 		answer = { status: 400, body: '{"Fault":{"Error":[{"Message":"Object Not Found","code":"610"}]}}' };
 		expect(await qb.read("Invoice", qboId("7"))).toBeUndefined();
 		answer = { status: 404, body: "<html>Not found</html>" };
@@ -243,11 +246,11 @@ describe("answers to a batch, whatever they hold", { timeout: LONG_TEST_MS }, ()
 
 	it("tell QuickBooks' time, and a gateway's page does not", async () => {
 		answer = { status: 200, body: NOTHING_THERE };
-		await qb.query("Invoice", "");
+		await qb.query("Invoice", { where: [] });
 		const told = Date.parse("2026-01-05T09:00:00.000-08:00");
 		expect(qb.now().getTime() - told).toBeGreaterThanOrEqual(0);
 		answer = { status: 503, body: "<html>busy</html>" };
-		await qb.query("Invoice", "").catch(() => {});
+		await qb.query("Invoice", { where: [] }).catch(() => {});
 		expect(qb.now().getTime() - told).toBeLessThan(60_000);
 	});
 });

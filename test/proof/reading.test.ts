@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Page } from "../../src/quickbooks/client.js";
+import type { ListCondition, ListQuery } from "../../src/quickbooks/list-query.js";
 import type { Day } from "../../src/words/day.js";
 import { Failure } from "../../src/words/failure.js";
 import { aRegistry, EVERYTHING, MISDEEDS, Sides } from "./sides.js";
@@ -23,9 +24,9 @@ const march = { scope: { ...EVERYTHING, from: FIRST, to: LAST } };
 function meanwhile(sides: Sides, page: number, work: () => void): void {
 	const query = sides.qb.query.bind(sides.qb);
 	let pages = 0;
-	sides.qb.query = (entity: string, where: string): Promise<Page> => {
+	sides.qb.query = (entity: string, asked: ListQuery): Promise<Page> => {
 		if (entity === "Invoice" && ++pages === page) work();
-		return query(entity, where);
+		return query(entity, asked);
 	};
 }
 
@@ -83,7 +84,7 @@ describe("what is read", () => {
 	it("a count that the pages never come to is incomplete", async () => {
 		const sides = new Sides(registry, 30);
 		const count = sides.qb.count.bind(sides.qb);
-		sides.qb.count = async (entity: string, where: string) =>
+		sides.qb.count = async (entity: string, where: readonly ListCondition[]) =>
 			(await count(entity, where)) + (entity === "Invoice" ? 1 : 0);
 		expect((await sides.compare()).result).toBe("incomplete");
 	});

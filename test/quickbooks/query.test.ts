@@ -29,13 +29,15 @@ describe("a question to QuickBooks", () => {
 		"Łukasz",
 		"’Ndayisaba–K",
 		"100 % & more = #1 + \\ 2?",
-		"O\\'Brien",
+		"O'Brien",
 		'"quoted" <b>',
 	])("bears nothing in its address that a gateway refuses, and arrives as it was meant: %s", async (name) => {
 		door.answer = () => ({ body: rows("Customer") });
-		await door.qb.query("Customer", `where DisplayName = '${name}'`);
+		await door.qb.query("Customer", { where: [{ of: "name", is: "the-same", value: name }], most: 1 });
 		const [seen] = door.seen;
-		expect(seen?.statement?.replace(/^.* from /, "")).toBe(`customer where DisplayName = '${name}'`);
+		expect(seen?.statement?.replace(/^.* from /, "")).toBe(
+			`customer where DisplayName = '${name.replace("\\", "\\\\").replace("'", "\\'")}' maxresults 1`,
+		);
 		const [, query] = seen?.line.split("?") ?? [];
 		expect(query).toMatch(/^query=[A-Za-z0-9_.%-]+&minorversion=75&format=json$/);
 	});

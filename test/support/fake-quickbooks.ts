@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Changes } from "../../src/quickbooks/cdc.js";
 import type { Page, QuickBooks, WriteHooks } from "../../src/quickbooks/client.js";
 import { type Fault, faultsIn } from "../../src/quickbooks/fault.js";
+import { conditionsText, type ListCondition, type ListQuery, queryText } from "../../src/quickbooks/list-query.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "../../src/quickbooks/outcome.js";
 import { Failure } from "../../src/words/failure.js";
 import { qboId, type RealmId } from "../../src/words/ids.js";
@@ -128,21 +129,21 @@ export class FakeQuickBooks implements QuickBooks {
 		this.mayWrite = mayWrite;
 	}
 
-	query(entity: string, where: string): Promise<Page> {
+	query(entity: string, asked: ListQuery): Promise<Page> {
 		this.mustLive();
 		this.reads += 1;
 		const time = this.now().toISOString();
-		const [, order] = /orderby (\S+)/.exec(where) ?? [];
-		const found = this.selected(entity, where);
+		const text = queryText(asked);
+		const [, order] = /orderby (\S+)/.exec(text) ?? [];
+		const found = this.selected(entity, text);
 		if (order) found.sort((a, b) => (String(valueAt(a, order)) < String(valueAt(b, order)) ? -1 : 1));
-		const start = Number(/startposition (\d+)/.exec(where)?.[1] ?? 1);
-		const most = Number(/maxresults (\d+)/.exec(where)?.[1] ?? 1000);
+		const { start = 1, most = 1000 } = asked;
 		return Promise.resolve({ objects: found.slice(start - 1, start - 1 + most), time });
 	}
 
-	async count(entity: string, where: string): Promise<number> {
+	async count(entity: string, where: readonly ListCondition[]): Promise<number> {
 		this.mustLive();
-		return this.selected(entity, where).length;
+		return this.selected(entity, conditionsText(where)).length;
 	}
 
 	async changes(entities: readonly string[], since: Date): Promise<Changes> {
@@ -167,8 +168,8 @@ export class FakeQuickBooks implements QuickBooks {
 		return { objects, isWhole: count < 1_000, time: this.now().toISOString() };
 	}
 
-	ask(entity: string, where: string): Promise<Page | undefined> {
-		return this.query(entity, where);
+	ask(entity: string, asked: ListQuery): Promise<Page | undefined> {
+		return this.query(entity, asked);
 	}
 
 	async read(entity: string, id: string): Promise<QboObject | undefined> {

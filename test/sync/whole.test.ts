@@ -33,17 +33,17 @@ class Company {
 	) {}
 
 	readonly door: Pick<QuickBooks, "query" | "count"> = {
-		query: async (_entity, where) => {
+		query: async (_entity, { where, start = 1, most = 1_000 }) => {
 			this.pages += 1;
 			this.odd.before?.(this.pages, this);
-			const from = />= '([^']*)'/.exec(where)?.[1] ?? "";
-			const [, start = "", most = ""] = /startposition (\d+) maxresults (\d+)/.exec(where) ?? [];
+			const since = where.find(({ is }) => is === "at-least");
+			const from = since && "value" in since ? since.value : "";
 			const mixed = this.odd.ties?.([...this.rows], this.pages) ?? this.rows;
 			const sorted = mixed
 				.filter((row) => row.MetaData.CreateTime >= from)
 				.sort((a, b) => a.MetaData.CreateTime.localeCompare(b.MetaData.CreateTime));
-			const first = Number(start) - 1;
-			const size = this.odd.pageSize?.(Number(most)) ?? Number(most);
+			const first = start - 1;
+			const size = this.odd.pageSize?.(most) ?? most;
 			return { objects: sorted.slice(first, first + size), time: moment(this.pages) };
 		},
 		count: async () => {
@@ -55,7 +55,7 @@ class Company {
 	async read(counted = true): Promise<string[]> {
 		const found = new Set<string>();
 		await readWhole({
-			...{ qb: this.door, entity: "Invoice", conditions: [], by: "MetaData.CreateTime", counted },
+			...{ qb: this.door, entity: "Invoice", conditions: [], by: "made", counted },
 			take: (objects) => {
 				for (const { Id } of objects) found.add(String(Id));
 			},

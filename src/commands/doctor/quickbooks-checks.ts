@@ -118,7 +118,7 @@ async function mappings(
 	let serverTime: string | undefined;
 	const items = await attempt("Items", async () => {
 		const list: ReturnType<typeof readReference>[] = [];
-		for await (const page of queryPages(qb, "Item", "")) {
+		for await (const page of queryPages(qb, "Item", [])) {
 			serverTime ??= page.time;
 			list.push(...page.objects.map(readReference));
 		}
@@ -136,7 +136,7 @@ async function mappings(
 	const locations = await attempt("Locations", async () => {
 		if (!company.tracksLocations) return ok("Locations", "the company does not track locations");
 		const list: ReturnType<typeof readReference>[] = [];
-		for await (const page of queryPages(qb, "Department", "")) list.push(...page.objects.map(readReference));
+		for await (const page of queryPages(qb, "Department", [])) list.push(...page.objects.map(readReference));
 		const explicit = seen?.mappings("location");
 		const campuses = [...(await loadLookups(mis)).campus.values()];
 		const missing = campuses.filter((campus) => matchLocation(campus, explicit?.get(campus), list) === undefined);

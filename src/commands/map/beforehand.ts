@@ -50,7 +50,8 @@ export async function mayMakeBeside(
 /** Income is booked where a person says; a company with one income account leaves no doubt. */
 export async function findIncomeAccount(qb: QuickBooks, name: string | undefined): Promise<NamedReference> {
 	const accounts: NamedReference[] = [];
-	for await (const page of queryPages(qb, "Account", "where AccountType = 'Income' and Active = true")) {
+	const income = { of: "accountType", is: "the-same", value: "Income" } as const;
+	for await (const page of queryPages(qb, "Account", [income, { of: "activity", is: "active" }])) {
 		accounts.push(...page.objects.map(readReference));
 	}
 	const named = name === undefined ? accounts : accountsCalled(name, accounts);

@@ -65,7 +65,7 @@ async function lookUpReferences(
 	names: readonly string[],
 ): Promise<readonly QboObject[]> {
 	const objects: QboObject[] = [];
-	for await (const page of queryPages(qb, entity, "where Active in (true,false)")) objects.push(...page.objects);
+	for await (const page of queryPages(qb, entity, [{ of: "activity", is: "any" }])) objects.push(...page.objects);
 	const list = objects.map((object) => ({ object, reference: readReference(object) }));
 	seen.noteReferences(
 		entity,

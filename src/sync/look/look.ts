@@ -1,5 +1,6 @@
 import type { ReferenceEntity, Seen } from "../../audit/seen.js";
 import type { QueriedEntity, QuickBooks } from "../../quickbooks/client.js";
+import type { ListCondition, ListQuery } from "../../quickbooks/list-query.js";
 import { readReference, readTaxCode, readTaxRates } from "./found.js";
 import { PAGE_OBJECTS } from "./whole.js";
 
@@ -18,14 +19,17 @@ type QboObject = Readonly<Record<string, unknown>>;
 export async function* queryPages(
 	qb: QuickBooks,
 	entity: QueriedEntity,
-	where: string,
+	where: readonly ListCondition[],
 ): AsyncGenerator<{ readonly objects: readonly QboObject[]; readonly time: string | undefined }> {
 	for (let start = 1; ; start += PAGE_OBJECTS) {
-		const page = await qb.query(entity, `${where} startposition ${start} maxresults ${PAGE_OBJECTS}`);
+		const page = await qb.query(entity, { where, start });
 		yield page;
 		if (page.objects.length < PAGE_OBJECTS) return;
 	}
 }
+
+/** Objects of these ids. */
+export const withIds = (values: readonly string[]): ListQuery => ({ where: [{ of: "id", is: "one-of", values }] });
 
 /** Reads a whole reference list and remembers it. @returns it as QuickBooks has it */
 export async function lookAtReferences(
@@ -50,13 +54,14 @@ export async function lookAtTaxCodes(qb: QuickBooks, seen: Seen): Promise<void> 
 
 async function listOf(qb: QuickBooks, entity: QueriedEntity): Promise<QboObject[]> {
 	const found: QboObject[] = [];
-	for await (const page of queryPages(qb, entity, "")) found.push(...page.objects);
+	for await (const page of queryPages(qb, entity, [])) found.push(...page.objects);
 	return found;
 }
 
-/** From when on a new look at a list must read; undefined for all of it. */
-export function sinceLastLook(seen: Seen, entity: string): string | undefined {
+/** What a new look at a list must read: what has changed since the last one, or all of it. */
+export function sinceLastLook(seen: Seen, entity: string): readonly ListCondition[] {
 	const until = seen.until(entity)?.until;
 	const time = until === undefined ? Number.NaN : Date.parse(until);
-	return Number.isNaN(time) ? undefined : new Date(time - OVERLAP_MS).toISOString();
+	if (Number.isNaN(time)) return [];
+	return [{ of: "changed", is: "at-least", value: new Date(time - OVERLAP_MS).toISOString() }];
 }

@@ -1,4 +1,5 @@
 import type { QueriedEntity, QuickBooks } from "../../quickbooks/client.js";
+import type { ListCondition } from "../../quickbooks/list-query.js";
 import { Failure } from "../../words/failure.js";
 
 /** Intuit's page limit (data-queries page). */
@@ -12,10 +13,10 @@ type QboObject = Readonly<Record<string, unknown>>;
 export interface WholeQuery {
 	readonly qb: Pick<QuickBooks, "query" | "count">;
 	readonly entity: QueriedEntity;
-	/** What selects the objects, without "where". */
-	readonly conditions: readonly string[];
+	/** What selects the objects. */
+	readonly conditions: readonly ListCondition[];
 	/** Pages go by this time; nothing that exists while they are read ever moves to an earlier one. */
-	readonly by: "MetaData.CreateTime" | "MetaData.LastUpdatedTime";
+	readonly by: "made" | "changed";
 	/**
 	 * Whether the list must agree with `select count(*)`: where somebody concludes from it that something is not there.
 	 * It costs one read.
@@ -68,15 +69,14 @@ async function readOnce({ qb, entity, conditions, by, counted, has, take }: Whol
 	let from: string | undefined;
 	let start = 1;
 	for (;;) {
-		const where = whereOf([...conditions, ...(from === undefined ? [] : [`${by} >= ${quoted(from)}`])]);
-		const range = `orderby ${by} startposition ${start} maxresults ${PAGE_OBJECTS}`;
-		const page = await qb.query(entity, `${where} ${range}`, has);
+		const since: readonly ListCondition[] = from === undefined ? [] : [{ of: by, is: "at-least", value: from }];
+		const page = await qb.query(entity, { where: [...conditions, ...since], by, start }, has);
 		time ??= page.time;
 		const before = ids.size;
 		for (const { Id } of page.objects) ids.add(String(Id));
 		take(page.objects);
 		if (page.objects.length < PAGE_OBJECTS) {
-			const missing = counted ? (await qb.count(entity, whereOf(conditions))) - ids.size : 0;
+			const missing = counted ? (await qb.count(entity, conditions)) - ids.size : 0;
 			if (missing === 0) return { time, isWhole: true, ids };
 			if (missing < 0 || ids.size === before) return { time, isWhole: false, ids };
 		}
@@ -87,17 +87,10 @@ async function readOnce({ qb, entity, conditions, by, counted, has, take }: Whol
 	}
 }
 
-const whereOf = (conditions: readonly string[]): string =>
-	conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+const MOMENTS = { made: "CreateTime", changed: "LastUpdatedTime" } as const;
 
 function momentOf(object: QboObject | undefined, by: WholeQuery["by"]): string | undefined {
 	const moments = object?.MetaData as QboObject | undefined;
-	const moment = moments?.[by.slice("MetaData.".length)];
+	const moment = moments?.[MOMENTS[by]];
 	return typeof moment === "string" ? moment : undefined;
-}
-
-/** A literal of Intuit's query language. */
-export function quoted(text: string): string {
-	// node-quickbooks passes a string of criteria on as it is; the backslash must be doubled before the quote is escaped.
-	return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }

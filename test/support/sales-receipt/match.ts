@@ -5,7 +5,7 @@ import { readInvoice } from "../../../src/sync/kinds/invoice/found.js";
 import { invoiceReceipt } from "../../../src/sync/kinds/invoice/receipt.js";
 import type { Books, Match, Meant } from "../../../src/sync/kinds/kind.js";
 import { LOOKUP_CHUNK } from "../../../src/sync/look/look.js";
-import { quoted, readWhole } from "../../../src/sync/look/whole.js";
+import { readWhole } from "../../../src/sync/look/whole.js";
 import { chunks } from "../../../src/words/chunks.js";
 import { qboId } from "../../../src/words/ids.js";
 
@@ -31,7 +31,7 @@ export const SALE_BOOKS: Books = {
 	lacksLocation: () => false,
 	look: ({ qb, seen }) => [
 		readWhole({
-			...{ qb, entity: ENTITY, by: "MetaData.LastUpdatedTime", counted: true, conditions: ["DocNumber like 'SR-%'"] },
+			...{ qb, entity: ENTITY, by: "changed", counted: true, conditions: [] },
 			take: (objects) => seen.noteDocuments(ENTITY, objects.map(readInvoice)),
 			drop: (ids) => {
 				for (const id of ids) seen.forgetDocument(ENTITY, qboId(id));
@@ -42,7 +42,7 @@ export const SALE_BOOKS: Books = {
 	lookUp: async (qb, seen, numbers) => {
 		const found: QboObject[] = [];
 		for (const some of chunks(numbers, LOOKUP_CHUNK)) {
-			const page = await qb.query(ENTITY, `where DocNumber in (${some.map(quoted).join(",")}) maxresults 1000`);
+			const page = await qb.query(ENTITY, { where: [{ of: "number", is: "one-of", values: some }] });
 			for (const number of some) for (const { id } of seen.documents(ENTITY, number)) seen.forgetDocument(ENTITY, id);
 			seen.noteDocuments(ENTITY, page.objects.map(readInvoice));
 			found.push(...page.objects);

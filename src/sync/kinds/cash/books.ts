@@ -99,7 +99,7 @@ export async function lookAtAccounts({
 	company,
 }: Pick<Looking, "qb" | "seen" | "company">): Promise<undefined> {
 	const accounts = [];
-	for await (const { objects } of queryPages(qb, "Account", "where Active in (true, false)")) accounts.push(...objects);
+	for await (const { objects } of queryPages(qb, "Account", [{ of: "activity", is: "any" }])) accounts.push(...objects);
 	seen.noteReferences(
 		"Account",
 		accounts.map((each) => readAccount(each, company.homeCurrency)),
@@ -108,7 +108,7 @@ export async function lookAtAccounts({
 
 export async function lookAtMethods({ qb, seen }: Pick<Looking, "qb" | "seen">): Promise<undefined> {
 	const methods = [];
-	for await (const { objects } of queryPages(qb, "PaymentMethod", "")) methods.push(...objects);
+	for await (const { objects } of queryPages(qb, "PaymentMethod", [])) methods.push(...objects);
 	seen.noteReferences("PaymentMethod", methods.map(readReference));
 }
 

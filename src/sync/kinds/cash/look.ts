@@ -3,14 +3,12 @@ import type { QuickBooks } from "../../../quickbooks/client.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { chunks } from "../../../words/chunks.js";
 import { type QboId, qboId } from "../../../words/ids.js";
-import { LOOKUP_CHUNK, sinceLastLook } from "../../look/look.js";
-import { PAGE_OBJECTS, quoted, readWhole } from "../../look/whole.js";
+import { LOOKUP_CHUNK, sinceLastLook, withIds } from "../../look/look.js";
+import { readWhole } from "../../look/whole.js";
 import { partsIn, readCash } from "./found.js";
 
 /** The lists in which the same money may stand. */
 type CashEntity = "Payment" | "SalesReceipt";
-
-const BY = "MetaData.LastUpdatedTime";
 
 /**
  * Remembers what payments or sales receipts have appeared or changed since this ledger last looked, whoever made them: the
@@ -22,10 +20,9 @@ export async function lookAtCash(
 	entity: CashEntity,
 	meet: (objects: readonly QboObject[]) => void = () => {},
 ): Promise<void> {
-	const since = sinceLastLook(seen, entity);
 	const until = await readWhole({
-		...{ qb, entity, by: BY, counted: true },
-		conditions: since === undefined ? [] : [`${BY} >= ${quoted(since)}`],
+		...{ qb, entity, by: "changed", counted: true },
+		conditions: sinceLastLook(seen, entity),
 		take: (objects) => {
 			seen.noteDocuments(entity, objects.map(readCash));
 			meet(objects);
@@ -58,8 +55,8 @@ export async function lookUpPayments(
 ): Promise<readonly QboObject[]> {
 	const found: QboObject[] = [];
 	for (const some of chunks(keys, LOOKUP_CHUNK)) {
-		const where = `where PaymentRefNum in (${some.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
-		found.push(...(await qb.query("Payment", where, "all properties")).objects);
+		const asked = { where: [{ of: "reference", is: "one-of", values: some }] } as const;
+		found.push(...(await qb.query("Payment", asked, "all properties")).objects);
 	}
 	const isBorne = (key: string, objects: readonly QboObject[]) => objects.some((each) => readCash(each).number === key);
 	const missing = keys.filter((key) => !isBorne(key, found));
@@ -73,11 +70,10 @@ export async function lookUpPayments(
 
 /** Those of these keys among what has changed, and those that were known under them by their ids. */
 async function changedSince(qb: QuickBooks, seen: Seen, keys: readonly string[]): Promise<QboObject[]> {
-	const since = sinceLastLook(seen, "Payment");
 	const ids = new Set<string>(keys.flatMap((key) => seen.documents("Payment", key)).map(({ id }) => id));
 	await readWhole({
-		...{ qb, entity: "Payment", by: BY, counted: false },
-		conditions: since === undefined ? [] : [`${BY} >= ${quoted(since)}`],
+		...{ qb, entity: "Payment", by: "changed", counted: false },
+		conditions: sinceLastLook(seen, "Payment"),
 		take: (objects) => {
 			for (const object of objects) if (keys.includes(readCash(object).number)) ids.add(String(object.Id));
 		},
@@ -85,8 +81,7 @@ async function changedSince(qb: QuickBooks, seen: Seen, keys: readonly string[])
 	});
 	const found: QboObject[] = [];
 	for (const some of chunks([...ids], LOOKUP_CHUNK)) {
-		const where = `where Id in (${some.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
-		found.push(...(await qb.query("Payment", where, "all properties")).objects);
+		found.push(...(await qb.query("Payment", withIds(some), "all properties")).objects);
 	}
 	return found;
 }
@@ -108,8 +103,7 @@ export async function lookUpPaymentsById(qb: QuickBooks, seen: Seen, ids: readon
 
 async function lookUpIn(entity: CashEntity, qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void> {
 	for (const some of chunks(ids, LOOKUP_CHUNK)) {
-		const where = `where Id in (${some.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
-		const { objects } = await qb.query(entity, where);
+		const { objects } = await qb.query(entity, withIds(some));
 		const there = new Set(objects.map(({ Id }) => String(Id)));
 		for (const id of some) if (!there.has(id)) seen.forgetDocument(entity, id);
 		seen.noteDocuments(entity, objects.map(readCash));

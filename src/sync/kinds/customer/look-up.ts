@@ -3,7 +3,6 @@ import type { QuickBooks } from "../../../quickbooks/client.js";
 import { chunks } from "../../../words/chunks.js";
 import type { QboId } from "../../../words/ids.js";
 import { LOOKUP_CHUNK } from "../../look/look.js";
-import { PAGE_OBJECTS, quoted } from "../../look/whole.js";
 import { readName } from "./found.js";
 import { lookAtNames } from "./look.js";
 import { INACTIVE_SUFFIX, nameKeyOf, nameWhenActive } from "./names.js";
@@ -39,15 +38,15 @@ export async function lookUpCustomers(qb: QuickBooks, seen: Seen, names: readonl
 /** Asks for customers by their ids, inactive ones too, and forgets those that are in QuickBooks no more. */
 export async function lookUpCustomersById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void> {
 	for (const chunk of chunks(ids, LOOKUP_CHUNK)) {
-		const list = chunk.map(quoted).join(",");
-		const where = `where Id in (${list}) and Active in (true,false) maxresults ${PAGE_OBJECTS}`;
-		const page = await qb.query("Customer", where);
+		const page = await qb.query("Customer", { where: [{ of: "id", is: "one-of", values: chunk }, EVEN_INACTIVE] });
 		const found = page.objects.map((object) => readName("Customer", object));
 		const there = new Set(found.map(({ id }) => id));
 		for (const id of chunk) if (!there.has(id)) seen.forgetCustomer(id);
 		seen.noteNames(found);
 	}
 }
+
+const EVEN_INACTIVE = { of: "activity", is: "any" } as const;
 
 interface Asked {
 	readonly answered: readonly string[];
@@ -57,9 +56,8 @@ interface Asked {
 
 /** A list that is refused is divided until the one name is found that QuickBooks does not take in a question. */
 async function askByName(qb: QuickBooks, names: readonly string[]): Promise<Asked> {
-	const list = names.flatMap((name) => [name, `${name}${INACTIVE_SUFFIX}`]).map(quoted);
-	const where = `where DisplayName in (${list.join(",")}) and Active in (true,false) maxresults ${PAGE_OBJECTS}`;
-	const page = await qb.ask("Customer", where);
+	const values = names.flatMap((name) => [name, `${name}${INACTIVE_SUFFIX}`]);
+	const page = await qb.ask("Customer", { where: [{ of: "name", is: "one-of", values }, EVEN_INACTIVE] });
 	if (page) {
 		return { answered: names, refused: [], found: page.objects.map((object) => readName("Customer", object)) };
 	}

@@ -2,7 +2,7 @@ import type { NamedEntity, Seen } from "../../../audit/seen.js";
 import type { QuickBooks } from "../../../quickbooks/client.js";
 import { qboId } from "../../../words/ids.js";
 import { sinceLastLook } from "../../look/look.js";
-import { quoted, readWhole } from "../../look/whole.js";
+import { readWhole } from "../../look/whole.js";
 import { readName } from "./found.js";
 
 /**
@@ -10,11 +10,9 @@ import { readName } from "./found.js";
  * first time. Inactive ones count: QuickBooks shares names over customers, vendors and employees, active or not.
  */
 export async function lookAtNames(qb: QuickBooks, seen: Seen, entity: NamedEntity): Promise<void> {
-	const since = sinceLastLook(seen, entity);
-	const by = "MetaData.LastUpdatedTime";
 	const until = await readWhole({
-		...{ qb, entity, by },
-		conditions: ["Active in (true,false)", ...(since === undefined ? [] : [`${by} >= ${quoted(since)}`])],
+		...{ qb, entity, by: "changed" },
+		conditions: [{ of: "activity", is: "any" }, ...sinceLastLook(seen, entity)],
 		// QuickBooks itself refuses a name that a vendor or an employee bears.
 		counted: entity === "Customer",
 		take: (objects) => seen.noteNames(objects.map((object) => readName(entity, object))),

@@ -3,8 +3,8 @@ import type { QuickBooks } from "../../../quickbooks/client.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { chunks } from "../../../words/chunks.js";
 import { type QboId, qboId } from "../../../words/ids.js";
-import { LOOKUP_CHUNK, sinceLastLook } from "../../look/look.js";
-import { PAGE_OBJECTS, quoted, readWhole } from "../../look/whole.js";
+import { LOOKUP_CHUNK, sinceLastLook, withIds } from "../../look/look.js";
+import { readWhole } from "../../look/whole.js";
 import { readInvoice } from "./found.js";
 
 /**
@@ -17,11 +17,9 @@ export async function lookAtInvoices(
 	seen: Seen,
 	meet: (objects: readonly QboObject[]) => void = () => {},
 ): Promise<void> {
-	const since = sinceLastLook(seen, "Invoice");
-	const by = "MetaData.LastUpdatedTime";
 	const until = await readWhole({
-		...{ qb, entity: "Invoice", by, counted: true },
-		conditions: since === undefined ? [] : [`${by} >= ${quoted(since)}`],
+		...{ qb, entity: "Invoice", by: "changed", counted: true },
+		conditions: sinceLastLook(seen, "Invoice"),
 		take: (objects) => {
 			seen.noteDocuments("Invoice", objects.map(readInvoice));
 			meet(objects);
@@ -52,8 +50,8 @@ async function askByNumber(
 	numbers: readonly string[],
 	refused: string[],
 ): Promise<readonly QboObject[]> {
-	const where = `where DocNumber in (${numbers.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
-	const page = await qb.ask("Invoice", where, "all properties");
+	const asked = { where: [{ of: "number", is: "one-of", values: numbers }] } as const;
+	const page = await qb.ask("Invoice", asked, "all properties");
 	if (page) return replaceDocuments(seen, numbers, page.objects);
 	if (numbers.length === 1) {
 		refused.push(...numbers);
@@ -79,11 +77,9 @@ function replaceDocuments(seen: Seen, numbers: readonly string[], objects: reado
 async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]): Promise<readonly QboObject[]> {
 	const asked = new Set(numbers.map((number) => number.toLowerCase()));
 	const ids = new Set<string>(numbers.flatMap((number) => seen.documents("Invoice", number)).map(({ id }) => id));
-	const since = sinceLastLook(seen, "Invoice");
-	const by = "MetaData.LastUpdatedTime";
 	await readWhole({
-		...{ qb, entity: "Invoice", by, counted: true },
-		conditions: since === undefined ? [] : [`${by} >= ${quoted(since)}`],
+		...{ qb, entity: "Invoice", by: "changed", counted: true },
+		conditions: sinceLastLook(seen, "Invoice"),
 		take: (objects) => {
 			for (const { DocNumber, Id } of objects) if (asked.has(String(DocNumber).toLowerCase())) ids.add(String(Id));
 		},
@@ -91,8 +87,7 @@ async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]
 	});
 	const found: QboObject[] = [];
 	for (const some of chunks([...ids], LOOKUP_CHUNK)) {
-		const where = `where Id in (${some.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`;
-		found.push(...(await qb.query("Invoice", where, "all properties")).objects);
+		found.push(...(await qb.query("Invoice", withIds(some), "all properties")).objects);
 	}
 	return replaceDocuments(seen, numbers, found);
 }
@@ -100,7 +95,7 @@ async function lookAround(qb: QuickBooks, seen: Seen, numbers: readonly string[]
 /** Asks QuickBooks for invoices by their ids, and remembers of those that it does not have any more that they are gone. */
 export async function lookUpInvoicesById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void> {
 	for (const chunk of chunks(ids, LOOKUP_CHUNK)) {
-		const page = await qb.query("Invoice", `where Id in (${chunk.map(quoted).join(",")}) maxresults ${PAGE_OBJECTS}`);
+		const page = await qb.query("Invoice", withIds(chunk));
 		const found = page.objects.map(readInvoice);
 		const there = new Set(found.map(({ id }) => id));
 		seen.noteDeleted(
