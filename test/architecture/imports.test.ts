@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
-import { loadedWith, namesSaid, violations } from "./imports.js";
+import { foreignTexts, loadedWith, namesSaid, violations } from "./imports.js";
 import { FLOORS, ROOMS, START } from "./rules.js";
 
 const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
@@ -28,6 +28,10 @@ describe("the sources", () => {
 		const names = ALL_KINDS.flatMap(({ name, books }) => [name, books.entity]);
 		expect(names).toContain("invoice");
 		expect(files.flatMap((file) => namesSaid(file, read(file), names))).toEqual([]);
+	});
+
+	it("speak QuickBooks' language in the room of QuickBooks alone", () => {
+		expect(files.flatMap((file) => foreignTexts(file, read(file)))).toEqual([]);
 	});
 
 	it("lie in rooms that have a rule", () => {
@@ -86,6 +90,23 @@ describe("the test of the sources", () => {
 		expect(namesSaid("sync/send/a.ts", text, ["invoice"])).toHaveLength(1);
 		expect(namesSaid("sync/kinds/invoice/a.ts", text, ["invoice"])).toEqual([]);
 		expect(namesSaid("sync/send/a.ts", 'const text = "an invoice";', ["invoice"])).toEqual([]);
+	});
+
+	it.each([
+		["sync/look/a.ts", "const where = 'where Id in (' + list;"],
+		["proof/a.ts", 'const range = "orderby TxnDate";'],
+		["pull/a.ts", "qb.query(entity, where + ' startposition ' + start);"],
+		["commands/a.ts", 'if (code === "6140") return;'],
+	])("finds QuickBooks' language in %s: %s", (file, text) => {
+		expect(foreignTexts(file, text)).toHaveLength(1);
+		expect(foreignTexts("quickbooks/a.ts", text)).toEqual([]);
+	});
+
+	it.each([
+		["audit/a.ts", 'prepare("SELECT * FROM record WHERE realm = ? AND id IN (?)");'],
+		["sync/a.ts", 'const most = 6140; const text = "(Intuit code 6140)"; // orderby'],
+	])("finds none of it in %s: %s", (file, text) => {
+		expect(foreignTexts(file, text)).toEqual([]);
 	});
 
 	it("follows what is loaded at once, and neither types nor what is loaded later", () => {

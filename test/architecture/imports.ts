@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { posix } from "node:path";
 import ts from "typescript";
-import { FLOORS, LIBRARIES, NAMELESS, type PathRule, PROCESS, PURE, ROOMS } from "./rules.js";
+import { FLOORS, LANGUAGES, LIBRARIES, NAMELESS, type PathRule, PROCESS, PURE, ROOMS } from "./rules.js";
 
 interface Reference {
 	readonly target: string;
@@ -139,6 +139,22 @@ export function namesSaid(file: string, text: string, names: readonly string[]):
 	const said = literals.filter(({ text: literal }) => names.includes(literal));
 	return said.map(({ text: literal }) => `${file}: "${literal}": ${NAMELESS.because}`);
 }
+
+/** The texts of a file that belong to the language of another room, one sentence each. */
+export function foreignTexts(file: string, text: string): string[] {
+	const languages = LANGUAGES.filter(({ spokenIn }) => !spokenIn.some((beginning) => file.startsWith(beginning)));
+	return textsIn(file, text).flatMap((each) =>
+		languages.flatMap(({ saying, because }) => (saying.test(each) ? [`${file}: "${each}": ${because}`] : [])),
+	);
+}
+
+/** Every text of a file, and the pieces of those that are put together. */
+const textsIn = (file: string, text: string): string[] =>
+	nodesOf(file, text).flatMap((node) =>
+		ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)
+			? [node.text]
+			: [],
+	);
 
 /** A path below src, from what a file there imports. */
 const pathOf = (file: string, target: string) => posix.join(posix.dirname(file), target).replace(/\.js$/, ".ts");

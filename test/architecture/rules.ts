@@ -181,6 +181,30 @@ export const NAMELESS = {
 	because: "a kind is one folder: whoever else says its name must be found and changed with every new one",
 } as const;
 
+export interface Language {
+	/** What a text of it is known by. */
+	readonly saying: RegExp;
+	/** Beginnings of the paths below src that speak it. */
+	readonly spokenIn: readonly string[];
+	readonly because: string;
+}
+
+/** Texts that belong to one room: what they say is asked for in our words everywhere else. */
+export const LANGUAGES: readonly Language[] = [
+	{
+		saying:
+			/\b(startposition|maxresults|orderby)\b|\bActive (in|=)|\bMetaData\.|\bQueryResponse\b|\bwhere [A-Z]\w+(\.\w+)? (in\b|like\b|[<>=])/,
+		spokenIn: ["quickbooks/", "sandbox/"],
+		because: "a question to QuickBooks is a ListQuery: one file says it in Intuit's language",
+	},
+	{
+		saying: /^(610|620|2500|4000|4001|5010|6000|6140|6190|62[0145]0|6100|6160|6470|3200|3100|10000)$/,
+		// The catalogue explains every number that a person may meet, and runs none.
+		spokenIn: ["quickbooks/", "sandbox/", "output/catalogue/"],
+		because: "what a fault of Intuit means is said by src/quickbooks, in a word",
+	},
+];
+
 /**
  * The rooms of sync, and whose code each may run: a record is read, decided, sent and told of, and never the other way
  * round. Kinds look and read by themselves; that reading runs some of theirs (people, names behind ids) is the one knot.
