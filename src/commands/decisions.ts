@@ -8,7 +8,7 @@ import type { World } from "../sync/read/world.js";
 import type { Forecast } from "../sync/send/forecast.js";
 import type { PlanTotal, PlanTotals, TotalBy } from "../sync/tell/plan-totals.js";
 import type { QboId } from "../words/ids.js";
-import { moneyGrouped, NOTHING, subtractMoney } from "../words/money.js";
+import { type Money, moneyGrouped, NOTHING, subtractMoney } from "../words/money.js";
 import type { Problem } from "../words/problem.js";
 import type { Context } from "./context.js";
 
@@ -102,10 +102,6 @@ function documentFields(world: World): Field[] {
 /** What a payment is going to settle, and what of it stays unapplied. */
 function cashFields(world: World): Field[] {
 	const { currency } = world.settings;
-	const parts = (decision: Decision) => ("draft" in decision ? [...partsIn(decision.draft.document)] : []);
-	const numberOf = (id: QboId) => world.seen.document("Invoice", id)?.number ?? `invoice ${id}`;
-	const rest = (decision: Decision) =>
-		parts(decision).reduce((left, [, part]) => subtractMoney(left, part), decision.about.amount ?? NOTHING);
 	return [
 		ACTION,
 		{ title: "Record", of: ({ about }) => about.title },
@@ -115,19 +111,30 @@ function cashFields(world: World): Field[] {
 			of: ({ about }) => (about.amount === undefined ? "" : moneyGrouped(about.amount)),
 		},
 		{ title: "Date", of: ({ about }) => about.day ?? "" },
-		{
-			title: "Settles",
-			of: (decision) =>
-				parts(decision)
-					.map(([id, part]) => `${numberOf(id)} ${moneyGrouped(part)}`)
-					.join(", "),
-		},
+		{ title: "Settles", of: (decision) => settlementOf(world, decision).settles },
 		{
 			title: "Unapplied",
 			align: "right",
-			of: (decision) => ("draft" in decision && rest(decision) !== NOTHING ? moneyGrouped(rest(decision)) : ""),
+			of: (decision) => {
+				const { unapplied } = settlementOf(world, decision);
+				return unapplied === NOTHING ? "" : moneyGrouped(unapplied);
+			},
 		},
 	];
+}
+
+/** What a payment is going to settle ("MIS-77 50,000, MIS-78 200"), and what of it is left; nothing of one that is not sent. */
+export function settlementOf(
+	world: World,
+	decision: Decision,
+): { readonly settles: string; readonly unapplied: Money } {
+	if (!("draft" in decision)) return { settles: "", unapplied: NOTHING };
+	const parts = [...partsIn(decision.draft.document)];
+	const numberOf = (id: QboId) => world.seen.document("Invoice", id)?.number ?? `invoice ${id}`;
+	return {
+		settles: parts.map(([id, part]) => `${numberOf(id)} ${moneyGrouped(part)}`).join(", "),
+		unapplied: parts.reduce((left, [, part]) => subtractMoney(left, part), decision.about.amount ?? NOTHING),
+	};
 }
 
 export function itemOf(world: World, { about }: Decision): string {

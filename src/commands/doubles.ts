@@ -5,6 +5,7 @@ import { amount } from "../output/text.js";
 import { digestOf } from "../sync/decide/digest.js";
 import { digestOfAnother } from "../sync/decide/doubles.js";
 import type { About } from "../sync/decide/judgement.js";
+import { agreesByDay } from "../sync/kinds/cash/day-apart.js";
 import { readCash } from "../sync/kinds/cash/found.js";
 import { cashNumber, isCashNumber } from "../sync/kinds/cash/number.js";
 import { PeopleAskedFor } from "../sync/kinds/customer/people/people-asked-for.js";
@@ -75,6 +76,7 @@ export async function linkPayment(context: Context, key: string, id: string, { y
 	const { entity, document } = await documentOf(session, qboId(id));
 	refuseUnlike(session, only, about, entity, document);
 	if (!isKnown) {
+		sayIfDaysDiffer(context, about, document);
 		const sum = document.total === undefined ? "" : ` of ${amount(document.total, context.config.mapping.currency)}`;
 		const question = `${about.title} is the ${WORDS[entity]} ${document.number || "without a reference"} (id ${id})${sum}, ${document.day ?? "no day"}, in QuickBooks?`;
 		await mustAgree(context, question, yes);
@@ -143,6 +145,11 @@ function refuseUnlike(session: Session, only: Only, about: About, entity: Entity
 			`${what} is of another amount than the row in the MIS.`,
 			"Correct whichever is wrong, or give another id.",
 		);
+	if (agreesByDay({ day: about.day, values: about.row.values }, document) === "no")
+		throw refused(
+			`${what} is of ${document.day ?? "no day"}, and the row in the MIS is of ${about.day ?? "no day that can be read"}: the same money is at most 3 days apart, or has the same reference.`,
+			"Correct the day of whichever is wrong, or give another id.",
+		);
 	const own = [1, 2, 3].map((issue) => cashNumber(only.kind.name as CashKind, only.id, issue));
 	if (isCashNumber(number) && !own.includes(number))
 		throw refused(`${what} is ${number}: it was sent for another row.`, "Give another id.");
@@ -152,6 +159,14 @@ function refuseUnlike(session: Session, only: Only, about: About, entity: Entity
 		.byDocument(id, names)
 		.find(({ kind, misId, state }) => isSynced(state) && !(kind === only.kind.name && misId === only.id));
 	if (other) throw refused(`${what} is ${other.title ?? other.misId} already.`, "Give another id.");
+}
+
+/** A month's end may lie between them. */
+function sayIfDaysDiffer({ printer }: Context, { day }: About, document: SeenDocument): void {
+	if (day === document.day) return;
+	printer.warn(
+		`The days differ: ${day ?? "none"} in the MIS, ${document.day ?? "none"} in QuickBooks. Correct whichever is wrong; until then eaur-qb reconcile says so.`,
+	);
 }
 
 /** The ledger first, and its log with it: what it says holds, and the MIS is told from it. */

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ExpectedPayment, makeUniversity, type University } from "../../src/sandbox/university/index.js";
+import { sheetsOf } from "../commands/workbook.js";
 import { at, invoicesOf, listAt, type Office, outcomeOf, type QboObject, startOffice, textAt } from "./support.js";
 
 const SIZE = { seed: 81, students: 40, applicants: 6, invoices: 60, payments: 90, dirt: false, oddPayments: true };
@@ -74,6 +75,12 @@ describe.each([
 	it("are each made once, on their invoices; what is odd is held with its code, and the others go on", async () => {
 		const preview = await run("payments", "preview", "--limit", "20");
 		expect(preview.code, preview.output).toBe(0);
+		const rehearsed = await run("payments", "all", "--dry-run", "--xlsx", "plan.xlsx");
+		expect(rehearsed.code, rehearsed.output).toBe(0);
+		const { Payments, Invoices } = sheetsOf(join(office.cwd, "plan.xlsx"));
+		const settling = Payments?.rows.filter(({ A, G }) => A?.value === "send" && G?.value.startsWith("MIS-"));
+		expect([Invoices, Payments?.rows.length]).toEqual([undefined, 1 + sendable.length + held.length]);
+		expect(settling?.length).toBeGreaterThan(sendable.length / 2);
 		const ran = await run("payments", "all");
 		const codes = new Map(
 			listAt(ran.json.data, "errors").map((each) => [textAt(each, "payment_id"), textAt(each, "code")]),
@@ -148,7 +155,15 @@ describe.each([
 		);
 		const double = await run("payments", "single", "9001");
 		expect([double.code, at(double.json.data, "errors", 0, "code")]).toEqual([3, "QB005"]);
+		const ofAnotherDay = await office.company.plant("Payment", {
+			CustomerRef: at(like, "CustomerRef"),
+			TotalAmt: 4321,
+			TxnDate: "2025-03-01",
+		});
+		const wrong = await run("payments", "link", "9001", textAt(ofAnotherDay, "Id"), "--yes");
+		expect([wrong.code, wrong.output]).toEqual([2, expect.stringContaining("is of 2025-03-01")]);
 		const linked = await run("payments", "link", "9001", textAt(typed, "Id"), "--yes");
+		expect(linked.stderr).toContain("The days differ: 2025-05-19 in the MIS, 2025-05-20 in QuickBooks");
 		expect(linked.code, linked.output).toBe(0);
 		const settled = await run("payments", "single", "MP-9001");
 		expect(outcomeOf(settled), settled.output).toMatchObject({ code: 0, failed: 0, successful: 0 });

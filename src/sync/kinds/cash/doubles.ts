@@ -6,8 +6,8 @@ import { CONFLICT, type Problem, type Warning } from "../../../words/problem.js"
 import { isSynced } from "../../read/states.js";
 import type { World } from "../../read/world.js";
 import type { Cash, CashKind } from "../entity.js";
+import { daysNear } from "./day-apart.js";
 import { cashId, isCashNumber } from "./number.js";
-import { daysFrom } from "./written-day.js";
 
 /** Both become payments of one list in QuickBooks. */
 const CASH_KINDS: readonly CashKind[] = ["payment", "topup"];
@@ -56,9 +56,6 @@ function reversed(world: World, cash: Cash): Problem | undefined {
 	};
 }
 
-/** What a person typed in for the same money may be as many days apart. */
-const DAYS_APART = 3;
-
 /** A payment or sales receipt that is not ours. */
 function inQuickBooks(world: World, cash: Cash, customerId: QboId | undefined): Problem | undefined {
 	for (const entity of ["Payment", "SalesReceipt"] as const) {
@@ -72,7 +69,7 @@ function foreignLike({ seen }: World, entity: string, cash: Cash, customerId: Qb
 	const { amount, day, transaction, slip } = cash;
 	const near =
 		customerId && amount !== undefined && day
-			? seen.documentsBetween(entity, customerId, amount, daysFrom(day, -DAYS_APART), daysFrom(day, DAYS_APART))
+			? seen.documentsBetween(entity, customerId, amount, ...daysNear(day))
 			: [];
 	const sameTransaction = transaction === undefined ? [] : seen.documents(entity, transaction);
 	// One slip may have paid for several students.
