@@ -3,6 +3,7 @@ import { clockOff } from "./clock.js";
 import type { Company } from "./company.js";
 import { RULES } from "./conduct.js";
 import { isSettings, type Kind, kindNamed } from "./entities/kinds.js";
+import { relink } from "./entities/links.js";
 import { parseFaultRules } from "./faults.js";
 import { type Answer, type Incoming, jsonAnswer } from "./http.js";
 import { isObject, type Json, type JsonObject, parseJson, textAt } from "./json.js";
@@ -30,6 +31,8 @@ function route(incoming: Incoming, at: Surroundings): Answer {
 		case "POST objects":
 			return jsonAnswer(200, at.company.plant(kindOrRefuse(entity), objectIn(body)));
 		case "DELETE objects":
+			// What a payment had settled is owed again.
+			if (entity === "Payment") relink(at.company, id, at.company.find(entity, id), undefined);
 			at.company.remove(kindOrRefuse(entity), id);
 			return jsonAnswer(200, {});
 		case "GET faults":

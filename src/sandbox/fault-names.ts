@@ -56,6 +56,6 @@ export type Oddity = keyof typeof ODDITIES;
 export type Misfortune = (typeof MISFORTUNES)[number] | Oddity;
 
 /** What of an object `booked-other` and its like change. */
-export const ALTERABLE = ["total", "day", "number", "customer", "name", "notes"] as const;
+export const ALTERABLE = ["total", "day", "number", "customer", "name", "notes", "link", "part"] as const;
 
 export type Alterable = (typeof ALTERABLE)[number];

@@ -47,6 +47,9 @@ const PROPERTIES: Readonly<Record<Exclude<Alterable, "total">, PropertyChange>> 
 		next: ({ DisplayName, Name }, to) => to ?? `${String(DisplayName ?? Name ?? "")} (2)`,
 	},
 	notes: { keys: ["Notes", "PrivateNote"], next: (_object, to) => to ?? "" },
+	// Of a payment: nothing of it is applied, or half of its first line.
+	link: { keys: ["Line"], next: () => [] },
+	part: { keys: ["Line"], next: (object) => halved(objectsAt(object, "Line")) },
 };
 
 function otherTotal(to: Json | undefined): Tampering {
@@ -67,6 +70,10 @@ function plus(object: JsonObject, byHundredths: number): JsonObject {
 		...Object.fromEntries(totals.map((key) => [key, raised(object[key])])),
 		...(first && isSale(first) ? { Line: [withAmount(first, raised(first.Amount)), ...others] } : {}),
 	};
+}
+
+function halved([first, ...others]: readonly JsonObject[]): JsonObject[] {
+	return first ? [{ ...first, Amount: amount(Math.floor((hundredths(first.Amount) ?? 0) / 2)) }, ...others] : [];
 }
 
 function isSale(line: JsonObject): boolean {

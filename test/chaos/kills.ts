@@ -27,6 +27,8 @@ export interface KillPlan {
 	readonly kills: number;
 	/** Rows of invoices in each university. */
 	readonly invoices: number;
+	/** Where there are any, customers and invoices are sent first, and the kills fall among payments. */
+	readonly payments?: number;
 }
 
 /** A start takes about 400 ms; the rest is spent among the records. */
@@ -49,10 +51,13 @@ export async function killAgainAndAgain(parts: Omit<ScenarioParts, "seed">, plan
 	let spent = 0;
 	let invoices = 0;
 	for (let round = 0; spent < plan.kills; round += 1) {
-		const university = { seed: plan.seed + round, ...PEOPLE, invoices: plan.invoices };
+		const { payments = 0, invoices: charges } = plan;
+		const dirt = payments === 0 ? {} : { dirt: false, oddPayments: true };
+		const university = { seed: plan.seed + round, ...PEOPLE, invoices: charges, payments, ...dirt };
 		const stage = await Stage.open({ ...parts, university, sandbox: SLOW });
 		try {
 			const machine = await stage.machine();
+			if (payments > 0) for (const group of ["customers", "invoices"]) await machine.run([group, "all"]);
 			spent += await killUntilDone(stage, machine, { ...plan, kills: plan.kills - spent }, random, killed);
 			merge(verdict, await judge(stage, machine));
 		} finally {
@@ -102,7 +107,8 @@ async function killOnce(machine: Machine, point: KillPoint, random: () => number
 }
 
 async function isWorkLeft(stage: Stage): Promise<boolean> {
-	const [row] = await stage.query("SELECT COUNT(*) AS records FROM tbl_imvoice WHERE QuickBk_Status IN (0, 3)");
+	const table = stage.expectedPayments.length > 0 ? "payment" : "tbl_imvoice";
+	const [row] = await stage.query(`SELECT COUNT(*) AS records FROM ${table} WHERE QuickBk_Status IN (0, 3)`);
 	return row?.records !== "0";
 }
 

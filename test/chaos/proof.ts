@@ -1,6 +1,7 @@
 import { startMariadb } from "../support/mariadb.js";
 import { copyBinary } from "./binary.js";
 import { KILL_POINTS, killAgainAndAgain } from "./kills.js";
+import { PAYMENT_SCENARIOS } from "./payments.js";
 import { SCENARIOS } from "./scenarios.js";
 import type { Scenario, ScenarioParts } from "./scene.js";
 import { merge, type Verdict } from "./verdict.js";
@@ -62,7 +63,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
 }
 
 function scenariosNamed(names: readonly string[] | undefined): Scenario[] {
-	return SCENARIOS.filter(({ name }) => names?.some((part) => name.includes(part)) ?? true);
+	return [...SCENARIOS, ...PAYMENT_SCENARIOS].filter(({ name }) => names?.some((part) => name.includes(part)) ?? true);
 }
 
 function jobOf(scenario: Scenario, seed: number, add: (row: ProofRow) => void): Job {

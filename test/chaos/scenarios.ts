@@ -7,13 +7,31 @@ import { ROWS } from "./rows.js";
 import { onStage, type Scenario, type Scene, SLOW } from "./scene.js";
 import type { LimitChanges, Machine, RunOptions, Stage } from "./stage.js";
 
-const SOME_INVOICES = ["invoices", "all", "--batch-size", "30", "--max-batches", "1"];
+/** What a fault strikes: the documents of which group, and how many payments there are. */
+export interface Matter {
+	readonly prefix: string;
+	readonly group: "invoices" | "payments";
+	readonly payments: number;
+}
+
+const OF_INVOICES: Matter = { prefix: "", group: "invoices", payments: 0 };
+
+const some = ({ group }: Matter): string[] => [group, "all", "--batch-size", "30", "--max-batches", "1"];
+
+/** Before payments, what they rest on is sent. */
+async function begin(stage: Stage, { payments }: Matter): Promise<Machine> {
+	const machine = await stage.machine();
+	if (payments > 0) for (const group of ["customers", "invoices"]) await machine.succeed([group, "all"]);
+	return machine;
+}
+
+const SOME_INVOICES = some(OF_INVOICES);
 
 /** The run was shut out by another one (contract: exit code 11). */
 const SHUT_OUT = 11;
 const INTERRUPTED = 130;
 
-interface WireFault {
+export interface WireFault {
 	readonly name: string;
 	readonly rule: Omit<FaultRule, "on" | "do">;
 	/** What happens besides. */
@@ -28,20 +46,23 @@ interface WireFault {
 const ATTEMPTS = ["3", "1", "2", "1", "3", "1"];
 
 /** A fault on the way to QuickBooks or back: run after run, with many attempts and with a single one. */
-function wire({ name, rule, also = [], do: misfortune, on = "write", limits = {}, sandbox = {} }: WireFault): Scenario {
+export function wire(
+	{ name, rule, also = [], do: misfortune, on = "write", limits = {}, sandbox = {} }: WireFault,
+	of = OF_INVOICES,
+): Scenario {
 	return {
-		name,
+		name: of.prefix + name,
 		play: (parts) =>
-			onStage(parts, sandbox, async ({ stage }) => {
-				const machine = await stage.machine();
+			onStage({ ...parts, payments: of.payments }, sandbox, async ({ stage }) => {
+				const machine = await begin(stage, of);
 				await stage.faults({ on, do: misfortune, seed: parts.seed, ...rule }, ...also);
-				for (const attempts of ATTEMPTS) await machine.run(SOME_INVOICES, { limits: { ...limits, attempts } });
+				for (const attempts of ATTEMPTS) await machine.run(some(of), { limits: { ...limits, attempts } });
 				return { injected: await stage.struck(), machine };
 			}),
 	};
 }
 
-const IMPATIENT: LimitChanges = { timeout: "600ms" };
+export const IMPATIENT: LimitChanges = { timeout: "600ms" };
 
 const WIRE: readonly Scenario[] = [
 	wire({ name: "connection reset before commit", do: "reset-before", rule: { every: 3 }, limits: IMPATIENT }),
@@ -89,34 +110,40 @@ const WIRE: readonly Scenario[] = [
 ];
 
 /** Every third answer is lost, and the look for what became of it finds nothing to go by: no answer is not "not there". */
-function lookUpFails(name: string, misfortune: Misfortune): Scenario {
-	return wire({
+export function lookUpFails(name: string, misfortune: Misfortune, of = OF_INVOICES): Scenario {
+	const fault: WireFault = {
 		name,
 		do: "504-after",
 		rule: { every: 3 },
 		also: [{ on: "query", do: misfortune, every: 2 }],
 		limits: IMPATIENT,
 		sandbox: { requestIdMemoryMs: 0 },
-	});
+	};
+	return wire(fault, of);
 }
 
 /** QuickBooks books something else: the run stops, and nothing is sent until a person has deleted it and said so. */
-function bookedOther(what: NonNullable<FaultRule["what"]>, on: "Customer" | "Invoice" = "Invoice"): Scenario {
+export function bookedOther(
+	what: NonNullable<FaultRule["what"]>,
+	on: "Customer" | "Invoice" | "Payment" = "Invoice",
+	of = OF_INVOICES,
+	containing?: string,
+): Scenario {
 	return {
-		name: `another ${what} booked`,
+		name: `${of.prefix}another ${what} booked`,
 		play: (parts) =>
-			onStage(parts, {}, async ({ stage, wrong }) => {
-				const machine = await stage.machine();
+			onStage({ ...parts, payments: of.payments }, {}, async ({ stage, wrong }) => {
+				const machine = await begin(stage, of);
 				let injected = 0;
 				for (let round = 0; round < 4; round += 1) {
-					await stage.faults({ on, do: "booked-other", what, nth: 1 + round });
+					await stage.faults({ on, do: "booked-other", what, nth: 1 + round, ...(containing && { containing }) });
 					const stopped = await machine.run(["sync"]);
 					const struck = await stage.struck();
 					await stage.faults();
 					injected += struck;
 					if (struck === 0) continue;
 					if (stopped.code !== STOPPED) wrong.push(`another ${what} ended the run with ${stopped.code}`);
-					const again = await machine.run([on === "Customer" ? "customers" : "invoices", "all"]);
+					const again = await machine.run([on === "Customer" ? "customers" : of.group, "all"]);
 					if (again.code !== STOPPED) wrong.push(`the next run ended with ${again.code}`);
 					await resolveAll(stage, machine, on);
 				}
@@ -128,7 +155,7 @@ function bookedOther(what: NonNullable<FaultRule["what"]>, on: "Customer" | "Inv
 /** A run that met with what no other code names (contract). */
 const STOPPED = 1;
 
-async function resolveAll(stage: Stage, machine: Machine, entity: "Customer" | "Invoice"): Promise<void> {
+async function resolveAll(stage: Stage, machine: Machine, entity: "Customer" | "Invoice" | "Payment"): Promise<void> {
 	const { stdout } = await machine.run(["status", "--json"]);
 	const { data } = JSON.parse(stdout) as { data: { misbooked?: { quickbooks_id: string; fix: string }[] } };
 	for (const { quickbooks_id: id, fix } of data.misbooked ?? []) {
@@ -187,17 +214,17 @@ async function restartDuring(mariadb: PrivateServer, machine: Machine, round: nu
 }
 
 /** Runs at the same moment: of one home, or of as many homes. One works; the others are shut out, or come later. */
-function atOnce(name: string, runs: number, homes: number, embedded = false): Scenario {
+export function atOnce(name: string, runs: number, homes: number, embedded = false, of = OF_INVOICES): Scenario {
 	return {
-		name,
+		name: of.prefix + name,
 		play: (parts) =>
-			onStage({ ...parts, embedded }, SLOW, async ({ stage, wrong }) => {
-				const machines: Machine[] = [];
+			onStage({ ...parts, embedded, payments: of.payments }, SLOW, async ({ stage, wrong }) => {
+				const machines: Machine[] = [await begin(stage, of)];
 				while (machines.length < homes) machines.push(await stage.machine());
 				let shutOut = 0;
 				for (let round = 0; round < 4; round += 1) {
 					const started = Array.from({ length: runs }, (_, index) =>
-						(machines[index % homes] as Machine).run(SOME_INVOICES),
+						(machines[index % homes] as Machine).run(some(of)),
 					);
 					const codes = (await Promise.all(started)).map(({ code }) => code);
 					shutOut += codes.filter((code) => code === SHUT_OUT).length;
@@ -211,18 +238,18 @@ function atOnce(name: string, runs: number, homes: number, embedded = false): Sc
 }
 
 /** Killed in the middle, and the whole EAUR_QB_HOME is gone. The next one starts with nothing. */
-function stateLost(name: string, writeBack: boolean): Scenario {
+export function stateLost(name: string, writeBack: boolean, of = OF_INVOICES): Scenario {
 	return {
-		name,
+		name: of.prefix + name,
 		play: (parts) =>
-			onStage({ ...parts, writeBack }, SLOW, async ({ stage, random }) => {
-				let machine = await stage.machine();
+			onStage({ ...parts, writeBack, payments: of.payments }, SLOW, async ({ stage, random }) => {
+				let machine = await begin(stage, of);
 				let injected = 0;
 				for (let round = 0; round < 6; round += 1) {
-					await killedRun(machine, random);
+					await killedRun(machine, random, of);
 					machine = await stage.machine();
 					injected += 1;
-					if (writeBack) await takeOver(machine);
+					if (writeBack) await takeOver(machine, of);
 				}
 				return { injected, machine };
 			}),
@@ -230,21 +257,21 @@ function stateLost(name: string, writeBack: boolean): Scenario {
 }
 
 /** Each goes on where the other was killed, releases what it left, and comes back later with an old ledger. */
-function inTurns(name: string, writeBack: boolean): Scenario {
+export function inTurns(name: string, writeBack: boolean, of = OF_INVOICES): Scenario {
 	return {
-		name,
+		name: of.prefix + name,
 		play: (parts) =>
-			onStage({ ...parts, writeBack }, SLOW, async ({ stage, random }) => {
-				const machines = [await stage.machine(), await stage.machine()] as const;
+			onStage({ ...parts, writeBack, payments: of.payments }, SLOW, async ({ stage, random }) => {
+				const machines = [await begin(stage, of), await stage.machine()] as const;
 				let injected = 0;
 				for (let round = 0; round < 10; round += 1) {
 					const machine = machines[round % 2] as Machine;
-					if (writeBack) await takeOver(machine);
-					await killedRun(machine, random);
+					if (writeBack) await takeOver(machine, of);
+					await killedRun(machine, random, of);
 					injected += 1;
 				}
 				for (const machine of machines) {
-					if (writeBack) await takeOver(machine);
+					if (writeBack) await takeOver(machine, of);
 					await machine.run(["sync"]);
 				}
 				return { injected, machine: machines[0] };
@@ -333,15 +360,16 @@ const COMMITS_AFTER_MS = 1_500;
 /** Steps after which something is left for the next one to puzzle over. */
 const MESSY = ["claimed", "intended", "attempted", "answered", "settled"];
 
-function killedRun(machine: Machine, random: () => number): Promise<Ended> {
+function killedRun(machine: Machine, random: () => number, of = OF_INVOICES): Promise<Ended> {
 	const step = MESSY[Math.floor(random() * MESSY.length)] ?? "attempted";
 	const kill = { step, nth: 1 + Math.floor(random() * 6) };
 	const items = String(2 + Math.floor(random() * 4));
-	return machine.run(SOME_INVOICES, { kill, limits: { items } });
+	return machine.run(some(of), { kill, limits: { items } });
 }
 
-async function takeOver(machine: Machine): Promise<void> {
-	for (const kind of ["customers", "invoices"]) await machine.succeed([kind, "reset", "--older-than", "0s", "--yes"]);
+async function takeOver(machine: Machine, { payments } = OF_INVOICES): Promise<void> {
+	for (const kind of ["customers", "invoices", ...(payments > 0 ? ["payments"] : [])])
+		await machine.succeed([kind, "reset", "--older-than", "0s", "--yes"]);
 }
 
 /** More than a run reads ahead: what it has read and may not send any more must not keep it from ending. */

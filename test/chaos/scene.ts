@@ -35,15 +35,17 @@ export interface Scene {
 
 export interface StagePlan extends ScenarioParts, Pick<StageOptions, "writeBack" | "embedded"> {
 	readonly invoices?: number;
+	/** Without any, `sync` sends none. */
+	readonly payments?: number;
 }
 
 /** Plays on a stage of its own and judges at the end, on the machine that the play gives back. */
 export async function onStage(
-	{ seed, invoices = SIZE.invoices, ...parts }: StagePlan,
+	{ seed, invoices = SIZE.invoices, payments = 0, ...parts }: StagePlan,
 	sandbox: SandboxOptions,
 	play: (scene: Scene) => Promise<{ injected: number; machine: Machine }>,
 ): Promise<ScenarioResult> {
-	const stage = await Stage.open({ ...parts, university: { seed, ...SIZE, invoices }, sandbox });
+	const stage = await Stage.open({ ...parts, university: { seed, ...SIZE, invoices, payments }, sandbox });
 	try {
 		const scene: Scene = { stage, random: seededRandom(seed), wrong: [] };
 		const { injected, machine } = await play(scene);

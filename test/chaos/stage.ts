@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -10,6 +10,7 @@ import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
 import {
 	type ExpectedCustomer,
 	type ExpectedInvoice,
+	type ExpectedPayment,
 	makeUniversity,
 	type University,
 	type UniversityOptions,
@@ -57,6 +58,10 @@ export interface RunOptions {
 	readonly input?: string | undefined;
 }
 
+/** As a university makes it for itself: it is in no guide. */
+const REVERSALS =
+	"CREATE TABLE IF NOT EXISTS tbl_payment_reverse (id INT PRIMARY KEY, trans_code VARCHAR(200), reg_no VARCHAR(200), amount FLOAT)";
+
 /** What the sandbox counted. */
 export interface SandboxStats {
 	readonly writes: number;
@@ -77,28 +82,33 @@ export type ExpectedRow = (ExpectedCustomer | ExpectedInvoice) & {
 export class Stage {
 	/** Of every row. A play that changes rows changes it too. */
 	readonly expected: ExpectedRow[];
+	readonly expectedPayments: readonly ExpectedPayment[];
 
 	private constructor(
 		private readonly options: StageOptions,
 		readonly folder: string,
-		university: University,
+		readonly university: University,
 		readonly database: string,
 		readonly sandbox: Sandbox,
 	) {
 		this.expected = [...university.expected];
+		this.expectedPayments = university.expectedPayments;
 	}
 
 	static async open(options: StageOptions): Promise<Stage> {
 		const folder = mkdtempSync(join(tmpdir(), "eaur-qb-chaos-"));
 		atExit(() => rmSync(folder, { recursive: true, force: true }));
-		const university = makeUniversity(options.university);
-		const database = await options.mariadb.createDatabase("chaos", "guide");
+		const shape = options.university.payments ? "2026" : "guide";
+		const university = makeUniversity({ ...options.university, shape });
+		const database = await options.mariadb.createDatabase("chaos", shape);
+		if (options.university.payments) await options.mariadb.query(REVERSALS, database);
 		const connection = await createConnection({ uri: options.mariadb.url(database), dateStrings: true });
 		await loadUniversity(connection, university);
 		await connection.end();
 		if (options.embedded) writeEmbedded(join(folder, "mis.sqlite"), university);
 		// The harder company: QuickBooks' own check of document numbers, which would hide a second invoice, is off.
-		const company = { warnDuplicateNumbers: false, ...options.sandbox?.company };
+		const autoApply = options.university.payments ? { autoApply: false } : {};
+		const company = { warnDuplicateNumbers: false, ...autoApply, ...options.sandbox?.company };
 		const sandbox = await startSandbox({ seed: "company-in-use", limits: RAISED, ...options.sandbox, company });
 		return new Stage(options, folder, university, database, sandbox);
 	}
@@ -110,7 +120,15 @@ export class Stage {
 		await machine.succeed(["auth", "import", "--realm-id", realmId, "--file", "-"], JSON.stringify(tokens));
 		await machine.succeed(["map", "items", "--create", "--income-account", "Tuition Fees"]);
 		await machine.succeed(["map", "locations", "--create"]);
+		if (this.expectedPayments.length > 0) await this.prepareForPayments(machine);
 		return machine;
+	}
+
+	private async prepareForPayments(machine: Machine): Promise<void> {
+		writeFileSync(join(machine.home, "config.toml"), "[payments]\nenabled = true\n", { mode: 0o600 });
+		await machine.succeed(["mis", "prepare", "--yes"]);
+		const bank = (await this.objects("Account")).find(({ AccountType }) => AccountType === "Bank");
+		for (const id of ["1", "2"]) await machine.succeed(["map", "accounts", "--set", `bank:${id}=${String(bank?.Id)}`]);
 	}
 
 	get writesBack(): boolean {
@@ -153,12 +171,12 @@ export class Stage {
 		return (await this.control("GET", "stats")) as SandboxStats;
 	}
 
-	async objects(entity: "Customer" | "Invoice"): Promise<QboObject[]> {
+	async objects(entity: "Account" | "Customer" | "Invoice" | "Payment"): Promise<QboObject[]> {
 		return (await this.control("GET", `objects/${entity}`)) as QboObject[];
 	}
 
 	/** As a person deletes it in QuickBooks. */
-	async remove(entity: "Customer" | "Invoice", id: string): Promise<void> {
+	async remove(entity: "Customer" | "Invoice" | "Payment", id: string): Promise<void> {
 		await this.control("DELETE", `objects/${entity}/${id}`);
 	}
 

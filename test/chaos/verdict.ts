@@ -1,4 +1,5 @@
 import type { ExpectedCustomer, ExpectedInvoice } from "../../src/sandbox/university/index.js";
+import { comparePayments } from "./payments-verdict.js";
 import type { Machine, QboObject, Stage } from "./stage.js";
 
 /** What is not as promised; each entry says which record and how. Empty lists are the proof. */
@@ -44,6 +45,7 @@ async function finish(machine: Machine, verdict: Verdict): Promise<void> {
 async function compare(stage: Stage, verdict: Verdict): Promise<void> {
 	const customers = await compareCustomers(stage, verdict);
 	await compareInvoices(stage, customers, verdict);
+	await comparePayments(stage, customers, verdict);
 	await compareStatuses(stage, verdict);
 }
 

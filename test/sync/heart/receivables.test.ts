@@ -10,7 +10,7 @@ import type { Trouble } from "../../support/fake-quickbooks.js";
 import { aCompany, aSettings } from "../kinds/made-up.js";
 
 /** More of them by hand: RECEIVABLES_HISTORIES=1000. */
-const HISTORIES = Number(process.env.RECEIVABLES_HISTORIES ?? 60);
+const HISTORIES = Number(process.env.RECEIVABLES_HISTORIES ?? 40);
 
 const ALL = [...CUSTOMER_KINDS, KINDS.invoice, ...CASH_KINDS];
 const STUDENTS = ["1", "2", "3"];
