@@ -12,13 +12,14 @@ const verbs = everyCommand(program).filter((command) => isVerb(command) && comma
 const nameOf = (command) => (command.parent ? `${nameOf(command.parent)} ${command.name()}`.trim() : command.name());
 const argumentsOf = (command) => command.registeredArguments.map((argument) => ` <${argument.name()}>`).join("");
 const FILTERS = ["--from", "--to", "--campus", "--category", "--student", "--ids"];
-const isFilter = (flags) => FILTERS.includes(flags.split(" ")[0]);
+const nameOfFlag = (flags) => flags.split(" ")[0];
 
-/** The six filters are the same everywhere, and told once below the table. */
+/** The six filters are the same everywhere, and told once below the table; a command that has some of them names those. */
 function optionsOf(command) {
 	const flags = command.options.map((option) => option.flags).filter((each) => each !== "--help");
-	const own = flags.filter((each) => !isFilter(each)).map((each) => `\`${each}\``);
-	return [...own, ...(flags.some(isFilter) ? ["filters"] : [])].join(" ");
+	const hasAll = FILTERS.every((name) => flags.some((each) => nameOfFlag(each) === name));
+	const own = hasAll ? flags.filter((each) => !FILTERS.includes(nameOfFlag(each))) : flags;
+	return [...own.map((each) => `\`${each}\``), ...(hasAll ? ["filters"] : [])].join(" ");
 }
 const cell = (text) => text.replaceAll("|", "\\|");
 

@@ -35,7 +35,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 	const program = await buildProgram(ownVersion(), dispatch, argv);
 	try {
 		if (argv.length === 0) program.outputHelp();
-		else await program.parseAsync(helpAsOption(argv), { from: "user" });
+		else await program.parseAsync(helpAsOption(argv, program), { from: "user" });
 		return exitCode;
 	} catch (error) {
 		if (error instanceof CommanderError) return answerUsage(error, argv, program);
@@ -130,11 +130,21 @@ async function closeQuietly(close: Closer): Promise<void> {
 const GLOBAL_WITH_VALUE = ["--config", "--profile", "--log-file"];
 const GLOBAL = /^--(json|no-color|verbose|(config|profile|log-file)(=.*)?)$/s;
 
-/** "help invoices all" is "invoices all --help": commander's own help takes one word. */
-function helpAsOption(argv: readonly string[]): readonly string[] {
-	const [help, ...words] = argv;
-	return help === "help" && words.length > 1 ? [...words, "--help"] : argv;
+/**
+ * "help invoices all" is "invoices all --help": commander's own help takes one word, and answers one that it does not know
+ * with the help of something else. Such a word is left to be refused as a command.
+ */
+function helpAsOption(argv: readonly string[], program: Command): readonly string[] {
+	const at = argv.indexOf("help");
+	const words = argv.filter((_, index) => index !== at);
+	const isAsked = at >= 0 && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? "") && isGroup(meant(argv.slice(0, at), program));
+	if (!isAsked || !words.some((word) => !word.startsWith("-"))) return argv;
+	const command = meant(words, program);
+	const named = words.filter((word) => !word.startsWith("-")).length;
+	return isGroup(command) && namesOf(command).length < named ? words : [...words, "--help"];
 }
+
+const isGroup = ({ commands }: Command): boolean => commands.length > 0;
 
 /** The command as it was typed, in words that a shell takes, without global options: what a run is called. */
 function commandWords(argv: readonly string[]): string {
@@ -194,27 +204,34 @@ function onSignals(printer: Printer, closers: Closer[]): Interrupt {
 async function answerUsage(error: CommanderError, argv: readonly string[], program: Command): Promise<ExitCode> {
 	if (error.exitCode === 0 || error.code === "commander.help") return error.exitCode === 0 ? EXIT.done : EXIT.usage;
 	const printer = await plainPrinter(argv);
-	const quotes = error.code === "commander.excessArguments" ? "Put quotes around what has blanks: 'Late fee'. " : "";
+	const command = meant(argv, program);
+	const hint = error.code === "commander.excessArguments" ? ofTooMany(command, argv) : "";
 	printer.error(
 		new Failure("usage", {
 			detail: error.message.replace(/^error: /, ""),
-			fix: `${quotes}${commandMeant(argv, program)} --help shows what it takes.`,
+			fix: `${hint}${[program.name(), ...namesOf(command)].join(" ")} --help shows what it takes.`,
 		}),
 	);
 	return EXIT.usage;
 }
 
-/** As much of the command line as names a command: "eaur-qb invoices". */
-function commandMeant(argv: readonly string[], program: Command): string {
+/** The command that as much of the line names as it can: "invoices" of "invoices al". */
+function meant(argv: readonly string[], program: Command): Command {
 	let command = program;
-	const words = [program.name()];
-	for (const word of argv) {
-		const next = command.commands.find((each) => each.name() === word);
-		if (!next) continue;
-		command = next;
-		words.push(word);
-	}
-	return words.join(" ");
+	for (const word of argv) command = command.commands.find((each) => each.name() === word) ?? command;
+	return command;
+}
+
+/** A command's words below the program's own name. */
+function namesOf(command: Command): string[] {
+	return command.parent ? [...namesOf(command.parent), command.name()] : [];
+}
+
+/** Words too many: a value with blanks in it, or a second record where the command takes one. */
+function ofTooMany(command: Command, argv: readonly string[]): string {
+	const hasValue = command.options.some(({ required, long }) => required && argv.some((word) => word === long));
+	if (hasValue) return "Put quotes around what has blanks: 'Late fee'. ";
+	return command.registeredArguments.length > 0 ? "Name one at a time, with quotes around what has blanks. " : "";
 }
 
 /** For what goes wrong before a command has a printer of its own. */

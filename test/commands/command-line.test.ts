@@ -57,7 +57,25 @@ describe("a command line", () => {
 		[
 			"invoices analyze extra",
 			"too many arguments for 'analyze'. Expected 0 arguments but got 1.",
-			"Put quotes around what has blanks: 'Late fee'. eaur-qb invoices analyze",
+			"eaur-qb invoices analyze",
+		],
+		["help nonsense", "unknown command 'nonsense'", "eaur-qb"],
+		["--json help invoices nonsense", "unknown command 'nonsense'", "eaur-qb invoices"],
+		["invoices help nonsense", "unknown command 'nonsense'", "eaur-qb invoices"],
+		[
+			"customers show 22000001 22000002",
+			"too many arguments for 'show'. Expected 1 argument but got 2.",
+			"Name one at a time, with quotes around what has blanks. eaur-qb customers show",
+		],
+		[
+			"map items --set Late fee=Tuition",
+			"too many arguments for 'items'. Expected 0 arguments but got 1.",
+			"Put quotes around what has blanks: 'Late fee'. eaur-qb map items",
+		],
+		[
+			"sync --first-run-limit none",
+			"option '--first-run-limit <n>' argument 'none' is invalid. It takes a whole number of records, 1 or more, or off.",
+			"eaur-qb sync",
 		],
 		["customers single", "missing required argument 'key'", "eaur-qb customers single"],
 		["auth import --realm-id 1", "required option '--file <file>' not specified", "eaur-qb auth import"],
@@ -74,7 +92,7 @@ describe("a command line", () => {
 		],
 		[
 			"sync --max-failures x",
-			"option '--max-failures <n>' argument 'x' is invalid. It takes a whole number 1 or more.",
+			"option '--max-failures <n>' argument 'x' is invalid. It takes a whole number, 1 or more.",
 			"eaur-qb sync",
 		],
 		[

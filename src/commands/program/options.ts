@@ -83,13 +83,18 @@ export function wholeNumber(least: number, most = ANY_NUMBER): (text: string) =>
 	return (text) => {
 		const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
 		if (value >= least && value <= most) return value;
-		const range = most === ANY_NUMBER ? `${least} or more` : `from ${least} to ${most}`;
-		throw new InvalidArgumentError(`It takes a whole number ${range}.`);
+		const range = most === ANY_NUMBER ? `, ${least} or more` : ` from ${least} to ${most}`;
+		throw new InvalidArgumentError(`It takes a whole number${range}.`);
 	};
 }
 
 /** A number of records, or "off". */
-const recordsOrOff = (text: string): number | "off" => (text === "off" ? text : wholeNumber(1)(text));
+function recordsOrOff(text: string): number | "off" {
+	if (text === "off") return text;
+	const value = /^\d+$/.test(text) ? Number(text) : 0;
+	if (value >= 1 && value <= ANY_NUMBER) return value;
+	throw new InvalidArgumentError("It takes a whole number of records, 1 or more, or off.");
+}
 
 function day(text: string): Day {
 	const parsed = parseDay(text);

@@ -26,7 +26,7 @@ const sync = verb({
 
 const status = verb({
 	usage: "status",
-	about: "both kinds on one screen",
+	about: "customers, invoices and payments on one screen",
 	examples: ["eaur-qb status --json"],
 	run: async (context) => {
 		const { kindsInUse } = await import("../../sync/kinds/kinds.js");
