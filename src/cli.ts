@@ -137,7 +137,8 @@ const GLOBAL = /^--(json|no-color|verbose|(config|profile|log-file)(=.*)?)$/s;
 function helpAsOption(argv: readonly string[], program: Command): readonly string[] {
 	const at = argv.indexOf("help");
 	const words = argv.filter((_, index) => index !== at);
-	const isAsked = at >= 0 && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? "") && isGroup(meant(argv.slice(0, at), program));
+	const isAsked =
+		at >= 0 && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? "") && isGroup(meant(argv.slice(0, at), program));
 	if (!isAsked || !words.some((word) => !word.startsWith("-"))) return argv;
 	const command = meant(words, program);
 	const named = words.filter((word) => !word.startsWith("-")).length;

@@ -59,7 +59,11 @@ export function prepareStatements(database: Sqlite) {
 			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid, sent = @sent,
 			   run_id = @runId, changed = @changed, marked = 0
 			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title, trace, amount, day, payer, customer_id,
-			   (SELECT json_extract(company, '$.homeCurrency') FROM seen_company WHERE seen_company.realm = record.realm) AS currency`,
+			   (SELECT json_extract(company, '$.homeCurrency') FROM seen_company WHERE seen_company.realm = record.realm) AS currency,
+			   (SELECT group_concat(COALESCE(full_name, name), ' and ') FROM seen_reference WHERE seen_reference.realm = record.realm
+			     AND entity = 'Item' AND seen_reference.qbo_id IN (SELECT value FROM json_each('["' || replace((SELECT item
+			       FROM seen_document WHERE seen_document.realm = record.realm AND record.kind = 'invoice' AND entity = 'Invoice'
+			         AND seen_document.qbo_id = @qboId), ',', '","') || '"]'))) AS items`,
 			)
 			.safeIntegers(),
 		closeSubmission: database.prepare(

@@ -37,9 +37,18 @@ export async function resetNotHere(context: Context, kinds: readonly Kind[], yes
 	const question = `Make ${plural(size(absent), "row")} unsynchronised? The company was read through: it does not have ${size(absent) === 1 ? "it" : "them"}.`;
 	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
 	if (!agreed) throw usage("Nothing was changed.", "Answer yes, or give --yes.");
-	let released = 0;
-	for (const [kind, rows] of absent) released += await unsynchronise(context, session, parts, kind, rows);
-	return say(context, released, `${plural(released, "row")} unsynchronised again; the next run sends them.`);
+	let [released, left] = [0, 0];
+	for (const [kind, rows] of absent) {
+		const done = await unsynchronise(context, session, parts, kind, rows);
+		released += done.released;
+		left += done.refused;
+	}
+	const exitCode = say(
+		context,
+		released,
+		`${plural(released, "row")} unsynchronised again; the next run sends ${released === 1 ? "it" : "them"}.`,
+	);
+	return left > 0 ? EXIT.recordsLeft : exitCode;
 }
 
 async function rowsOf(parts: NotHereParts, kinds: readonly Kind[]): Promise<Map<Kind, MisRow[]>> {
@@ -83,8 +92,8 @@ async function unsynchronise(
 	parts: NotHereParts,
 	kind: Kind,
 	rows: readonly MisRow[],
-): Promise<number> {
-	if (rows.length === 0) return 0;
+): Promise<{ readonly released: number; readonly refused: number }> {
+	if (rows.length === 0) return { released: 0, refused: 0 };
 	// Whoever was asked may have thought for a while: what has changed since is left for another look.
 	const now = await rowsNow(
 		mis,
@@ -99,9 +108,15 @@ async function unsynchronise(
 	);
 	const marks = same.map(({ id }) => ({ id, as: "not-synced" as const }));
 	const refused: Refusals = new Map();
-	const marked = await mis.mark(kind.source, marks, stampOf(context, qb.realmId), ["synced"], bearersOf(same), refused);
-	sayRefused(context, kind, refused);
-	return marked;
+	const released = await mis.mark(
+		kind.source,
+		marks,
+		stampOf(context, qb.realmId),
+		["synced"],
+		bearersOf(same),
+		refused,
+	);
+	return { released, refused: sayRefused(context, kind, refused) };
 }
 
 function say(context: Context, released: number, message: string): ExitCode {

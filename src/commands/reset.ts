@@ -38,7 +38,10 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 	const asked = new Map<Kind, MisRow[]>();
 	for (const kind of kinds) asked.set(kind, await stuckRows({ mis, ledger }, kind, olderThan));
 	const found = [...asked.values()].flat().length;
-	if (found === 0) return say(context, 0, `No record has been in progress for longer than ${duration(olderThan)}.`);
+	if (found === 0) {
+		const since = olderThan === 0 ? "is in progress" : `has been in progress for longer than ${duration(olderThan)}`;
+		return say(context, 0, `No record ${since}.`);
+	}
 	const question = `Release ${plural(found, "record")} left in progress? They are looked up in QuickBooks before they are sent.`;
 	const agreed = await confirm(question, {
 		yes: options.yes ?? false,
@@ -47,15 +50,26 @@ export async function reset(context: Context, kinds: readonly Kind[], options: R
 	});
 	if (!agreed) throw usage("Nothing was released.", "Answer yes, or give --yes.");
 	const isOld = await isLongAgo(mis);
-	let [total, refused] = [0, 0];
+	let [total, released, refused] = [0, 0, 0];
 	for (const [kind, before] of asked) {
 		// Whoever was asked may have thought for a while, and another tool be at work on a row, or its id be another one's.
 		const rows = stillStuck(before, await stuckRows({ mis, ledger }, kind, olderThan));
-		total += rows.length;
-		refused += await release(context, mis, ledger, kind, rows, isOld);
+		const done = await release(context, mis, ledger, kind, rows, isOld);
+		total += before.length;
+		released += done.released;
+		refused += done.refused;
 	}
-	const exitCode = say(context, total - refused, `${plural(total - refused, "record")} released.`);
+	const exitCode = say(context, released, releasedWords(released, total - released - refused));
 	return refused > 0 ? EXIT.recordsLeft : exitCode;
+}
+
+/** What the MIS has written, not what it was asked for: others are at work on it, too. */
+function releasedWords(released: number, left: number): string {
+	const others =
+		left === 0
+			? ""
+			: ` ${plural(left, "record")} left as ${left === 1 ? "it is" : "they are"}: no longer in progress, or taken by somebody else meanwhile.`;
+	return `${plural(released, "record")} released.${others}`;
 }
 
 /** One row that the MIS refuses to write keeps no other back. Returns how many those are. */
@@ -92,8 +106,9 @@ async function release(
 	kind: Kind,
 	rows: readonly MisRow[],
 	isOld: (row: MisRow) => boolean,
-): Promise<number> {
+): Promise<{ readonly released: number; readonly refused: number }> {
 	const refused: Refusals = new Map();
+	let released = 0;
 	ledger.release(
 		kind.name,
 		rows.map(({ id }) => id),
@@ -101,9 +116,9 @@ async function release(
 	);
 	for (const keepDate of [true, false]) {
 		const ids = rows.filter((row) => isOld(row) === keepDate).map(({ id }) => id);
-		await mis.release(kind.source, ids, stampOf(context, ledger.realm), keepDate, refused);
+		released += await mis.release(kind.source, ids, stampOf(context, ledger.realm), keepDate, refused);
 	}
-	return sayRefused(context, kind, refused);
+	return { released, refused: sayRefused(context, kind, refused) };
 }
 
 async function isLongAgo(mis: Mis): Promise<(row: MisRow) => boolean> {

@@ -137,13 +137,19 @@ export class MisDatabase implements Mis {
 		by: string,
 		keepDate: boolean,
 		refused?: Refusals,
-	): Promise<void> {
+	): Promise<number> {
 		const { shape, tracking, signatureOf } = await this.#writable(source);
+		const signature = signatureOf(by);
+		let released = 0;
 		const release = async (some: readonly MisId[], wait?: LockWait) => {
-			const statement = releaseRows(this.#engine.dialect, shape, tracking, some, signatureOf(by), keepDate);
-			await this.#engine.write(statement, wait);
+			const statement = releaseRows(this.#engine.dialect, shape, tracking, some, signature, keepDate);
+			const matched = await this.#engine.write(statement, wait);
+			// Fewer: somebody else was quicker with some, or a first try went through although its answer was lost.
+			released +=
+				matched === some.length ? matched : (await this.#ours(shape, tracking, some, signature, "not-synced")).length;
 		};
 		for (const some of chunks(ascending(ids))) await this.#each(shape, some, (id) => id, release, refused);
+		return released;
 	}
 
 	async isTracked(source: Source): Promise<boolean> {

@@ -166,8 +166,9 @@ export interface Mis {
 	upForMs(): Promise<number | undefined>;
 	/**
 	 * Gives rows at 3 free: status 0, pushed_by. pushed_date is the time of the claim still where `keepDate`, else now.
+	 * Returns how many it gave free: a row that is at 3 no longer is left as it is.
 	 */
-	release(source: Source, ids: readonly MisId[], by: string, keepDate: boolean, refused?: Refusals): Promise<void>;
+	release(source: Source, ids: readonly MisId[], by: string, keepDate: boolean, refused?: Refusals): Promise<number>;
 	/** The server's own time, "YYYY-MM-DD HH:MM:SS", as pushed_date has it. */
 	now(): Promise<string>;
 	/** Whether the table has status, pushed_by and pushed_date. */

@@ -56,13 +56,13 @@ describe("the trace that is left", () => {
 		expect(await lastRun()).toMatchObject({ command: "invoices all --ids 1,2 --category 'Tuition Fee'" });
 	});
 
-	it("by a document: its number, amount, day and customer; show says that the MIS was not told where nothing is written", async () => {
+	it("by a document: its number, amount, day, item and customer; show says that the MIS was not told where nothing is written", async () => {
 		const off = { MIS_WRITE_BACK: "off" };
 		await desk.run(["invoices", "all", "--ids", "3"], off);
 		const { data } = await desk.run(["audit", "list", "--record", "invoice:3", "--json"]);
 		const [entry] = data.entries as Entry[];
 		expect(entry?.detail).toMatch(
-			/^MIS-3 · .*: number MIS-3, RWF [\d,]+ on \d{4}-\d\d-\d\d, for \S+ \(customer \d+\) → QuickBooks \d+$/,
+			/^MIS-3 · .*: number MIS-3, RWF [\d,]+ on \d{4}-\d\d-\d\d, item [A-Z][\w &':-]+, for \S+ \(customer \d+\) → QuickBooks \d+$/,
 		);
 		const { stdout } = await desk.run(["invoices", "show", "MIS-3"], off);
 		expect(stdout).toMatch(/told to the MIS +no: MIS_WRITE_BACK is off/);

@@ -242,7 +242,8 @@ describe.each<Home>(["MariaDB", "an embedded file"])("a row whose UPDATE a trigg
 		await mis.mis.claim(INVOICES, ids(1, 2, 3, 4), BY, ["not-synced"]);
 		await mis.run("UPDATE tbl_imvoice SET id = 9 WHERE id = 2");
 		const refused = new Map<MisId, Unwritten>();
-		await mis.mis.release(INVOICES, ids(1, 3, 4, 9), BY, false, refused);
+		// What is counted is what the server has written: 7 was in progress for nobody.
+		expect(await mis.mis.release(INVOICES, ids(1, 3, 4, 7, 9), BY, false, refused)).toBe(3);
 		expect([...refused]).toEqual([[ids(9)[0], { is: "refused", words: WORDS }]]);
 		expect(await mis.mis.counts(INVOICES)).toMatchObject({ "in-progress": 1, "not-synced": 6 });
 	});
