@@ -72,7 +72,10 @@ function textOf(file: string): string | undefined {
 		return readRegular(file);
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-		throw usage(`The witness ${file} cannot be read: ${whyUnreadable(error)}.`, "Run the command as somebody who may.");
+		throw usage(
+			`The witness ${file} cannot be read: ${whyUnreadable(error)}.`,
+			"Name a file that this account may read.",
+		);
 	}
 }
 

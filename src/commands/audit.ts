@@ -2,10 +2,14 @@ import type { Entry, EntrySelection } from "../audit/log.js";
 import type { AuditRooms } from "../audit/open.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
+import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { ALL_KINDS, ALL_REFERENCES } from "../sync/kinds/kinds.js";
+import { PAYMENT } from "../sync/kinds/payment/payment.js";
+import { TOPUP } from "../sync/kinds/topup/topup.js";
 import { parseDay } from "../words/day.js";
+import type { MappingSettings } from "../words/settings.js";
 import type { Context } from "./context.js";
-import { usage } from "./options.js";
+import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
 import { openContextAudit } from "./own-files.js";
 
 export interface AuditFilterOptions {
@@ -25,11 +29,23 @@ export function listAudit(context: Context, options: AuditListOptions): ExitCode
 	const { printer } = context;
 	const audit = openContextAudit(context);
 	const { limit } = options;
-	const entries = audit.log.list({ ...filterOfAudit(options), limit });
-	sayEntries(context, entries);
+	const entries = audit.log.list({ ...filterOfAudit(options, context.config.mapping), limit });
+	if (entries.length === 0) printer.say(noneWords(options));
+	else sayEntries(context, entries);
 	if (entries.length === limit) printer.say(`The newest ${count(limit)}; more with --limit.`);
 	printer.result({ entries }, `${count(entries.length)} entries`);
 	return EXIT.done;
+}
+
+/** An empty table says neither that nothing happened nor that nobody was meant. */
+function noneWords({ since, record, run, grep }: AuditFilterOptions): string {
+	const which = [
+		...(record === undefined ? [] : [`of ${record}`]),
+		...(run === undefined ? [] : [`of run ${run}`]),
+		...(since === undefined ? [] : [`since ${since}`]),
+		...(grep === undefined ? [] : [`with "${grep}" in it`]),
+	];
+	return `The audit log has no entry${which.length === 0 ? " yet" : ` ${which.join(", ")}`}.`;
 }
 
 /** `audit show`: one entry by its number, or a run by its id with all its entries, oldest first. */
@@ -49,9 +65,12 @@ function showEntry(context: Context, audit: AuditRooms, seq: number): ExitCode {
 function showRun(context: Context, audit: AuditRooms, runId: string): ExitCode {
 	const run = audit.runs.run(runId);
 	if (!run) {
+		const isRecord = recordIn(runId, context.config.mapping) !== undefined;
 		throw usage(
 			`"${runId}" is neither the number of an entry nor the id of a run.`,
-			"`eaur-qb audit list` shows numbers, `eaur-qb status` the id of the last run.",
+			isRecord
+				? `For all entries of a record: eaur-qb audit list --record ${runId}`
+				: "`eaur-qb audit list` shows numbers, `eaur-qb status` the id of the last run.",
 		);
 	}
 	const entries = [...audit.log.select({ runId })];
@@ -93,11 +112,21 @@ function sayEntries({ printer }: Context, entries: readonly Entry[]): void {
 }
 
 /** Throws `Failure` "usage" where --record or --since cannot mean anything. */
-export function filterOfAudit({ since, record, run, grep }: AuditFilterOptions): EntrySelection {
+export function filterOfAudit(
+	{ since, record, run, grep }: AuditFilterOptions,
+	settings: MappingSettings,
+): EntrySelection {
 	if (since !== undefined && !isMoment(since)) {
-		throw usage(`--since takes a day as 2026-01-31; "${since}" is none.`, "Correct it.");
+		throw usage(`--since takes a day as 2026-01-31; "${since}" is none.`, "Write the year first, then month and day.");
 	}
-	return { since, grep, runId: run, ...recordOf(record) };
+	const selection = { since, grep, runId: run };
+	if (record === undefined) return selection;
+	const asked = recordIn(record, settings);
+	if (asked !== undefined) return { ...selection, ...asked };
+	throw usage(
+		`--record takes a record as the log names it; "${record}" is none.`,
+		"For example invoice:17 or MIS-17, payment:12 or MP-12, student:22: a person by the number of the row, which `eaur-qb customers show <key>` tells.",
+	);
 }
 
 /** A day as 2026-01-31, or a moment as the log writes them: 2026-01-31T06:30:00Z. */
@@ -106,12 +135,14 @@ const isMoment = (text: string): boolean =>
 	parseDay(text.slice(0, "YYYY-MM-DD".length)) !== undefined &&
 	!Number.isNaN(Date.parse(text));
 
-function recordOf(record: string | undefined): { kind?: string; misId?: string } {
-	if (record === undefined) return {};
+/** "invoice:17", "MIS-17", "payment:12", "MP-12", "payment:W12", "MW-12", "student:22", "item:3". */
+function recordIn(text: string, settings: MappingSettings): { kind: string; misId: string } | undefined {
+	const invoice = /^\d+$/.test(text) ? undefined : invoiceIdIn(text, settings);
+	if (invoice !== undefined) return { kind: INVOICE.name, misId: invoice };
+	const payment = /^\w?\d+$/.test(text) ? undefined : paymentIdIn(text);
 	// A credit of a wallet is "payment:W12" to people, and a kind of its own to the ledger.
-	const written = record.replace(/^payment:W(?=\d)/i, "topup:");
-	const [, kind = "", id = ""] = /^(\w+):(\d{1,18})$/.exec(written) ?? [];
-	if (![...ALL_KINDS, ...ALL_REFERENCES].some(({ name }) => name === kind))
-		throw usage(`--record takes kind and MIS id, as invoice:17; "${record}" is none.`, "Correct it.");
-	return { kind, misId: id };
+	if (payment?.startsWith("W")) return { kind: TOPUP.name, misId: payment.slice(1) };
+	if (payment !== undefined) return { kind: PAYMENT.name, misId: payment };
+	const [, kind = "", misId = ""] = /^(\w+):(\d{1,18})$/.exec(text) ?? [];
+	return [...ALL_KINDS, ...ALL_REFERENCES].some(({ name }) => name === kind) ? { kind, misId } : undefined;
 }

@@ -38,7 +38,10 @@ export function namedRecord(context: Context, audit: AuditRooms, realm: RealmId,
 	const key = invoice ?? payment?.replace("W", "") ?? rest.join(":");
 	if (kind === undefined || !/^\d{1,18}$/.test(key)) throw unknown(text);
 	const record = audit.ledger(realm).record(kind.name, misId(key.replace(/^0+(?=\d)/, "")));
-	if (record?.qboId === undefined) throw usage(`${text} was never sent from here.`, "Correct it.");
+	if (record?.qboId === undefined) {
+		const listed = "`eaur-qb changes list` names those that are not as they were sent";
+		throw usage(`${text} was never sent from here.`, `${listed}; a person by the number of the row, as student:22.`);
+	}
 	return { text: recordName(record), entity: kind.books.entity, id: record.qboId, record };
 }
 
@@ -47,11 +50,14 @@ function documentNamed(audit: AuditRooms, realm: RealmId, text: string, entity: 
 	const record = recordOf(audit.ledger(realm), entity, id);
 	if (record) return { text: recordName(record), entity, id, record };
 	if (audit.seen(realm).mirrored(entity, id) !== undefined) return { text, entity, id, record };
-	throw usage(`${text}: nobody has seen such a document in QuickBooks.`, "Correct it, or run eaur-qb pull first.");
+	throw usage(
+		`${text}: nobody has seen such a document in QuickBooks.`,
+		"Run eaur-qb pull, and name it as `eaur-qb changes list` does.",
+	);
 }
 
 const unknown = (text: string) =>
 	usage(
 		`"${text}" names no record.`,
-		"Name it as `eaur-qb changes list` does: invoice:77, MIS-77, quickbooks:Invoice:123.",
+		"Name it as `eaur-qb changes list` does: invoice:77, MIS-77, quickbooks:Invoice:123; several with blanks between them.",
 	);

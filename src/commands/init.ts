@@ -68,7 +68,10 @@ function answersOf(setup: Setup, config: Config): Answers {
 
 function checkedCurrency(currency: string): string {
 	if (/^[A-Z]{3}$/.test(currency)) return currency;
-	throw usage(`--currency takes a code such as RWF; "${currency}" is none.`, "Correct it.");
+	throw usage(
+		`--currency takes a code such as RWF; "${currency}" is none.`,
+		"Write the three capital letters of the currency.",
+	);
 }
 
 async function offerPrepare({ questions, options }: Setup, chosen: Context): Promise<void> {

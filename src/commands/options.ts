@@ -47,7 +47,7 @@ function paymentIds(text: string): string {
 	}
 	throw usage(
 		`--ids takes the numbers of payments in the MIS, W12 for a wallet's credit; "${text}" is none.`,
-		"Correct it.",
+		"Write them with commas, a range with a hyphen: 3,7,20-25,W1-W5.",
 	);
 }
 
@@ -74,7 +74,10 @@ function invoiceIds(text: string, kinds: readonly Kind[], settings: MappingSetti
 	if (from !== undefined && to !== undefined && BigInt(from) > BigInt(to))
 		throw usage(`--ids ${text} runs backwards.`, `Write ${to}-${from}.`);
 	if (kinds.length > 1) return text;
-	throw usage(`--ids takes the numbers of invoices in the MIS; "${text}" is none.`, "Correct it.");
+	throw usage(
+		`--ids takes the numbers of invoices in the MIS; "${text}" is none.`,
+		"Write them with commas, a range with a hyphen: 3,7,20-25.",
+	);
 }
 
 /** The MIS id in what an invoice is called anywhere: "77", "MIS-77" and "MIS-77-2" as documents, "invoice:77" in the log. */

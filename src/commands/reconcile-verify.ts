@@ -31,7 +31,7 @@ function contentOf(file: string): string {
 	try {
 		return readRegular(file);
 	} catch (error) {
-		throw usage(`${file} cannot be read: ${whyUnreadable(error)}.`, "Run the command as somebody who may.");
+		throw usage(`${file} cannot be read: ${whyUnreadable(error)}.`, "Name a file that this account may read.");
 	}
 }
 

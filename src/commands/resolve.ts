@@ -8,7 +8,7 @@ import { Failure } from "../words/failure.js";
 import { type Context, stampOf } from "./context.js";
 import { usage } from "./options.js";
 import { openSession, type Session } from "./sending.js";
-import type { GroupName } from "./single.js";
+import { finderOf, type GroupName } from "./single.js";
 
 /**
  * `resolve`: QuickBooks had made something else of a record than was sent, and a person has put that right. The document
@@ -16,7 +16,8 @@ import type { GroupName } from "./single.js";
  */
 export async function resolve(context: Context, of: GroupName, key: string): Promise<ExitCode> {
 	const session = await openSession(context);
-	const record = misbookedOf(session, kindsIn(of), key);
+	const misbooked = misbookedRecords(session.audit.ledger(session.qb.realmId), kindsIn(of));
+	const record = misbooked.find((each) => isCalled(each, key)) ?? (await refuse(context, session, of, key, misbooked));
 	const title = record.title ?? record.misId;
 	const kind = kindNamed(ALL_KINDS, record.kind);
 	const { audit, qb } = session;
@@ -44,16 +45,24 @@ async function tellLost(context: Context, { mis, qb }: Session, kind: Kind, lost
 	await mis.mark(kind.source, [{ id, as: "failed" }], stampOf(context, qb.realmId), ["synced"]);
 }
 
-function misbookedOf({ audit, qb }: Session, kinds: readonly Kind[], key: string): LedgerRecord {
-	const records = misbookedRecords(audit.ledger(qb.realmId), kinds);
-	const called = ({ kind, misId, key: own = "" }: LedgerRecord) =>
-		kindNamed(ALL_KINDS, kind).words.called({ misId, key: own });
-	const named = records.find((each) => [each.key, each.trace, called(each), `${each.kind}:${each.key}`].includes(key));
-	if (named) return named;
-	const known = records.map(({ key: own = "" }) => own).join(", ");
+function isCalled({ kind, misId, key = "", trace }: LedgerRecord, text: string): boolean {
+	const called = kindNamed(ALL_KINDS, kind).words.called({ misId, key });
+	return [key, trace, called, `${kind}:${key}`].includes(text);
+}
+
+/** Throws `Failure` "usage": what is named is not there at all, or there is nothing to resolve about it. */
+async function refuse(
+	context: Context,
+	{ mis }: Session,
+	of: GroupName,
+	key: string,
+	misbooked: readonly LedgerRecord[],
+): Promise<never> {
+	await finderOf(context, of, key)(mis);
+	const known = misbooked.map(({ key: own = "" }) => own).join(", ");
 	throw usage(
-		`Nothing is to be resolved about "${key}".`,
-		known === "" ? "Nothing is open: see `eaur-qb status`." : `To be resolved: ${known}.`,
+		`Nothing is to be resolved about ${key}: QuickBooks has made nothing else of it than was sent.`,
+		known === "" ? `Where it stands: eaur-qb ${of} show ${key}` : `To be resolved: ${known}.`,
 	);
 }
 

@@ -5,18 +5,19 @@ import { confirm } from "../output/prompt.js";
 import { digestOfAnother } from "../sync/decide/doubles.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { type Kind, kindNamed } from "../sync/kinds/kind.js";
-import { ALL_KINDS, CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
+import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { PAYMENT } from "../sync/kinds/payment/payment.js";
 import { TOPUP } from "../sync/kinds/topup/topup.js";
 import { isGone, type Known } from "../sync/look/gone.js";
 import { NO_FILTER } from "../sync/read/filter.js";
 import type { SendRequest } from "../sync/send/request.js";
 import { Failure } from "../words/failure.js";
-import { identityOf, type MisId, misId } from "../words/ids.js";
+import { type MisId, misId } from "../words/ids.js";
 import { confirmBooks } from "./books.js";
 import { type Context, stampOf } from "./context.js";
 import { runSend } from "./one-run.js";
 import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
+import { findPerson } from "./person.js";
 import { conclude } from "./send.js";
 import { openSession, type Session } from "./sending.js";
 
@@ -64,12 +65,15 @@ export interface Only {
 
 /** Finds the record that a key names. Throws `Failure` "usage" at once where it can name none. */
 export function finderOf({ config }: Pick<Context, "config">, of: GroupName, key: string): (mis: Mis) => Promise<Only> {
-	if (of === "customers") return (mis) => findCustomer(mis, key);
+	if (of === "customers") return (mis) => findPerson(mis, key);
 	if (of === "payments") return paymentFinder(key);
 	const id = invoiceIdIn(key, config.mapping);
 	if (id !== undefined) return (mis) => findInvoice(mis, id);
 	const { prefix } = config.mapping.invoices;
-	throw usage(`"${key}" is no invoice number: give the column id of the MIS, 77 or ${prefix}77.`, "Correct it.");
+	throw usage(
+		`"${key}" is no invoice number: give the column id of the MIS, 77 or ${prefix}77.`,
+		`One that begins with MP or MW is a payment: eaur-qb payments. A person's number: eaur-qb customers.`,
+	);
 }
 
 /** A receipt, or with a W before its id a credit of a wallet. */
@@ -77,8 +81,8 @@ function paymentFinder(key: string): (mis: Mis) => Promise<Only> {
 	const called = paymentIdIn(key);
 	if (called === undefined)
 		throw usage(
-			`"${key}" is no payment number: give the column id of the MIS, 12, or W12 for a wallet's credit.`,
-			"Correct it.",
+			`"${key}" is no payment number: give the column id of the MIS, 12 or MP-12, or W12 for a wallet's credit.`,
+			"An invoice is looked up by eaur-qb invoices, a person by eaur-qb customers.",
 		);
 	const kind = called.startsWith("W") ? TOPUP : PAYMENT;
 	const id = misId(called.replace(/^W/, ""));
@@ -98,24 +102,6 @@ async function findInvoice(mis: Mis, id: MisId): Promise<Only> {
 	const [row] = await mis.page(INVOICE.source, { after: undefined, limit: 1, ids: [id] });
 	if (!row) throw notThere(`There is no invoice ${id} in ${mis.where}.`);
 	return { kind: INVOICE, id: row.id };
-}
-
-/** By reg_no, else tracking_id; `applicant:<id>` and `student:<id>` say which where both exist. */
-async function findCustomer(mis: Mis, key: string): Promise<Only> {
-	const match = /^(student|applicant):(.*)$/.exec(key);
-	const kinds = CUSTOMER_KINDS.filter(({ name }) => match === null || match[1] === name);
-	const identity = identityOf(match?.[2] ?? key);
-	if (identity === undefined)
-		throw usage(
-			`"${key}" says which kind of customer, and not which one.`,
-			"Give a reg_no or tracking_id after the colon.",
-		);
-	for (const kind of kinds) {
-		const where = [{ column: "identity", is: "one-of", values: [identity] }] as const;
-		const [row] = await mis.page(kind.source, { after: undefined, limit: 1, where });
-		if (row) return { kind, id: row.id };
-	}
-	throw notThere(`No student has the reg_no and no applicant the tracking_id ${identity} in ${mis.where}.`);
 }
 
 /** Only a document that QuickBooks no longer has may be made again. */
@@ -179,5 +165,4 @@ async function sentElsewhere(context: Context, { mis }: Session, { kind, id }: O
 	return { trace, title: trace, qboId: undefined };
 }
 
-const notThere = (detail: string): Failure =>
-	new Failure("usage", { code: "QB004", detail, fix: "Look the number up in the MIS, and try again." });
+const notThere = (detail: string): Failure => usage(detail, "Look the number up in the MIS, and try again.");

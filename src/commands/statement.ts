@@ -1,14 +1,17 @@
+import type { MisSnapshot } from "../mis/snapshot.js";
+import type { Mis } from "../mis/types.js";
 import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount } from "../output/text.js";
 import { type Account, readAccount } from "../proof/mis-account.js";
 import { type Statement, type StatementLine, statementOf } from "../proof/statement.js";
 import type { Day } from "../words/day.js";
-import type { Failure } from "../words/failure.js";
 import { type Money, moneyGrouped, moneyToJson, subtractMoney } from "../words/money.js";
+import type { MappingSettings } from "../words/settings.js";
 import type { Context } from "./context.js";
 import { fileWriter } from "./files-for-people.js";
 import { usage } from "./options.js";
+import { findPerson } from "./person.js";
 import { openBothSides } from "./reconciling.js";
 
 export interface StatementOptions {
@@ -24,12 +27,9 @@ export async function statement(context: Context, given: string, options: Statem
 	const { from, to } = options;
 	if (from !== undefined && to !== undefined && from > to)
 		throw usage(`--from ${from} is later than --to ${to}.`, "Swap the two days.");
-	const [, kind, key = given] = /^(student|applicant):(.+)$/.exec(given) ?? [];
 	const { audit, mis, qb } = await openBothSides(context);
 	const snapshot = await mis.snapshot();
-	const wanted = kind === "student" || kind === "applicant" ? kind : undefined;
-	const account = await readAccount(snapshot, key, wanted, config.mapping).finally(() => snapshot.close());
-	if (!account.holder && account.entries.length === 0) throw unknown(key);
+	const { account, key } = await accountNamed(mis, snapshot, given, config.mapping).finally(() => snapshot.close());
 	const ledger = audit.ledger(qb.realmId);
 	const parts = { qb, record: ledger.record.bind(ledger), prefix: config.mapping.invoices.prefix };
 	const made = await statementOf(parts, account, { from, to });
@@ -58,11 +58,26 @@ export async function statement(context: Context, given: string, options: Statem
 	return EXIT.done;
 }
 
-function unknown(key: string): Failure {
-	return usage(
-		`No student has the reg_no and no applicant the tracking_id "${key}", and nobody is charged under it.`,
-		"Look the number up in the MIS, and correct it.",
-	);
+/** Who is charged and stands in no table of people has an account too; whose kind is said is looked for among these only. */
+async function accountNamed(
+	mis: Mis,
+	snapshot: MisSnapshot,
+	given: string,
+	settings: MappingSettings,
+): Promise<{ readonly account: Account; readonly key: string }> {
+	if (!/^(student|applicant):/.test(given)) {
+		const account = await readAccount(snapshot, given, undefined, settings);
+		if (account.holder || account.entries.length > 0) return { account, key: given };
+	}
+	const { kind, identity } = await findPerson(mis, given);
+	if (identity === undefined) {
+		throw usage(
+			`${given} has no ${kind.name === "student" ? "reg_no" : "tracking_id"} in the MIS, so that nothing is charged to this person.`,
+			`Look at the row: eaur-qb customers show ${given}`,
+		);
+	}
+	const wanted = kind.name === "student" ? "student" : "applicant";
+	return { account: await readAccount(snapshot, identity, wanted, settings), key: identity };
 }
 
 const titleOf = ({ holder }: Account, key: string): string =>

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { CUSTOM_FIELDS, CUSTOMER_FIELDS } from "../words/customer-fields.js";
 import { INVOICE_PREFIX, type MappingSettings, SEPARATORS } from "../words/settings.js";
 import type { Faults } from "./faults.js";
-import { type OwnedText, readOwned, whyUnreadable } from "./files.js";
+import { type OwnedText, readOwned, whyNotThere, whyUnreadable } from "./files.js";
 import { LIMIT_NAMES, limitKey } from "./limits.js";
 import { SERVER_KEY } from "./mis.js";
 import type { Layer, Written } from "./sources.js";
@@ -160,7 +160,7 @@ export function readConfigFile(path: string, required: boolean, faults: Faults):
 
 function readOrFault(path: string, required: boolean, faults: Faults): OwnedText | undefined {
 	try {
-		return readOwned(path) ?? (required ? faults.add(path, "there is no such file") : undefined);
+		return readOwned(path) ?? (required ? faults.add(path, whyNotThere(path)) : undefined);
 	} catch (error) {
 		return faults.add(path, whyUnreadable(error));
 	}

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync } from "node:fs";
+import { closeSync, existsSync, fstatSync } from "node:fs";
 import { readUpTo, TooLarge } from "../system/limited.js";
 import { LinkRefused, openWithoutLink } from "../system/private-file.js";
 import { NotAFile, openToRead } from "../system/regular-file.js";
@@ -86,9 +86,18 @@ export function whyUnreadable(error: unknown): string {
 		case "EACCES":
 		case "EPERM":
 			return "this user may not read it";
+		case "ENOENT":
+			return "there is no such file";
+		case "EISDIR":
+			return IS_FOLDER;
 		case undefined:
-			return "it cannot be read";
+			return "the system does not say why";
 		default:
-			return `it cannot be read (${systemCode(error)})`;
+			return `the system says ${systemCode(error)}`;
 	}
 }
+
+const IS_FOLDER = "it is a folder, not a file";
+
+/** Why nothing was read where a file was named. */
+export const whyNotThere = (path: string): string => (existsSync(path) ? IS_FOLDER : "there is no such file");

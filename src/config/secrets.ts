@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import { type OwnedText, readSecretText, whyUnreadable } from "./files.js";
+import { type OwnedText, readSecretText, whyNotThere, whyUnreadable } from "./files.js";
 import type { Settings } from "./sources.js";
 
 /** A secret given by itself or as the name of a file (`…_FILE`), and the place to name when it is wrong. */
@@ -52,7 +52,7 @@ function readSecretFile(
 ): Pick<OwnedText, "text" | "hasSecondName"> | undefined {
 	try {
 		const file = readSecretText(path);
-		if (!file) return fault("there is no such file");
+		if (!file) return fault(whyNotThere(path));
 		const text = file.text.replace(/\r?\n$/, "");
 		// Another program's file, such as /etc/passwd: closing it to others, as is advised below, would do harm.
 		if (text.includes("\n")) return fault("it holds several lines: name a file that holds the secret alone");

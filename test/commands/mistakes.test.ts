@@ -5,6 +5,12 @@ import type { Connection, TokenVault } from "../../src/words/connection.js";
 import { portOf } from "../e2e/support.js";
 import { connect, type Desk, sitDown } from "./desk.js";
 
+/** The reg_nos of the first students. */
+async function keysOf(desk: Desk): Promise<string[]> {
+	const { data } = await desk.run(["customers", "preview-students", "--json"]);
+	return (data.records as { readonly id: string }[]).map(({ id }) => id);
+}
+
 describe("a mistake is said in plain words, with what to do", () => {
 	let desk: Desk;
 	beforeAll(async () => {
@@ -18,10 +24,30 @@ describe("a mistake is said in plain words, with what to do", () => {
 		["invoices preview --ids 9-3", /--ids 9-3 runs backwards[\s\S]*Write 3-9/],
 		["auth import --realm-id 1 --file tokenz.json", /cannot be read from tokenz.json: there is no such file or folder/],
 		["--log-file nowhere/log status", /log file nowhere\/log cannot be written: there is no such file or folder/],
+		["audit export --file log.xlsx", /cannot be told from its name[\s\S]*audit\.csv/],
+		["audit export --file nowhere/a.csv", /there is no such file or folder/],
+		["audit show invoice:1", /audit list --record invoice:1/],
+		["audit verify --witness home", /home cannot be read: it is a folder, not a file/],
+		["reconcile verify home", /home cannot be read: it is a folder, not a file/],
+		["--config home status", /home: it is a folder, not a file/],
+		["customers show nobody", /No student has the reg_no and no applicant/],
+		["customers show student:9999", /No student has the reg_no "9999"/],
+		["invoices show MP-3", /no invoice number[\s\S]*eaur-qb payments/],
 		["sync --xlsx plan.xlsx", /--xlsx goes with --dry-run/],
 	])("%s", async (line, words) => {
 		const { code, stderr } = await desk.run(line.split(" "));
 		expect([code, stderr]).toEqual([2, expect.stringMatching(words)]);
+	});
+
+	it("a person is found by reg_no, by the number of the row as the log has it, and by a near slip of the hand", async () => {
+		const [key = ""] = await keysOf(desk);
+		for (const each of [key, `student:${key}`, "student:1"])
+			expect([each, (await desk.run(["customers", "show", each])).stdout]).toEqual([
+				each,
+				expect.stringContaining(key),
+			]);
+		const { stderr } = await desk.run(["customers", "show", `${key}1`]);
+		expect(stderr).toContain(`Did you mean "${key}"`);
 	});
 
 	it("sandbox on a port that is taken is no fault of the tool", async () => {
@@ -33,6 +59,22 @@ describe("a mistake is said in plain words, with what to do", () => {
 			2,
 			expect.stringMatching(/in use by another program[\s\S]*another one with --port/),
 		]);
+	});
+
+	it("a statement of somebody as what they are not is refused, and nothing is said of their documents", async () => {
+		await connect(desk);
+		const [key] = await keysOf(desk);
+		expect(await desk.run(["statement", `applicant:${key}`])).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining(`No applicant has the tracking_id "${key}"`) as unknown,
+		});
+		for (const each of [`student:${key}`, "student:1"])
+			expect((await desk.run(["statement", each])).stdout).toContain(`, student ${key}`);
+	});
+
+	it.each(["99999", "MIS-1"])("invoices resolve %s says what there is", async (key) => {
+		const { code, stderr } = await desk.run(["invoices", "resolve", key]);
+		expect([code, stderr]).toEqual([2, expect.stringMatching(/There is no invoice 99999|show MIS-1/)]);
 	});
 
 	it("status says of a login that Intuit revoked what auth status says, and no day to come on which it ended", async () => {

@@ -125,7 +125,7 @@ describe("encryption on the way to the MIS", () => {
 		folder.write("work/no.pem", "nothing", 0o644);
 		expect(folder.load({ ...SERVER, MIS_DB_SSL_CA: "ca.pem" }).mis).toMatchObject({ tls: { ca: pem } });
 		expect(folder.faults({ ...SERVER, MIS_DB_SSL_CA: "no.pem" })[0]).toContain("holds no certificate");
-		expect(folder.faults({ ...SERVER, MIS_DB_SSL_CA: "absent.pem" })[0]).toContain("absent.pem: it cannot be read");
+		expect(folder.faults({ ...SERVER, MIS_DB_SSL_CA: "absent.pem" })[0]).toContain("absent.pem: there is no such file");
 	});
 });
 

@@ -96,6 +96,6 @@ function withChoices({ ask, choices }: Question<string>, standard: string | unde
 function refuse({ option, choices, takes }: Question<string>, given: string): never {
 	throw usage(
 		`${option} takes ${takes ?? choices}; "${given}" is ${takes === undefined ? "neither" : "none"}.`,
-		"Correct it.",
+		"Give another value.",
 	);
 }

@@ -35,10 +35,10 @@ async function knownValue(mis: Mis, kinds: readonly Kind[], what: "channel" | "b
 		const column = asked[what];
 		if (column !== undefined && (await isBorne(mis, source, column, [value]))) return;
 	}
-	throw new Failure("usage", {
-		detail: `No payment in the MIS is of the ${what} "${value}".`,
-		fix: "`eaur-qb map accounts` lists the banks and channels.",
-	});
+	const borne: string[] = [];
+	for (const { source, asked } of kinds) borne.push(...(await valuesOf(mis, source, asked[what])));
+	const listed = "`eaur-qb map accounts` lists the banks and channels.";
+	throw unknown(`No payment in the MIS is of the ${what} "${value}".`, value, borne, listed);
 }
 
 /** Kinds whose rows are people: they are known by who they are. */
@@ -123,28 +123,44 @@ async function isBorne(mis: Mis, source: Source, column: string, values: readonl
 	return row !== undefined;
 }
 
-/** All identities are read: only whoever has mistyped one waits for that. */
-async function unknownPerson(mis: Mis, kinds: readonly Kind[], key: string): Promise<Failure> {
+/**
+ * Nobody bears this number, and who may be meant. All identities are read: only whoever has mistyped one waits for that.
+ * @param kinds the tables that were looked through
+ */
+export async function unknownPerson(mis: Mis, kinds: readonly Kind[], key: string): Promise<Failure> {
 	const identities: string[] = [];
-	for (const { source, asked } of kinds) {
-		const narrow = { ...source, columns: Object.fromEntries(whoColumn(source, asked.who)) };
-		for await (const page of pagesOf(mis, narrow)) {
-			for (const { values } of page) if (identityOf(values[asked.who])) identities.push(values[asked.who] ?? "");
-		}
-	}
-	return unknown(`No student has the reg_no and no applicant the tracking_id "${key}".`, key, identities);
+	for (const { source, asked } of kinds)
+		identities.push(...(await valuesOf(mis, source, asked.who)).filter((each) => identityOf(each) !== undefined));
+	return unknown(nobodyWords(kinds, key), key, identities, NOT_BY_NAME);
 }
 
-const whoColumn = ({ columns }: Source, who: string) => Object.entries(columns).filter(([name]) => name === who);
+/** Many ask for people by name: the number is what tells them apart. */
+const NOT_BY_NAME = "Look it up in the MIS: people are known by reg_no or tracking_id, not by name.";
+
+function nobodyWords(kinds: readonly Kind[], key: string): string {
+	const names = kinds.map(({ name }) => name);
+	if (names.length !== 1) return `No student has the reg_no and no applicant the tracking_id "${key}".`;
+	return names[0] === "student" ? `No student has the reg_no "${key}".` : `No applicant has the tracking_id "${key}".`;
+}
+
+/** All that the rows hold in one column. */
+async function valuesOf(mis: Mis, source: Source, column: string | undefined): Promise<string[]> {
+	const columns = Object.fromEntries(Object.entries(source.columns).filter(([name]) => name === column));
+	const found = new Set<string>();
+	if (column === undefined || columns[column] === undefined) return [];
+	for await (const page of pagesOf(mis, { ...source, columns }))
+		for (const { values } of page) found.add(values[column] ?? "");
+	return [...found];
+}
 
 const MOST_LISTED = 8;
 
-function unknown(detail: string, text: string, names: Iterable<string>): Failure {
+function unknown(detail: string, text: string, names: Iterable<string>, otherwise = "Look it up in the MIS."): Failure {
 	const there = [...new Set(names)].filter((name) => name.trim() !== "");
 	const near = nearest(text, there);
 	const list = near.length > 0 || there.length > MOST_LISTED ? near : there;
 	const quoted = list.map((name) => `"${name}"`).join(", ");
-	const fix =
-		near.length > 0 ? `Did you mean ${quoted}?` : list.length > 0 ? `There is ${quoted}.` : "Look it up in the MIS.";
+	const those = `${list.length === 1 ? "There is" : "There are"} ${quoted}.`;
+	const fix = near.length > 0 ? `Did you mean ${quoted}?` : list.length > 0 ? those : otherwise;
 	return new Failure("usage", { detail, fix });
 }
