@@ -138,9 +138,8 @@ export async function unknownPerson(mis: Mis, kinds: readonly Kind[], key: strin
 const NOT_BY_NAME = "Look it up in the MIS: people are known by reg_no or tracking_id, not by name.";
 
 function nobodyWords(kinds: readonly Kind[], key: string): string {
-	const names = kinds.map(({ name }) => name);
-	if (names.length !== 1) return `No student has the reg_no and no applicant the tracking_id "${key}".`;
-	return names[0] === "student" ? `No student has the reg_no "${key}".` : `No applicant has the tracking_id "${key}".`;
+	const tables = kinds.map(({ words, source, asked }) => `no ${words.one} the ${source.columns[asked.who]?.name}`);
+	return `${tables.join(" and ").replace(/^no (.*?) the/, "No $1 has the")} "${key}".`;
 }
 
 /** All that the rows hold in one column. */
