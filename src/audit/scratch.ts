@@ -33,6 +33,13 @@ export interface ScratchCharge {
 	readonly payer: string | undefined;
 }
 
+/** A row, whose it is, and when; what has neither keeps its place. */
+export interface ScratchTurn {
+	readonly id: MisId;
+	readonly of: string | undefined;
+	readonly at: string | undefined;
+}
+
 /**
  * People and registrations of the MIS, read once a run and kept by identity and name: the MIS has no index on reg_no,
  * and hundreds of thousands of people do not belong into memory. A nameless temporary file that is gone with the run.
@@ -66,6 +73,13 @@ export class Scratch {
 		.safeIntegers();
 	private readonly chargeById = this.database.prepare("SELECT * FROM charge WHERE mis_id = ?").safeIntegers();
 	private readonly reversal = this.database.prepare("SELECT 1 FROM reversal WHERE key = ?");
+	private readonly insertTurn = this.database.prepare(
+		"INSERT INTO turn (list, place, mis_id, of_key, at) VALUES (?, (SELECT COALESCE(MAX(place), 0) + 1 FROM turn WHERE list = ?), ?, ?, ?)",
+	);
+	private readonly turnsFrom = this.database.prepare(
+		`SELECT place, COALESCE(taken_by, mis_id) AS mis_id FROM turn WHERE list = ? AND place > ? ORDER BY place LIMIT ?`,
+	);
+	private turnLists = 0;
 
 	/** Whatever an earlier reading left here goes: one that broke off, or that went before a look at everything anew. */
 	begin(): void {
@@ -166,6 +180,38 @@ export class Scratch {
 		return this.reversal.get(key) !== undefined;
 	}
 
+	/** A list of rows that are to be put into their turns. */
+	newTurns(): number {
+		this.turnLists += 1;
+		return this.turnLists;
+	}
+
+	/** In the order in which they would go without. */
+	addTurns(list: number, rows: readonly ScratchTurn[]): void {
+		this.database.transaction(() => {
+			for (const { id, of, at } of rows) this.insertTurn.run(list, list, id, of ?? null, at ?? null);
+		})();
+	}
+
+	/** Rows of one person change the places that they have among each other: the earliest first. */
+	sortTurns(list: number): void {
+		const own = "FROM turn WHERE list = ? AND of_key IS NOT NULL AND at IS NOT NULL";
+		this.database
+			.prepare(
+				`WITH by_place AS (SELECT place, of_key, ROW_NUMBER() OVER (PARTITION BY of_key ORDER BY place) AS n ${own}),
+				 by_time AS (SELECT mis_id, of_key, ROW_NUMBER() OVER (PARTITION BY of_key ORDER BY at, place) AS n ${own})
+				 UPDATE turn SET taken_by = t.mis_id FROM by_place p JOIN by_time t ON t.of_key = p.of_key AND t.n = p.n
+				 WHERE turn.list = ? AND turn.place = p.place`,
+			)
+			.run(list, list, list);
+	}
+
+	/** The next of a list in their turns; `last`: the place of the last of them. */
+	turnsAfter(list: number, place: number, most: number): { readonly ids: readonly MisId[]; readonly last: number } {
+		const rows = this.turnsFrom.all(list, place, most) as { place: number; mis_id: string }[];
+		return { ids: rows.map((row) => misId(row.mis_id)), last: rows.at(-1)?.place ?? place };
+	}
+
 	close(): void {
 		this.database.close();
 	}
@@ -223,6 +269,8 @@ function openTemporary(): Sqlite {
 		CREATE TABLE charge (mis_id INTEGER PRIMARY KEY, reference TEXT, payer_key TEXT);
 		CREATE INDEX charge_by_reference ON charge (reference) WHERE reference IS NOT NULL;
 		CREATE TABLE reversal (key TEXT PRIMARY KEY) WITHOUT ROWID;
+		CREATE TABLE turn (list INTEGER, place INTEGER, mis_id TEXT, of_key TEXT, at TEXT, taken_by TEXT,
+			PRIMARY KEY (list, place)) WITHOUT ROWID;
 	`);
 	return database;
 }

@@ -68,14 +68,15 @@ export interface Kind extends Sendable {
 	said(row: MisRow): string | undefined;
 	/** The other rows of the MIS that a record draws on. */
 	drawnFrom(world: World, row: MisRow): Drawn;
-	/** Whose row it is and of when, where rows of one go in another order than that of their keys. */
-	orderOf?(row: MisRow, settings: MappingSettings): Order;
+	/** Rows of one person go in the order of their days, where that is another one than that of their keys. */
+	readonly order?: Order;
 }
 
-/** Rows of the same one go in the order of their days; one without is left where it is. */
 export interface Order {
-	readonly of: string | undefined;
-	readonly at: Day | undefined;
+	/** What is read of a row to tell. */
+	readonly columns: readonly string[];
+	/** Whose a row is, and of when; one without either is left where it is. */
+	of(row: MisRow, settings: MappingSettings): { readonly of: string | undefined; readonly at: Day | undefined };
 }
 
 export interface Words {

@@ -1,11 +1,12 @@
 import type { Condition, Mis } from "../../mis/types.js";
 import type { MisId } from "../../words/ids.js";
-import type { MisRow, Source } from "../../words/source.js";
+import type { MisRow, Source, SyncStatus } from "../../words/source.js";
 
 /** Which rows of a table are meant; all of them, where nothing is said. */
 export interface Which {
 	readonly where?: readonly Condition[];
 	readonly ids?: readonly MisId[];
+	readonly statuses?: readonly SyncStatus[];
 }
 
 /** Rows a page: large enough that the server's answer time does not count, small enough for memory. */

@@ -5,11 +5,13 @@ import type { MisId } from "../../words/ids.js";
 import type { ErrorCode } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
+import type { CashBook } from "../kinds/cash/book.js";
 import { changedSince } from "../kinds/changed-since.js";
 import type { FeeCategory } from "../kinds/entity.js";
 import type { Kind } from "../kinds/kind.js";
 import { conditionsOf, type Filter, idsOf } from "./filter.js";
-import { PAGE_ROWS } from "./pages.js";
+import { pagesInTurns } from "./in-turns.js";
+import { pagesOf, type Which } from "./pages.js";
 import { isSynced, statusOf } from "./states.js";
 
 /** A row with what the ledger knows of it, and the status that counts. */
@@ -25,6 +27,7 @@ export interface SelectionParts {
 	readonly writeBack: boolean;
 	readonly categories: ReadonlyMap<string, FeeCategory>;
 	readonly settings: MappingSettings;
+	readonly cash: Pick<CashBook, "scratchOrNone">;
 }
 
 export interface Selection {
@@ -40,62 +43,32 @@ export interface Selection {
 export const UNSYNCHRONISED: readonly SyncStatus[] = ["not-synced", "failed"];
 
 /**
- * The unsynchronised records, page by page in ascending key order. "Unsynchronised" is defined here and nowhere else;
+ * The unsynchronised records, page by page in ascending key order, or each person's in the order of their days. "Unsynchronised" is defined here and nowhere else;
  * with write-back off the ledger's word counts instead of the MIS's.
  */
 export async function* select(parts: SelectionParts, selection: Selection): AsyncGenerator<Candidate[]> {
-	const { mis, ledger, writeBack } = parts;
-	const { source } = selection.kind;
+	const { ledger, writeBack } = parts;
 	const wanted = selection.failedOnly ? (["failed"] as const) : UNSYNCHRONISED;
 	const ids = selection.only ?? idsOf(selection.kind, selection.filter);
-	const query = {
-		limit: PAGE_ROWS,
+	const which: Which = {
 		where: conditionsOf(selection.kind, selection.filter, parts.categories),
 		...(writeBack && !selection.only ? { statuses: wanted } : {}),
 		...(ids ? { ids } : {}),
 	};
-	let next = mis.page(source, { ...query, after: undefined });
-	for (;;) {
-		const page = await next;
-		const last = page.at(-1);
-		if (last === undefined) return;
-		const isLast = page.length < PAGE_ROWS;
-		if (!isLast) {
-			next = mis.page(source, { ...query, after: last.id });
-			next.catch(() => {});
-		}
+	for await (const page of pagesFor(parts, selection.kind, which)) {
 		const candidates = page.map((row): Candidate => {
 			const record = ledger.record(selection.kind.name, row.id);
 			return { row, record, status: writeBack ? row.status : statusByLedger(parts, selection.kind, row, record) };
 		});
-		yield inTheirOrder(
-			parts,
-			selection.kind,
-			candidates.filter((candidate) => isSelected(candidate, selection, wanted)),
-		);
-		if (isLast) return;
+		yield candidates.filter((candidate) => isSelected(candidate, selection, wanted));
 	}
 }
 
-/** Those of one person in the order of their days, in the places that they have among the others. */
-function inTheirOrder({ settings }: SelectionParts, kind: Kind, candidates: readonly Candidate[]): Candidate[] {
-	const { orderOf } = kind;
-	if (orderOf === undefined) return [...candidates];
-	const places = new Map<string, { readonly place: number; readonly at: string; readonly candidate: Candidate }[]>();
-	for (const [place, candidate] of candidates.entries()) {
-		const { of, at } = orderOf(candidate.row, settings);
-		if (of === undefined || at === undefined) continue;
-		places.set(of, [...(places.get(of) ?? []), { place, at, candidate }]);
-	}
-	const ordered = [...candidates];
-	for (const own of places.values()) {
-		const inTime = [...own].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.place - b.place));
-		for (const [index, { place }] of own.entries()) {
-			const next = inTime[index];
-			if (next) ordered[place] = next.candidate;
-		}
-	}
-	return ordered;
+function pagesFor({ mis, settings, cash }: SelectionParts, { source, order }: Kind, which: Which) {
+	const scratch = order && cash.scratchOrNone;
+	if (!order || !scratch) return pagesOf(mis, source, which);
+	const { columns, of } = order;
+	return pagesInTurns(mis, source, which, { of: (row) => of(row, settings), columns, scratch });
 }
 
 /** By the ledger's word alone, and that holds only for the row of which it was given: another one is still to be sent. */

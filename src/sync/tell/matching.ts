@@ -76,7 +76,7 @@ async function ofFilter(world: World, kind: Kind, rows: readonly MisRow[], filte
 	if (!isJudgedBy(filter, kind)) return rows;
 	const found = await world.directory.judgeAll(rows, (row) => ({
 		campusId: filter.campus === undefined ? undefined : kind.campusOf(world, row),
-		day: kind.orderOf?.(row, world.settings).at,
+		day: kind.order?.of(row, world.settings).at,
 	}));
 	return rows.filter((_, at) => {
 		const { campusId, day } = found[at] ?? {};

@@ -28,6 +28,11 @@ export class CashBook {
 		private readonly where: { readonly scratch: Scratch; readonly whole: boolean } | undefined,
 	) {}
 
+	/** Where what is read may be kept, if anything was opened for that. */
+	get scratchOrNone(): Scratch | undefined {
+		return this.where?.scratch;
+	}
+
 	private get scratch(): Scratch {
 		if (!this.where) throw new Error("Nothing was opened to keep payments in.");
 		return this.where.scratch;

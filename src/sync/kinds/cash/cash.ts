@@ -59,9 +59,12 @@ export function cashKind(
 		said: cashSaid,
 		anotherRow: ({ misId }, sent, changed) => anotherCash(name, misId, sent, changed),
 		drawnFrom: (world, row) => drawnFrom(world, parse(row, world.settings)),
-		orderOf: (row, settings) => {
-			const { payer, day } = parse(row, settings);
-			return { of: payer === undefined ? undefined : identityKey(payer), at: day };
+		order: {
+			columns: ["payer", "day", "recordedOn"],
+			of: (row, settings) => {
+				const { payer, day } = parse(row, settings);
+				return { of: payer === undefined ? undefined : identityKey(payer), at: day };
+			},
 		},
 	};
 	return kind;
