@@ -1,3 +1,4 @@
+import type { Day } from "../words/day.js";
 import type { RealmId } from "../words/ids.js";
 import { type AuditLog, GENESIS } from "./log.js";
 import type { Sqlite } from "./sqlite.js";
@@ -7,6 +8,23 @@ export interface CertificateLink {
 	readonly sha256: string;
 	/** Of the certificate before; zeros for the first. */
 	readonly previous: string;
+}
+
+/** What a certificate vouches for. */
+export interface Covers {
+	readonly from: Day | undefined;
+	readonly to: Day | undefined;
+	/** Groups of records, as a person calls one of each. */
+	readonly groups: readonly string[];
+}
+
+/** A certificate that was made, in its place in the chain. */
+export interface MadeCertificate {
+	/** In this company, from 1. */
+	readonly number: number;
+	readonly made: Date;
+	/** Undefined of one of an earlier version. */
+	readonly covers: Covers | undefined;
 }
 
 /** What a certificate is made with. */
@@ -31,7 +49,7 @@ export class Certificates {
 	 * Adds one. `make` writes it and tells its hash; where it throws, there is none.
 	 * @param what what the log says of it
 	 */
-	add(what: string, make: (place: CertificatePlace) => string): string {
+	add(what: string, covers: Covers, make: (place: CertificatePlace) => string): string {
 		return this.database
 			.transaction(() => {
 				const links = this.chain();
@@ -45,14 +63,26 @@ export class Certificates {
 				const { previous, head } = place;
 				this.database
 					.prepare(
-						`INSERT INTO certificate (realm, sha256, previous, head, made, body)
-						 VALUES (@realm, @sha256, @previous, @head, @made, @what)`,
+						`INSERT INTO certificate (realm, sha256, previous, head, made, body, covers)
+						 VALUES (@realm, @sha256, @previous, @head, @made, @what, @covers)`,
 					)
-					.run({ realm: this.realm, sha256, previous, head, made, what });
+					.run({ realm: this.realm, sha256, previous, head, made, what, covers: JSON.stringify(covers) });
 				this.log.add({ realm: this.realm, event: "certificate", detail: `number ${place.number} ${sha256}: ${what}` });
 				return sha256;
 			})
 			.immediate();
+	}
+
+	/** Those that were made since a moment, oldest first. */
+	madeSince(since: Date): readonly MadeCertificate[] {
+		const rows = this.database
+			.prepare("SELECT made, covers FROM certificate WHERE realm = ? ORDER BY seq")
+			.all(this.realm) as { made: string; covers: string | null }[];
+		return rows.flatMap(({ made, covers }, index) => {
+			if (made < since.toISOString()) return [];
+			const known = covers === null ? undefined : (JSON.parse(covers) as Covers);
+			return [{ number: index + 1, made: new Date(made), covers: known }];
+		});
 	}
 
 	/** Oldest first. */

@@ -1,12 +1,14 @@
 import { isInteger, type MisId, type QboId, type RealmId } from "../words/ids.js";
 import { prepareStatements } from "./ledger-statements.js";
-import type { Acknowledgement, LedgerRecord, NotedClaim, OpenSubmission, RecordState } from "./record.js";
+import type { Acknowledgement, LedgerRecord, MadeOfRun, NotedClaim, OpenSubmission, RecordState } from "./record.js";
 import {
 	type ClaimRow,
 	claimOf,
 	type ItemRow,
+	madeOfRun,
 	type RecordRow,
 	recordOf,
+	type SentRow,
 	type SubmissionRow,
 	submissionOf,
 } from "./record-rows.js";
@@ -135,6 +137,20 @@ export class LedgerReading {
 	acknowledgement(kind: string, id: MisId, digest: string): Acknowledgement | undefined {
 		const row = this.statements.acknowledged.get(this.realm, kind, BigInt(id), digest);
 		return row as Acknowledgement | undefined;
+	}
+
+	/** What a run has made, or called its own, that nobody has taken back: by kind, in ascending MIS key. */
+	madeOfRun(runId: string): MadeOfRun[] {
+		const sent = this.statements.sentByRun.all(this.realm, runId) as SentRow[];
+		const found = this.statements.foundByRun.all(this.realm, runId) as RecordRow[];
+		return [
+			...sent.filter(({ undone_by: undoneBy }) => undoneBy === null).map(madeOfRun),
+			...found.map((row) => ({
+				record: recordOf(row),
+				by: "found" as const,
+				...{ firstAttempt: undefined, lastAttempt: undefined },
+			})),
+		];
 	}
 
 	/** Records whose outcome is known here and not yet in the MIS. */

@@ -31,15 +31,69 @@ export function prepareStatements(database: Sqlite) {
 				`SELECT claim.kind, claim.mis_id, claim.status_before, claim.pushed_by FROM claim
 			 LEFT JOIN record USING (realm, kind, mis_id)
 			 WHERE claim.realm = ? AND (record.state IS NULL OR record.state IN ('missing', 'released')
-			    OR (record.state NOT IN ('sending', 'unknown') AND record.marked = 1))
+			    OR (record.state NOT IN ('sending', 'unknown', 'undoing') AND record.marked = 1))
 			 ORDER BY claim.kind, claim.mis_id`,
 			)
 			.safeIntegers(),
 		insertSubmission: database.prepare(
-			`INSERT INTO submission (realm, run_id, operation, request_id, body, body_digest, intended)
-			 VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO submission (realm, run_id, operation, asks, request_id, body, body_digest, intended)
+			 VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		),
 		insertItem: database.prepare("INSERT INTO submission_item (submission, b_id, kind, mis_id) VALUES (?, ?, ?, ?)"),
+		insertTakingBack: database.prepare(
+			`INSERT INTO submission_item (submission, b_id, kind, mis_id, takes_back, was, moves)
+			 SELECT @submission, @bId, kind, mis_id, submission, state, @moves FROM record
+			  WHERE realm = @realm AND kind = @kind AND mis_id = @misId`,
+		),
+		beginUndoing: database.prepare(
+			`UPDATE record SET state = 'undoing', submission = @submission, run_id = @runId, changed = @changed
+			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId`,
+		),
+		keep: database.prepare(
+			`UPDATE record SET state = item.was, submission = item.takes_back, generation = generation + 1, run_id = @runId,
+			   changed = @changed
+			 FROM submission_item AS item
+			 WHERE item.submission = @submission AND item.kind = @kind AND item.mis_id = @misId AND record.realm = @realm
+			   AND record.kind = @kind AND record.mis_id = @misId`,
+		),
+		undone: database.prepare(
+			`UPDATE record SET state = 'undone', generation = generation + 1, issue = issue + @keepsNumber, sync_token = @syncToken,
+			   code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid, run_id = @runId, changed = @changed, marked = 0
+			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId`,
+		),
+		noteUndone: database.prepare(
+			`UPDATE submission_item SET undone_by = @runId WHERE kind = @kind AND mis_id = @misId AND submission =
+			   (SELECT takes_back FROM submission_item WHERE submission = @submission AND kind = @kind AND mis_id = @misId)`,
+		),
+		// QuickBooks counts the versions of an object: one more when another is linked to it, and one when the link goes.
+		noteMoved: database.prepare(
+			`UPDATE record INDEXED BY record_by_document SET sync_token = CAST(CAST(sync_token AS INTEGER) + 2 AS TEXT), answered = NULL
+			 WHERE realm = ? AND qbo_id = ? AND kind IN (SELECT value FROM json_each(?)) AND sync_token <> ''`,
+		),
+		takingBack: database.prepare(
+			`SELECT item.moves, run.run_id, run.operator FROM submission_item AS item
+			 JOIN submission USING (submission) LEFT JOIN run USING (run_id)
+			 WHERE item.submission = @submission AND item.kind = @kind AND item.mis_id = @misId`,
+		),
+		sentByRun: database
+			.prepare(
+				`SELECT record.*, item.undone_by, submission.first_attempt, submission.last_attempt,
+				   record.submission IS submission.submission OR record.state = 'undoing' AS current
+				 FROM submission CROSS JOIN submission_item AS item USING (submission)
+				 JOIN record ON record.realm = submission.realm AND record.kind = item.kind AND record.mis_id = item.mis_id
+				 WHERE submission.realm = ? AND submission.run_id = ? AND submission.asks = 'create'
+				   AND (record.submission IS submission.submission OR EXISTS (SELECT 1 FROM entry
+				     WHERE entry.kind = record.kind AND entry.mis_id = record.mis_id AND entry.run_id = submission.run_id
+				       AND entry.event = 'created'))
+				 ORDER BY record.kind, record.mis_id`,
+			)
+			.safeIntegers(),
+		foundByRun: database
+			.prepare(
+				`SELECT * FROM record WHERE realm = ? AND run_id = ? AND state IN ('adopted', 'linked') AND submission IS NULL
+				 ORDER BY kind, mis_id`,
+			)
+			.safeIntegers(),
 		upsertSending: database.prepare(
 			`INSERT INTO record (realm, kind, mis_id, state, digest, trace, key, title, amount, customer_id, day, payer, said,
 			   issue, submission, run_id, changed)
@@ -47,7 +101,8 @@ export function prepareStatements(database: Sqlite) {
 			   @submission, @runId, @changed)
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'sending', digest = @digest, trace = @trace, key = @key, title = @title,
 			   amount = @amount, customer_id = @customerId, day = @day, payer = @payer, said = @said, issue = @issue, submission = @submission,
-			   run_id = @runId, changed = @changed, marked = 0, qbo_id = NULL, right_for = NULL, sync_token = NULL, code = NULL, detail = NULL, fix = NULL`,
+			   run_id = @runId, changed = @changed, marked = 0, qbo_id = NULL, right_for = NULL, sync_token = NULL, answered = NULL,
+			   code = NULL, detail = NULL, fix = NULL`,
 		),
 		noteAttempt: database.prepare(
 			`UPDATE submission SET last_attempt = @at, first_attempt = COALESCE(first_attempt, last_attempt, @at),
@@ -56,8 +111,8 @@ export function prepareStatements(database: Sqlite) {
 		settle: database
 			.prepare(
 				`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
-			   sync_token = @syncToken, code = @code, detail = @detail, fix = @fix, intuit_tid = @intuitTid, sent = @sent,
-			   run_id = @runId, changed = @changed, marked = 0
+			   sync_token = @syncToken, answered = @answered, code = @code, detail = @detail, fix = @fix,
+			   intuit_tid = @intuitTid, sent = @sent, run_id = @runId, changed = @changed, marked = 0
 			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title, trace, amount, day, payer, customer_id,
 			   (SELECT json_extract(company, '$.homeCurrency') FROM seen_company WHERE seen_company.realm = record.realm) AS currency,
 			   (SELECT group_concat(COALESCE(full_name, name), ' and ') FROM seen_reference WHERE seen_reference.realm = record.realm
@@ -70,7 +125,7 @@ export function prepareStatements(database: Sqlite) {
 			`UPDATE submission SET open = 0, body = NULL WHERE submission = ? AND NOT EXISTS (
 			   SELECT 1 FROM submission_item JOIN record USING (kind, mis_id)
 			   WHERE submission_item.submission = ? AND record.realm = submission.realm
-			     AND record.submission = submission.submission AND record.state IN ('sending', 'unknown'))`,
+			     AND record.submission = submission.submission AND record.state IN ('sending', 'unknown', 'undoing'))`,
 		),
 		claimsAmong: database
 			.prepare(
@@ -151,7 +206,8 @@ export function prepareStatements(database: Sqlite) {
 		unmarked: database
 			.prepare(
 				`SELECT * FROM record INDEXED BY record_unmarked WHERE realm = ? AND kind = ? AND marked = 0
-			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held', 'contested', 'misbooked') ORDER BY mis_id LIMIT ?`,
+			   AND state IN ('created', 'adopted', 'linked', 'refused', 'deferred', 'held', 'contested', 'misbooked', 'undone')
+			 ORDER BY mis_id LIMIT ?`,
 			)
 			.safeIntegers(),
 		openSubmissions: database.prepare("SELECT * FROM submission WHERE realm = ? AND open = 1 ORDER BY submission"),
@@ -161,7 +217,7 @@ export function prepareStatements(database: Sqlite) {
 			 JOIN submission USING (submission)
 			 JOIN record ON record.realm = submission.realm AND record.kind = submission_item.kind
 			   AND record.mis_id = submission_item.mis_id AND record.submission = submission.submission
-			 WHERE submission_item.submission = ? AND record.state IN ('sending', 'unknown')`,
+			 WHERE submission_item.submission = ? AND record.state IN ('sending', 'unknown', 'undoing')`,
 			)
 			.safeIntegers(),
 	};

@@ -2,9 +2,29 @@ import type { MisId, QboId, RealmId } from "../words/ids.js";
 import { LedgerReading } from "./ledger-reading.js";
 import { documentWords, type SettledRow } from "./ledger-words.js";
 import type { AuditLog } from "./log.js";
-import type { Claim, Held, Intended, LedgerRecord, NewSubmission, Settlement } from "./record.js";
+import type { Claim, Held, Intended, LedgerRecord, Moved, NewSubmission, Settlement, Undone } from "./record.js";
 import type { RecordRow } from "./record-rows.js";
 import type { Sqlite } from "./sqlite.js";
+
+type NewItem = NewSubmission["items"][number];
+type TakingBack = Extract<Settlement, { as: "undone" | "kept" | "undoing" }>;
+
+type TakenRow = Readonly<Record<"realm" | "kind" | "runId" | "changed", string>> & {
+	readonly misId: bigint;
+	readonly submission: number;
+};
+
+interface TakingBackRow {
+	readonly moves: string | null;
+	readonly run_id: string;
+	readonly operator: string | null;
+}
+
+const whyOf = (settlement: Exclude<TakingBack, Undone>): string =>
+	"why" in settlement ? settlement.why : settlement.problem.detail;
+
+const SENT_AGAIN =
+	"Correct the row in the MIS: the next run sends it as it is then. Unchanged, it is sent again by `retry` alone.";
 
 /**
  * The ledger of one company: what was intended, what came of it, and whether the MIS knows. Every method is one
@@ -43,16 +63,18 @@ export class Ledger extends LedgerReading {
 				this.realm,
 				submission.runId,
 				submission.operation,
+				submission.asks,
 				submission.requestId,
 				submission.body,
 				submission.bodyDigest,
 				this.now().toISOString(),
 			);
+			const number = Number(lastInsertRowid);
 			for (const item of submission.items) {
-				this.statements.insertItem.run(lastInsertRowid, item.bId, item.kind, BigInt(item.intended.misId));
-				this.upsertSending(item.kind, item.intended, Number(lastInsertRowid), submission.runId);
+				if (submission.asks === "create") this.intendItem(number, item, submission.runId);
+				else this.intendTakingBack(number, item, submission.runId);
 			}
-			return Number(lastInsertRowid);
+			return number;
 		});
 	}
 
@@ -78,7 +100,9 @@ export class Ledger extends LedgerReading {
 		this.transaction(() => {
 			const changed = this.now().toISOString();
 			for (const item of this.statements.itemRecords.all(submission) as RecordRow[]) {
-				this.statements.setState.run("missing", runId, changed, this.realm, item.kind, item.mis_id);
+				const row = { realm: this.realm, kind: item.kind, misId: item.mis_id, runId, changed };
+				if (item.state === "undoing") this.statements.keep.run({ ...row, submission });
+				else this.statements.setState.run("missing", runId, changed, this.realm, item.kind, item.mis_id);
 			}
 			this.statements.endSubmission.run(submission);
 			this.log.add({ runId, realm: this.realm, event: "withdrawn", detail: `submission ${submission} never left` });
@@ -197,7 +221,21 @@ export class Ledger extends LedgerReading {
 		});
 	}
 
+	private intendItem(submission: number, { bId, kind, intended }: NewItem, runId: string): void {
+		this.statements.insertItem.run(submission, bId, kind, BigInt(intended.misId));
+		this.upsertSending(kind, intended, submission, runId);
+	}
+
+	/** What the ledger knows of the document stays: only that it is being taken back is new. */
+	private intendTakingBack(submission: number, { bId, kind, intended, moves = [] }: NewItem, runId: string): void {
+		const row = { realm: this.realm, kind, misId: BigInt(intended.misId), submission };
+		this.statements.insertTakingBack.run({ ...row, bId, moves: JSON.stringify(moves) });
+		this.statements.beginUndoing.run({ ...row, runId, changed: this.now().toISOString() });
+	}
+
 	private applySettlement(kind: string, settlement: Settlement, runId: string): number | undefined {
+		if (settlement.as === "undone" || settlement.as === "kept" || settlement.as === "undoing")
+			return this.applyTakingBack(kind, settlement, runId);
 		const { as, misId: id, intuitTid } = settlement;
 		const synced = "qboId" in settlement ? settlement : undefined;
 		const problem = "problem" in settlement ? settlement.problem : undefined;
@@ -212,6 +250,7 @@ export class Ledger extends LedgerReading {
 			qboId: settlement.as === "misbooked" ? settlement.wrongId : (synced?.qboId ?? null),
 			sent: settlement.as === "misbooked" ? settlement.sent : null,
 			syncToken: synced?.syncToken ?? null,
+			answered: synced?.answered?.toISOString() ?? null,
 			code: problem?.code ?? (as === "unknown" ? "QB012" : null),
 			detail: problem?.detail ?? why ?? null,
 			fix: problem?.fix ?? null,
@@ -224,6 +263,35 @@ export class Ledger extends LedgerReading {
 		const detail = synced ? `${documentWords(row)} → QuickBooks ${synced.qboId}` : (problem?.detail ?? why ?? "");
 		this.entry(kind, id, runId, as, detail, intuitTid);
 		return row === undefined || row.submission === null ? undefined : Number(row.submission);
+	}
+
+	/** The end of a request that takes back; of a record that has moved on since, nothing is written. */
+	private applyTakingBack(kind: string, settlement: TakingBack, runId: string): number | undefined {
+		const { misId: id, as, intuitTid } = settlement;
+		const { state, submission, trace = id, qboId } = this.record(kind, id) ?? {};
+		if (state !== "undoing" || submission === undefined) return undefined;
+		const row = { realm: this.realm, kind, misId: BigInt(id), runId, submission, changed: this.now().toISOString() };
+		const detail = as === "undone" ? this.applyUndone(row, settlement) : whyOf(settlement);
+		if (as === "kept") this.statements.keep.run(row);
+		this.entry(kind, id, runId, as, `${trace} (QuickBooks ${qboId}): ${detail}`, intuitTid);
+		return submission;
+	}
+
+	/** Whoever asked for it is named in the record, as its row in the MIS will bear. Returns what became of it. */
+	private applyUndone(row: TakenRow, { syncToken, became, keepsNumber, intuitTid }: Undone): string {
+		const { realm, kind, misId, submission } = row;
+		const asked = this.statements.takingBack.get({ kind, misId, submission }) as TakingBackRow;
+		const [who = ""] = asked.operator?.split(" ") ?? [];
+		const detail = `undone by ${who} in run ${asked.run_id}: it is ${became} in QuickBooks`;
+		this.statements.noteUndone.run(row);
+		this.statements.undone.run({
+			...row,
+			...{ keepsNumber: keepsNumber ? 1 : 0, syncToken: syncToken ?? null, intuitTid: intuitTid ?? null },
+			...{ code: "QB004", detail, fix: SENT_AGAIN },
+		});
+		for (const { id, kinds } of JSON.parse(asked.moves ?? "[]") as Moved[])
+			this.statements.noteMoved.run(realm, id, JSON.stringify(kinds));
+		return detail;
 	}
 
 	private applyHold(kind: string, held: Held, runId: string): void {

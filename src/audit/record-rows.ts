@@ -3,7 +3,7 @@ import { type Identity, misId, qboId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import type { ErrorCode } from "../words/problem.js";
 import type { SyncStatus } from "../words/source.js";
-import type { LedgerRecord, NotedClaim, OpenSubmission, RecordState } from "./record.js";
+import type { LedgerRecord, MadeOfRun, NotedClaim, OpenSubmission, Operation, RecordState } from "./record.js";
 
 // Rows of the ledger's tables, as SQLite gives them, and what they mean. Integers are bigints: a MIS key may have 19
 // digits, and as a number it would be another row's.
@@ -16,6 +16,7 @@ export interface RecordRow {
 	readonly digest: string | null;
 	readonly qbo_id: string | null;
 	readonly sync_token: string | null;
+	readonly answered: string | null;
 	readonly trace: string | null;
 	readonly key: string | null;
 	readonly title: string | null;
@@ -47,9 +48,20 @@ export interface ClaimRow {
 	readonly pushed_by: string;
 }
 
+/** A record as an item of a request of a run. */
+export interface SentRow extends RecordRow {
+	readonly undone_by: string | null;
+	readonly first_attempt: string | null;
+	readonly last_attempt: string | null;
+	/** Whether its document is the one that the request made. */
+	readonly current: bigint;
+}
+
 export interface SubmissionRow {
 	readonly submission: number;
+	readonly run_id: string;
 	readonly operation: string;
+	readonly asks: Operation;
 	readonly request_id: string;
 	readonly body: string | null;
 	readonly first_attempt: string | null;
@@ -65,6 +77,7 @@ export function recordOf(row: RecordRow): LedgerRecord {
 		issue: Number(row.issue),
 		qboId: row.qbo_id === null ? undefined : qboId(row.qbo_id),
 		syncToken: row.sync_token ?? undefined,
+		answered: row.answered === null ? undefined : new Date(row.answered),
 		problem: row.code === null ? undefined : { code: row.code, detail: row.detail ?? "", fix: row.fix ?? "" },
 		intuitTid: row.intuit_tid ?? undefined,
 		sent: row.sent ?? undefined,
@@ -90,11 +103,22 @@ export function claimOf({ kind, mis_id, status_before, pushed_by }: ClaimRow): N
 export function submissionOf(row: SubmissionRow, items: readonly ItemRow[]): OpenSubmission {
 	return {
 		submission: row.submission,
+		runId: row.run_id,
 		operation: row.operation,
+		asks: row.asks,
 		requestId: row.request_id,
 		body: row.body ?? "",
 		firstAttempt: row.first_attempt === null ? undefined : new Date(row.first_attempt),
 		lastAttempt: row.last_attempt === null ? undefined : new Date(row.last_attempt),
 		items: items.map((item) => ({ bId: item.b_id, record: recordOf(item) })),
+	};
+}
+
+export function madeOfRun(row: SentRow): MadeOfRun {
+	return {
+		record: recordOf(row),
+		by: row.current === 1n ? "request" : "superseded",
+		firstAttempt: row.first_attempt === null ? undefined : new Date(row.first_attempt),
+		lastAttempt: row.last_attempt === null ? undefined : new Date(row.last_attempt),
 	};
 }

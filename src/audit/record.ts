@@ -11,7 +11,8 @@ import type { SyncStatus } from "../words/source.js";
  * run. `held`: never sent, it has problems. `missing`: looked up and not there, to be sent anew. `released`: somebody
  * gave it free; it is looked up before it is sent. `contested`: QuickBooks has what was sent under this row id, and the
  * row is not what was sent any more; what is known of the document stays known. `misbooked`: QuickBooks made something
- * else of it than was sent; nothing of its kind is sent until a person has resolved that.
+ * else of it than was sent; nothing of its kind is sent until a person has resolved that. `undoing`: what was made of it is
+ * being taken back, and QuickBooks has not said yet what became of that; it ends as `undone`, or as what it was before.
  */
 export type RecordState =
 	| "sending"
@@ -25,7 +26,12 @@ export type RecordState =
 	| "missing"
 	| "released"
 	| "contested"
-	| "misbooked";
+	| "misbooked"
+	| "undoing"
+	| "undone";
+
+/** What a request asks QuickBooks to do with each of its documents. */
+export type Operation = "create" | "update" | "void" | "delete";
 
 /** What was meant to be sent: enough to recognise it in QuickBooks, and to tell a person about it. */
 export interface Intended {
@@ -56,6 +62,8 @@ export interface LedgerRecord extends Partial<Intended> {
 	readonly generation: number;
 	readonly qboId: QboId | undefined;
 	readonly syncToken: string | undefined;
+	/** When QuickBooks had last changed it, by the answer that made it; undefined of what was found, or sent long ago. */
+	readonly answered?: Date | undefined;
 	readonly problem: Problem | undefined;
 	readonly intuitTid: string | undefined;
 	/** JSON of the document, where QuickBooks made something else of it. */
@@ -74,6 +82,8 @@ export type Settlement =
 			readonly as: "created" | "adopted" | "linked";
 			readonly qboId: QboId;
 			readonly syncToken: string | undefined;
+			/** When QuickBooks had last changed it, where its answer to the write says so. */
+			readonly answered?: Date | undefined;
 			readonly intuitTid: string | undefined;
 	  }
 	| {
@@ -97,7 +107,34 @@ export type Settlement =
 			readonly as: "unknown" | "missing";
 			readonly why: string;
 			readonly intuitTid: string | undefined;
+	  }
+	| Undone
+	/** QuickBooks did not take it back: what was made stands as it did. */
+	| {
+			readonly misId: MisId;
+			readonly as: "kept";
+			readonly problem: Problem;
+			readonly intuitTid: string | undefined;
+	  }
+	/** It is not known whether QuickBooks took it back. */
+	| {
+			readonly misId: MisId;
+			readonly as: "undoing";
+			readonly why: string;
+			readonly intuitTid: string | undefined;
 	  };
+
+/** What was made is taken back. */
+export interface Undone {
+	readonly misId: MisId;
+	readonly as: "undone";
+	readonly syncToken: string | undefined;
+	/** "void", "deleted", "inactive". */
+	readonly became: string;
+	/** A void document keeps its number: the next one of the row bears another. */
+	readonly keepsNumber: boolean;
+	readonly intuitTid: string | undefined;
+}
 
 /** That a person has seen a row that changed. Null is what was not kept when it was said. */
 export interface Acknowledgement {
@@ -123,16 +160,30 @@ export interface NewSubmission {
 	readonly runId: string;
 	/** "batch", or the list entity. */
 	readonly operation: string;
+	readonly asks: Operation;
 	readonly requestId: string;
 	/** The exact JSON that goes out. */
 	readonly body: string;
 	readonly bodyDigest: string;
-	readonly items: readonly { readonly bId: string; readonly kind: string; readonly intended: Intended }[];
+	readonly items: readonly {
+		readonly bId: string;
+		readonly kind: string;
+		readonly intended: Intended;
+		readonly moves?: readonly Moved[];
+	}[];
+}
+
+/** A document that QuickBooks changes along with one that is linked to it, and the kinds of records it may be of. */
+export interface Moved {
+	readonly id: QboId;
+	readonly kinds: readonly string[];
 }
 
 export interface OpenSubmission {
 	readonly submission: number;
+	readonly runId: string;
 	readonly operation: string;
+	readonly asks: Operation;
 	readonly requestId: string;
 	readonly body: string;
 	/** When it first went out, by QuickBooks' clock. */
@@ -140,6 +191,19 @@ export interface OpenSubmission {
 	/** When it was last sent; undefined when it was intended and never went out. */
 	readonly lastAttempt: Date | undefined;
 	readonly items: readonly { readonly bId: string; readonly record: LedgerRecord }[];
+}
+
+/** What a run has made, or called its own. */
+export interface MadeOfRun {
+	readonly record: LedgerRecord;
+	/**
+	 * `request`: by a request of the run, and it is the record's document still; `found`: QuickBooks had it already;
+	 * `superseded`: the record has another document by now.
+	 */
+	readonly by: "request" | "found" | "superseded";
+	/** When the request was on its way, by QuickBooks' clock. */
+	readonly firstAttempt: Date | undefined;
+	readonly lastAttempt: Date | undefined;
 }
 
 export interface Claim {

@@ -29,8 +29,8 @@ export interface RunPart extends RunCounts {
 	readonly part: string;
 }
 
-/** What is made for a mapping is no record of the MIS. */
-const MAKES_NO_RECORDS = "map ";
+/** What is made for a mapping is no record of the MIS, and what takes back sends none. */
+const SENDS_NO_RECORDS = ["map ", "undo "];
 
 const NOTHING_DONE: RunCounts = { successful: 0, failed: 0, skipped: 0, unknown: 0 };
 
@@ -123,7 +123,7 @@ export class Runs {
 		for (const row of rows) {
 			if (except !== undefined && row.exit_code === except && didNothing(row)) continue;
 			const begins = (word: string) => row.command.startsWith(word);
-			if (commands.length === 0 ? !begins(MAKES_NO_RECORDS) : commands.some(begins)) return row;
+			if (commands.length === 0 ? !SENDS_NO_RECORDS.some(begins) : commands.some(begins)) return row;
 		}
 		return undefined;
 	}
@@ -142,10 +142,10 @@ export class Runs {
 		const of = (...states: RecordState[]) =>
 			rows.reduce((sum, { state, records }) => sum + (states.includes(state) ? records : 0), 0);
 		return {
-			successful: of("created", "adopted", "linked"),
+			successful: of("created", "adopted", "linked", "undone"),
 			failed: of("held", "refused", "deferred"),
 			skipped: 0,
-			unknown: of("sending", "unknown"),
+			unknown: of("sending", "unknown", "undoing"),
 		};
 	}
 

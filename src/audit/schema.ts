@@ -333,6 +333,17 @@ export const MIGRATIONS: readonly string[] = [
 	-- Digest of what the row said when a person said that what QuickBooks has is right for it: so long it is no other one.
 	ALTER TABLE record ADD COLUMN right_for TEXT;
 	`,
+	`
+	-- A request may take back what an earlier one made.
+	ALTER TABLE submission ADD COLUMN asks TEXT NOT NULL DEFAULT 'create';  -- create, update, void, delete
+	ALTER TABLE submission_item ADD COLUMN takes_back INTEGER; -- the submission that made it; NULL where none of ours did
+	ALTER TABLE submission_item ADD COLUMN was TEXT;           -- the record's state before that
+	ALTER TABLE submission_item ADD COLUMN moves TEXT;         -- JSON: documents of ours that were linked to it, and change with it
+	ALTER TABLE submission_item ADD COLUMN undone_by TEXT;     -- the run that took back what this item made
+	ALTER TABLE record ADD COLUMN answered TEXT;               -- when QuickBooks had last changed it, by the answer that made it
+	-- What a certificate vouches for: JSON of period and kinds. Of an older one it is not known, and it vouches for all.
+	ALTER TABLE certificate ADD COLUMN covers TEXT;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

@@ -38,7 +38,8 @@ export async function certify(context: Context, sides: BothSides, proof: Proof, 
 	const isJson = extname(terms.path).toLowerCase() === ".json";
 	let path = terms.path;
 	const what = `${proof.result}, ${plural(proof.tally.differences.length, "difference")}`;
-	const sha256 = audit.certificates(qb.realmId).add(what, (place) => {
+	const covers = { from: terms.scope.from, to: terms.scope.to, groups: terms.kinds };
+	const sha256 = audit.certificates(qb.realmId).add(what, covers, (place) => {
 		const figures = { ...figuresOf(context, sides, proof, terms, place, tied), lists };
 		const certificate = sealed(isJson ? certificateJson(figures) : certificatePage(figures));
 		path = write(terms.path, certificate.text, "--certificate", ENDINGS);

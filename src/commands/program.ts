@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { EXIT_MEANINGS } from "../output/exit.js";
 import { refuseBlanks } from "./program/blanks.js";
-import { completion, pull, reconcile, topLevel } from "./program/top-level.js";
+import { completion, pull, reconcile, topLevel, undo } from "./program/top-level.js";
 import { addGroup, addVerb, type Dispatch, type Group, type Verb } from "./program/verb.js";
 
 /** The command line as the contract has it, in the order of its help; `completion` comes last. */
@@ -44,6 +44,7 @@ const COMMANDS: readonly (Group | Verb)[] = [
 		verbs: async () => (await import("./program/reconcile.js")).reconcileVerbs(),
 		own: reconcile,
 	},
+	undo,
 	{
 		name: "mis",
 		about: "the MIS database",

@@ -22,8 +22,8 @@ export type Verdict =
 	| { readonly is: "nothing" }
 	| { readonly is: DifferenceClass; readonly document: BookInvoice | undefined };
 
-const OPEN: ReadonlySet<string> = new Set(["sending", "unknown"]);
-const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked"]);
+const OPEN: ReadonlySet<string> = new Set(["sending", "unknown", "undoing"]);
+const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked", "undone"]);
 
 /**
  * What became of one charge. Its document is the one whose id the ledger knows, else one of its number; a document that is

@@ -129,7 +129,7 @@ function comparePerson(
 		tally.addDifference(differenceOf(person, record, "not_sent", customer, bearers), false);
 }
 
-const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked"]);
+const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked", "undone"]);
 
 function classOf(
 	person: MisPerson,

@@ -99,7 +99,7 @@ function compareReceipt(
 	if (complete) tally.addDifference(differenceOf(terms, "not_sent", name, receipt, record, documents), false);
 }
 
-const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked"]);
+const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked", "undone"]);
 
 function classOf(
 	terms: PaymentTerms,

@@ -36,6 +36,9 @@ export interface Before<Seen> {
 /** What QuickBooks made wrong from the beginning, or what was changed before it was ours, says nothing of what was sent. */
 const isAsSent = ({ state }: LedgerRecord): boolean => state !== "misbooked";
 
+/** What this tool takes back itself is nobody's change; while it is asked for, it may be so already. */
+const isByUs = ({ state }: LedgerRecord): boolean => state === "undone" || state === "undoing";
+
 /**
  * A document that we sent, against what there is now. A void or a deletion stands alone: everything else follows from it.
  * @param paidByUs what payments that we sent have paid of it
@@ -47,6 +50,9 @@ export function documentChanges(
 	paidByUs: Money,
 	entity: string,
 ): FieldChange[] {
+	const isTakenBack = now.state === "void" || now.state === "deleted";
+	if (isTakenBack && isByUs(sent)) return [];
+	if (sent.state === "undone") return [change("voided", "void", now.state ?? "open")];
 	const stood = before.seen?.state === now.state ? undefined : before.seen?.state;
 	if (now.state === "deleted") return [change("deleted", before.was.get("deleted") ?? stood ?? "open", "deleted")];
 	if (now.state === "void") return [change("voided", before.was.get("voided") ?? stood ?? "open", "void")];
@@ -77,6 +83,7 @@ export function customerChanges(
 	now: SeenName | undefined,
 ): FieldChange[] {
 	if (now === undefined) return [change("deleted", "active", "deleted")];
+	if (isByUs(sent) && !now.active) return [];
 	const name = sent.state === "created" ? sent.trace : before.seen && plainName(before.seen);
 	return [
 		...differing("name", before.was.get("name") ?? name, plainName(now)),

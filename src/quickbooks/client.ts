@@ -1,8 +1,11 @@
-import type { QboId, RealmId } from "../words/ids.js";
+import { chunks } from "../words/chunks.js";
+import type { Day } from "../words/day.js";
+import { type QboId, qboId, type RealmId } from "../words/ids.js";
 import { isRecord } from "../words/outside.js";
 import { type AnswerReceived, batchOutcomes, hasQueryFault, objectAt, outcomeOf, refusesQuery } from "./answer.js";
 import type { AnswerTimes } from "./answer-times.js";
 import { type Changes, changesSince } from "./cdc.js";
+import { clearedBetween } from "./cleared.js";
 import { faultsIn } from "./fault.js";
 import type { Departures } from "./limiter.js";
 import { conditionsText, type ListCondition, type ListQuery, queryText } from "./list-query.js";
@@ -25,6 +28,8 @@ export type WrittenEntity =
 export type QueriedEntity =
 	| WrittenEntity
 	| "CreditMemo"
+	| "Estimate"
+	| "RefundReceipt"
 	| "Vendor"
 	| "Employee"
 	| "Class"
@@ -62,12 +67,21 @@ export interface QuickBooks {
 	ask(entity: QueriedEntity, asked: ListQuery, has?: "all properties"): Promise<Page | undefined>;
 	/** What of these lists has changed since a moment within the last 30 days, deleted objects among it. */
 	changes(entities: readonly QueriedEntity[], since: Date): Promise<Changes>;
+	/** Those of these ids that QuickBooks has, whole, inactive ones too. What is not among them, it was asked for by itself. */
+	readAll(entity: WrittenEntity, ids: readonly QboId[]): Promise<ReadonlyMap<QboId, QboObject>>;
+	/**
+	 * Transactions of these days that were cleared at the bank or reconciled with its statement, by their ids; undefined where
+	 * the report does not tell.
+	 */
+	cleared(from: Day, to: Day): Promise<ReadonlySet<QboId> | undefined>;
 	/** Undefined when QuickBooks has no object of that id. */
 	read(entity: WrittenEntity, id: QboId): Promise<QboObject | undefined>;
 	/** A customer with the custom fields that QuickBooks keeps of it; undefined when there is none of that id. */
 	readWithCustomFields(id: QboId): Promise<QboObject | undefined>;
 	/** `body` is the exact JSON of the object. The outcome stands under the bId "1". */
 	create(entity: WrittenEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
+	/** The same of an object that is there, named by its id and version; what is not given stays as it is. */
+	update(entity: WrittenEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
 	/** `body` is the exact JSON of the BatchItemRequest array. */
 	batch(body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome>;
 	/** What left within the last minute, for the next process. */
@@ -79,6 +93,12 @@ export interface QuickBooks {
 
 /** The bId under which a single create stands in its outcome. */
 const SINGLE_ITEM = "1";
+
+/** How many ids one query asks for: the length of IN lists is not documented, 30 is known to work. */
+const MOST_IDS = 30;
+
+/** What is made inactive and not deleted, and is hidden then. */
+const LISTS: readonly WrittenEntity[] = ["Customer", "Item", "Department", "PaymentMethod"];
 
 export function openQuickBooks(options: QuickBooksOptions): QuickBooks {
 	return new Client(new Wire(options));
@@ -171,6 +191,25 @@ class Client implements QuickBooks {
 		return objectAt(bodyOf(this.wire, question, answer), entity);
 	}
 
+	async readAll(entity: WrittenEntity, ids: readonly QboId[]): Promise<ReadonlyMap<QboId, QboObject>> {
+		const found = new Map<QboId, QboObject>();
+		for (const some of chunks(ids, MOST_IDS)) {
+			const list = some.map((id) => `'${id}'`).join(",");
+			const isList = LISTS.includes(entity) ? " and Active in (true,false)" : "";
+			const page = await this.query(entity, `where Id in (${list})${isList} maxresults 1000`, "all properties");
+			for (const object of page.objects) found.set(qboId(String(object.Id)), object);
+			for (const id of some.filter((each) => !found.has(each))) {
+				const object = await this.read(entity, id);
+				if (object && object.status !== "Deleted") found.set(id, object);
+			}
+		}
+		return found;
+	}
+
+	cleared(from: Day, to: Day): Promise<ReadonlySet<QboId> | undefined> {
+		return clearedBetween(this.wire, from, to);
+	}
+
 	readWithCustomFields(id: QboId): Promise<QboObject | undefined> {
 		return this.read("Customer", id, { include: CUSTOM_FIELDS });
 	}
@@ -184,6 +223,19 @@ class Client implements QuickBooks {
 			include: bearsCustomFields ? CUSTOM_FIELDS : undefined,
 			bIds: [SINGLE_ITEM],
 			invoke: (qb, done) => qb[`create${entity}`](parseStored(body) as object, done),
+			outcomesOf: (answer) => singleOutcome(entity, answer),
+		});
+	}
+
+	update(entity: WrittenEntity, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
+		return submit(this.wire, {
+			...hooks,
+			lane: "call",
+			requestId,
+			// What QuickBooks keeps of them besides must not be lost by a change of something else.
+			include: entity === "Customer" ? CUSTOM_FIELDS : undefined,
+			bIds: [SINGLE_ITEM],
+			invoke: (qb, done) => qb[`update${entity}`](parseStored(body) as object, done),
 			outcomesOf: (answer) => singleOutcome(entity, answer),
 		});
 	}
@@ -256,6 +308,8 @@ const finders: Record<QueriedEntity, (qb: NodeQuickBooks, where: string, done: D
 	SalesReceipt: (qb, where, done) => qb.findSalesReceipts(where, done),
 	Payment: (qb, where, done) => qb.findPayments(where, done),
 	CreditMemo: (qb, where, done) => qb.findCreditMemos(where, done),
+	Estimate: (qb, where, done) => qb.findEstimates(where, done),
+	RefundReceipt: (qb, where, done) => qb.findRefundReceipts(where, done),
 	PaymentMethod: (qb, where, done) => qb.findPaymentMethods(where, done),
 	Item: (qb, where, done) => qb.findItems(where, done),
 	Department: (qb, where, done) => qb.findDepartments(where, done),

@@ -10,11 +10,13 @@ export type FaultMeaning =
 	| "item-gone"
 	| "location-gone"
 	| "not-linkable"
+	| "changed-meanwhile"
 	| "tax-code";
 
 /** By Intuit's code (Intuit's error-code page). */
 const BY_CODE: Readonly<Record<string, FaultMeaning>> = {
 	"610": "reference-gone",
+	"5010": "changed-meanwhile",
 	"620": "not-linkable",
 	"2500": "reference-gone",
 	"6200": "books-closed",

@@ -15,7 +15,7 @@ import { whyTooLarge } from "./too-large.js";
  * requestid on every write including `batch()`, a bounded keep-alive pool, no redirects, and answers as they came.
  * The library's own errors are never looked at: they carry the bearer token.
  */
-export interface NodeQuickBooks extends Creating, Getting {
+export interface NodeQuickBooks extends Creating, Updating, Getting {
 	token: string;
 	endpoint: string;
 	batch(items: readonly unknown[], callback: Callback): void;
@@ -29,6 +29,9 @@ export interface NodeQuickBooks extends Creating, Getting {
 	findSalesReceipts(criteria: string, callback: Callback): void;
 	findPayments(criteria: string, callback: Callback): void;
 	findCreditMemos(criteria: string, callback: Callback): void;
+	findEstimates(criteria: string, callback: Callback): void;
+	findRefundReceipts(criteria: string, callback: Callback): void;
+	reportTransactionList(options: Readonly<Record<string, string>>, callback: Callback): void;
 	findItems(criteria: string, callback: Callback): void;
 	findDepartments(criteria: string, callback: Callback): void;
 	findClasses(criteria: string, callback: Callback): void;
@@ -40,6 +43,7 @@ export interface NodeQuickBooks extends Creating, Getting {
 }
 
 type Creating = { [E in WrittenEntity as `create${E}`]: (entity: object, callback: Callback) => void };
+type Updating = { [E in WrittenEntity as `update${E}`]: (entity: object, callback: Callback) => void };
 type Getting = { [E in WrittenEntity as `get${E}`]: (id: string, callback: Callback) => void };
 
 type Callback = (error: unknown, data: unknown) => void;

@@ -22,6 +22,9 @@ export function stampText({ version, operator, run, environment, realm }: Stamp)
 export const companySuffix = (environment: Stamp["environment"], realm: RealmId): string =>
 	` ${COMPANY_WORDS[environment]}:${realm}`;
 
+/** The company that a stamp bears: "company:9341453052312345"; undefined where it bears none. */
+export const companyIn = (stamp: string): string | undefined => /\b(?:company|sandbox):\d+$/.exec(stamp)?.[0];
+
 /**
  * A stamp as a column of this length holds it. User and computer are shortened first: run and company tell whose a row
  * is. Where not even these fit, the end is kept, which bears the company.

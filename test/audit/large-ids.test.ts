@@ -54,7 +54,7 @@ describe("MIS keys beyond 2^53", () => {
 		ledger.noteClaims([{ kind: "invoice", misId: NEW, statusBefore: "not-synced" }], "run", "stamp");
 		expect(ledger.idleClaims().map((claim) => claim.misId)).toEqual([NEW]);
 		ledger.intend({
-			...{ runId: "run", operation: "batch", requestId: "r", body: "{}", bodyDigest: "d" },
+			...{ runId: "run", operation: "batch", asks: "create" as const, requestId: "r", body: "{}", bodyDigest: "d" },
 			items: [{ bId: "1", kind: "invoice", intended: intended(ODD) }],
 		});
 		expect(ledger.openSubmissions()[0]?.items.map((item) => item.record.misId)).toEqual([ODD]);

@@ -271,4 +271,62 @@ describe("deleting and voiding", () => {
 		expect(voided.body.Invoice).toMatchObject({ Id, TotalAmt: 0, Balance: 0, PrivateNote: "Voided" });
 		expect((await client.get(`/customer/${customer}`)).body.Customer).toMatchObject({ Balance: 0 });
 	});
+
+	it("an old version is refused, and so is what stands in a closed period; nothing happens then", async () => {
+		const { client, customer, item } = await books();
+		const { Id } = await client.make("Invoice", invoice(customer, item, { TxnDate: "2025-01-31" }));
+		await client.post("/invoice", { Id, SyncToken: "0", sparse: true, PrivateNote: "read by somebody" });
+		for (const operation of ["void", "delete"]) {
+			expect((await client.post(`/invoice?operation=${operation}`, { Id, SyncToken: "0" })).code).toBe("5010");
+			expect((await client.post(`/invoice?operation=${operation}`, { Id })).code).toBe("2020");
+		}
+		await client.control("POST", "/company", { bookCloseDate: "2025-01-31" });
+		for (const operation of ["void", "delete"])
+			expect((await client.post(`/invoice?operation=${operation}`, { Id, SyncToken: "1" })).code).toBe("6210");
+		expect((await client.get(`/invoice/${Id}`)).body.Invoice).toMatchObject({ SyncToken: "1", Balance: 12_500.5 });
+	});
+
+	it("a batch makes void and deletes, each item by itself", async () => {
+		const { client, customer, item } = await books();
+		const [first, second] = [
+			await client.make("Invoice", invoice(customer, item)),
+			await client.make("Invoice", invoice(customer, item)),
+		];
+		const { body } = await client.post("/batch?requestid=take-back", {
+			BatchItemRequest: [
+				{ bId: "1", operation: "update", optionsData: "void", Invoice: { Id: first.Id, SyncToken: "0" } },
+				{ bId: "2", operation: "delete", Invoice: { Id: second.Id, SyncToken: "0" } },
+				{ bId: "3", operation: "delete", Invoice: { Id: first.Id, SyncToken: "0" } },
+			],
+		});
+		const answers = (body as { BatchItemResponse: { bId: string; Invoice?: object; Fault?: object }[] }).BatchItemResponse;
+		expect(answers[0]?.Invoice).toMatchObject({ TotalAmt: 0, PrivateNote: "Voided", SyncToken: "1" });
+		expect(answers[1]?.Invoice).toMatchObject({ status: "Deleted" });
+		expect(answers[2]?.Fault).toMatchObject({ Error: [{ code: "5010" }] });
+	});
+
+	it("a payment that was deposited is not changed any more", async () => {
+		const { client, customer } = await books();
+		const { Id } = await client.make("Payment", { CustomerRef: { value: customer }, TotalAmt: 500 });
+		const bank = await client.make("Account", { Name: "Bank of Kigali", AccountType: "Bank" });
+		await client.make("Deposit", {
+			DepositToAccountRef: { value: bank.Id },
+			Line: [{ Amount: 500, LinkedTxn: [{ TxnId: Id, TxnType: "Payment", TxnLineId: "0" }] }],
+		});
+		expect((await client.get(`/payment/${Id}`)).body.Payment).toMatchObject({ LinkedTxn: [{ TxnType: "Deposit" }] });
+		const voided = { Id, SyncToken: "1", sparse: true };
+		expect((await client.post("/payment?operation=update&include=void", voided)).code).toBe("6540");
+	});
+
+	it("the list of transactions says what a bank statement has shown, where it is asked for that column", async () => {
+		const { client, customer, item } = await books();
+		const made = await client.make("Invoice", invoice(customer, item, { TxnDate: "2025-01-31" }));
+		await client.control("POST", "/objects/Invoice", { ...made, ClearStatus: "R" });
+		const asked = "/reports/TransactionList?start_date=2025-01-01&end_date=2025-01-31&columns=txn_type,is_cleared";
+		const { body } = await client.get(asked);
+		expect(body).toMatchObject({
+			Columns: { Column: [{ MetaData: [{ Value: "txn_type" }] }, { MetaData: [{ Value: "is_cleared" }] }] },
+			Rows: { Row: [{ ColData: [{ value: "Invoice", id: made.Id }, { value: "R" }] }] },
+		});
+	});
 });

@@ -119,7 +119,7 @@ export function aHouse(change: Partial<Pick<EngineParts, "writeBack" | "company"
 }
 
 /** What a dead process wanted to write down is not on the disk. */
-function dying<T extends object>(room: T, mustLive: () => void): T {
+export function dying<T extends object>(room: T, mustLive: () => void): T {
 	return new Proxy(room, {
 		get(target, name) {
 			const value: unknown = Reflect.get(target, name, target);

@@ -5,7 +5,7 @@ import { type Fault, faultsIn } from "../../src/quickbooks/fault.js";
 import { conditionsText, type ListCondition, type ListQuery, queryText } from "../../src/quickbooks/list-query.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "../../src/quickbooks/outcome.js";
 import { Failure } from "../../src/words/failure.js";
-import { qboId, type RealmId } from "../../src/words/ids.js";
+import { type QboId, qboId, type RealmId } from "../../src/words/ids.js";
 
 /** What befalls the next request that writes. */
 export type Trouble =
@@ -95,16 +95,19 @@ export class FakeQuickBooks implements QuickBooks {
 		const owed = entity === "Invoice" ? { Balance: made.TotalAmt } : {};
 		list.set(id, { Id: id, SyncToken: "0", MetaData, ...owed, ...made });
 		this.store.set(entity, list);
-		if (entity === "Payment") this.settle(made);
+		if (entity === "Payment") this.settle(id, made, 1);
 		return id;
 	}
 
-	/** What a payment settles is owed no more; never more than that. */
-	private settle({ Line: lines }: Stored): void {
+	/** What a payment settles is owed no more, never more than that; and again, once it is taken back. */
+	private settle(payment: string, { Line: lines }: Stored, sign: 1 | -1): void {
 		for (const { Amount, LinkedTxn } of (lines ?? []) as { Amount: number; LinkedTxn: { TxnId: string }[] }[]) {
 			for (const { TxnId } of LinkedTxn ?? []) {
-				const balance = Number(this.store.get("Invoice")?.get(TxnId)?.Balance ?? 0);
-				this.change("Invoice", TxnId, { Balance: Math.max(0, balance - Amount) });
+				const invoice = this.store.get("Invoice")?.get(TxnId);
+				const Balance = Math.max(0, Number(invoice?.Balance ?? 0) - sign * Amount);
+				const others = ((invoice?.LinkedTxn ?? []) as { TxnId: string }[]).filter((each) => each.TxnId !== payment);
+				const links = sign > 0 ? [...others, { TxnId: payment, TxnType: "Payment" }] : others;
+				this.change("Invoice", TxnId, { Balance, LinkedTxn: links });
 			}
 		}
 	}
@@ -112,7 +115,8 @@ export class FakeQuickBooks implements QuickBooks {
 	change(entity: string, id: string, properties: object): void {
 		const known = this.store.get(entity)?.get(id);
 		const MetaData = { ...(known?.MetaData as object), LastUpdatedTime: this.now().toISOString() };
-		this.store.get(entity)?.set(id, { ...known, ...properties, MetaData });
+		const SyncToken = String(Number(known?.SyncToken ?? 0) + 1);
+		this.store.get(entity)?.set(id, { ...known, SyncToken, ...properties, MetaData });
 	}
 
 	remove(entity: string, id: string): void {
@@ -182,6 +186,26 @@ export class FakeQuickBooks implements QuickBooks {
 		return this.read("Customer", id);
 	}
 
+	async readAll(entity: string, ids: readonly QboId[]): Promise<ReadonlyMap<QboId, QboObject>> {
+		this.mustLive();
+		this.reads += 1;
+		return new Map(ids.flatMap((id) => {
+			const object = this.store.get(entity)?.get(id);
+			return object ? [[id, object] as const] : [];
+		}));
+	}
+
+	/** What the bank's statements have shown; undefined where the report may not be seen. */
+	clearedIds: ReadonlySet<QboId> | undefined = new Set();
+	async cleared(): Promise<ReadonlySet<QboId> | undefined> {
+		return this.clearedIds;
+	}
+
+	update(entity: string, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
+		const documents = [{ bId: "1", operation: "update", [entity]: JSON.parse(body) as QboObject }];
+		return this.take(entity, documents, requestId, hooks);
+	}
+
 	create(entity: string, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {
 		const documents = [{ bId: "1", operation: "create", [entity]: JSON.parse(body) as QboObject }];
 		return this.take(entity, documents, requestId, hooks);
@@ -238,12 +262,33 @@ export class FakeQuickBooks implements QuickBooks {
 		if (known) return known;
 		if (typeof trouble === "object" && "refuse" in trouble) return refused(trouble.refuse, trouble.message ?? "no");
 		const [entity, document] = documentOf(item);
+		if (item.operation !== "create") return this.alter(item, entity, document, key, trouble);
 		const taken = this.takenBy(entity, document);
 		if (taken) return taken;
 		const change = typeof trouble === "object" && "change" in trouble ? trouble.change : {};
 		const id = this.put(entity, { ...totalled(document), ...change });
 		const object = this.store.get(entity)?.get(id) as QboObject;
 		const outcome: Outcome = { is: "created", id: qboId(id), object, intuitTid: `tid-${id}` };
+		this.remembered.set(key, outcome);
+		return outcome;
+	}
+
+	private alter(item: Item, entity: string, document: QboObject, key: string, trouble: Trouble): Outcome {
+		const id = String(document.Id);
+		const known = this.store.get(entity)?.get(id);
+		if (!known) return refused("610", "Object Not Found");
+		if (known.SyncToken !== document.SyncToken) return refused("5010", "Stale Object Error");
+		const { Id: _id, SyncToken: _token, sparse: _sparse, ...change } = document;
+		const note = `Voided${known.PrivateNote === undefined ? "" : ` - ${String(known.PrivateNote)}`}`;
+		const isVoid = item.optionsData === "void";
+		if (isVoid || item.operation === "delete") if (entity === "Payment") this.settle(id, known, -1);
+		const emptied = { TotalAmt: 0, PrivateNote: note, Line: [], LinkedTxn: [] };
+		const zero = entity === "Payment" ? { ...emptied, UnappliedAmt: 0 } : { ...emptied, Balance: 0 };
+		if (item.operation === "delete") this.remove(entity, id);
+		else this.change(entity, id, isVoid ? zero : change);
+		const others = typeof trouble === "object" && "change" in trouble ? trouble.change : {};
+		const now = item.operation === "delete" ? { Id: id, status: "Deleted" } : this.store.get(entity)?.get(id);
+		const outcome: Outcome = { is: "created", id: qboId(id), object: { ...now, ...others }, intuitTid: `tid-${id}` };
 		this.remembered.set(key, outcome);
 		return outcome;
 	}
@@ -274,10 +319,12 @@ export class FakeQuickBooks implements QuickBooks {
 	}
 }
 
-type Item = { readonly bId: string; readonly operation: string } & Readonly<Record<string, unknown>>;
+type Item = { readonly bId: string; readonly operation: string; readonly optionsData?: string } & Readonly<
+	Record<string, unknown>
+>;
 
 function documentOf(item: Item): [entity: string, document: QboObject] {
-	const found = Object.entries(item).find(([name]) => name !== "bId" && name !== "operation");
+	const found = Object.entries(item).find(([name]) => !["bId", "operation", "optionsData"].includes(name));
 	if (!found) throw new Error("An item without a document.");
 	return [found[0], found[1] as QboObject];
 }
@@ -301,7 +348,8 @@ function testOf(condition: string): (object: Stored) => boolean {
 	if (list !== undefined) {
 		if (property === "Active") return () => true;
 		const wanted = [...list.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text?.replaceAll("\\", ""));
-		return (object) => wanted.some((each) => each?.toLowerCase() === String(valueAt(object, property)).toLowerCase());
+		const path = property.endsWith("Ref") ? `${property}.value` : property;
+		return (object) => wanted.some((each) => each?.toLowerCase() === String(valueAt(object, path)).toLowerCase());
 	}
 	const [, name = "", is = "", value = ""] = /^(\S+) (like|>=|<=|>|=) '?(.*?)'?$/.exec(condition) ?? [];
 	if (is === "like") return (object) => String(valueAt(object, name)).startsWith(value.replace(/%$/, ""));

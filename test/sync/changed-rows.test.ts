@@ -57,6 +57,7 @@ describe.each([
 				kind: KINDS.invoice,
 				document: {},
 				intended: intentionOf(row.id),
+				operation: "create",
 				generation: 1,
 				statusBefore: row.status,
 				row,

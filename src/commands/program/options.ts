@@ -67,8 +67,10 @@ export const filters = () => [
 	option("--campus <name or id>", "only records of this campus"),
 	option("--category <name or id>", "only invoices of this fee category"),
 	option("--student <key>", "only this reg_no or tracking_id"),
-	option("--ids <list>", "only these, with commas between them", ids),
+	someIds("only these, with commas between them"),
 ];
+
+export const someIds = (about: string): Option => option("--ids <list>", about, ids);
 
 /** The filters that only payments have. */
 export const cashFilters = () => [

@@ -11,6 +11,7 @@ import {
 	planFile,
 	preset,
 	proofKinds,
+	someIds,
 	wholeNumber,
 } from "./options.js";
 import { type Verb, verb } from "./verb.js";
@@ -94,6 +95,23 @@ const statement = verb({
 		option("--csv <file>", "for a spreadsheet; replaces its own last one only"),
 	],
 	run: async (context, key, options) => (await import("../statement.js")).statement(context, key, options),
+});
+
+export const undo = verb({
+	usage: "undo <run-id>",
+	about: "take back what a run sent in error, where nobody has touched it since",
+	examples: [
+		"eaur-qb undo 20261130T160446-3f9a --dry-run",
+		"eaur-qb undo 20261130T160446-3f9a --ids invoice:77,MIS-78",
+		"eaur-qb undo 20261130T160446-3f9a --delete --yes",
+	],
+	options: [
+		dryRun(),
+		someIds("only these of the run: invoice:77, MIS-77, payment:W12, student:22"),
+		option("--delete", "delete what was made within the last 24 hours, instead of making it void"),
+		option("--yes", "instead of typing the id of the run"),
+	],
+	run: async (context, runId, options) => (await import("../undo.js")).undoRun(context, runId, options),
 });
 
 const init = verb({

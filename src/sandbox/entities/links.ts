@@ -1,6 +1,7 @@
 import type { Company } from "../company.js";
 import { type JsonObject, objectsAt, textAt } from "../json.js";
 import { amount, hundredths } from "../money.js";
+import { Refusal } from "../refusal.js";
 import { kind } from "./kinds.js";
 
 /** What a payment settles of which transaction: `Invoice:12` and hundredths. */
@@ -36,6 +37,28 @@ export function unlinkFromPayments(company: Company, entity: string, id: string)
 		const UnappliedAmt = amount((hundredths(payment.UnappliedAmt) ?? 0) + freed);
 		company.replace(kind("Payment"), paymentId, { ...payment, Line, UnappliedAmt });
 	}
+}
+
+/** Payments that were put into a deposit say so. */
+export function deposit(company: Company, id: string, now: JsonObject): void {
+	for (const line of objectsAt(now, "Line")) {
+		for (const { TxnId, TxnType } of objectsAt(line, "LinkedTxn")) {
+			const payment = TxnType === "Payment" ? company.find("Payment", String(TxnId)) : undefined;
+			if (!payment) continue;
+			const LinkedTxn = [...objectsAt(payment, "LinkedTxn"), { TxnId: id, TxnType: "Deposit" }];
+			company.replace(kind("Payment"), String(TxnId), { ...payment, LinkedTxn });
+		}
+	}
+}
+
+/** 6540: what is part of a deposit is not changed any more. */
+export function refuseDeposited(transaction: JsonObject): void {
+	if (!objectsAt(transaction, "LinkedTxn").some(({ TxnType }) => TxnType === "Deposit")) return;
+	throw new Refusal(
+		"6540",
+		"Deposited Transaction cannot be changed",
+		"Business Validation Error: This transaction has been deposited. Remove it from the deposit before you change it.",
+	);
 }
 
 function settle(company: Company, target: string, paymentId: string, part: number, linked: boolean): void {

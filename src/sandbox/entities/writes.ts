@@ -4,7 +4,7 @@ import { Refusal, refuse } from "../refusal.js";
 import { autoApply } from "./auto-apply.js";
 import { markedIfInactive, plainIfRevived } from "./inactive.js";
 import type { Kind } from "./kinds.js";
-import { relink, unlinkFromPayments } from "./links.js";
+import { deposit, refuseDeposited, relink, unlinkFromPayments } from "./links.js";
 import { completeListed } from "./lists.js";
 import { completeOther, isOther } from "./others.js";
 import { completePayment } from "./payments.js";
@@ -55,6 +55,7 @@ export function update(company: Company, kind: Kind, sent: JsonObject, options: 
 	checkSent(company, kind, sent);
 	const was = currentVersion(company, kind, sent);
 	refuseClosedDay(textAt(was, "TxnDate"), company);
+	refuseDeposited(was);
 	const isSparse = sent.sparse === true || sent.sparse === "true";
 	const basis = isSparse ? was : onlyReadOnly(kind, was);
 	const draft = withoutNulls({ ...basis, ...withoutReadOnly(kind, sent) });
@@ -67,6 +68,7 @@ export function remove(company: Company, kind: Kind, sent: JsonObject): JsonObje
 	if (kind.list || kind.readOnly) throw refuse.unsupported(`delete ${kind.name}`);
 	const was = currentVersion(company, kind, sent);
 	refuseClosedDay(textAt(was, "TxnDate"), company);
+	refuseDeposited(was);
 	if (kind.name !== "Payment" && isLinked(was)) {
 		throw refuse.business("Business Validation Error: Linked payments must be unlinked before this can be deleted.");
 	}
@@ -82,6 +84,7 @@ export function voided(company: Company, kind: Kind, sent: JsonObject): JsonObje
 	if (kind.voids === "never") throw refuse.unsupported(`void ${kind.name}`);
 	const was = currentVersion(company, kind, sent);
 	refuseClosedDay(textAt(was, "TxnDate"), company);
+	refuseDeposited(was);
 	const Id = textAt(was, "Id") ?? "";
 	if (kind.name === "Payment") relink(company, Id, was, undefined);
 	else unlinkFromPayments(company, kind.name, Id);
@@ -133,6 +136,7 @@ function committed(company: Company, kind: Kind, was: JsonObject | undefined, no
 	if (kind.list) return now;
 	const id = textAt(now, "Id") ?? "";
 	if (kind.name === "Payment") relink(company, id, was, now);
+	if (kind.name === "Deposit") deposit(company, id, now);
 	adjustBalances(company, kind, was, now);
 	autoApply(company, refAt(now, "CustomerRef") ?? "");
 	return company.find(kind.name, id) ?? now;

@@ -15,7 +15,8 @@ const MAX_CELLS = 400_000;
 export function runReport(company: Company, name: string, params: URLSearchParams, time: string): JsonObject {
 	const report = REPORTS.get(name);
 	if (!report) throw new Refusal("5020", "Permission Denied Error", `Permission Denied Error : ${name}`, "ReportName");
-	const view = viewOf(company, params);
+	const { choosable = {} } = report;
+	const view = viewOf(company, params, Object.keys(choosable));
 	const rows = report.rows(view);
 	if (rows.length * report.columns.length > MAX_CELLS) {
 		throw new Refusal("10100", "Result set too large", "The report has too many cells. Ask for a shorter period.");
@@ -31,14 +32,19 @@ export function runReport(company: Company, name: string, params: URLSearchParam
 			Option: [{ Name: "NoReportData", Value: String(rows.length === 0) }],
 		},
 		Columns: {
-			Column: report.columns.map((ColTitle, index) => ({ ColTitle, ColType: index === 0 ? "String" : "Money" })),
+			Column:
+				view.columns.length > 0
+					? view.columns.map((name) => ({ ...titled(choosable[name] ?? name, 0), MetaData: [{ Name: "ColKey", Value: name }] }))
+					: report.columns.map(titled),
 		},
 		Rows: { Row: rows },
 	};
 }
 
+const titled = (ColTitle: string, index: number) => ({ ColTitle, ColType: index === 0 ? "String" : "Money" });
+
 /** Without dates, this year until today. */
-function viewOf(company: Company, params: URLSearchParams): View {
+function viewOf(company: Company, params: URLSearchParams, choosable: readonly string[]): View {
 	const today = company.today();
 	const day = (name: string, otherwise: string) => {
 		const given = params.get(name) ?? otherwise;
@@ -48,5 +54,7 @@ function viewOf(company: Company, params: URLSearchParams): View {
 	const from = day("start_date", `${today.slice(0, 4)}-01-01`);
 	const to = day("end_date", today);
 	if (from > to) throw refuse.business("Business Validation Error: the report ends before it begins.");
-	return { company, from, to, asOf: day("report_date", to), customers: params.get("customer")?.split(",") ?? [] };
+	const listOf = (name: string) => params.get(name)?.split(",") ?? [];
+	const columns = listOf("columns").filter((column) => choosable.includes(column));
+	return { company, from, to, asOf: day("report_date", to), customers: listOf("customer"), columns };
 }

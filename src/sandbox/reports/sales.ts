@@ -5,6 +5,16 @@ import { postings } from "./postings.js";
 import { type Cell, grandTotal, grouped, row, sumOf, sumsBy } from "./rows.js";
 import type { Report, View } from "./view.js";
 
+/** What may be asked for by name; the last tells whether a bank statement has shown it. */
+const CHOOSABLE: Readonly<Record<string, string>> = {
+	tx_date: "Date",
+	txn_type: "Transaction Type",
+	doc_num: "Num",
+	name: "Name",
+	subt_nat_amount: "Amount",
+	is_cleared: "Clr",
+};
+
 const DAY_MS = 86_400_000;
 const AGES = ["Current", "1 - 30", "31 - 60", "61 - 90", "91 and over"];
 
@@ -54,13 +64,20 @@ export const SALES_REPORTS: Readonly<Record<string, Report>> = {
 	},
 	TransactionList: {
 		columns: ["Date", "Transaction Type", "Num", "Name", "Amount"],
-		rows: ({ company, from, to }) => {
+		choosable: CHOOSABLE,
+		rows: ({ company, from, to, columns }) => {
 			const all = grouped(
 				postings(company, from, to),
 				({ entity, transaction }) => `${entity} ${String(transaction.Id)}`,
 			);
 			const firsts = [...all.values()].flatMap(([first]) => first ?? []);
-			return firsts.sort((left, right) => (left.day < right.day ? -1 : 1)).map((each) => row(ledgerLine(each)));
+			const lines = firsts.sort((left, right) => (left.day < right.day ? -1 : 1));
+			if (columns.length === 0) return lines.map((each) => row(ledgerLine(each)));
+			const at = columns.map((column) => Object.keys(CHOOSABLE).indexOf(column));
+			return lines.map((each) => {
+				const cells = [...ledgerLine(each), textAt(each.transaction, "ClearStatus") ?? ""];
+				return row(at.map((index) => cells[index] ?? ""));
+			});
 		},
 	},
 };

@@ -11,9 +11,13 @@ export interface View {
 	readonly asOf: string;
 	/** Ids of the customers asked for; none: all of them. */
 	readonly customers: readonly string[];
+	/** Columns asked for by their names; none: those that the report has by itself. */
+	readonly columns: readonly string[];
 }
 
 export interface Report {
 	readonly columns: readonly string[];
+	/** The titles of columns that may be asked for, by their names. */
+	readonly choosable?: Readonly<Record<string, string>>;
 	rows(view: View): JsonObject[];
 }

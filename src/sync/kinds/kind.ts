@@ -14,6 +14,7 @@ import type { MisRow, Source } from "../../words/source.js";
 import type { About, Judgement } from "../decide/judgement.js";
 import type { World } from "../read/world.js";
 import type { Json, QboDocument } from "./entity.js";
+import type { Undoing } from "./undoing.js";
 
 /** What is written into QuickBooks, be it a record of the MIS or an item that records refer to: all that its sending must know. */
 export interface Sendable {
@@ -221,10 +222,13 @@ export interface Recognition {
 	numberOfAnother(trace: string, answered: QboObject): string | undefined;
 	/** In what an answer differs from what was sent, a sentence each; none where it is the receipt for it. */
 	receipt(meant: Meant, answered: QboObject, settings: MappingSettings): string[];
+	/** How one is taken back; undefined where none ever is. */
+	readonly undoing?: Undoing;
 }
 
 /** The kind on the side of QuickBooks. */
 export interface Books extends Recognition {
+	readonly undoing: Undoing;
 	/** List entities go one at a time, transactions in batches (Intuit's name-list rule). */
 	readonly lane: "one-by-one" | "in-batches";
 	/** What is worth counting in a summary of what was made; undefined where nothing is. */

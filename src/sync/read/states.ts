@@ -11,9 +11,10 @@ export const FAILING_STATES = [
 	"held",
 	"contested",
 	"misbooked",
+	"undone",
 ] as const satisfies readonly RecordState[];
 const FAILING: ReadonlySet<RecordState> = new Set<RecordState>(FAILING_STATES);
-const OPEN: ReadonlySet<RecordState> = new Set<RecordState>(["sending", "unknown"]);
+const OPEN: ReadonlySet<RecordState> = new Set<RecordState>(["sending", "unknown", "undoing"]);
 
 export const isSynced = (state: RecordState): boolean => SYNCED.has(state);
 export const isContested = (state: RecordState): boolean => state === "contested";

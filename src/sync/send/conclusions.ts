@@ -1,5 +1,5 @@
 import type { Settlement } from "../../audit/record.js";
-import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
+import type { Outcome, QboObject, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import { type QboId, qboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
@@ -8,8 +8,9 @@ import type { Sendable } from "../kinds/kind.js";
 import { syncTokenOf } from "../look/found.js";
 import { type Comparing, findLost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
-import { isReplay } from "./receipt.js";
+import { changedAt, isReplay } from "./receipt.js";
 import { refusalProblem } from "./refusal.js";
+import { takenBack } from "./taken-back.js";
 
 /** A settlement, and what it asks of the run. */
 export interface Judged {
@@ -33,6 +34,7 @@ export class Conclusions {
 
 	/** @param firstAttempt when the request first went out, by QuickBooks' clock */
 	async judge(parcel: Shipment, outcome: Outcome, firstAttempt: Date | undefined): Promise<Judged> {
+		if (parcel.operation !== "create") return { settlement: takenBack(this.parts, parcel, outcome) };
 		const { misId } = parcel.intended;
 		const { intuitTid } = outcome;
 		switch (outcome.is) {
@@ -75,7 +77,7 @@ export class Conclusions {
 		const differences = parcel.kind.books.receipt(parcel, object, this.parts.settings);
 		if (differences.length > 0) return misbooked(parcel, { id, object }, differences, intuitTid);
 		parcel.kind.books.note(this.parts.seen, object);
-		return created(parcel, id, syncTokenOf(object), intuitTid);
+		return created(parcel, id, object, intuitTid);
 	}
 
 	/**
@@ -97,7 +99,7 @@ export class Conclusions {
 		}
 		kind.books.forget(this.parts.seen, id);
 		const underWay = { from, until: this.parts.qb.now() };
-		const [found] = await findLost(this.parts, [{ misId, kind, document, intended, underWay }]);
+		const [found] = await findLost(this.parts, [{ ...parcel, misId, kind, document, intended, underWay }]);
 		const why = "QuickBooks answered with what it made earlier, and that has been deleted";
 		return judgedOf(found ?? { misId, as: "missing", why, intuitTid });
 	}
@@ -154,8 +156,11 @@ const changedSince = (trace: string, id: QboId, differences: readonly string[]):
 	fix: "Open it in QuickBooks: correct it, or delete it. Then run the command again.",
 });
 
-function created(parcel: Shipment, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
-	return { settlement: { misId: parcel.intended.misId, as: "created", qboId: qboId(id), syncToken, intuitTid } };
+function created(parcel: Shipment, id: QboId, object: QboObject, intuitTid: string | undefined): Judged {
+	const [syncToken, answered] = [syncTokenOf(object), changedAt(object)];
+	return {
+		settlement: { misId: parcel.intended.misId, as: "created", qboId: qboId(id), syncToken, answered, intuitTid },
+	};
 }
 
 function adopted(parcel: Shipment, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {

@@ -1,10 +1,11 @@
-import type { Settlement } from "../../audit/record.js";
+import type { Operation, Settlement } from "../../audit/record.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import { type MisId, qboId } from "../../words/ids.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
 import type { Looking, Meant, Sendable } from "../kinds/kind.js";
 import { isMadeWhile, type UnderWay } from "./receipt.js";
+import { findTakenBack } from "./taken-back.js";
 
 /** What an answer is compared with. */
 export type Comparing = Pick<Looking, "qb" | "seen" | "settings">;
@@ -12,6 +13,7 @@ export type Comparing = Pick<Looking, "qb" | "seen" | "settings">;
 /** A record whose request got no answer, or one that left it out. */
 export interface Lost extends Meant {
 	readonly kind: Sendable;
+	readonly operation: Operation;
 	readonly misId: MisId;
 	/** When QuickBooks may have made it. */
 	readonly underWay: UnderWay;
@@ -23,6 +25,8 @@ export interface Lost extends Meant {
  * each that is not there, of which nothing is concluded here: QuickBooks may be working on it still.
  */
 export async function findLost(parts: Comparing, lost: readonly Lost[]): Promise<(Settlement | undefined)[]> {
+	const takenBack = lost.filter(({ operation }) => operation !== "create");
+	if (takenBack.length > 0) return findTakenBack(parts, takenBack);
 	const { qb, seen } = parts;
 	const lookedUp = new Map<Sendable["books"], readonly QboObject[]>();
 	for (const books of new Set(lost.map(({ kind }) => kind.books))) {

@@ -14,7 +14,7 @@ export type Made =
 export function madeOf({ settlement, parcel: { kind } }: Pushed): Made {
 	if ("qboId" in settlement) return { is: "made" };
 	if ("problem" in settlement) return { is: "failed", problem: neededProblem(kind, settlement.problem) };
-	return notMade(`its ${kind.words.group.one}: ${settlement.why}`);
+	return notMade(`its ${kind.words.group.one}: ${"why" in settlement ? settlement.why : "it is taken back"}`);
 }
 
 export function madeOfDecision(kind: Kind, decision: Exclude<Decision, { do: "send" }>): Made {

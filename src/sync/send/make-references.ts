@@ -116,7 +116,7 @@ function shipmentOf({ kind, ledger, runId }: MakeParts, { misId, name, document 
 		...{ misId, digest: digestOf(document), trace: document.Name, key: name, title: name, issue: 1 },
 		...{ amount: undefined, customerId: undefined, day: undefined, payer: undefined, said: undefined },
 	};
-	return { kind, document, intended, generation: ledger.record(kind.name, misId)?.generation ?? 1 };
+	return { kind, operation: "create", document, intended, generation: ledger.record(kind.name, misId)?.generation ?? 1 };
 }
 
 type NotThere = Exclude<Settlement, { qboId: QboId }>;
@@ -137,7 +137,7 @@ function notMade(
 		});
 	return new Failure("out-of-reach", {
 		code: "QB012",
-		detail: `It is not known whether QuickBooks made "${name}": ${settlement.why}`,
+		detail: `It is not known whether QuickBooks made "${name}": ${"why" in settlement ? settlement.why : "it is taken back"}`,
 		fix: "Run the same command again: it looks first, and makes nothing twice.",
 		intuitTid,
 	});

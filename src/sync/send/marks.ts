@@ -5,6 +5,7 @@ import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source, SyncStatus } from "../../words/source.js";
+import { companyIn } from "../../words/stamp.js";
 import { changedSince } from "../kinds/changed-since.js";
 import type { Kind } from "../kinds/kind.js";
 import { quoted } from "../kinds/names.js";
@@ -47,10 +48,14 @@ export interface Told {
 	readonly differing: ReadonlySet<MisId>;
 }
 
+/** What says nothing yet of where a record stands, or nothing new. */
+const OPEN: readonly Settlement["as"][] = ["unknown", "missing", "undoing", "kept"];
+
 const CLAIMABLE: readonly SyncStatus[] = ["not-synced", "failed"];
 const CLAIMED: readonly SyncStatus[] = ["in-progress"];
-/** Rows at 1 are somebody's word that the record is in QuickBooks: never overwritten. */
+/** Rows at 1 are somebody's word that the record is in QuickBooks: never overwritten but where we take it back ourselves. */
 const NOT_SYNCED: readonly SyncStatus[] = ["not-synced", "failed", "in-progress"];
+const SYNCED: readonly SyncStatus[] = ["synced"];
 
 /**
  * Tells the MIS what became of its rows. An id is no row: while a request was on its way the row may have been edited,
@@ -68,7 +73,7 @@ export class Marks {
 	/** Tells what the ledger knows. With write-back off the MIS is owed it where it was told before that it is in progress. */
 	async mark(kind: Kind, settlements: readonly Settlement[]): Promise<Told> {
 		const { ledger, writeBack, step } = this.parts;
-		const ends = settlements.filter(({ as }) => as !== "unknown" && as !== "missing");
+		const ends = settlements.filter(({ as }) => !OPEN.includes(as));
 		const told = writeBack ? await this.tell(kind, ends) : this.owe(kind, ends);
 		ledger.noteMarked(
 			kind.name,
@@ -137,15 +142,25 @@ export class Marks {
 		if (settlements.length === 0) return NOTHING_LEFT;
 		const rows = await this.read(settlements, knownBy(kind));
 		const meant: Mark[] = [];
+		const takenBack: MisRow[] = [];
 		const differing: MisRow[] = [];
 		for (const settlement of settlements) {
 			const row = rows.get(settlement.misId);
 			const record = this.parts.ledger.record(kind.name, settlement.misId);
-			if (!row) this.sayGone(kind, settlement, record);
+			if (settlement.as === "undone") takenBack.push(...(row && isOursAtOne(row, this.parts.by) ? [row] : []));
+			else if (!row) this.sayGone(kind, settlement, record);
 			else if (record && changedSince(kind, row, record, this.parts.settings)) differing.push(row);
 			else if (NOT_SYNCED.includes(row.status)) meant.push(markOf(settlement));
 		}
-		const owed = await this.write(kind, meant, rows);
+		const owed = new Set([
+			...(await this.write(kind, meant, rows)),
+			...(await this.write(
+				kind,
+				takenBack.map(({ id }) => ({ id, as: "failed" })),
+				rows,
+				SYNCED,
+			)),
+		]);
 		await this.leave(kind, differing);
 		return { owed, differing: new Set(differing.map(({ id }) => id)) };
 	}
@@ -155,13 +170,14 @@ export class Marks {
 		kind: Kind,
 		marks: readonly Mark[],
 		rows: ReadonlyMap<MisId, MisRow>,
+		from: readonly SyncStatus[] = NOT_SYNCED,
 	): Promise<ReadonlySet<MisId>> {
 		if (marks.length === 0) return NOBODY;
 		const { mis, by, step } = this.parts;
 		const { source } = kind;
 		const refused: Refusals = new Map();
 		const bearers = bearersOf(marks.flatMap(({ id }) => rows.get(id) ?? []));
-		const marked = await mis.mark(source, marks, by, NOT_SYNCED, bearers, refused);
+		const marked = await mis.mark(source, marks, by, from, bearers, refused);
 		step("marked");
 		this.sayRefused(kind, refused);
 		if (marked + refused.size >= marks.length) return new Set(refused.keys());
@@ -267,6 +283,10 @@ export function unwrittenProblem(kind: Kind, { is, words }: Unwritten): Problem 
 export const bearersOf = (rows: readonly MisRow[]): (string | null)[] => [
 	...new Set(rows.map(({ pushedBy }) => pushedBy)),
 ];
+
+/** Whatever the row says by now: its document is gone. What another company has of it stays as it is. */
+const isOursAtOne = ({ status, pushedBy }: MisRow, by: string): boolean =>
+	status === "synced" && (companyIn(pushedBy ?? "") ?? companyIn(by)) === companyIn(by);
 
 function markOf(settlement: Settlement): Mark {
 	if ("qboId" in settlement) {

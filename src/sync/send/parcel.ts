@@ -1,4 +1,4 @@
-import type { Intended } from "../../audit/record.js";
+import type { Intended, LedgerRecord, Moved, Operation } from "../../audit/record.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
 import type { QboDocument } from "../kinds/entity.js";
 import type { Kind, Sendable } from "../kinds/kind.js";
@@ -6,10 +6,14 @@ import type { Kind, Sendable } from "../kinds/kind.js";
 /** What is written into QuickBooks: all that its sending needs. */
 export interface Shipment {
 	readonly kind: Sendable;
+	/** What is asked of QuickBooks. What is not created is named in the document by its id and version. */
+	readonly operation: Operation;
 	readonly document: QboDocument;
 	readonly intended: Intended;
 	/** Of the ledger; part of the requestid. */
 	readonly generation: number;
+	/** What QuickBooks changes along with it, of ours; undefined where nothing. */
+	readonly moves?: readonly Moved[];
 }
 
 /** A record on its way out. */
@@ -19,4 +23,10 @@ export interface Parcel extends Shipment {
 	readonly statusBefore: SyncStatus;
 	/** The row as it was when it was judged; undefined for what was sent before, and goes out once more as it was. */
 	readonly row: MisRow | undefined;
+}
+
+/** What a record was sent as, to be asked about once more. */
+export function intendedOf(record: LedgerRecord): Intended {
+	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day, payer, said, issue } = record;
+	return { misId, digest, trace, key, title, amount, customerId, day, payer, said, issue };
 }

@@ -25,3 +25,9 @@ export function isMadeWhile(object: QboObject, { from, until }: UnderWay): boole
 
 const timeMade = ({ MetaData }: QboObject): number =>
 	Date.parse(String((MetaData as QboObject | undefined)?.CreateTime));
+
+/** When QuickBooks had last changed it. */
+export function changedAt({ MetaData }: QboObject): Date | undefined {
+	const time = Date.parse(String((MetaData as QboObject | undefined)?.LastUpdatedTime));
+	return Number.isNaN(time) ? undefined : new Date(time);
+}

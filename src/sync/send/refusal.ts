@@ -41,6 +41,10 @@ const MENDS: Readonly<Record<FaultMeaning, Pick<Problem, "code" | "fix">>> = {
 		code: "QB010",
 		fix: "Nothing was made. The invoice was paid, voided or given to another customer meanwhile: look at it in QuickBooks. What it owes was read anew, and the next run goes by that.",
 	},
+	"changed-meanwhile": {
+		code: "QB005",
+		fix: "Somebody has changed it in QuickBooks at the same time: look at it there, then run the command again.",
+	},
 	"tax-code": {
 		code: "QB006",
 		fix: "Set invoices.taxCode in config.toml to the name of the tax code that invoices of this company carry.",

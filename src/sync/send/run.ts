@@ -52,6 +52,7 @@ export interface Run {
 export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate: Candidate): Parcel {
 	return {
 		kind: decision.about.kind,
+		operation: "create",
 		document: decision.draft.document,
 		intended: decision.intended,
 		generation: candidate.record?.generation ?? 1,
@@ -111,6 +112,11 @@ export function countSettlement(
 		case "missing":
 			tally.leaveUnknown({ kind, misId, key, title, problem: unknownProblem(settlement.why) });
 			leaveForLater(run, kind, misId);
+			break;
+		// What is taken back is no record that was asked to be sent.
+		case "undone":
+		case "kept":
+		case "undoing":
 			break;
 	}
 	run.onProgress();

@@ -1,5 +1,5 @@
 import type { Ledger } from "../../audit/ledger.js";
-import type { LedgerRecord, OpenSubmission, Settlement } from "../../audit/record.js";
+import type { LedgerRecord, OpenSubmission, Operation, Settlement } from "../../audit/record.js";
 import type { Limits } from "../../config/types.js";
 import type { WrittenEntity } from "../../quickbooks/client.js";
 import type { Outcome } from "../../quickbooks/outcome.js";
@@ -11,7 +11,8 @@ import { kindNamed, type Sendable } from "../kinds/kind.js";
 import { atOnce, wavesOf } from "./at-once.js";
 import { Conclusions } from "./conclusions.js";
 import { type Comparing, findJustLost, findLost, type Lost } from "./lost.js";
-import type { Shipment } from "./parcel.js";
+import { intendedOf, type Shipment } from "./parcel.js";
+import { notCarriedOut } from "./taken-back.js";
 
 /** A record that was settled although this run did not send it. */
 export interface Settled {
@@ -90,7 +91,7 @@ export class Settle {
 		const done = new Date((submission.lastAttempt?.getTime() ?? 0) + this.parts.limits.missingAfterMs);
 		const found = await findLost(this.parts, this.lostIn(submission, done));
 		return submission.items.map(({ record }, index): Settled => {
-			const settlement = found[index] ?? notFound(record.misId, over);
+			const settlement = found[index] ?? notFound(submission, record.misId, over);
 			return { kind: this.kindOf(record), record, settlement };
 		});
 	}
@@ -117,7 +118,7 @@ export class Settle {
 		for (const { bId, record } of submission.items) {
 			const item: Outcome | undefined = outcome.is === "answered" ? outcome.items.get(bId) : undefined;
 			const unanswered = outcome.is === "unanswered" ? outcome.why : "QuickBooks' answer left this record out";
-			const shipment = shipmentOf(this.kindOf(record), record, documents.get(bId) ?? {});
+			const shipment = shipmentOf(this.kindOf(record), submission.asks, record, documents.get(bId) ?? {});
 			const judged = await this.conclusions.judge(
 				shipment,
 				item ?? { is: "unknown", why: unanswered, intuitTid: undefined },
@@ -167,7 +168,8 @@ export class Settle {
 		const underWay = { from: submission.firstAttempt, until };
 		return submission.items.map(({ bId, record }) => {
 			const document = documents.get(bId) ?? {};
-			return { misId: record.misId, kind: this.kindOf(record), document, intended: record, underWay };
+			const kind = this.kindOf(record);
+			return { misId: record.misId, kind, operation: submission.asks, document, intended: record, underWay };
 		});
 	}
 
@@ -181,12 +183,13 @@ const titleOf = ({ record }: Settled): string => record.title ?? record.misId;
 const isMissing = ({ settlement }: Settled): boolean => settlement.as === "missing";
 const isUnknown = ({ as }: Settlement): boolean => as === "unknown";
 
-function notFound(misId: MisId, over: boolean): Settlement {
-	const why = over
-		? "looked up, and not in QuickBooks"
-		: "not in QuickBooks yet; the request may still be under way there";
+function notFound({ asks }: OpenSubmission, misId: MisId, over: boolean): Settlement {
+	if (asks !== "create") return over ? notCarriedOut({ misId }) : { misId, as: "undoing", why: UNDER_WAY, intuitTid: undefined };
+	const why = over ? "looked up, and not in QuickBooks" : `not in QuickBooks yet; ${UNDER_WAY}`;
 	return { misId, as: over ? "missing" : "unknown", why, intuitTid: undefined };
 }
+
+const UNDER_WAY = "the request may still be under way there";
 
 /** The documents of a stored request, by bId. */
 function documentsIn(submission: OpenSubmission): Map<string, QboDocument> {
@@ -196,15 +199,13 @@ function documentsIn(submission: OpenSubmission): Map<string, QboDocument> {
 	return new Map((stored as StoredItem[]).map((item) => [item.bId, documentOf(item)]));
 }
 
-/** An item of a batch: beside these two it has one property, called like the entity. */
-type StoredItem = { readonly bId: string; readonly operation: string } & QboDocument;
+/** An item of a batch: beside these it has one property, called like the entity. */
+type StoredItem = { readonly bId: string; readonly operation: string; readonly optionsData?: string } & QboDocument;
 
-function documentOf({ bId: _bId, operation: _operation, ...document }: StoredItem): QboDocument {
+function documentOf({ bId: _bId, operation: _operation, optionsData: _options, ...document }: StoredItem): QboDocument {
 	return (Object.values(document)[0] ?? {}) as QboDocument;
 }
 
-function shipmentOf(kind: Sendable, record: LedgerRecord, document: QboDocument): Shipment {
-	const { misId, digest = "", trace = "", key = "", title = "", amount, customerId, day, payer, said, issue } = record;
-	const intended = { misId, digest, trace, key, title, amount, customerId, day, payer, said, issue };
-	return { kind, document, intended, generation: record.generation };
+function shipmentOf(kind: Sendable, operation: Operation, record: LedgerRecord, document: QboDocument): Shipment {
+	return { kind, operation, document, intended: intendedOf(record), generation: record.generation };
 }

@@ -1,5 +1,5 @@
 import type { Ledger } from "../../audit/ledger.js";
-import type { Settlement } from "../../audit/record.js";
+import type { Operation, Settlement } from "../../audit/record.js";
 import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { digestOf, requestIdOf } from "../decide/digest.js";
 import type { Json } from "../kinds/entity.js";
@@ -57,7 +57,7 @@ export class Submissions<S extends Shipment> {
 	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
 	intendSingle(parcel: S): IntentOf<S> {
 		return {
-			...this.intend(parcel.kind.books.entity, JSON.stringify(parcel.document), [{ bId: "1", parcel }]),
+			...this.intend(parcel.kind.books.entity, parcel.operation, JSON.stringify(parcel.document), [{ bId: "1", parcel }]),
 			parcel,
 		};
 	}
@@ -67,12 +67,17 @@ export class Submissions<S extends Shipment> {
 		{ body, requestId, beforeAttempt, parcel }: IntentOf<S>,
 		onAttempt: () => void,
 	): Promise<SubmissionOutcome> {
-		const outcome = await this.parts.qb.create(parcel.kind.books.entity, body, requestId, {
+		const hooks = {
 			beforeAttempt: () => {
 				beforeAttempt();
 				onAttempt();
 			},
-		});
+		};
+		const { entity } = parcel.kind.books;
+		const { qb } = this.parts;
+		const outcome = await (parcel.operation === "create"
+			? qb.create(entity, body, requestId, hooks)
+			: qb.update(entity, body, requestId, hooks));
 		this.parts.step("answered");
 		return outcome;
 	}
@@ -82,13 +87,14 @@ export class Submissions<S extends Shipment> {
 		return pushed as Submitted<S>;
 	}
 
-	/** Sends several transactions of a kind in one batch. `onAttempt`: each time that it goes out. */
+	/** Sends several transactions of a kind in one batch, all with the same operation. `onAttempt`: each time that it goes out. */
 	async batch(kind: S["kind"], parcels: readonly S[], onAttempt: () => void): Promise<Submitted<S>[]> {
 		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
+		const operation = parcels[0]?.operation ?? "create";
 		const body = JSON.stringify(
-			items.map(({ bId, parcel }) => ({ bId, operation: "create", [kind.books.entity]: parcel.document })),
+			items.map(({ bId, parcel }) => ({ bId, ...ASKED[operation], [kind.books.entity]: parcel.document })),
 		);
-		const { id, requestId, beforeAttempt } = this.intend("batch", body, items);
+		const { id, requestId, beforeAttempt } = this.intend("batch", operation, body, items);
 		const outcome = await this.parts.qb.batch(body, requestId, {
 			beforeAttempt: () => {
 				beforeAttempt();
@@ -101,6 +107,7 @@ export class Submissions<S extends Shipment> {
 
 	private intend(
 		operation: string,
+		asks: Operation,
 		body: string,
 		items: readonly { bId: string; parcel: S }[],
 	): Omit<IntentOf<S>, "parcel"> {
@@ -117,10 +124,11 @@ export class Submissions<S extends Shipment> {
 		const id = ledger.intend({
 			runId,
 			operation,
+			asks,
 			requestId,
 			body,
 			bodyDigest: digestOf(body as Json),
-			items: items.map(({ bId, parcel }) => ({ bId, kind: parcel.kind.name, intended: parcel.intended })),
+			items: items.map(({ bId, parcel: { kind, intended, moves = [] } }) => ({ bId, kind: kind.name, intended, moves })),
 		});
 		this.parts.step("intended");
 		const beforeAttempt = () => {
@@ -164,10 +172,8 @@ export class Submissions<S extends Shipment> {
 	): Promise<Submitted<S>[]> {
 		const underWay = { from, until: this.parts.qb.now() };
 		const lost = pushed
-			.filter(({ settlement }) => settlement.as === "unknown")
-			.map(
-				({ parcel: { document, intended } }): Lost => ({ misId: intended.misId, kind, document, intended, underWay }),
-			);
+			.filter(({ settlement }) => settlement.as === "unknown" || settlement.as === "undoing")
+			.map(({ parcel }): Lost => ({ ...parcel, misId: parcel.intended.misId, kind, underWay }));
 		const found = await findJustLost(this.parts, lost);
 		const settlements = found.filter((each) => each !== undefined);
 		if (settlements.length === 0) return [...pushed];
@@ -180,6 +186,14 @@ export class Submissions<S extends Shipment> {
 		});
 	}
 }
+
+/** How an item of a batch says what is asked (Intuit's page of batches; a void is an update with an option). */
+const ASKED: Readonly<Record<Operation, object>> = {
+	create: { operation: "create" },
+	update: { operation: "update" },
+	void: { operation: "update", optionsData: "void" },
+	delete: { operation: "delete" },
+};
 
 /** An item that the answer lacks, or that got none, is unknown: never failed. */
 function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "unanswered" }>, bId: string): Outcome {

@@ -41,6 +41,8 @@ export async function tellMis({ kinds, ledger, push }: TellMisParts): Promise<Re
 /** A settled record of the ledger, as the MIS is to be told. */
 function settlementOf(record: LedgerRecord): Settlement {
 	const { misId, intuitTid } = record;
+	if (record.state === "undone")
+		return { misId, as: "undone", syncToken: record.syncToken, became: "", keepsNumber: false, intuitTid };
 	if (record.qboId !== undefined && isSynced(record.state)) {
 		return { misId, as: "created", qboId: record.qboId, syncToken: record.syncToken, intuitTid };
 	}

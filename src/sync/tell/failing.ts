@@ -11,10 +11,10 @@ import { type Candidate, type Selection, select } from "../read/selection.js";
 import { FAILING_STATES } from "../read/states.js";
 import type { World } from "../read/world.js";
 
-/** A record that failed: refused by QuickBooks, put off, held by its problems, or marked so by somebody else. */
+/** A record that failed: refused by QuickBooks, put off, held by its problems, taken back, or marked so by somebody else. */
 export interface Failing {
 	readonly about: About;
-	readonly state: "refused" | "deferred" | "held" | "misbooked" | "unexplained";
+	readonly state: "refused" | "deferred" | "held" | "misbooked" | "undone" | "unexplained";
 	readonly problem: Problem;
 	readonly intuitTid: string | undefined;
 }

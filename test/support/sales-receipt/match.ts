@@ -7,6 +7,7 @@ import type { Books, Match, Meant } from "../../../src/sync/kinds/kind.js";
 import { LOOKUP_CHUNK } from "../../../src/sync/look/look.js";
 import { readWhole } from "../../../src/sync/look/whole.js";
 import { chunks } from "../../../src/words/chunks.js";
+import { parseDay } from "../../../src/words/day.js";
 import { qboId } from "../../../src/words/ids.js";
 
 const ENTITY = "SalesReceipt";
@@ -64,4 +65,15 @@ export const SALE_BOOKS: Books = {
 	madeElsewhere: () => undefined,
 	numberOfAnother: () => undefined,
 	receipt: invoiceReceipt,
+	undoing: {
+		keeping: { operation: "void", change: { sparse: true } },
+		deleting: { operation: "delete", change: {} },
+		already: "it is void already",
+		isTakenBack: ({ TotalAmt, PrivateNote }) => TotalAmt === 0 && /^Voided/.test(String(PrivateNote)),
+		whyLeft: () => undefined,
+		whySettled: () => undefined,
+		linkedBy: () => [],
+		settles: () => [],
+		dayOf: ({ TxnDate }) => parseDay(String(TxnDate)),
+	},
 };

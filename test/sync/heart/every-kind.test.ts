@@ -9,6 +9,7 @@ import { misId, qboId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";
 import { APPLICANT, aCategory, aCharge, aStudent } from "../../support/a-university.js";
 import { SALES_RECEIPT } from "../../support/sales-receipt/sales-receipt.js";
+import { undoIn } from "../../support/undoing.js";
 import { aCompany, aSettings } from "../kinds/made-up.js";
 
 /** What a row of a kind looks like, and what may be wrong with it. */
@@ -198,6 +199,55 @@ describe.each(EVERY_KIND.map((kind) => [kind.name, kind] as const))("the kind %s
 		expect(failure).toMatchObject({ reason: "surroundings", code: "QB005" });
 		expect([tally.successful, states(house)[0]]).toEqual([0, "misbooked"]);
 		expect((await house.run({ kinds: [kind] })).failure).toMatchObject({ reason: "surroundings" });
+	});
+
+	/** What of each kind is there and not taken back. */
+	const standing = ({ qb }: House) =>
+		qb.all(kind.books.entity).filter((each) => !kind.books.undoing.isTakenBack(each)).length;
+
+	async function sent(): Promise<{ readonly house: House; readonly run: string }> {
+		const house = aHouseOf();
+		await prepare(house);
+		const { tally } = await house.run({ kinds: [kind] });
+		expect(tally.successful).toBe(3);
+		return { house, run: `run-${kind.after.length > 0 ? 2 : 1}` };
+	}
+
+	it("is taken back, told to the MIS, and rests; taken back twice, nothing is written", async () => {
+		const { house, run } = await sent();
+		const { undone, left, unknown } = await undoIn(house, run, { kinds: EVERY_KIND });
+		expect([undone, left, unknown, standing(house)]).toEqual([3, [], [], 0]);
+		expect(states(house)).toEqual(["undone", "undone", "undone"]);
+		expect(house.ledger.record(name, misId("1"))?.problem?.detail).toMatch(/^undone by finance@kigali in run \w+-\w+: /);
+		expect(new Set(Object.values(house.mis.statuses(kind.source)))).toEqual(new Set(["failed"]));
+		const written = house.qb.arrived.length;
+		expect((await undoIn(house, run, { kinds: EVERY_KIND })).undone).toBe(0);
+		const { tally } = await house.run({ kinds: [kind] });
+		expect([tally.rested, tally.successful, house.qb.arrived.length, standing(house)]).toEqual([3, 0, written, 0]);
+	});
+
+	it("is taken back once, whenever the process dies; and nothing is sent instead", async () => {
+		const whole = await sent();
+		const { steps } = await undoIn(whole.house, whole.run, { kinds: EVERY_KIND });
+		for (const [index, at] of steps.entries()) {
+			const time = steps.slice(0, index + 1).filter((each) => each === at).length;
+			const { house, run } = await sent();
+			await undoIn(house, run, { kinds: EVERY_KIND, death: { at, time } }).catch(() => {});
+			await house.run({ kinds: [kind] });
+			await undoIn(house, run, { kinds: EVERY_KIND });
+			const statuses = new Set(Object.values(house.mis.statuses(kind.source)));
+			expect([at, time, standing(house), states(house), statuses]).toEqual([
+				...[at, time, 0, ["undone", "undone", "undone"]],
+				new Set(["failed"]),
+			]);
+		}
+	});
+
+	it.each(["lost", "dropped"] as const)("whose taking back is %s is looked up, and asked for again", async (trouble) => {
+		const { house, run } = await sent();
+		house.qb.next(trouble);
+		const { undone, left, unknown } = await undoIn(house, run, { kinds: EVERY_KIND });
+		expect([undone, left, unknown, standing(house)]).toEqual([3, [], [], 0]);
 	});
 
 	it("has a receipt for exactly what was sent", async () => {

@@ -18,6 +18,7 @@ import { lookAtCash, lookUpPayments, lookUpPaymentsById, notePayments } from "./
 import { matchCash } from "./match.js";
 import { cashNumber, isCashNumber } from "./number.js";
 import { cashReceipt } from "./receipt.js";
+import { CASH_UNDOING } from "./undoing.js";
 
 const customerOf = ({ intended: { customerId } }: Meant): readonly string[] => [customerId ?? ""];
 
@@ -67,6 +68,7 @@ export const cashBooks = (kind: CashKind): Books => ({
 		return number !== trace && isCashNumber(number) ? number : undefined;
 	},
 	receipt: cashReceipt,
+	undoing: CASH_UNDOING,
 });
 
 /** The newest payment under a key of ours that our ledger did not make. */

@@ -17,6 +17,7 @@ import { lookUpCustomers, lookUpCustomersById } from "./look-up.js";
 import { nameKeyOf } from "./names.js";
 import { CUSTOMER_NAMES } from "./people/people.js";
 import { customerStillThere } from "./still-there.js";
+import { CUSTOMER_UNDOING } from "./undoing.js";
 
 /** Students and applicants are customers there: one list, looked at once for both. */
 const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
@@ -47,6 +48,7 @@ const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
 	traceNow: (seen, id, trace) => seen.customer(id)?.name ?? trace,
 	numberOfAnother: () => undefined,
 	receipt,
+	undoing: CUSTOMER_UNDOING,
 };
 
 /** What one kind of customers is in QuickBooks. */

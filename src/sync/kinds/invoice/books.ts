@@ -15,6 +15,7 @@ import { invoiceNumber, isAlike, sameNumber } from "./number.js";
 import { NewestOfOthers } from "./others.js";
 import { invoiceReceipt } from "./receipt.js";
 import { invoiceStillThere } from "./still-there.js";
+import { INVOICE_UNDOING } from "./undoing.js";
 
 export const INVOICE_BOOKS: Books = {
 	entity: "Invoice",
@@ -58,6 +59,7 @@ export const INVOICE_BOOKS: Books = {
 		return !sameNumber(number, trace) && isAlike(number, trace) ? number : undefined;
 	},
 	receipt: invoiceReceipt,
+	undoing: INVOICE_UNDOING,
 };
 
 /** A row whose number was another charge's has its document under a later one. */
