@@ -41,7 +41,12 @@ export async function undoRun(context: Context, runId: string, options: UndoOpti
 	if (options.dryRun) return rehearseUndo(context, audit as AuditRooms, run, made, options);
 	const session = await openSession(context);
 	checkCompany(session.qb, run);
-	await checkKnownMis({ mis: session.mis, ledger: session.audit.ledger(session.qb.realmId), settings: context.config.mapping, kinds: ALL_KINDS });
+	await checkKnownMis({
+		mis: session.mis,
+		ledger: session.audit.ledger(session.qb.realmId),
+		settings: context.config.mapping,
+		kinds: ALL_KINDS,
+	});
 	const parts = planParts(session.audit, session.qb, session.company, run, options);
 	const plan = await planUndo(parts, made(session.audit));
 	sayPlan(context, run.run_id, plan, options.delete ?? false);
@@ -68,7 +73,14 @@ async function rehearseUndo(
 	const { takes, left, open } = plan;
 	const line = `${count(takes.length)} would be taken back, ${count(left.length)} left`;
 	context.printer.result(
-		{ run_id: null, undoes: run.run_id, dry_run: true, undone: takes.length, left: leftData(left), unknown: open.length },
+		{
+			run_id: null,
+			undoes: run.run_id,
+			dry_run: true,
+			undone: takes.length,
+			left: leftData(left),
+			unknown: open.length,
+		},
 		line,
 	);
 	return EXIT.done;
@@ -165,10 +177,13 @@ function planParts(
 }
 
 const vouchedSince = (audit: AuditRooms, realm: RealmId, since: Date): Vouched[] =>
-	audit.certificates(realm).madeSince(since).map(({ number, covers }) => ({
-		number,
-		...{ from: covers?.from, to: covers?.to, groups: covers?.groups },
-	}));
+	audit
+		.certificates(realm)
+		.madeSince(since)
+		.map(({ number, covers }) => ({
+			number,
+			...{ from: covers?.from, to: covers?.to, groups: covers?.groups },
+		}));
 
 const interrupted = (): Failure =>
 	new Failure("interrupted", {

@@ -25,7 +25,7 @@ describe("what was sent in error is taken back", () => {
 		(await office.company.objects("Invoice")).filter(({ DocNumber }) => String(DocNumber).startsWith("MIS-"));
 	const statuses = async () => {
 		const rows = await office.mis("SELECT quickbk_Status AS s, COUNT(*) AS n FROM tbl_imvoice GROUP BY 1 ORDER BY 1");
-		return Object.fromEntries(rows.map(({ s, n }) => [s, Number(n)]));
+		return Object.fromEntries(rows.map(({ s, n }) => [s ?? "", Number(n)])) as Record<string, number>;
 	};
 
 	it("a dry run says what would be done, and writes nothing anywhere", async () => {
@@ -54,9 +54,8 @@ describe("what was sent in error is taken back", () => {
 		const ran = await office.run(["undo", invoices, "--yes", "--json"]);
 		expect(ran.code, ran.output).toBe(3);
 		const left = listAt(ran.json, "data", "left");
-		expect(left).toEqual([
-			{ record: expect.stringMatching(/^invoice:\d+$/), document: touched?.DocNumber, reason: "it was sent by e-mail" },
-		]);
+		expect(left).toMatchObject([{ document: touched?.DocNumber, reason: "it was sent by e-mail" }]);
+		expect(textAt(left[0], "record")).toMatch(/^invoice:\d+$/);
 		expect((await ours()).filter(({ TotalAmt }) => TotalAmt !== 0).map(({ Id }) => Id)).toEqual([touched?.Id]);
 		expect(await statuses()).toEqual({ "1": 1, "2": sent - 1 });
 		const { writes } = await office.company.stats();
@@ -88,7 +87,10 @@ describe("what was sent in error is taken back", () => {
 		expect(undone.code, undone.output).toBe(3);
 		expect(Number(at(undone.json, "data", "undone"))).toBeGreaterThan(10);
 		const used = listAt(undone.json, "data", "left").map((each) => textAt(each, "reason"));
-		expect(used.every((reason) => /^it is used by Invoice MIS-/.test(reason)), used.join()).toBe(true);
+		expect(
+			used.every((reason) => /^it is used by Invoice MIS-/.test(reason)),
+			used.join(),
+		).toBe(true);
 		expect((await office.company.stats()).broken_rules).toEqual([]);
 	});
 });

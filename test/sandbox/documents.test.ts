@@ -299,7 +299,8 @@ describe("deleting and voiding", () => {
 				{ bId: "3", operation: "delete", Invoice: { Id: first.Id, SyncToken: "0" } },
 			],
 		});
-		const answers = (body as { BatchItemResponse: { bId: string; Invoice?: object; Fault?: object }[] }).BatchItemResponse;
+		const answers = (body as { BatchItemResponse: { bId: string; Invoice?: object; Fault?: object }[] })
+			.BatchItemResponse;
 		expect(answers[0]?.Invoice).toMatchObject({ TotalAmt: 0, PrivateNote: "Voided", SyncToken: "1" });
 		expect(answers[1]?.Invoice).toMatchObject({ status: "Deleted" });
 		expect(answers[2]?.Fault).toMatchObject({ Error: [{ code: "5010" }] });

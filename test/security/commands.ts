@@ -76,6 +76,7 @@ export const COMMANDS: Readonly<Record<string, Driven | Apart>> = {
 	statement: mis("22000001"),
 	"reconcile accept": mis("invoice:7", "--reason", "seen"),
 	"reconcile verify": nobody("no-such-certificate.json"),
+	undo: nobody("20260101T000000-0000", "--yes"),
 	"changes list": mis(),
 	"changes show": mis("invoice:7"),
 	"changes acknowledge": mis("invoice:7"),

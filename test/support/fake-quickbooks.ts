@@ -189,10 +189,12 @@ export class FakeQuickBooks implements QuickBooks {
 	async readAll(entity: string, ids: readonly QboId[]): Promise<ReadonlyMap<QboId, QboObject>> {
 		this.mustLive();
 		this.reads += 1;
-		return new Map(ids.flatMap((id) => {
-			const object = this.store.get(entity)?.get(id);
-			return object ? [[id, object] as const] : [];
-		}));
+		return new Map(
+			ids.flatMap((id) => {
+				const object = this.store.get(entity)?.get(id);
+				return object ? [[id, object] as const] : [];
+			}),
+		);
 	}
 
 	/** What the bank's statements have shown; undefined where the report may not be seen. */

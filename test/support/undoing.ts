@@ -1,9 +1,9 @@
 import type { MadeOfRun } from "../../src/audit/record.js";
 import { standardLimits } from "../../src/config/limits.js";
-import { ALL_KINDS, ALL_REFERENCES } from "../../src/sync/kinds/kinds.js";
 import type { Kind } from "../../src/sync/kinds/kind.js";
+import { ALL_KINDS, ALL_REFERENCES } from "../../src/sync/kinds/kinds.js";
 import { Push, type Step } from "../../src/sync/send/push.js";
-import { settleBeforeUndo, type UndoParts, type Undoing, undo } from "../../src/sync/send/undo.js";
+import { settleBeforeUndo, type Undoing, type UndoParts, undo } from "../../src/sync/send/undo.js";
 import { planUndo, type UndoPlan } from "../../src/sync/send/undo-plan.js";
 import { aCompany, aSettings } from "../sync/kinds/made-up.js";
 import { type Death, dying, type House } from "./a-house.js";
@@ -16,7 +16,11 @@ interface Trial extends Partial<UndoParts> {
 }
 
 /** One `undo` of a run in a house; until it dies, where it is to. */
-export async function undoIn(house: House, run: string, { death, only = () => true, ...change }: Trial = {}): Promise<Undoing & { readonly steps: readonly Step[] }> {
+export async function undoIn(
+	house: House,
+	run: string,
+	{ death, only = () => true, ...change }: Trial = {},
+): Promise<Undoing & { readonly steps: readonly Step[] }> {
 	const { qb, mis } = house;
 	let dead = false;
 	qb.isDead = () => dead;

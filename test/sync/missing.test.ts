@@ -74,7 +74,15 @@ async function saidAfter(seconds: number, timeout: string, env: Record<string, s
 	};
 	const body = JSON.stringify([{ bId: "1", operation: "create", Invoice: document }]);
 	const items = [{ bId: "1", kind: "invoice", intended }];
-	const id = ledger.intend({ runId: "r", operation: "batch", asks: "create" as const, requestId: "q", body, bodyDigest: "b", items });
+	const id = ledger.intend({
+		runId: "r",
+		operation: "batch",
+		asks: "create" as const,
+		requestId: "q",
+		body,
+		bodyDigest: "b",
+		items,
+	});
 	ledger.noteAttempt(id, qb.now());
 	const { limits } = new Folder().load({ ...env, QUICKBOOKS_LIMITS: `timeout=${timeout},lookup_after=0s` }).quickbooks;
 	const [submission] = ledger.openSubmissions().filter((each) => each.submission === id);
@@ -111,7 +119,15 @@ async function underWayAtOnce(...operations: readonly string[]): Promise<number>
 		underWay -= 1;
 		return [];
 	});
-	const request = { requestId: "q", body: "[]", firstAttempt: undefined, lastAttempt: undefined, items: [], asks: "create" as const, runId: "r" };
+	const request = {
+		requestId: "q",
+		body: "[]",
+		firstAttempt: undefined,
+		lastAttempt: undefined,
+		items: [],
+		asks: "create" as const,
+		runId: "r",
+	};
 	await settle.submissions(
 		operations.map((operation, submission) => ({ submission, operation, ...request })),
 		() => {},

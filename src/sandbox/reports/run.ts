@@ -34,7 +34,10 @@ export function runReport(company: Company, name: string, params: URLSearchParam
 		Columns: {
 			Column:
 				view.columns.length > 0
-					? view.columns.map((name) => ({ ...titled(choosable[name] ?? name, 0), MetaData: [{ Name: "ColKey", Value: name }] }))
+					? view.columns.map((name) => ({
+							...titled(choosable[name] ?? name, 0),
+							MetaData: [{ Name: "ColKey", Value: name }],
+						}))
 					: report.columns.map(titled),
 		},
 		Rows: { Row: rows },

@@ -92,13 +92,18 @@ const CLOCKS_APART_MS = 5_000;
 /** Intuit cuts every request after 120 s; the tool waits for 150. */
 const LONGEST_WORK_MS = 150_000;
 
-/** What is linked to it must go before it; links that go do not count. */
-function whyLinked({ kind }: Standing, now: QboObject, { going }: Circumstances): string | undefined {
+/** What is linked to it, or uses it, must go before it; what goes does not count, nor does what is open because of that. */
+function whyLinked({ kind, made }: Standing, now: QboObject, { going, uses }: Circumstances): string | undefined {
 	const { undoing } = kind.books;
+	const goes = (each: Other) => going.has(otherKey(each));
 	const links = undoing.linkedBy(now);
-	const [stays] = links.filter((each) => !going.has(otherKey(each)));
+	const [stays] = links.filter((each) => !goes(each));
 	if (stays) return `it is linked to ${stays.entity} ${stays.id} in QuickBooks`;
-	return links.length > 0 ? undefined : undoing.whySettled(now);
+	const used = uses.get(made.record.qboId as QboId) ?? [];
+	const [use, ...more] = used.filter((each) => !goes(each));
+	if (use)
+		return `it is used by ${use.entity} ${use.number || use.id}${more.length > 0 ? ` and ${more.length} more` : ""}`;
+	return links.length + used.length > 0 ? undefined : undoing.whySettled(now);
 }
 
 /**
@@ -122,7 +127,7 @@ const CHANGED = "it has been changed in QuickBooks since it was sent";
 function whyBound({ kind, made }: Standing, now: QboObject, around: Circumstances): string | undefined {
 	const { undoing, entity } = kind.books;
 	const day = undoing.dayOf(now);
-	const { bookCloseDay, cleared, uses, deletes } = around;
+	const { bookCloseDay, cleared, deletes } = around;
 	if (day !== undefined && bookCloseDay !== undefined && day <= bookCloseDay)
 		return `its day, ${day}, is in a closed period: the books are closed until ${bookCloseDay}`;
 	const id = made.record.qboId as QboId;
@@ -131,9 +136,6 @@ function whyBound({ kind, made }: Standing, now: QboObject, around: Circumstance
 	if (cleared?.has(id) && day !== undefined) return "it was cleared or reconciled with the bank";
 	const certificate = around.vouched.find((each) => vouchesFor(each, kind.words.group.one, day));
 	if (certificate) return `certificate ${certificate.number} vouches for it`;
-	const [use, ...more] = (uses.get(id) ?? []).filter((each) => !around.going.has(otherKey(each)));
-	if (use)
-		return `it is used by ${use.entity} ${use.number || use.id}${more.length > 0 ? ` and ${more.length} more` : ""}`;
 	const other = around.sharedWith({ kind, made, now });
 	if (other !== undefined) return `it is the ${entity.toLowerCase()} of ${other} too`;
 	const madeAt = timeOf(now, "CreateTime");

@@ -116,7 +116,13 @@ function shipmentOf({ kind, ledger, runId }: MakeParts, { misId, name, document 
 		...{ misId, digest: digestOf(document), trace: document.Name, key: name, title: name, issue: 1 },
 		...{ amount: undefined, customerId: undefined, day: undefined, payer: undefined, said: undefined },
 	};
-	return { kind, operation: "create", document, intended, generation: ledger.record(kind.name, misId)?.generation ?? 1 };
+	return {
+		kind,
+		operation: "create",
+		document,
+		intended,
+		generation: ledger.record(kind.name, misId)?.generation ?? 1,
+	};
 }
 
 type NotThere = Exclude<Settlement, { qboId: QboId }>;

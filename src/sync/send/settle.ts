@@ -184,7 +184,8 @@ const isMissing = ({ settlement }: Settled): boolean => settlement.as === "missi
 const isUnknown = ({ as }: Settlement): boolean => as === "unknown";
 
 function notFound({ asks }: OpenSubmission, misId: MisId, over: boolean): Settlement {
-	if (asks !== "create") return over ? notCarriedOut({ misId }) : { misId, as: "undoing", why: UNDER_WAY, intuitTid: undefined };
+	if (asks !== "create")
+		return over ? notCarriedOut({ misId }) : { misId, as: "undoing", why: UNDER_WAY, intuitTid: undefined };
 	const why = over ? "looked up, and not in QuickBooks" : `not in QuickBooks yet; ${UNDER_WAY}`;
 	return { misId, as: over ? "missing" : "unknown", why, intuitTid: undefined };
 }

@@ -57,7 +57,9 @@ export class Submissions<S extends Shipment> {
 	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
 	intendSingle(parcel: S): IntentOf<S> {
 		return {
-			...this.intend(parcel.kind.books.entity, parcel.operation, JSON.stringify(parcel.document), [{ bId: "1", parcel }]),
+			...this.intend(parcel.kind.books.entity, parcel.operation, JSON.stringify(parcel.document), [
+				{ bId: "1", parcel },
+			]),
 			parcel,
 		};
 	}
@@ -128,7 +130,12 @@ export class Submissions<S extends Shipment> {
 			requestId,
 			body,
 			bodyDigest: digestOf(body as Json),
-			items: items.map(({ bId, parcel: { kind, intended, moves = [] } }) => ({ bId, kind: kind.name, intended, moves })),
+			items: items.map(({ bId, parcel: { kind, intended, moves = [] } }) => ({
+				bId,
+				kind: kind.name,
+				intended,
+				moves,
+			})),
 		});
 		this.parts.step("intended");
 		const beforeAttempt = () => {

@@ -83,7 +83,8 @@ async function undoKind(parts: UndoParts, kind: Kind, made: readonly MadeOfRun[]
 		for (const taking of takes) {
 			const { record } = taking.made;
 			const end = ends.get(record.misId);
-			if (end === undefined && parts.stopped()) into.left.push({ kind, record, reason: "the command was interrupted before" });
+			if (end === undefined && parts.stopped())
+				into.left.push({ kind, record, reason: "the command was interrupted before" });
 			else if (isNotCarriedOut(end) && mayGoOn) again = [...again, remade(parts, taking.made)];
 			else if (end === undefined || end.as === "undoing") into.unknown.push({ kind, record, reason: "no answer came" });
 			else if (end.as === "kept") into.left.push({ kind, record, reason: end.problem.detail });
@@ -113,8 +114,7 @@ async function sendAll(
 		await parts.guard();
 		const parcels = some.map((taking) => parcelOf(parts, taking));
 		const [only] = parcels;
-		const sent =
-			isList && only ? [await submissions.single(only)] : await submissions.batch(kind, parcels, () => {});
+		const sent = isList && only ? [await submissions.single(only)] : await submissions.batch(kind, parcels, () => {});
 		const settlements = sent.map(({ settlement }) => settlement);
 		onSettled(settlements);
 		const undone = settlements.filter(({ as }) => as === "undone");
@@ -125,12 +125,7 @@ async function sendAll(
 }
 
 /** What got no answer is looked up once QuickBooks can no longer be working on it. */
-async function lookUpOpen(
-	parts: UndoParts,
-	kind: Kind,
-	ends: Map<string, Settlement>,
-	into: Undoing,
-): Promise<void> {
+async function lookUpOpen(parts: UndoParts, kind: Kind, ends: Map<string, Settlement>, into: Undoing): Promise<void> {
 	for (let round = 1; round <= parts.limits.attempts && !parts.stopped() && parts.qb.reachable; round += 1) {
 		const open = parts.ledger.openSubmissions().filter(({ asks, runId }) => asks !== "create" && runId === parts.runId);
 		if (open.length === 0) return;

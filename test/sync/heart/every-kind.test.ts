@@ -218,7 +218,9 @@ describe.each(EVERY_KIND.map((kind) => [kind.name, kind] as const))("the kind %s
 		const { undone, left, unknown } = await undoIn(house, run, { kinds: EVERY_KIND });
 		expect([undone, left, unknown, standing(house)]).toEqual([3, [], [], 0]);
 		expect(states(house)).toEqual(["undone", "undone", "undone"]);
-		expect(house.ledger.record(name, misId("1"))?.problem?.detail).toMatch(/^undone by finance@kigali in run \w+-\w+: /);
+		expect(house.ledger.record(name, misId("1"))?.problem?.detail).toMatch(
+			/^undone by finance@kigali in run \w+-\w+: /,
+		);
 		expect(new Set(Object.values(house.mis.statuses(kind.source)))).toEqual(new Set(["failed"]));
 		const written = house.qb.arrived.length;
 		expect((await undoIn(house, run, { kinds: EVERY_KIND })).undone).toBe(0);
@@ -243,12 +245,15 @@ describe.each(EVERY_KIND.map((kind) => [kind.name, kind] as const))("the kind %s
 		}
 	});
 
-	it.each(["lost", "dropped"] as const)("whose taking back is %s is looked up, and asked for again", async (trouble) => {
-		const { house, run } = await sent();
-		house.qb.next(trouble);
-		const { undone, left, unknown } = await undoIn(house, run, { kinds: EVERY_KIND });
-		expect([undone, left, unknown, standing(house)]).toEqual([3, [], [], 0]);
-	});
+	it.each(["lost", "dropped"] as const)(
+		"whose taking back is %s is looked up, and asked for again",
+		async (trouble) => {
+			const { house, run } = await sent();
+			house.qb.next(trouble);
+			const { undone, left, unknown } = await undoIn(house, run, { kinds: EVERY_KIND });
+			expect([undone, left, unknown, standing(house)]).toEqual([3, [], [], 0]);
+		},
+	);
 
 	it("has a receipt for exactly what was sent", async () => {
 		const house = aHouseOf();

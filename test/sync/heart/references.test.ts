@@ -156,7 +156,15 @@ describe.each(ALL_REFERENCES.map((kind) => [kind.name, kind] as const))("the %s 
 			...{ amount: undefined, customerId: undefined, day: undefined, payer: undefined, said: undefined },
 		};
 		const items = [{ bId: "1", kind: "student", intended }];
-		const request = { runId: "r", operation: "Customer", asks: "create" as const, requestId: "q", body: "{}", bodyDigest: "b", items };
+		const request = {
+			runId: "r",
+			operation: "Customer",
+			asks: "create" as const,
+			requestId: "q",
+			body: "{}",
+			bodyDigest: "b",
+			items,
+		};
 		house.ledger.noteAttempt(house.ledger.intend(request), house.qb.now());
 		expect(await make(house, kind)).toEqual(NAMES);
 		expect(house.ledger.openSubmissions()).toHaveLength(1);
