@@ -194,9 +194,9 @@ class Client implements QuickBooks {
 	async readAll(entity: WrittenEntity, ids: readonly QboId[]): Promise<ReadonlyMap<QboId, QboObject>> {
 		const found = new Map<QboId, QboObject>();
 		for (const some of chunks(ids, MOST_IDS)) {
-			const list = some.map((id) => `'${id}'`).join(",");
-			const isList = LISTS.includes(entity) ? " and Active in (true,false)" : "";
-			const page = await this.query(entity, `where Id in (${list})${isList} maxresults 1000`, "all properties");
+			const named: ListCondition = { of: "id", is: "one-of", values: some };
+			const any: readonly ListCondition[] = LISTS.includes(entity) ? [{ of: "activity", is: "any" }] : [];
+			const page = await this.query(entity, { where: [named, ...any] }, "all properties");
 			for (const object of page.objects) found.set(qboId(String(object.Id)), object);
 			for (const id of some.filter((each) => !found.has(each))) {
 				const object = await this.read(entity, id);

@@ -70,7 +70,7 @@ export const filters = () => [
 	someIds("only these, with commas between them"),
 ];
 
-export const someIds = (about: string): Option => option("--ids <list>", about, ids);
+export const someIds = (about: string) => option("--ids <list>", about, ids);
 
 /** The filters that only payments have. */
 export const cashFilters = () => [

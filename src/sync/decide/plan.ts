@@ -72,7 +72,7 @@ export function decide(
 	if (status === "in-progress" || (record && isOpen(record.state))) return { do: "in-doubt", about };
 	if (record?.state === "misbooked") return rest(about, record, []);
 	const mayRest = status === FAILED && !options.again;
-	if (record?.state === "undone" && mayRest && !about.kind.changeOf(about.row, record, options.settings))
+	if (record?.state === "undone" && mayRest && !changedSince(about.kind, about.row, record, options.settings))
 		return rest(about, record, []);
 	if (sent && judgement.is !== "found" && judgement.is !== "linked") {
 		const problems = changed ? [about.kind.anotherRow(about, sent, changed, options.settings)] : problemsOf(judgement);

@@ -6,7 +6,7 @@ import { moneyGrouped, moneyOfJson, NOTHING } from "../../../words/money.js";
 import { text } from "../../../words/outside.js";
 import { referenceId } from "../../look/found.js";
 import { LOOKUP_CHUNK } from "../../look/look.js";
-import { PAGE_OBJECTS, quoted } from "../../look/whole.js";
+import { PAGE_OBJECTS } from "../../look/whole.js";
 import { readDocument } from "../mirrored.js";
 import type { Undoing, Use } from "../undoing.js";
 
@@ -55,10 +55,9 @@ async function* formsOf(
 	entity: (typeof FORMS)[number],
 	customers: readonly QboId[],
 ): AsyncGenerator<QboObject> {
-	const where = `where CustomerRef in (${customers.map(quoted).join(",")})`;
+	const where = [{ of: "customer", is: "one-of", values: customers }] as const;
 	for (let start = 1; ; start += PAGE_OBJECTS) {
-		const page = `${where} startposition ${start} maxresults ${PAGE_OBJECTS}`;
-		const { objects } = await qb.query(entity, page, "all properties");
+		const { objects } = await qb.query(entity, { where, start }, "all properties");
 		yield* objects;
 		if (objects.length < PAGE_OBJECTS) return;
 	}
