@@ -1,6 +1,8 @@
+import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { confirm } from "../output/prompt.js";
 import { count, plural } from "../output/text.js";
+import type { QuickBooks } from "../quickbooks/client.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { UNSYNCHRONISED } from "../sync/read/selection.js";
@@ -9,10 +11,15 @@ import type { FirstRun } from "./brakes.js";
 import type { Context } from "./context.js";
 import { startingRun } from "./noted.js";
 import { usage } from "./options.js";
-import type { Session } from "./sending.js";
+
+/** The books at hand, and what the ledger knows of them. */
+interface OpenedBooks {
+	readonly audit: AuditRooms;
+	readonly qb: Pick<QuickBooks, "realmId">;
+}
 
 /** What tells a first run of these kinds into real books. */
-export function firstRunOf({ config }: Context, { audit, qb }: Session, kinds: readonly Kind[]): FirstRun {
+export function firstRunOf({ config }: Context, { audit, qb }: OpenedBooks, kinds: readonly Kind[]): FirstRun {
 	const isProduction = config.quickbooks.environment === "production";
 	return { isFirst: isProduction && !audit.ledger(qb.realmId).hasCreated(kinds.map(({ name }) => name)) };
 }
@@ -29,7 +36,7 @@ export function sayBooks({ printer, config }: Context, company: Company, what: s
  */
 export async function confirmBooks(
 	context: Context,
-	session: Session,
+	session: OpenedBooks & { readonly company: Company; readonly mis: Mis },
 	kinds: readonly Kind[],
 	yes: boolean,
 ): Promise<void> {

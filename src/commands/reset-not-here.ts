@@ -10,7 +10,7 @@ import { bearersOf, isSameRow, rowsNow } from "../sync/send/marks.js";
 import type { MisRow } from "../words/source.js";
 import { type Context, stampOf } from "./context.js";
 import { usage } from "./options.js";
-import { sayRefused } from "./reset.js";
+import { sayRefused } from "./refused-rows.js";
 import { openSession, type Session } from "./sending.js";
 import { notHereParts } from "./strays.js";
 

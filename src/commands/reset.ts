@@ -6,7 +6,6 @@ import { duration, plural } from "../output/text.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { ALL_KINDS } from "../sync/kinds/kinds.js";
 import { isOlder, LONG_AGO_MS, stillStuck, stuckRows } from "../sync/look/stuck.js";
-import { unwrittenProblem } from "../sync/send/marks.js";
 import { Failure } from "../words/failure.js";
 import type { MisRow } from "../words/source.js";
 import { type Context, openContextMis, stampOf } from "./context.js";
@@ -14,6 +13,7 @@ import { lockHome, lockMis } from "./locking.js";
 import { note } from "./noted.js";
 import { usage } from "./options.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
+import { sayRefused } from "./refused-rows.js";
 
 export interface ResetOptions {
 	/** Milliseconds. */
@@ -70,15 +70,6 @@ function releasedWords(released: number, left: number): string {
 			? ""
 			: ` ${plural(left, "record")} left as ${left === 1 ? "it is" : "they are"}: no longer in progress, or taken by somebody else meanwhile.`;
 	return `${plural(released, "record")} released.${others}`;
-}
-
-/** One row that the MIS refuses to write keeps no other back. Returns how many those are. */
-export function sayRefused({ printer }: Context, kind: Kind, refused: Refusals): number {
-	for (const [id, why] of refused) {
-		const { code, detail, fix } = unwrittenProblem(kind, why);
-		printer.warn(`Row ${id} of ${kind.source.table} stays as it is: ${detail} [${code}]\n  → ${fix}`);
-	}
-	return refused.size;
 }
 
 function leaveInProgress(context: Context): ExitCode {
