@@ -54,7 +54,7 @@ export async function prepareMis(context: Context, options: PrepareOptions): Pro
 		"A table may be locked while it is altered: seconds for 100,000 rows, minutes for millions. Do it when nobody works.",
 	);
 	printer.warn(
-		"A program that inserts without naming its columns (INSERT INTO tbl_imvoice VALUES …) would break: ask who maintains the MIS.",
+		`A program that inserts without naming its columns (INSERT INTO ${INVOICE.source.table} VALUES …) would break: ask who maintains the MIS.`,
 	);
 	const question = `Run ${plural(statements.length, "statement")} on ${mis.where}?`;
 	const agreed = await confirm(question, {

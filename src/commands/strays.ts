@@ -2,6 +2,7 @@ import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { count } from "../output/text.js";
 import type { Estranged } from "../sync/decide/known-mis.js";
+import { EAUR_MIS } from "../sync/kinds/mis-shape.js";
 import { MOST_NAMED, type NotHereParts } from "../sync/look/not-here.js";
 import type { Strays } from "../sync/look/strays.js";
 import type { RealmId } from "../words/ids.js";
@@ -26,7 +27,7 @@ export function straySentences(of: string, { notHere, named, otherStatus, stuck,
 		...(otherStatus > 0
 			? [
 					`${count(otherStatus)} ${of} of a status that is none of 0 to 3: these are never sent. ` +
-						"Set QuickBk_Status to 0 in the MIS for those that are to be.",
+						`Set ${EAUR_MIS.tracking.status.name} to ${EAUR_MIS.statuses["not-synced"]} in the MIS for those that are to be.`,
 				]
 			: []),
 		...(stuck > 0

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { BANK_SOURCE, REFUND_SOURCE, RETURN_SOURCE, REVERSAL_SOURCE } from "../../src/sync/kinds/cash/sources.js";
 import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
-import { foreignTexts, loadedWith, namesSaid, violations } from "./imports.js";
+import { EAUR_MIS } from "../../src/sync/kinds/mis-shape.js";
+import { foreignTexts, loadedWith, misNamesSaid, namesSaid, violations } from "./imports.js";
 import { FLOORS, ROOMS, START } from "./rules.js";
 
 const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
@@ -28,6 +30,22 @@ describe("the sources", () => {
 		const names = ALL_KINDS.flatMap(({ name, books }) => [name, books.entity]);
 		expect(names).toContain("invoice");
 		expect(files.flatMap((file) => namesSaid(file, read(file), names))).toEqual([]);
+	});
+
+	it("name no table and no tracking column of the MIS but in its shape, and in the room of the MIS no column at all", () => {
+		const ofCash = [BANK_SOURCE, REFUND_SOURCE, RETURN_SOURCE, REVERSAL_SOURCE];
+		const sources = [...ALL_KINDS.map(({ source }) => source), ...EAUR_MIS.readOnly, ...ofCash];
+		// The table of payments bears the name of a kind.
+		const tables = sources.map(({ table }) => table).filter((table) => table !== "payment");
+		const { tracking, saidBack, qboId, syncToken } = EAUR_MIS;
+		const written = [tracking.status, tracking.by, tracking.at, ...Object.values(saidBack)].map(({ name }) => name);
+		expect(tables).toContain("tbl_imvoice");
+		// The ledger and `--json` have a pushed_by of their own.
+		const everywhere = [...tables, tracking.status.name];
+		expect(files.flatMap((file) => misNamesSaid(file, read(file), everywhere))).toEqual([]);
+		const inMis = [...everywhere, ...written, ...qboId, syncToken, "reg_no"];
+		const ofMis = files.filter((file) => file.startsWith("mis/"));
+		expect(ofMis.flatMap((file) => misNamesSaid(file, read(file), inMis))).toEqual([]);
 	});
 
 	it("speak QuickBooks' language in the room of QuickBooks alone", () => {
@@ -107,6 +125,15 @@ describe("the test of the sources", () => {
 		["sync/a.ts", 'const most = 6140; const text = "(Intuit code 6140)"; // orderby'],
 	])("finds none of it in %s: %s", (file, text) => {
 		expect(foreignTexts(file, text)).toEqual([]);
+	});
+
+	it("finds a table of the MIS in a text, and not where it is named", () => {
+		const text = "const fix = `Correct the amount in tbl_imvoice`;";
+		expect(misNamesSaid("mis/a.ts", text, ["tbl_imvoice"])).toHaveLength(1);
+		expect(misNamesSaid("sync/kinds/invoice/amount.ts", text, ["tbl_imvoice"])).toHaveLength(1);
+		expect(misNamesSaid("sync/kinds/invoice/source.ts", text, ["tbl_imvoice"])).toEqual([]);
+		expect(misNamesSaid("sync/kinds/sources.ts", text, ["tbl_imvoice"])).toEqual([]);
+		expect(misNamesSaid("commands/a.ts", "// tbl_imvoice", ["tbl_imvoice"])).toEqual([]);
 	});
 
 	it("follows what is loaded at once, and neither types nor what is loaded later", () => {

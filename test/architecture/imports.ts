@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { posix } from "node:path";
 import ts from "typescript";
-import { FLOORS, LANGUAGES, LIBRARIES, NAMELESS, type PathRule, PROCESS, PURE, ROOMS } from "./rules.js";
+import { FLOORS, LANGUAGES, LIBRARIES, MIS_NAMES, NAMELESS, type PathRule, PROCESS, PURE, ROOMS } from "./rules.js";
 
 interface Reference {
 	readonly target: string;
@@ -146,6 +146,13 @@ export function foreignTexts(file: string, text: string): string[] {
 	return textsIn(file, text).flatMap((each) =>
 		languages.flatMap(({ saying, because }) => (saying.test(each) ? [`${file}: "${each}": ${because}`] : [])),
 	);
+}
+
+/** The names of the MIS, in whatever text of a file they stand, one sentence each. */
+export function misNamesSaid(file: string, text: string, names: readonly string[]): string[] {
+	if (MIS_NAMES.saidIn.test(file)) return [];
+	const saying = new RegExp(`(?<![\\w.])(${names.join("|")})(?!\\w)`, "i");
+	return textsIn(file, text).flatMap((each) => (saying.test(each) ? [`${file}: "${each}": ${MIS_NAMES.because}`] : []));
 }
 
 /** Every text of a file, and the pieces of those that are put together. */

@@ -181,6 +181,16 @@ export const NAMELESS = {
 	because: "a kind is one folder: whoever else says its name must be found and changed with every new one",
 } as const;
 
+/**
+ * Where tables and tracking columns of the MIS are named: each kind's own file, those that kinds share, and the shape of
+ * which they are parts. The made-up university makes such a MIS. The proof names for itself what it reads: it is to show
+ * what the mapping gets wrong, a table among it, and shares no name with it.
+ */
+export const MIS_NAMES = {
+	saidIn: /^sync\/kinds\/([\w-]+\/)?(source|sources|mis-shape)\.ts$|^(sandbox|proof)\//,
+	because: "tables and columns of the MIS come from its shape, or from a kind's source",
+} as const;
+
 export interface Language {
 	/** What a text of it is known by. */
 	readonly saying: RegExp;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Scratch } from "../../src/audit/scratch.js";
 import { AllPeople } from "../../src/sync/kinds/customer/people/all-people.js";
-import { REGISTRATION_SOURCE } from "../../src/sync/kinds/registration.js";
+import { REGISTRATION_SOURCE } from "../../src/sync/kinds/sources.js";
 import { aHouse } from "../support/a-house.js";
 import { aStudent } from "../support/a-university.js";
 

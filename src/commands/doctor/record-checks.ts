@@ -4,6 +4,7 @@ import { count, plural } from "../../output/text.js";
 import { estrangedRecords } from "../../sync/decide/known-mis.js";
 import type { Kind } from "../../sync/kinds/kind.js";
 import { ALL_KINDS, kindsIn } from "../../sync/kinds/kinds.js";
+import { EAUR_MIS } from "../../sync/kinds/mis-shape.js";
 import { NO_STRAYS, type Strays, straysOf } from "../../sync/look/strays.js";
 import { LONG_AGO_MS, stuckRows } from "../../sync/look/stuck.js";
 import { FAILING_STATES } from "../../sync/read/states.js";
@@ -121,7 +122,9 @@ async function strays(context: Context, mis: Mis | undefined, audit: AuditRooms 
 	if (checks.length === 0) checks.push(ok(company, "all that is at status 1 is known to be in this company"));
 	if (other === 0) return [...checks, ok(status, "none but 0 to 3")];
 	const what = `${plural(other, "record")} of a status that is none of 0 to 3: never sent.`;
-	return [...checks, warning(status, what, "Set QuickBk_Status to 0 in the MIS for those that are to be sent.")];
+	const { tracking, statuses } = EAUR_MIS;
+	const mend = `Set ${tracking.status.name} to ${statuses["not-synced"]} in the MIS for those that are to be sent.`;
+	return [...checks, warning(status, what, mend)];
 }
 
 /** Rows at 1 that say something else than what was sent: no run reads them again. */

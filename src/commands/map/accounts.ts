@@ -47,7 +47,7 @@ async function sidesOf({ mis }: Desk, received: readonly Received[]): Promise<Si
 	for await (const page of pagesOf(mis, BANK_SOURCE))
 		for (const { id, values } of page) names.set(id, [values.name, values.branch].filter(Boolean).join(", "));
 	for (const { bankId } of received)
-		if (bankId !== undefined && !names.has(bankId)) names.set(bankId, "not in tbl_bank");
+		if (bankId !== undefined && !names.has(bankId)) names.set(bankId, `not in ${BANK_SOURCE.table}`);
 	const channels = new Map(
 		[...received.map(({ channel }) => channel), ...USUAL]
 			.flatMap((name) => (name ? [[folded(name), name] as const] : []))

@@ -14,7 +14,7 @@ export const mis = (): readonly Verb[] => [
 		examples: ["eaur-qb mis prepare --print-sql"],
 		options: [
 			option("--print-sql", "only print the statements"),
-			option("--pull", "instead, the columns of tbl_imvoice for what QuickBooks says back (pull.writeBack)"),
+			option("--pull", "instead, the columns of invoices for what QuickBooks says back (pull.writeBack)"),
 			option("--yes", "do not ask"),
 		],
 		run: async (context, options) => (await import("../mis.js")).prepareMis(context, options),

@@ -41,18 +41,7 @@ interface MisToMark {
 /** Rows without tracking columns cannot be marked; rows that a rehearsal marked would be taken for sent ones. */
 export async function checkMis(parts: MisToMark, kinds: readonly Kind[]): Promise<void> {
 	if (!parts.writeBack) return;
-	for (const kind of kinds) {
-		const { source } = kind;
-		if (await parts.mis.isTracked(source)) {
-			await parts.mis.requireTracking(source);
-			continue;
-		}
-		throw new Failure("configuration", {
-			code: "QB011",
-			detail: `${source.table} in ${parts.mis.where} has no columns to note what was sent (QuickBk_Status, pushed_by, pushed_date).`,
-			fix: "Add them with `eaur-qb mis prepare`, or set MIS_WRITE_BACK=off so that this tool's own ledger remembers.",
-		});
-	}
+	for (const { source } of kinds) await parts.mis.requireTracking(source);
 	if (parts.production) await checkForSandboxMarks(parts.mis, parts.kinds);
 }
 

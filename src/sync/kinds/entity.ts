@@ -38,7 +38,7 @@ export interface Person {
 	readonly enteredOn: Day | undefined;
 }
 
-/** A charge on `tbl_imvoice`: an invoice to be. */
+/** A charge of the MIS: an invoice to be. */
 export interface Charge {
 	readonly id: MisId;
 	/** reg_no or tracking_id of who pays. */

@@ -2,9 +2,8 @@ import type { MisShape } from "../../words/mis-shape.js";
 import { APPLICANT_SOURCE } from "./applicant/source.js";
 import { INVOICE_SOURCE } from "./invoice/source.js";
 import { CATEGORY_SOURCE } from "./item/source.js";
-import { LOOKUP_SOURCES } from "./lookups.js";
 import { PAYMENT_SOURCE } from "./payment/source.js";
-import { REGISTRATION_SOURCE } from "./registration.js";
+import { LOOKUP_SOURCES, REGISTRATION_SOURCE } from "./sources.js";
 import { STUDENT_SOURCE } from "./student/source.js";
 
 const { table: CHARGES } = INVOICE_SOURCE;

@@ -1,23 +1,8 @@
 import { parseDay, yearOf } from "../../words/day.js";
 import { identityOf } from "../../words/ids.js";
-import type { MisRow, Source } from "../../words/source.js";
+import type { MisRow } from "../../words/source.js";
 import type { Registration } from "./entity.js";
 import { idIn } from "./fields.js";
-
-export const REGISTRATION_SOURCE = {
-	table: "tbl_register_program_ug",
-	key: "reg_prg_id",
-	columns: {
-		identity: { name: "reg_no", read: "text", asIs: true },
-		registeredOn: { name: "reg_date", read: "day" },
-		campusId: { name: "camp_id", read: "text" },
-		intakeId: { name: "intake_id", read: "text" },
-		levelId: { name: "level_id", read: "text" },
-		programId: { name: "splz_id", read: "text" },
-		programModeId: { name: "prg_mode_id", read: "text" },
-		programTypeId: { name: "prg_type", read: "text" },
-	},
-} as const satisfies Source;
 
 /** A registration; undefined for a row that belongs to nobody. */
 export function parseRegistration(row: MisRow): Registration | undefined {

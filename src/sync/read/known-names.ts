@@ -5,7 +5,7 @@ import { type Identity, identityKey, identityOf } from "../../words/ids.js";
 import { folded, nearest } from "../../words/nearest.js";
 import type { Source } from "../../words/source.js";
 import type { Kind } from "../kinds/kind.js";
-import { REGISTRATION_SOURCE } from "../kinds/registration.js";
+import { REGISTRATION_SOURCE } from "../kinds/sources.js";
 import { categoryIds, type Filter, idsIn } from "./filter.js";
 import { PAGE_ROWS, pagesOf } from "./pages.js";
 import { loadCategories, loadNames } from "./world.js";

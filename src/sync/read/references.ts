@@ -4,6 +4,7 @@ import type { Problem, Warning } from "../../words/problem.js";
 import { quoteForShell } from "../../words/shell.js";
 import type { FeeCategory } from "../kinds/entity.js";
 import { matchItem } from "../kinds/item/match.js";
+import { CATEGORY_SOURCE } from "../kinds/item/source.js";
 import { matchLocation } from "../kinds/location/match.js";
 import { dangles, readableName } from "../kinds/lookups.js";
 import { idIn, listReferences, type NamedReference, namesakesOf } from "../kinds/reference.js";
@@ -79,7 +80,7 @@ function noItem(categoryId: string | undefined, category: FeeCategory | undefine
 	if (!category?.name) {
 		return {
 			code: "QB006",
-			detail: `the fee category ${categoryId} does not exist in the MIS (tbl_income_category)`,
+			detail: `the fee category ${categoryId} does not exist in the MIS (${CATEGORY_SOURCE.table})`,
 			fix: `Correct fee_category in the MIS, or choose an item: eaur-qb map items --set ${categoryId}=<item>`,
 		};
 	}

@@ -14,8 +14,9 @@ import type { People } from "../kinds/customer/people/people.js";
 import type { FeeCategory } from "../kinds/entity.js";
 import { parseCategory } from "../kinds/item/parse.js";
 import { CATEGORY_SOURCE } from "../kinds/item/source.js";
-import { LOOKUP_SOURCES, type LookupName, type Lookups, nameIn } from "../kinds/lookups.js";
+import { type Lookups, nameIn } from "../kinds/lookups.js";
 import type { Charset } from "../kinds/names.js";
+import { LOOKUP_SOURCES, type LookupName } from "../kinds/sources.js";
 import { pagesOf } from "./pages.js";
 
 /** What a record is judged by: what was read before, and the ledger. Judging makes no call to anybody. */

@@ -5,8 +5,8 @@ import { type Detail, detailOf, identityIn, lookedUp, namesOf, type PersonContex
 import type { Parsed, Person } from "../entity.js";
 import { fieldOf, idIn } from "../fields.js";
 import { textWarnings } from "../garbled.js";
-import type { LookupName } from "../lookups.js";
 import { type Noted, noted, together } from "../noted.js";
+import type { LookupName } from "../sources.js";
 import { APPLICANT_SOURCE } from "./source.js";
 
 /** An applicant. Whoever became a student since is a second customer, under the reg_no. */

@@ -3,6 +3,7 @@ import type { Day } from "../../../words/day.js";
 import { CONFLICT, type Problem } from "../../../words/problem.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import type { Cash } from "../entity.js";
+import { BANK_SOURCE } from "./sources.js";
 
 /** Before it the university had no books in QuickBooks' time. */
 const FIRST_DAY = "1990-01-01" as Day;
@@ -41,11 +42,12 @@ export const isForeign = (currency: string | undefined, settings: MappingSetting
 
 function foreignMoney(currency: string | undefined, settings: MappingSettings): Problem[] {
 	if (!isForeign(currency, settings)) return [];
+	const { table, columns } = BANK_SOURCE;
 	return [
 		{
 			code: "QB004",
 			detail: `its bank is kept in ${currency}, and the MIS counts in ${settings.currency}`,
-			fix: "Enter this payment in QuickBooks by hand; or correct tbl_bank.currency, if that is wrong.",
+			fix: `Enter this payment in QuickBooks by hand; or correct ${table}.${columns.currency.name}, if that is wrong.`,
 		},
 	];
 }

@@ -8,6 +8,7 @@ import type { World } from "../../read/world.js";
 import type { Cash, CashKind } from "../entity.js";
 import { daysNear } from "./day-apart.js";
 import { cashId, isCashNumber } from "./number.js";
+import { REVERSAL_SOURCE } from "./sources.js";
 
 /** Both become payments of one list in QuickBooks. */
 const CASH_KINDS: readonly CashKind[] = ["payment", "topup"];
@@ -50,8 +51,7 @@ function reversed(world: World, cash: Cash): Problem | undefined {
 	if (!world.cash.isReversed(cash)) return undefined;
 	return {
 		code: CONFLICT,
-		detail:
-			"this money seems to have been taken back: a copy of the row stands in tbl_payment_reverse (same trans_code, payer and amount)",
+		detail: `this money seems to have been taken back: a copy of the row stands in ${REVERSAL_SOURCE.table} (same trans_code, payer and amount)`,
 		fix: waysOut(cash, "If it was taken back, leave it: it stays held."),
 	};
 }

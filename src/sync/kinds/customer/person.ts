@@ -4,9 +4,10 @@ import type { Column, MisRow } from "../../../words/source.js";
 import type { Registration } from "../entity.js";
 import { type Field, fieldOf } from "../fields.js";
 import { garbledWarning } from "../garbled.js";
-import { dangles, LOOKUP_SOURCES, type LookupName, type Lookups, readableName } from "../lookups.js";
+import { dangles, type Lookups, readableName } from "../lookups.js";
 import { type Charset, type Fitted, fitName, fitText, quoted } from "../names.js";
 import { type Noted, noted } from "../noted.js";
+import { LOOKUP_SOURCES, type LookupName } from "../sources.js";
 import { identityInName, nameKeyOf } from "./names.js";
 
 /** What a student's or applicant's row is read with. */

@@ -1,8 +1,9 @@
 import type { Identity } from "../../../words/ids.js";
 import type { World } from "../../read/world.js";
 import type { Drawn } from "../kind.js";
-import { type LookupName, readableName } from "../lookups.js";
+import { readableName } from "../lookups.js";
 import { latestRegistration, registrationForYear } from "../registration.js";
+import type { LookupName } from "../sources.js";
 
 /** The registration that counts, with the names behind its ids: that of a year, or the latest. */
 export function drawnRegistration(world: World, identity: Identity | undefined, year: string | undefined): Drawn {

@@ -5,9 +5,9 @@ import { type Detail, detailOf, identityIn, lookedUp, namesOf, type PersonContex
 import type { Parsed, Person } from "../entity.js";
 import { fieldOf, idIn } from "../fields.js";
 import { textWarnings } from "../garbled.js";
-import type { LookupName } from "../lookups.js";
 import { type Noted, noted, together } from "../noted.js";
-import { REGISTRATION_SOURCE } from "../registration.js";
+import type { LookupName } from "../sources.js";
+import { REGISTRATION_SOURCE } from "../sources.js";
 import { STUDENT_SOURCE } from "./source.js";
 
 export type { PersonContext } from "../customer/person.js";

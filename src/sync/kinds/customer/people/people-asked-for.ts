@@ -5,7 +5,8 @@ import type { MisRow, Source } from "../../../../words/source.js";
 import { PAGE_ROWS, pagesOf } from "../../../read/pages.js";
 import type { CustomerKind, Registration } from "../../entity.js";
 import type { Charset } from "../../names.js";
-import { parseRegistration, REGISTRATION_SOURCE } from "../../registration.js";
+import { parseRegistration } from "../../registration.js";
+import { REGISTRATION_SOURCE } from "../../sources.js";
 import { PERSON_KEY_COLUMNS, personKeys } from "../person.js";
 import { CUSTOMER_NAMES, type DirectoryEntry, PERSON_SOURCES, type People, type Question, Unread } from "./people.js";
 
