@@ -151,7 +151,7 @@ function sayByHand({ printer, config }: Context, byHand: readonly ByHand[]): voi
 
 function saySpending({ printer, config }: Context, { records, amount: sum }: Spending): void {
 	if (records === 0) return;
-	const line = `${plural(records, "more row")} (${amount(sum, config.mapping.currency)}) are spending of wallet money, which came in before: they are never sent.`;
+	const line = `${plural(records, "more row")} (${amount(sum, config.mapping.currency)}) ${records === 1 ? "is" : "are"} spending of wallet money, which came in before: never sent.`;
 	printer.say(wrapped(line, printer.width).join("\n"));
 }
 

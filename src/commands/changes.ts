@@ -81,12 +81,12 @@ export async function showChanges(context: Context, text: string): Promise<ExitC
 	if (there) says(`In QuickBooks (id ${id}): ${stateWords(there, currency)}, ${asOfWords(there)}`);
 	const values = valuesIn(audit.seen(realm), await categoriesFor(context, changes));
 	for (const each of changes) {
-		const { side, field, acknowledged, acknowledged_at: at, reason } = each;
+		const { side, acknowledged, acknowledged_at: at, reason } = each;
 		const [from, to] = values(each);
 		const where = side === "mis" ? "MIS" : "QuickBooks";
 		const when = at === null ? "" : ` on ${moment(at)}`;
 		const seen = acknowledged ? ` (acknowledged${when}${reason === null ? "" : `: ${reason}`})` : "";
-		says(`${where}: ${field}: ${from} → ${to}${seen}`);
+		says(`${where}: ${fieldWords(each)}: ${from} → ${to}${seen}`);
 	}
 	const standing = standsSentence(named, changes, there ?? documentThere(stands, entity, id));
 	const sentence = unread ? `QuickBooks: ${standing} Whether the row has changed is not known.` : standing;
@@ -125,11 +125,18 @@ async function linesOfMis(context: Context, audit: AuditRooms, realm: RealmId): 
 /** More are for a file: --json has them all. */
 const MOST_SHOWN = 200;
 
+/** A field as people call it; the contract's name of a row that is gone stands in the JSON. */
+const fieldWords = ({ field }: ChangeLine): string => (field === "row_gone" ? "the row" : field);
+
 function sayLines({ printer }: Context, changes: readonly ChangeLine[], values: ValuesOf): void {
 	if (changes.length === 0) return;
-	const columns = ["Record", "Document", "Side", "Field", "As sent", "Now"].map((title) => ({ title }));
+	const columns = ["Record", "Document", "Side", "Field", "As sent", "Now"].map((title) => ({
+		title,
+		whole: title === "Record",
+	}));
 	const rows = changes.slice(0, MOST_SHOWN).map((change) => {
-		const { record, document, side, field, acknowledged } = change;
+		const { record, document, side, acknowledged } = change;
+		const field = fieldWords(change);
 		const where = side === "mis" ? "MIS" : "QuickBooks";
 		return [record, document, where, acknowledged ? `${field} (seen)` : field, ...values(change)];
 	});

@@ -44,8 +44,8 @@ export async function acceptPayment(context: Context, key: string, { yes = false
 	const called = kind.words.called({ misId: id, key: id });
 	if (record && (isSynced(record.state) || isOpen(record.state)))
 		throw usage(`Payment ${called} was sent already, or is under way.`, `See eaur-qb payments show ${called}.`);
-	const why = record?.problem?.detail ?? "it is not held as a double by now";
-	const question = `${record?.title ?? `Payment ${called}`}: ${why}. It is really other money, and is to be booked?`;
+	const why = record?.problem?.detail ?? "it is not held as a possible double now";
+	const question = `${record?.title ?? `Payment ${called}`}: ${why}. Is it really other money, and shall it be booked?`;
 	await mustAgree(context, question, yes);
 	const said = [{ kind: kind.name, misId: id, digest: digestOfAnother(row) }];
 	ledger.acknowledge(said, context.commandLine, "other money than what it looks like a double of");

@@ -22,7 +22,7 @@ import { type Context, openContextMis } from "./context.js";
 import { type Guard, lockHome, lockMis } from "./locking.js";
 import { askForEach } from "./map/ask.js";
 import { findIncomeAccount, isNowhere, mayMakeBeside } from "./map/beforehand.js";
-import { type Choice, ITEMS, LOCATIONS, namesOf, type Ours, readChoice } from "./map/choice.js";
+import { type Choice, ITEMS, LOCATIONS, namesOf, type Ours, readChoice, refuseTwice } from "./map/choice.js";
 import { runMaking } from "./map/make.js";
 import { sayTable } from "./map/screen.js";
 import { nearOf, type Table } from "./map/table.js";
@@ -145,6 +145,7 @@ async function mapSide<Each extends Ours>(
 ): Promise<ExitCode> {
 	const { sides, known, theirs } = table;
 	const said = (options.set ?? []).map((text) => readChoice(text, sides, known, theirs()));
+	refuseTwice(said.flatMap(({ names }) => names));
 	const missing = table.ours.filter((each) => table.match(each) === undefined);
 	const left = missing.filter(({ name }) => !said.some(({ names }) => names.includes(name)));
 	const chosen = [...said, ...(options.choose ? await askForEach(context, sides, left, theirs()) : [])];

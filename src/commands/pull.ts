@@ -113,8 +113,8 @@ export function pullParts(audit: AuditRooms, qb: QuickBooks): PullParts {
 /** "3 records have changed in QuickBooks since 2026-03-02 10:00 (1 call)". */
 export function pulledSentence({ since, changed, reads }: Pulled): string {
 	const what = changed === 0 ? "Nothing has" : changed === 1 ? "1 record has" : `${count(changed)} records have`;
-	const from = since === undefined ? "as everything was read" : `since ${moment(since)}`;
-	return `${what} changed in QuickBooks ${from} (${plural(reads, "call")}).`;
+	const from = since === undefined ? ": everything there was compared" : ` since ${moment(since)}`;
+	return `${what} changed in QuickBooks${from} (${plural(reads, "call")}).`;
 }
 
 /** The contract's data of `pull`. */

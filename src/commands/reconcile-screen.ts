@@ -1,4 +1,4 @@
-import { amount, count } from "../output/text.js";
+import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Proof } from "../proof/reconcile.js";
 import { isNarrowed, type Scope } from "../proof/scope.js";
@@ -86,8 +86,8 @@ function sayResult({ printer, config }: Context, { tally, reads }: Proof): void 
 	if (score === null) printer.warn("Nothing was compared: there is no record of the MIS in QuickBooks to compare.");
 	else if (differences.length === 0)
 		printer.success(
-			`Equal to the franc: ${count(matched.count)} records, ${amount(matched.amount, currency)}${share}.`,
+			`Equal to the franc: ${plural(matched.count, "record")}, ${amount(matched.amount, currency)}${share}.`,
 		);
-	else printer.warn(`${count(differences.length)} differences; ${count(matched.count)} records are equal${share}.`);
-	printer.detail(`${count(reads)} calls read QuickBooks.`);
+	else printer.warn(`${plural(differences.length, "difference")}; ${plural(matched.count, "record")} equal${share}.`);
+	printer.detail(`QuickBooks was read with ${plural(reads, "call")}.`);
 }

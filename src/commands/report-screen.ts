@@ -115,7 +115,7 @@ function sayRuns(printer: Printer, { runs }: ReportFigures): void {
 	printer.table(
 		[
 			{ title: "Run" },
-			{ title: "Started" },
+			{ title: "Started (UTC)", whole: true },
 			{ title: "Sent", align: "right" },
 			{ title: "Failed", align: "right" },
 			{ title: "A minute", align: "right" },
@@ -124,7 +124,13 @@ function sayRuns(printer: Printer, { runs }: ReportFigures): void {
 		runs.slice(0, MOST_RUNS).map((run) => {
 			const rate = rateOf(run);
 			const numbers = [count(run.successful), count(run.failed), rate === undefined ? "" : count(rate)];
-			return [run.command, moment(run.started), ...numbers, endWords(run)];
+			return [run.command, moment(run.started).replace(" UTC", ""), ...numbers, shortEnd(run)];
 		}),
 	);
 }
+
+/** Up to the first comma, colon or semicolon: the page has the whole sentence. */
+const shortEnd = (run: Parameters<typeof endWords>[0]): string =>
+	endWords(run)
+		.replace(/^finished, but /, "")
+		.split(/[,:;]/)[0] ?? "";

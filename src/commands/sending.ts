@@ -194,8 +194,9 @@ async function sleepUntilStopped(ms: number, signal: AbortSignal): Promise<void>
 
 function show(session: Session, context: Context, label: string, tally: Tally, total: number): void {
 	session.progress.current ??= createProgress(context.printer, { total, label });
-	const done = tally.processed - tally.rested;
-	session.progress.current.update({ done, total, failed: tally.failed, skipped: tally.skipped });
+	const done = tally.processed - tally.rested - tally.held;
+	const { failed, skipped, held } = tally;
+	session.progress.current.update({ done, total: Math.max(done, total - held), failed, skipped });
 }
 
 const NOTHING_YET = { rested: 0, taken: 0, leftovers: 0 };

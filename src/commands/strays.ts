@@ -1,6 +1,6 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
-import { count } from "../output/text.js";
+import { plural } from "../output/text.js";
 import type { Estranged } from "../sync/decide/known-mis.js";
 import { EAUR_MIS } from "../sync/kinds/mis-shape.js";
 import { MOST_NAMED, type NotHereParts } from "../sync/look/not-here.js";
@@ -20,19 +20,19 @@ export function straySentences(of: string, { notHere, named, otherStatus, stuck,
 	return [
 		...(notHere > 0
 			? [
-					`${count(notHere)} ${of} at status 1 that neither this ledger nor the company at hand knows${examples(named, notHere)}. ` +
+					`${plural(notHere, of.slice(0, -1))} at status 1 that neither this ledger nor the company at hand knows${examples(named, notHere)}. ` +
 						`To look each up in QuickBooks, and make unsynchronised what is not there: eaur-qb ${of} reset --not-here`,
 				]
 			: []),
 		...(otherStatus > 0
 			? [
-					`${count(otherStatus)} ${of} of a status that is none of 0 to 3: these are never sent. ` +
-						`Set ${EAUR_MIS.tracking.status.name} to ${EAUR_MIS.statuses["not-synced"]} in the MIS for those that are to be.`,
+					`${plural(otherStatus, of.slice(0, -1))} of a status that is none of 0 to 3: never sent as they stand. ` +
+						`Set ${EAUR_MIS.tracking.status.name} to ${EAUR_MIS.statuses["not-synced"]} in the MIS for those that are to be sent.`,
 				]
 			: []),
 		...(stuck > 0
 			? [
-					`${count(stuck)} ${of} at status 3 for more than an hour, and no run of ours is at work on them${examples(stuckNamed, stuck)}: ` +
+					`${plural(stuck, of.slice(0, -1))} at status 3 for more than an hour, and no run of ours is at work on them${examples(stuckNamed, stuck)}: ` +
 						`nobody sends them. Once no other tool does, release them: eaur-qb ${of} reset`,
 				]
 			: []),
@@ -44,7 +44,7 @@ export function changedSentences(of: string, changed: readonly Pick<Estranged, "
 	if (changed.length === 0) return [];
 	const named = changed.slice(0, MOST_NAMED).map(({ kind, misId }) => `${kind.name}:${misId}`);
 	return [
-		`${count(changed.length)} ${of} at status 1 whose rows are not what was sent any more${examples(named, changed.length)}: QuickBooks has what was sent. ` +
+		`${plural(changed.length, of.slice(0, -1))} at status 1 whose ${changed.length === 1 ? "row is" : "rows are"} not what was sent any more${examples(named, changed.length)}: QuickBooks has what was sent. ` +
 			"What differs, and in all of them: eaur-qb changes list --side mis",
 	];
 }

@@ -4,6 +4,8 @@ export interface Column {
 	readonly title: string;
 	/** "right" for amounts and counts. Such a column is never cut: half a number is a wrong number. */
 	readonly align?: "left" | "right";
+	/** What a person types again, such as a key: it is not cut either, half of it names nothing. */
+	readonly whole?: boolean;
 }
 
 const GAP = "  ";
@@ -30,7 +32,7 @@ function fitted(columns: readonly Column[], cells: readonly (readonly string[])[
 	const room = width - GAP.length * (columns.length - 1);
 	let excess = widths.reduce((sum, each) => sum + each, 0) - room;
 	for (; excess > 0; excess--) {
-		const texts = widths.map((each, at) => (columns[at]?.align === "right" ? 0 : each));
+		const texts = widths.map((each, at) => (columns[at]?.align === "right" || columns[at]?.whole ? 0 : each));
 		const widest = texts.indexOf(Math.max(...texts));
 		const current = texts[widest] ?? 0;
 		if (current <= LEAST_WIDTH) break;

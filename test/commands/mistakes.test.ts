@@ -72,6 +72,32 @@ describe("a mistake is said in plain words, with what to do", () => {
 			expect((await desk.run(["statement", each])).stdout).toContain(`, student ${key}`);
 	});
 
+	it("map says of two answers to one question that nobody knows which is meant, and what a new account does not move", async () => {
+		for (const line of [
+			["map", "items", "--set", "Tuition Fee=1", "--set", "1=5"],
+			["map", "locations", "--set", "Main Campus=1", "--set", "Main Campus=2"],
+			["map", "accounts", "--set", "channel:MOMO=2", "--set", "channel:momo=17"],
+		]) {
+			const { code, stderr } = await desk.run(line);
+			expect([line, code, stderr]).toEqual([line, 2, expect.stringContaining("--set says twice")]);
+		}
+		await desk.run(["map", "accounts", "--set", "channel:MOMO=17"]);
+		const { code, stderr } = await desk.run(["map", "accounts", "--set", "channel:MOMO=Undeposited Funds"]);
+		expect([code, stderr]).toEqual([0, expect.stringMatching(/went to Main Bank Account RWF until now.*Undeposited/)]);
+	});
+
+	it("a run counts what it is going to send: what it holds is failed, and no part of that", async () => {
+		await desk.run(["map", "items", "--create", "--income-account", "Tuition Fees", "--yes"]);
+		await desk.run(["map", "locations", "--create", "--yes"]);
+		desk.sql("UPDATE tbl_imvoice SET dept = 0 WHERE id = 2");
+		const { code, stdout, stderr } = await desk.run(["invoices", "all"]);
+		expect([code, stderr, stdout]).toEqual([
+			3,
+			expect.stringMatching(/Invoices: 7 records in/),
+			expect.stringMatching(/Invoices: 7 sent, 1 failed/),
+		]);
+	});
+
 	it.each(["99999", "MIS-1"])("invoices resolve %s says what there is", async (key) => {
 		const { code, stderr } = await desk.run(["invoices", "resolve", key]);
 		expect([code, stderr]).toEqual([2, expect.stringMatching(/There is no invoice 99999|show MIS-1/)]);

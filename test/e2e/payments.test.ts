@@ -57,6 +57,7 @@ describe.each([
 		for (const wrong of [
 			"bank:1=999999",
 			"bank:77=1",
+			"bank:No Such Bank=1",
 			"bank:1=No Such Account",
 			"channel:PIGEON=1",
 			"bank:1",

@@ -165,6 +165,15 @@ describe("tables", () => {
 		expect(narrow.stdout.text).toContain("RWF 1,234,567");
 	});
 
+	test("are never cut in what a person types again", () => {
+		const { printer, stdout } = printing({}, true);
+		printer.table(
+			[{ title: "Key", whole: true }, { title: "Name" }],
+			[["channel:airtel_money", "Uwimana Marie Chantal"]],
+		);
+		expect(stdout.lines[1]).toBe("channel:airtel_money  Uwimana Marie Cha…");
+	});
+
 	test("are 80 columns wide on a terminal whose width is unknown", () => {
 		const stdout = new Written(true, 0);
 		createPrinter({ stdout, stderr: new Written(true) }).table([{ title: "Name" }], [["x".repeat(200)]]);

@@ -15,6 +15,7 @@ import { note } from "../noted.js";
 import { usage } from "../options.js";
 import { accountCalled, nameOf, usableAccounts } from "./account-called.js";
 import { askForAccounts, type Side } from "./ask-accounts.js";
+import { refuseTwice } from "./choice.js";
 import { type Received, receivedOf, totalOf } from "./received.js";
 
 /** `map accounts`: to which account each bank's and channel's money goes; a channel wins over a bank. Nothing is guessed. */
@@ -28,13 +29,25 @@ export async function mapAccounts(context: Context, options: MapOptions): Promis
 	const accounts = seen.references("Account");
 	const said = (options.set ?? []).map((text) => choiceIn(text, sides, accounts, currency));
 	const left = withoutAccount(desk, received, currency).filter((each) => !said.some(({ side }) => side.is(each)));
+	refuseTwice(said.map(({ side }) => side.key));
 	const chosen = [...said, ...(options.choose ? await askForAccounts(context, sides, left, accounts) : [])];
 	if (chosen.length > 0) await desk.lock();
 	for (const { side, account } of chosen) {
+		warnOfChange(context, desk, side, account);
 		seen.setMapping("account", side.key, account.id);
 		note(context, "mapped", `${side.key} to the account ${nameOf(account)} (id ${account.id}), chosen`, seen.realm);
 	}
 	return say(context, desk, sides, received);
+}
+
+/** What was sent is not moved: whoever chooses another account must know that. */
+function warnOfChange({ printer }: Context, { seen }: Desk, side: Side, account: SeenReference): void {
+	const before = seen.mappings("account").get(side.key);
+	if (before === undefined || before === account.id) return;
+	const old = seen.references("Account").find(({ id }) => id === before);
+	printer.warn(
+		`The money of ${side.key} went to ${old ? nameOf(old) : `the account with the id ${before}`} until now: payments that were sent stay there, what is sent from now on goes to ${nameOf(account)}.`,
+	);
 }
 
 /** What is to be sent, and is held for want of an account. */
@@ -68,19 +81,31 @@ function choiceIn(text: string, sides: readonly Side[], accounts: readonly SeenR
 	const [, what = "", name = "", account = ""] = /^(bank|channel):(.+)=(.+)$/i.exec(text.trim()) ?? [];
 	if (account.trim() === "") {
 		throw usage(
-			`--set takes bank:<bank_id>=<account> or channel:<name>=<account>; "${text}" is neither.`,
-			"The account by its id or its name. For example: --set bank:2=35",
+			`--set takes bank:<bank>=<account> or channel:<name>=<account>; "${text}" is neither.`,
+			"Each by its name or its id. For example: --set 'bank:2=Main Account'",
 		);
 	}
-	const key = what.toLowerCase() === "bank" ? bankKey(name.trim()) : channelKey(name);
-	const side = sides.find((each) => each.key === key);
-	if (side === undefined) {
-		const known = sides
-			.filter((each) => each.key.startsWith(`${what.toLowerCase()}:`))
-			.map((each) => each.key.replace(/^[a-z]+:/, ""));
-		throw usage(`The MIS has no ${what.toLowerCase()} "${name.trim()}".`, `There is: ${known.join(", ") || "none"}.`);
-	}
-	return { side, account: accountCalled(account, accounts, currency) };
+	return {
+		side: sideCalled(what.toLowerCase(), name.trim(), sides),
+		account: accountCalled(account, accounts, currency),
+	};
+}
+
+/** A channel by its name; a bank by its number, or by its name where only one bears it. */
+function sideCalled(what: string, name: string, all: readonly Side[]): Side {
+	const sides = all.filter(({ key }) => key.startsWith(`${what}:`));
+	const key = what === "bank" ? bankKey(name) : channelKey(name);
+	const isCalled = (side: Side) =>
+		[side.name, side.name.split(", ")[0] ?? ""].some((own) => folded(own) === folded(name));
+	const exact = sides.filter((each) => each.key === key);
+	const [found, ...others] = exact.length > 0 ? exact : sides.filter(isCalled);
+	const listed = sides.map((side) =>
+		what === "bank" ? `${side.key.slice("bank:".length)} (${side.name})` : side.name,
+	);
+	if (found === undefined)
+		throw usage(`The MIS has no ${what} "${name}".`, `There is: ${listed.join(", ") || "none"}.`);
+	if (others.length === 0) return found;
+	throw usage(`Several banks of the MIS are called "${name}".`, `Give the number of one: ${listed.join(", ")}.`);
 }
 
 function say(context: Context, desk: Desk, sides: readonly Side[], received: readonly Received[]): ExitCode {
@@ -97,8 +122,9 @@ function say(context: Context, desk: Desk, sides: readonly Side[], received: rea
 	});
 	printer.table(
 		[
-			...[{ title: "" }, { title: "Bank or channel" }, { title: "" }, { title: "Account" }],
+			...[{ title: "" }, { title: "Bank or channel", whole: true }, { title: "" }, { title: "Account" }],
 			...[
+				{ title: "Id", align: "right" as const },
 				{ title: "To send", align: "right" as const },
 				{ title: currency, align: "right" as const },
 			],
@@ -106,8 +132,13 @@ function say(context: Context, desk: Desk, sides: readonly Side[], received: rea
 		lines.map(({ side, id, account, fault, records, amount: sum }) => [
 			id === undefined ? "" : fault === undefined ? "✔" : "✖",
 			side.key,
-			side.name,
-			id === undefined ? "" : `${account ? nameOf(account) : ""} (id ${id})${fault === undefined ? "" : `: ${fault}`}`,
+			side.key.startsWith("bank:") ? side.name : "",
+			fault === undefined
+				? account
+					? nameOf(account)
+					: ""
+				: [account && nameOf(account), fault].filter(Boolean).join(": "),
+			id ?? "",
 			records === 0 ? "" : count(records),
 			records === 0 ? "" : moneyGrouped(sum),
 		]),

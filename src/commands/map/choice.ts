@@ -43,6 +43,12 @@ export function readChoice(
 	return { names: namesOf(left, sides, ours), to: chosenReference(right, sides, theirs) };
 }
 
+/** Two answers to one question: nobody says which one is meant. Throws `Failure` "usage". */
+export function refuseTwice(names: readonly string[]): void {
+	const twice = names.find((name, at) => names.indexOf(name) !== at);
+	if (twice !== undefined) throw usage(`--set says twice what "${twice}" is to be.`, "Say it once.");
+}
+
 /** A name may itself hold "=": the side of the MIS tells where it ends. */
 function split(text: string, sides: Sides, ours: readonly Ours[]): { left: string; right: string } {
 	const splits = [...text.matchAll(/=/g)]

@@ -12,6 +12,7 @@ import type { Context } from "../context.js";
 import { type Desk, type MapOptions, openDesk } from "../map.js";
 import { note } from "../noted.js";
 import { usage } from "../options.js";
+import { refuseTwice } from "./choice.js";
 import { runMaking } from "./make.js";
 import { type Received, receivedOf, totalOf } from "./received.js";
 
@@ -27,6 +28,7 @@ export async function mapMethods(context: Context, options: MapOptions): Promise
 	const names = new Map(received.flatMap(({ channel }) => (channel ? [[folded(channel), channel] as const] : [])));
 	const channels = [...names.values()];
 	const chosen = (options.set ?? []).map((text) => choiceIn(text, desk, channels));
+	refuseTwice(chosen.map(({ channel }) => channel));
 	for (const { channel, id, name } of chosen) choose(context, desk, channel, id, name, "chosen");
 	if (options.create) {
 		await makeMissing(
@@ -43,26 +45,26 @@ const mappedTo = ({ seen }: Desk, channel: string) => mappedMethod(seen, channel
 const isMapped = (desk: Desk, channel: string): boolean =>
 	methods(desk).some(({ id }) => id === mappedTo(desk, channel));
 
+/** "MOMO=Mobile money" or "MOMO=4": the method by its name or its id. */
 function choiceIn(text: string, desk: Desk, channels: readonly string[]) {
-	const [, name = "", id = ""] = /^(.+)=(?:id:)?\s*(\d{1,18})$/.exec(text.trim()) ?? [];
-	if (id === "")
-		throw usage(`--set takes <channel>=<method id>; "${text}" is not of this form.`, "For example: --set MOMO=4");
-	const wanted = folded(name.replace(/^channel:/i, ""));
-	const channel = channels.find((each) => folded(each) === wanted);
+	const [, name = "", wanted = ""] = /^([^=]+)=(.*\S)/.exec(text.trim()) ?? [];
+	if (wanted === "")
+		throw usage(
+			`--set takes <channel>=<payment method>; "${text}" is not of this form.`,
+			"For example: --set 'MOMO=Mobile money', by names or ids.",
+		);
+	const called = name.trim().replace(/^channel:/i, "");
+	const channel = channels.find((each) => folded(each) === folded(called));
 	if (channel === undefined)
-		throw usage(
-			`No payment in the MIS is of the channel "${name.trim()}".`,
-			`There is: ${channels.join(", ") || "none"}.`,
-		);
-	const method = methods(desk).find((each) => each.id === id);
-	if (method === undefined) {
-		const list = methods(desk).map((each) => `${each.name} (id ${each.id})`);
-		throw usage(
-			`QuickBooks has no active payment method with the id ${id}.`,
-			`There is: ${list.join(", ") || "none"}.`,
-		);
-	}
-	return { channel, id: method.id, name: method.name };
+		throw usage(`No payment in the MIS is of the channel "${called}".`, `There is: ${channels.join(", ") || "none"}.`);
+	const id = /^(?:id:)?\s*(\d{1,18})$/i.exec(wanted)?.[1];
+	const method = methods(desk).find((each) => each.id === id || folded(each.name) === folded(wanted));
+	if (method) return { channel, id: method.id, name: method.name };
+	const list = methods(desk).map((each) => `${each.name} (id ${each.id})`);
+	throw usage(
+		`QuickBooks has no active payment method ${id === undefined ? `"${wanted.trim()}"` : `with the id ${id}`}.`,
+		`There is: ${list.join(", ") || "none"}.`,
+	);
 }
 
 function choose(context: Context, { seen }: Desk, channel: string, id: QboId, name: string, how: string): void {

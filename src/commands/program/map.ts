@@ -35,7 +35,7 @@ export const map = (): readonly Verb[] => [
 			"eaur-qb map accounts --set bank:2=35 --set 'channel:MOMO=Mobile Money Float'",
 		],
 		options: [
-			setting("--set <key=account>", "bank:<bank_id>=<account> or channel:<name>=<account>, by its id or its name"),
+			setting("--set <key=account>", "bank:<bank>=<account> or channel:<channel>=<account>, by names or ids"),
 			option("--choose", "be asked for each channel and bank whose money has no account"),
 		],
 		run: async (context, options) => (await import("../map/accounts.js")).mapAccounts(context, options),
@@ -43,10 +43,10 @@ export const map = (): readonly Verb[] => [
 	verb({
 		usage: "methods",
 		about: "payment channels and QuickBooks' payment methods",
-		examples: ["eaur-qb map methods --create", "eaur-qb map methods --set MOMO=4"],
+		examples: ["eaur-qb map methods --create", "eaur-qb map methods --set 'MOMO=Mobile money'"],
 		options: [
 			option("--create", "make the missing ones, under the channel's name"),
-			setting("--set <channel=method-id>", "choose by hand; may be given several times"),
+			setting("--set <channel=method>", "choose by hand, by names or ids; may be given several times"),
 		],
 		run: async (context, options) => (await import("../map/methods.js")).mapMethods(context, options),
 	}),

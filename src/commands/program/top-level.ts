@@ -27,7 +27,7 @@ const sync = verb({
 
 const status = verb({
 	usage: "status",
-	about: "customers, invoices and payments on one screen",
+	about: "where everything stands, on one screen",
 	examples: ["eaur-qb status --json"],
 	run: async (context) => {
 		const { kindsInUse } = await import("../../sync/kinds/kinds.js");

@@ -74,7 +74,7 @@ export class Aside {
 		if (isInteger(misId)) {
 			this.held.push({ misId, key, title, problem, digest, amount, day, contested, row: about.row });
 		}
-		this.tally.fail(errorOf(about, problem), true);
+		this.tally.hold(errorOf(about, problem));
 	}
 
 	private adopt(decision: Extract<Decision, { do: "adopt" }>): void {

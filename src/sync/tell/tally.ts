@@ -27,6 +27,8 @@ export class Tally {
 	newlyFailed = 0;
 	/** Failed ones that rest: looked at, and no part of what the run was going to do. */
 	rested = 0;
+	/** Failed ones that this run held: looked at, and never going to be sent as they stand. */
+	held = 0;
 	/** Those that an earlier run left open, settled at the start of this one. */
 	leftovers = 0;
 	/** Invoices made without a location in a company that tracks them. */
@@ -83,6 +85,12 @@ export class Tally {
 		if (isNew) this.newlyFailed += 1;
 		else this.rested += 1;
 		if (this.failures.length < MOST_ERRORS) this.failures.push(error);
+	}
+
+	hold(error: RecordError): void {
+		const before = this.failed;
+		this.fail(error, true);
+		this.held += this.failed - before;
 	}
 
 	adopt(title: string, qboId: string): void {
