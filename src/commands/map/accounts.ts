@@ -1,6 +1,7 @@
 import type { SeenReference } from "../../audit/seen.js";
 import { EXIT, type ExitCode } from "../../output/exit.js";
 import { amount, count, plural } from "../../output/text.js";
+import { wrapped } from "../../output/wrap.js";
 import { accountFault } from "../../sync/kinds/cash/accounts.js";
 import { lookAtAccounts } from "../../sync/kinds/cash/books.js";
 import { accountOf, bankKey, channelKey } from "../../sync/kinds/cash/mapped.js";
@@ -13,7 +14,7 @@ import type { Context } from "../context.js";
 import { type Desk, type MapOptions, openDesk } from "../map.js";
 import { note } from "../noted.js";
 import { usage } from "../options.js";
-import { accountCalled, nameOf, usableAccounts } from "./account-called.js";
+import { accountCalled, listAccounts, nameOf, usableAccounts } from "./account-called.js";
 import { askForAccounts, type Side } from "./ask-accounts.js";
 import { refuseTwice } from "./choice.js";
 import { type Received, receivedOf, totalOf } from "./received.js";
@@ -152,8 +153,11 @@ function say(context: Context, desk: Desk, sides: readonly Side[], received: rea
 			: `${plural(left.records, "payment")} (${amount(left.amount, currency)}) have no account, and are held.`;
 	printer.say(message);
 	if (left.records > 0) {
+		const usable =
+			listAccounts(usableAccounts(accounts, currency)) || "no account yet: make a bank account in QuickBooks";
+		printer.say(wrapped(`Money can go to: ${usable}`, printer.width, "  ", "    ").join("\n"));
 		printer.say("  To be asked for each: eaur-qb map accounts --choose");
-		printer.say("  To say it at once:    eaur-qb map accounts --set 'bank:<bank_id>=<account>'");
+		printer.say("  To say it at once:    eaur-qb map accounts --set 'bank:<bank>=<account>'");
 	}
 	const mappings = lines.map(({ side, id, account, fault, records, amount: sum }) => ({
 		key: side.key,
