@@ -16,7 +16,10 @@ const nameOfFlag = (flags) => flags.split(" ")[0];
 
 /** The six filters are the same everywhere, and told once below the table; a command that has some of them names those. */
 function optionsOf(command) {
-	const flags = command.options.map((option) => option.flags).filter((each) => each !== "--help");
+	const flags = command.options
+		.filter(({ hidden }) => !hidden)
+		.map((option) => option.flags)
+		.filter((each) => each !== "--help");
 	const hasAll = FILTERS.every((name) => flags.some((each) => nameOfFlag(each) === name));
 	const own = hasAll ? flags.filter((each) => !FILTERS.includes(nameOfFlag(each))) : flags;
 	return [...own.map((each) => `\`${each}\``), ...(hasAll ? ["filters"] : [])].join(" ");

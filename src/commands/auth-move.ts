@@ -22,7 +22,10 @@ export async function moveTokens(context: Context, { to }: MoveOptions): Promise
 	const from: Store = to === "file" ? "keychain" : "file";
 	const account = config.quickbooks.environment;
 	const withLock = tokenLock(context);
-	const { realmId, company } = await withLock(() => move(vaultOf(context, from), vaultOf(context, to), account));
+	const isInUse = config.tokens.store === to;
+	const { realmId, company } = await withLock(() =>
+		move(vaultOf(context, from), vaultOf(context, to), account, isInUse),
+	);
 	note(context, "connection moved", `from the ${NAMES[from]} into the ${NAMES[to]} (${account})`, realmId);
 	printer.success(
 		`The connection to ${company?.name ?? `company ${realmId}`} (${account}) is in the ${NAMES[to]} now, and nowhere else.`,
@@ -38,9 +41,9 @@ const vaultOf = (context: Context, store: Store): TokenVault =>
 	openContextVault(context, { ...context.config.tokens, store });
 
 /** Read back before the first copy is removed: between the two, it is in both rather than in none. */
-async function move(source: TokenVault, target: TokenVault, account: string): Promise<Connection> {
+async function move(source: TokenVault, target: TokenVault, account: string, isInUse: boolean): Promise<Connection> {
 	const connection = await source.load(account);
-	if (!connection) throw nothingToMove(await target.load(account), source.name, target.name);
+	if (!connection) throw nothingToMove(await target.load(account), source.name, target.name, isInUse);
 	await target.save(account, connection);
 	const stored = await target.load(account);
 	if (stored?.tokens.refreshToken !== connection.tokens.refreshToken) throw notStored(target.name);
@@ -48,11 +51,12 @@ async function move(source: TokenVault, target: TokenVault, account: string): Pr
 	return stored;
 }
 
-function nothingToMove(there: Connection | undefined, from: Store, to: Store): Failure {
+function nothingToMove(there: Connection | undefined, from: Store, to: Store, isInUse: boolean): Failure {
+	const useIt = isInUse ? "It is in use: nothing is left to do." : `Set EAUR_QB_TOKEN_STORE=${to} to use it.`;
 	return new Failure("not-connected", {
 		code: "QB001",
 		detail: `The ${NAMES[from]} holds no connection to move${there ? `; the ${NAMES[to]} holds one already` : ""}.`,
-		fix: there ? `Set EAUR_QB_TOKEN_STORE=${to} to use it.` : "Log in: `eaur-qb auth login`.",
+		fix: there ? useIt : "Log in: `eaur-qb auth login`.",
 	});
 }
 

@@ -50,6 +50,10 @@ export async function compareSides(
 			chosenItems: seen.mappings("item"),
 			chosenLocations: seen.mappings("location"),
 			chosenAccounts: seen.mappings("account"),
+			accountName: (id) => {
+				const account = seen.references("Account").find((each) => each.id === id);
+				return account ? `${account.fullName ?? account.name} (id ${id})` : `the account with the id ${id}`;
+			},
 			tracksLocations: company.tracksLocations,
 			misTells: writeBack && (await mis.isTracked(INVOICE.source)),
 			isAccepted,

@@ -38,6 +38,7 @@ export async function sendSingle(
 	key: string,
 	options: SingleOptions,
 ): Promise<ExitCode> {
+	if (options.anotherCharge && of !== "invoices") throw usage("--another-charge concerns invoices.", "Leave it out.");
 	const find = finderOf(context, of, key);
 	const session = await openSession(context);
 	const only = await find(session.mis);

@@ -23,6 +23,8 @@ export interface PaymentTerms {
 	readonly isInvoiceOpen: (receipt: MisReceipt, customerId: string) => boolean;
 	/** To which account a person has said that the money of a channel or a bank goes. */
 	readonly chosenAccounts: ReadonlyMap<string, string>;
+	/** What QuickBooks calls an account; its id where it was never read. */
+	readonly accountName: (id: string) => string;
 }
 
 /** Adds up what becomes of each receipt, and of each payment of QuickBooks. */
@@ -159,13 +161,16 @@ function differenceOf(
 	const ours = receipt?.amount ?? NOTHING;
 	const [mis, quickbooks] = sidesOf(terms, is, receipt, document);
 	const number = document?.number ?? record?.trace ?? (receipt ? numberOf(receipt.kind, receipt.misId) : null);
+	// An account is compared by its id, and told by its name.
+	const said = (side: string | Money | null) =>
+		is === "account" && typeof side === "string" ? terms.accountName(side) : shown(side);
 	const books = documents.map((each) => [
 		...[each.id, each.customerId, each.total, each.day],
 		...[each.accountId, each.unapplied, each.isVoid],
 	]);
 	return {
 		...{ class: is, record: name, document: number, mis, quickbooks },
-		detail: `${number ?? name}: ${WORDS[is](document)}. The MIS says ${shown(mis)}; QuickBooks says ${shown(quickbooks)}.`,
+		detail: `${number ?? name}: ${WORDS[is](document)}. The MIS says ${said(mis)}; QuickBooks says ${said(quickbooks)}.`,
 		fix: FIXES[is] ?? "Correct the payment in QuickBooks, or the row in the MIS: whichever is wrong.",
 		amount: receipt ? ours : total,
 		net: subtractMoney(ours, total),
@@ -219,7 +224,6 @@ const WORDS: Readonly<Record<DifferenceClass | "not_sent", (document: BookPaymen
 const FIXES: Partial<Record<DifferenceClass | "not_sent", string>> = {
 	unknown: "Run `eaur-qb sync`: it settles what is open. Then reconcile again.",
 	unapplied: "Apply the rest in QuickBooks to the invoice that it names.",
-	account:
-		"Correct the account in QuickBooks; or say that it is the right one: eaur-qb map accounts --set <key>=<account id>",
+	account: "Correct the account in QuickBooks; or, where it is the right one, choose it: eaur-qb map accounts",
 	not_sent: "Run `eaur-qb payments all`; `eaur-qb failures` says what is held.",
 };

@@ -35,6 +35,7 @@ export interface ProofParts {
 	readonly chosenLocations: ReadonlyMap<string, string>;
 	/** By "bank:<id>" and "channel:<name>". */
 	readonly chosenAccounts: ReadonlyMap<string, string>;
+	readonly accountName: (id: string) => string;
 	readonly tracksLocations: boolean;
 	/** Whether the status in the MIS is ours. */
 	readonly misTells: boolean;
@@ -203,7 +204,7 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 		comparePayments(
 			{
 				...{ receipts, sent, payments, scope, misTells, complete, isCustomerOf, payerOf },
-				...{ isAsked: isAskedOf, chosenAccounts: parts.chosenAccounts },
+				...{ isAsked: isAskedOf, chosenAccounts: parts.chosenAccounts, accountName: parts.accountName },
 				isInvoiceOpen: (receipt, customerId) => named.isOpen(receipt, customerId),
 			},
 			tally,

@@ -106,11 +106,14 @@ function belongsElsewhere(differences: readonly string[]): Failure {
 	});
 }
 
+const COMPANY_ID = "Give the company id that QuickBooks shows (Settings, Account and settings, Billing)";
+const TOKENS = '{"access_token","refresh_token","expires_in","x_refresh_token_expires_in"} as Intuit answered it';
+
 function notImportable(faults: readonly string[]): Failure {
 	return new Failure("usage", {
 		code: "QB001",
 		detail: `These tokens cannot be taken over: ${faults.join("; ")}.`,
-		fix: 'Give the company id that QuickBooks shows (Settings, Account and settings, Billing), and {"access_token","refresh_token","expires_in","x_refresh_token_expires_in"} as Intuit answered it.',
+		fix: faults.some((each) => /company|realm/.test(each)) ? `${COMPANY_ID}, and ${TOKENS}.` : `Give ${TOKENS}.`,
 	});
 }
 

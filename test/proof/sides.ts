@@ -97,6 +97,7 @@ export class Sides {
 					chosenItems: new Map(),
 					chosenLocations: new Map(),
 					chosenAccounts: new Map([["bank:1", "35"]]),
+					accountName: (id) => `account ${id}`,
 					tracksLocations: true,
 					misTells: true,
 					isAccepted: ({ record, digest }: Difference) => this.accepted.has(`${record} ${digest}`),

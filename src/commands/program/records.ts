@@ -179,7 +179,9 @@ const single = ({ group, key, example }: Records, about: string): Verb =>
 		about,
 		examples: [`eaur-qb ${group} single ${example}`],
 		options: [
-			option("--another-charge", "also an invoice whose equal QuickBooks has under another number"),
+			option("--another-charge", "also an invoice whose equal QuickBooks has under another number").hideHelp(
+				group !== "invoices",
+			),
 			option("--again", "also one that is synchronised, once a look-up shows that its document is gone"),
 			option("--yes", "answer yes to what it asks: with --again, and before a first run in production"),
 		],
