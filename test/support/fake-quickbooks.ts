@@ -61,6 +61,8 @@ export class FakeQuickBooks implements QuickBooks {
 	readonly answerTimes = { single: undefined, batch: undefined };
 	readonly arrived: Arrived[] = [];
 	reads = 0;
+	/** "Warn if duplicate transaction number is used": where it is off, two invoices of one number are taken. */
+	warnsOfNumbers = true;
 	/** Nobody is spoken to any more: the process has died. */
 	isDead = () => false;
 	private readonly store = new Map<string, Map<string, Stored>>();
@@ -301,7 +303,7 @@ export class FakeQuickBooks implements QuickBooks {
 		const inTheWay = lists
 			.flatMap((list) => this.all(list))
 			.find((each) => {
-				if (document.DocNumber !== undefined && each.DocNumber === document.DocNumber) return true;
+				if (document.DocNumber !== undefined && each.DocNumber === document.DocNumber) return this.warnsOfNumbers;
 				const name = names(document);
 				return typeof name === "string" && String(names(each)).toLowerCase() === name.toLowerCase();
 			});

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../src/audit/ledger.js";
 import type { Mis } from "../../src/mis/types.js";
-import { NewestOfOthers } from "../../src/sync/kinds/invoice/others.js";
+import { rowOfOtherInvoice } from "../../src/sync/kinds/invoice/others.js";
 import { KINDS } from "../../src/sync/kinds/kinds.js";
+import { NewestOfOthers } from "../../src/sync/look/newest.js";
 import { othersMayBeAtWork, untilOldEnough } from "../../src/sync/look/others.js";
 import { misId } from "../../src/words/ids.js";
 import type { MappingSettings } from "../../src/words/settings.js";
 import type { SyncStatus } from "../../src/words/source.js";
 
 const NOW = new Date("2026-11-21T06:30:00Z");
-const metAt = (at: Date) => ({ at, source: KINDS.invoice.source, id: misId("7") });
+const metAt = (at: Date) => ({ at, kind: "invoice", source: KINDS.invoice.source, id: misId("7") });
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);
 
 describe("before anything is sent, what another computer may have on the wire is waited for", () => {
@@ -64,7 +65,10 @@ describe("invoices under our numbers that are not ours", () => {
 	it("are told by the ledger, and the newest counts", () => {
 		const ledger = { record: (_kind: string, id: string) => (id === "7" ? { qboId: "70" } : undefined) };
 		const settings = { invoices: { prefix: "MIS-" } };
-		const others = new NewestOfOthers({ ledger, settings } as unknown as { ledger: Ledger; settings: MappingSettings });
+		const others = new NewestOfOthers(rowOfOtherInvoice, { ledger, settings } as unknown as {
+			ledger: Ledger;
+			settings: MappingSettings;
+		});
 		const invoice = (Id: string, DocNumber: string, seconds: number) => {
 			return { Id, DocNumber, MetaData: { CreateTime: ago(seconds).toISOString() } };
 		};

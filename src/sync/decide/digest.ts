@@ -36,8 +36,9 @@ export interface RequestKey {
 /**
  * The requestid of a request: at most 36 characters, as Intuit demands of batches, and unique in a company
  * (learn-basic-field-definitions: 50 characters, 36 on a batch; the key of an item is requestid + bId).
+ * @param ownRun the run, where nobody else's request may be taken for this one
  */
-export function requestIdOf(realm: RealmId, keys: readonly RequestKey[]): string {
+export function requestIdOf(realm: RealmId, keys: readonly RequestKey[], ownRun?: string): string {
 	const parts = keys.map((key) => [key.kind, key.misId, key.generation, key.digest]);
-	return sha256(JSON.stringify([realm, parts])).slice(0, DIGITS);
+	return sha256(JSON.stringify([realm, parts, ...(ownRun === undefined ? [] : [ownRun])])).slice(0, DIGITS);
 }

@@ -159,11 +159,17 @@ export interface Held extends Pick<Looking, "qb" | "seen" | "settings"> {
 	readonly mis: Mis;
 }
 
-/** A document that is not ours, under a number of ours: when it appeared, and the row whose number it bears. */
-export interface Met {
-	readonly at: Date;
+/** The row whose number a document bears that is not ours. */
+export interface RowOfOthers {
+	/** The name of the row's kind. */
+	readonly kind: string;
 	readonly source: Source;
 	readonly id: MisId;
+}
+
+/** A document that is not ours, under a number of ours, and when it appeared. */
+export interface Met extends RowOfOthers {
+	readonly at: Date;
 }
 
 /** What was meant to be in QuickBooks: of an earlier request perhaps, of which less is known. */
@@ -240,6 +246,8 @@ export interface Books extends Recognition {
 	look(parts: Looking, drawnAlong: boolean): readonly Promise<Met | undefined>[];
 	/** Reads the company through from its beginning, and looks these rows up besides. */
 	readThrough(parts: Omit<Looking, "ledger" | "company">, rows: readonly MisRow[]): Promise<void>;
+	/** The row whose number a document bears that our ledger did not make; undefined where there is none, or names tell. */
+	rowOfOthers(parts: Pick<Looking, "ledger" | "settings">, object: QboObject): RowOfOthers | undefined;
 	/** The same by their ids; what QuickBooks does not have any more is forgotten. */
 	lookUpById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void>;
 	/** What it is to say rests on what became of those that it waits for: it is decided once more when it leaves. */

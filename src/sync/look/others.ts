@@ -1,5 +1,5 @@
 import type { Mis } from "../../mis/types.js";
-import type { Met } from "../kinds/kind.js";
+import type { Met, RowOfOthers } from "../kinds/kind.js";
 import { UNSYNCHRONISED } from "../read/selection.js";
 
 /** What another computer may have sent a moment ago. */
@@ -36,7 +36,7 @@ export async function othersMayBeAtWork(
 }
 
 /** Whether nobody has taken a row in this MIS. */
-async function isFree(mis: Mis, { source, id }: Met): Promise<boolean> {
+export async function isFree(mis: Pick<Mis, "page">, { source, id }: RowOfOthers): Promise<boolean> {
 	const [row] = await mis.page(source, { after: undefined, limit: 1, ids: [id] });
 	return row !== undefined && UNSYNCHRONISED.includes(row.status);
 }

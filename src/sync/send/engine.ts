@@ -115,9 +115,10 @@ async function sendUnderOneLock(
 		const guard = await lockKeptSince(parts);
 		const changed = await checkBefore(parts, request.kinds);
 		const remembers = request.kinds.some(({ books }) => parts.seen.until(books.entity) !== undefined);
+		const lookedAt = parts.qb.now();
 		const met = await lookAtCompany(parts, request.kinds);
 		for (const kind of request.kinds) await kind.checkHeld(parts);
-		const run = await runOf(parts, request, tally, { guard, remembers });
+		const run = await runOf(parts, request, tally, { guard, remembers, lookedAt });
 		const { push, world } = run;
 		const settle = new Settle({
 			...parts,
@@ -162,7 +163,7 @@ async function runOf(
 	parts: EngineParts,
 	request: SendRequest,
 	tally: Tally,
-	known: Pick<Run, "guard" | "remembers">,
+	known: Pick<Run, "guard" | "remembers" | "lookedAt">,
 ): Promise<Run> {
 	const people = (charset: Charset) =>
 		request.only ? new PeopleAskedFor(parts.mis, charset) : new AllPeople(parts.mis, parts.scratch, charset);
@@ -181,6 +182,7 @@ async function runOf(
 		enough: () => parts.enough(tally),
 		later: new Map(),
 		proven: new Set(),
+		alone: new Set(),
 	};
 }
 

@@ -7,6 +7,7 @@ import type { Decision } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
 import { FAILED } from "../read/states.js";
+import { makeSureToBeAlone } from "./alone.js";
 import { Aside } from "./aside.js";
 import type { OneByOne } from "./one-by-one.js";
 import { Pace, type Sent } from "./pace.js";
@@ -37,6 +38,7 @@ export class InBatches {
 	private failure: Error | undefined;
 	private flushing = false;
 	private room: (() => void)[] = [];
+	private hasSent = false;
 
 	constructor(
 		private readonly run: Run,
@@ -154,7 +156,7 @@ export class InBatches {
 
 	/** The first one of a company goes alone. What is being made for others does not wait for a batch that nobody answers: one place stays free for it. */
 	private places(): number {
-		if (!isProven(this.run, this.kind)) return 1;
+		if (!this.isAlone() || !isProven(this.run, this.kind)) return 1;
 		const kept = this.waiting > 0 ? 1 : 0;
 		return Math.max(1, Math.min(this.pace.batchesInFlight, this.run.limits.inFlight - kept));
 	}
@@ -164,7 +166,8 @@ export class InBatches {
 	 * neither from the MIS (whose pages wait where many wait here) nor from what is still busy.
 	 */
 	private nextBatch(): Waiting[] {
-		const size = isProven(this.run, this.kind) ? this.pace.batchSize : 1;
+		const goesAlone = !isProven(this.run, this.kind) || !(this.isAlone() || this.hasSent);
+		const size = goesAlone ? 1 : this.pace.batchSize;
 		const batch: Waiting[] = [];
 		const rest: Waiting[] = [];
 		const passedOver = new Set<string>();
@@ -204,6 +207,12 @@ export class InBatches {
 		for (const each of settlements) if (differing.has(each.misId)) takeBack(this.run, this.kind, each);
 		const stop = pushed.find(({ judged }) => judged.stop);
 		if (stop?.judged.stop) throw misbookedFailure(stop.parcel.intended.title, stop.judged.stop);
+		if (!this.isAlone() && settlements.some(({ as }) => as === "created")) await makeSureToBeAlone(this.run, this.kind);
+	}
+
+	/** Whether nobody else sends these at the same time, as this run has seen after the first that it made. */
+	private isAlone(): boolean {
+		return this.run.alone.has(this.kind.books.entity);
 	}
 
 	/** Where a record rests on what became of those before it, that is known by now. */
@@ -227,11 +236,13 @@ export class InBatches {
 	private async pushAtPace(parcels: readonly Parcel[]): Promise<Pushed[]> {
 		let sent: Sent | undefined;
 		let sentAt = 0;
-		const pushed = await this.run.push.batch(this.kind, parcels, () => {
+		this.hasSent = true;
+		const onAttempt = () => {
 			if (sent) this.pace.unanswered(sent);
 			sent = this.pace.sending(parcels.length);
 			sentAt = performance.now();
-		});
+		};
+		const pushed = await this.run.push.batch(this.kind, parcels, onAttempt, !this.isAlone());
 		if (!sent) return pushed;
 		if (pushed.some(({ settlement, wasLost }) => wasLost || settlement.as === "unknown")) this.pace.unanswered(sent);
 		else this.pace.answered(sent, performance.now() - sentAt);

@@ -65,9 +65,12 @@ export class Push {
 		return this.submissions.settleSingle(intent, outcome);
 	}
 
-	/** Sends several transactions of a kind in one batch. `onAttempt`: each time that it goes out. */
-	batch(kind: Kind, parcels: readonly Parcel[], onAttempt: () => void): Promise<Pushed[]> {
-		return this.submissions.batch(kind, parcels, onAttempt);
+	/**
+	 * Sends several transactions of a kind in one batch. `onAttempt`: each time that it goes out. `owns`: nobody else's
+	 * request counts as this one.
+	 */
+	batch(kind: Kind, parcels: readonly Parcel[], onAttempt: () => void, owns: boolean): Promise<Pushed[]> {
+		return this.submissions.batch(kind, parcels, onAttempt, owns);
 	}
 
 	/** Tells the MIS what the ledger knows. */

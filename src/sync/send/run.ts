@@ -2,7 +2,7 @@ import type { Ledger } from "../../audit/ledger.js";
 import type { Settlement } from "../../audit/record.js";
 import type { Limits } from "../../config/types.js";
 import type { Mis } from "../../mis/types.js";
-import type { QuickBooks } from "../../quickbooks/client.js";
+import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
 import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { About } from "../decide/judgement.js";
@@ -43,6 +43,11 @@ export interface Run {
 	readonly enough: () => boolean;
 	/** Kinds of which QuickBooks has answered with exactly what was sent, ever: of others one goes alone. */
 	readonly proven: Set<Kind>;
+	/** Lists in which this run has made one, and has seen that nobody else makes ours at the same time. */
+	readonly alone: Set<WrittenEntity>;
+	/** When this run began to look at the company, by QuickBooks' clock. */
+	readonly lookedAt: Date;
+	readonly writeBack: boolean;
 	/** Records that could not be sent yet: they wait for what is unknown to be resolved. */
 	readonly later: Map<Kind, Set<MisId>>;
 	/** Called after every change of the tally. */

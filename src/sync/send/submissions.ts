@@ -89,14 +89,17 @@ export class Submissions<S extends Shipment> {
 		return pushed as Submitted<S>;
 	}
 
-	/** Sends several transactions of a kind in one batch, all with the same operation. `onAttempt`: each time that it goes out. */
-	async batch(kind: S["kind"], parcels: readonly S[], onAttempt: () => void): Promise<Submitted<S>[]> {
+	/**
+	 * Sends several transactions of a kind in one batch, all with the same operation. `onAttempt`: each time that it goes
+	 * out. `owns`: what it makes is this run's alone, and no answer to the same request of another computer.
+	 */
+	async batch(kind: S["kind"], parcels: readonly S[], onAttempt: () => void, owns = false): Promise<Submitted<S>[]> {
 		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
 		const operation = parcels[0]?.operation ?? "create";
 		const body = JSON.stringify(
 			items.map(({ bId, parcel }) => ({ bId, ...ASKED[operation], [kind.books.entity]: parcel.document })),
 		);
-		const { id, requestId, beforeAttempt } = this.intend("batch", operation, body, items);
+		const { id, requestId, beforeAttempt } = this.intend("batch", operation, body, items, owns);
 		const outcome = await this.parts.qb.batch(body, requestId, {
 			beforeAttempt: () => {
 				beforeAttempt();
@@ -112,6 +115,7 @@ export class Submissions<S extends Shipment> {
 		asks: Operation,
 		body: string,
 		items: readonly { bId: string; parcel: S }[],
+		owns = false,
 	): Omit<IntentOf<S>, "parcel"> {
 		const { ledger, runId } = this.parts;
 		const requestId = requestIdOf(
@@ -122,6 +126,7 @@ export class Submissions<S extends Shipment> {
 				generation: parcel.generation,
 				digest: parcel.intended.digest,
 			})),
+			owns ? runId : undefined,
 		);
 		const id = ledger.intend({
 			runId,

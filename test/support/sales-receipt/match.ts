@@ -50,6 +50,7 @@ export const SALE_BOOKS: Books = {
 		}
 		return found;
 	},
+	rowOfOthers: () => undefined,
 	lookUpById: async () => {},
 	stillThere: () => undefined,
 	suspects: (_qb, _seen, number, lookedUp) =>

@@ -1,11 +1,10 @@
-import type { Ledger } from "../../../audit/ledger.js";
-import type { QboObject } from "../../../quickbooks/outcome.js";
 import { misId } from "../../../words/ids.js";
 import { moneyGrouped } from "../../../words/money.js";
 import { CONFLICT } from "../../../words/problem.js";
 import { difference } from "../../look/differences.js";
 import { readReference } from "../../look/found.js";
 import { queryPages } from "../../look/look.js";
+import { NewestOfOthers } from "../../look/newest.js";
 import type { CashKind } from "../entity.js";
 import { lookUpInvoicesById } from "../invoice/look.js";
 import type { Books, Finding, Looking, Meant, Met, Sent } from "../kind.js";
@@ -43,6 +42,7 @@ export const cashBooks = (kind: CashKind): Books => ({
 		seen.forgetDocuments("Payment");
 		await lookAtCash(qb, seen, "Payment");
 	},
+	rowOfOthers: rowOfOtherPayment,
 	lookUp: lookUpPayments,
 	lookUpById: lookUpPaymentsById,
 	stillThere: (seen, about, sent) => {
@@ -72,27 +72,21 @@ export const cashBooks = (kind: CashKind): Books => ({
 });
 
 /** The newest payment under a key of ours that our ledger did not make. */
-async function lookAtPayments({ qb, seen, ledger }: Looking): Promise<Met | undefined> {
-	let newest: Met | undefined;
-	await lookAtCash(qb, seen, "Payment", (objects) => {
-		for (const object of objects) {
-			const at = new Date(String((object.MetaData as QboObject | undefined)?.CreateTime));
-			const row = Number.isNaN(at.getTime()) ? undefined : rowOfOthers(ledger, object);
-			if (row && (newest === undefined || at > newest.at)) newest = { at, ...row };
-		}
-	});
-	return newest;
+async function lookAtPayments(parts: Looking): Promise<Met | undefined> {
+	const others = new NewestOfOthers(rowOfOtherPayment, parts);
+	await lookAtCash(parts.qb, parts.seen, "Payment", (objects) => others.take(objects));
+	return others.newest;
 }
 
 /** The row whose key a payment bears that our ledger did not make. */
-function rowOfOthers(ledger: Ledger, object: QboObject): Pick<Met, "source" | "id"> | undefined {
+const rowOfOtherPayment: Books["rowOfOthers"] = ({ ledger }, object) => {
 	const { number, id: qboIdOf } = readCash(object);
 	const [, of, digits] = /^M([PW])-(\d{1,18})/.exec(isCashNumber(number) ? number : "") ?? [];
 	if (digits === undefined) return undefined;
 	const [kind, source] = of === "W" ? (["topup", TOPUP_SOURCE] as const) : (["payment", PAYMENT_SOURCE] as const);
 	const id = misId(digits);
-	return ledger.record(kind, id)?.qboId === qboIdOf ? undefined : { source, id };
-}
+	return ledger.record(kind, id)?.qboId === qboIdOf ? undefined : { kind, source, id };
+};
 
 /** The accounts of the company, inactive ones too: what is mapped to one must be told. */
 export async function lookAtAccounts({

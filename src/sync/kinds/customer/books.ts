@@ -44,6 +44,7 @@ const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
 	forget: (seen, id) => seen.forgetCustomer(id),
 	match,
 	isTaken: (seen, trace) => seen.namesLike(nameKeyOf(trace)).length > 0,
+	rowOfOthers: () => undefined,
 	numberOf: () => undefined,
 	traceNow: (seen, id, trace) => seen.customer(id)?.name ?? trace,
 	numberOfAnother: () => undefined,

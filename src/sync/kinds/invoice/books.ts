@@ -4,6 +4,7 @@ import type { QuickBooks } from "../../../quickbooks/client.js";
 import { CONFLICT } from "../../../words/problem.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import { lookAtReferences, lookAtTaxCodes } from "../../look/look.js";
+import { NewestOfOthers } from "../../look/newest.js";
 import { lookUpCustomersById } from "../customer/look-up.js";
 import type { Books, Looking, Meant, Met } from "../kind.js";
 import { readDocument } from "../mirrored.js";
@@ -12,7 +13,7 @@ import { readInvoice } from "./found.js";
 import { lookAtInvoices, lookUpInvoices, lookUpInvoicesById } from "./look.js";
 import { matchInvoice } from "./match.js";
 import { invoiceNumber, isAlike, sameNumber } from "./number.js";
-import { NewestOfOthers } from "./others.js";
+import { rowOfOtherInvoice } from "./others.js";
 import { invoiceReceipt } from "./receipt.js";
 import { invoiceStillThere } from "./still-there.js";
 import { INVOICE_UNDOING } from "./undoing.js";
@@ -37,6 +38,7 @@ export const INVOICE_BOOKS: Books = {
 		const unseen = numbers.filter((number) => seen.documents("Invoice", number).length === 0);
 		await lookUpInvoices(qb, seen, unseen);
 	},
+	rowOfOthers: rowOfOtherInvoice,
 	lookUp: lookUpInvoices,
 	lookUpById: lookUpInvoicesById,
 	stillThere: invoiceStillThere,
@@ -67,7 +69,7 @@ const ISSUES: readonly number[] = [1, 2, 3];
 
 async function lookAtDocuments(parts: Looking): Promise<Met | undefined> {
 	const { qb, seen, ledger, settings } = parts;
-	const others = new NewestOfOthers(parts);
+	const others = new NewestOfOthers(rowOfOtherInvoice, parts);
 	await lookAtInvoices(qb, seen, (objects) => others.take(objects));
 	await lookUpInvoices(qb, seen, contestedNumbers(ledger, settings));
 	return others.newest;
