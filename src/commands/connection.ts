@@ -69,8 +69,8 @@ export async function connectLedger(
 
 /** Reads the company and its preferences, once a run, and remembers them for commands that call nobody. */
 export async function readCompany(context: Context, audit: AuditRooms, qb: QuickBooks): Promise<Company> {
-	const info = await qb.companyInfo();
-	const company = companyOf(qb.realmId, info, await qb.preferences());
+	const [info, preferences] = await Promise.all([qb.companyInfo(), qb.preferences()]);
+	const company = companyOf(qb.realmId, info, preferences);
 	audit.seen(qb.realmId).noteCompany(company, context.config.quickbooks.environment);
 	return company;
 }

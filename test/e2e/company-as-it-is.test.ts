@@ -112,3 +112,11 @@ it("books on the customer that a person was linked to, after it was checked and 
 	expect(textAt(await invoiceNumbered("MIS-9002"), "CustomerRef", "value")).toBe(id);
 	expect((await office.run(["audit", "verify"])).code).toBe(0);
 });
+
+it("reads at most two more than version 0.2.1 did, which read nine: what is read is metered", async () => {
+	const [row] = await office.mis("SELECT reg_no FROM tbl_imvoice WHERE id = 9002");
+	await charge(9003, textAt(row, "reg_no"));
+	const before = await office.company.stats();
+	expect((await office.run(["invoices", "all", "--ids", "9003"])).code).toBe(0);
+	expect((await office.company.stats()).reads - before.reads).toBe(9 + 2);
+});

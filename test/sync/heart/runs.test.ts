@@ -346,6 +346,15 @@ describe("what the MIS does meanwhile", () => {
 		]);
 	});
 
+	it("who is made on the way to an invoice does too, though the vendors are not read for it", async () => {
+		const house = aSmallHouse();
+		house.qb.put("Vendor", { DisplayName: "Aline Uwase1" });
+		const { tally } = await house.run(INVOICES);
+		expect(tally).toMatchObject({ successful: 6, failed: 0 });
+		expect(namesOf(house)).toEqual(["Aline Uwase1 (22001)", "Aline Uwase2", "Aline Uwase3"]);
+		expect(house.seen.until("Vendor")).toBeUndefined();
+	});
+
 	it("a name that is taken in the last moment makes way for the longer one", async () => {
 		const house = aSmallHouse();
 		house.qb.next({ before: () => house.qb.put("Vendor", { DisplayName: "Aline Uwase1" }) });

@@ -68,13 +68,13 @@ export const customerBooks = (name: CustomerKind): Books => ({
 	},
 });
 
-/** Names are shared with vendors and employees; the types of customers matter to whoever makes one. */
+/**
+ * Names are shared with vendors and employees; the types of customers matter to whoever makes one. A customer that is made
+ * on the way under the name of one of those is refused by QuickBooks, and gets the longer name: that costs no read.
+ */
 function lookAtPeople({ qb, seen, ledger }: Looking, drawnAlong: boolean): Promise<unknown>[] {
-	const reads: Promise<unknown>[] = [
-		lookAtCustomers({ qb, seen, ledger }),
-		lookAtNames(qb, seen, "Vendor"),
-		lookAtNames(qb, seen, "Employee"),
-	];
+	const reads: Promise<unknown>[] = [lookAtCustomers({ qb, seen, ledger })];
+	if (!drawnAlong) reads.push(lookAtNames(qb, seen, "Vendor"), lookAtNames(qb, seen, "Employee"));
 	if (seen.until("CustomerType") === undefined || !drawnAlong) reads.push(lookAtReferences(qb, seen, "CustomerType"));
 	return reads;
 }
