@@ -17,6 +17,7 @@ import {
 } from "./faults.js";
 import { boundedLine, KEEP_ALIVE_MS } from "./mysql-line.js";
 import { serverLock } from "./mysql-lock.js";
+import { beginSession } from "./mysql-session.js";
 import { loginPlugins } from "./password.js";
 import { ACCOUNT, grantee } from "./privileges.js";
 import type { Patience } from "./types.js";
@@ -36,7 +37,16 @@ export async function openMysql(config: MysqlConfig, patience: Patience, shape: 
 	const account = { where, database: config.database, user: config.user, shape };
 	try {
 		(await pool.getConnection()).release();
-		return new MysqlEngine(new BriefPool(pool, patience), account, patience, () => createConnection(options));
+		return new MysqlEngine(new BriefPool(pool, patience), account, patience, async () => {
+			const connection = await createConnection(options);
+			try {
+				await beginSession(connection);
+			} catch (error) {
+				connection.destroy();
+				throw error;
+			}
+			return connection;
+		});
 	} catch (error) {
 		await pool.end();
 		throw explainMysql(error, account);
@@ -124,7 +134,9 @@ class BriefPool {
 	 * knows no 0, and may refuse it.
 	 */
 	async #tell(connection: PoolConnection, seconds: number): Promise<void> {
-		if (this.#told.get(connection.connection) === seconds) return;
+		const told = this.#told.get(connection.connection);
+		if (told === seconds) return;
+		if (told === undefined) await beginSession(connection);
 		const set = (n: number) =>
 			connection.query(`SET SESSION lock_wait_timeout = ${n}, innodb_lock_wait_timeout = ${n}`);
 		try {

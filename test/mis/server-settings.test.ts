@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openMis } from "../../src/mis/open.js";
+import { type PrivateServer, startMariadb } from "../support/mariadb.js";
+import { INVOICES, ids } from "./a-mis.js";
+
+// What an administrator has set for all sessions of a server: each is a way in which rows are not read, or not written.
+const BY = "eaur-qb 0.1.0 (bursar@office)";
+
+let server: PrivateServer;
+beforeAll(async () => {
+	server = await startMariadb();
+});
+afterAll(() => server.stop());
+
+it.each([
+	["autocommit = 0", "autocommit = 1"],
+	["sql_select_limit = 2", "sql_select_limit = DEFAULT"],
+	["init_connect = 'SET NAMES latin1'", "init_connect = ''"],
+	["init_connect = 'SET autocommit = 0, sql_select_limit = 1'", "init_connect = ''"],
+	["sql_mode = 'ANSI_QUOTES,PAD_CHAR_TO_FULL_LENGTH,EMPTY_STRING_IS_NULL'", "sql_mode = DEFAULT"],
+	["sql_mode = 'ORACLE'", "sql_mode = DEFAULT"],
+	["sql_mode = 'TRADITIONAL,NO_BACKSLASH_ESCAPES,ONLY_FULL_GROUP_BY'", "sql_mode = DEFAULT"],
+	["sql_safe_updates = 1, sql_big_selects = 0, max_join_size = 1", "sql_safe_updates = 0, max_join_size = DEFAULT"],
+	["tx_isolation = 'SERIALIZABLE'", "tx_isolation = DEFAULT"],
+])("a server with %s: all rows are read as they are, and what is written stays written", async (setting, back) => {
+	const database = await server.createDatabase("mis", "2026");
+	await server.query(
+		`ALTER TABLE tbl_imvoice MODIFY reg_no CHAR(12) NULL;
+		INSERT INTO tbl_imvoice (id, reg_no, comment) VALUES (1, '22001', 'Aimé 🎓'), (2, '22002', ''), (3, '22003', '"x"'), (4, '22004', NULL)`,
+		database,
+	);
+	const account = await server.userWith(database, "SELECT, UPDATE");
+	const all = (text: string) => text.split(/, (?=\w+ =)/).map((each) => `SET GLOBAL ${each}`);
+	for (const sql of setting.startsWith("init") ? [`SET GLOBAL ${setting}`] : all(setting)) await server.query(sql);
+	const mis = await openMis(server.config(database, account));
+	try {
+		const rows = await mis.page(INVOICES, { after: undefined, limit: 10 });
+		expect(rows.map(({ id, values }) => [id, values.payer, values.note])).toEqual([
+			["1", "22001", "Aimé 🎓"],
+			["2", "22002", ""],
+			["3", "22003", '"x"'],
+			["4", "22004", null],
+		]);
+		const claimed = await mis.claim(INVOICES, ids(1, 2, 3, 4), BY, ["not-synced"]);
+		expect(claimed).toEqual(["1", "2", "3", "4"]);
+	} finally {
+		await mis.close();
+		for (const sql of back.startsWith("init") ? [`SET GLOBAL ${back}`] : all(back)) await server.query(sql);
+	}
+	const kept = await server.query("SELECT QuickBk_Status AS s, pushed_by AS p FROM tbl_imvoice", database);
+	expect(kept).toEqual(Array(4).fill({ s: "3", p: BY }));
+});
