@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openMis } from "../../src/mis/open.js";
 import { type PrivateServer, startMariadb } from "../support/mariadb.js";
+import { openMis } from "../support/open-mis.js";
 import { INVOICES, ids } from "./a-mis.js";
 
 // What an administrator has set for all sessions of a server: each is a way in which rows are not read, or not written.

@@ -3,7 +3,6 @@ import { Failure } from "../../words/failure.js";
 import { qboId } from "../../words/ids.js";
 import type { Kind, RowOfOthers } from "../kinds/kind.js";
 import { isFree } from "../look/others.js";
-import { PAGE_OBJECTS, quoted } from "../look/whole.js";
 import type { Run } from "./run.js";
 
 /** CreateTime is cut to the second, and an answer took a moment to tell us the time. */
@@ -16,8 +15,8 @@ const MARGIN_MS = 5_000;
  */
 export async function makeSureToBeAlone(run: Run, kind: Kind): Promise<void> {
 	const since = new Date(run.lookedAt.getTime() - MARGIN_MS).toISOString();
-	const where = `where MetaData.CreateTime >= ${quoted(since)} orderby MetaData.CreateTime maxresults ${PAGE_OBJECTS}`;
-	const { objects } = await run.qb.query(kind.books.entity, where);
+	const where = [{ of: "made", is: "at-least", value: since }] as const;
+	const { objects } = await run.qb.query(kind.books.entity, { where, by: "made" });
 	for (const object of objects) {
 		if (isKnown(run, kind, object)) continue;
 		const row = kind.books.rowOfOthers(run.world, object);
