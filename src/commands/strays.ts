@@ -39,7 +39,10 @@ export function straySentences(of: string, { notHere, named, otherStatus, stuck,
 	];
 }
 
-/** Rows at 1 are not read again to be sent: who edits one must be told that QuickBooks has what it said before. */
+/**
+ * Rows at 1 are not read again to be sent: who edits one must be told that QuickBooks has what it said before. No exit code
+ * says it: a run compares some of them, another night others, and the records themselves are in QuickBooks.
+ */
 export function changedSentences(of: string, changed: readonly Pick<Estranged, "kind" | "misId">[]): string[] {
 	if (changed.length === 0) return [];
 	const named = changed.slice(0, MOST_NAMED).map(({ kind, misId }) => `${kind.name}:${misId}`);

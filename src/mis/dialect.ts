@@ -25,7 +25,7 @@ export interface Dialect {
 	readonly countsAreEstimates: boolean;
 	/** (table, column, type, what the server does with it by itself) of all columns. */
 	readonly allColumns: string;
-	/** (view) of all views. */
+	/** (table) of all whose rows are kept by other tables: views, and tables that only lead to others. */
 	readonly allViews: string;
 	/** (table, name, "BEFORE UPDATE") of the triggers; on a server only of those that the account may see. */
 	readonly allTriggers: string;
@@ -58,7 +58,8 @@ export const MYSQL: Dialect = {
 		"SELECT CAST(TABLE_NAME AS CHAR), CAST(COLUMN_NAME AS CHAR), CAST(COLUMN_TYPE AS CHAR), CAST(EXTRA AS CHAR) " +
 		"FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION",
 	allViews:
-		"SELECT CAST(TABLE_NAME AS CHAR) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE LIKE '%VIEW'",
+		"SELECT CAST(TABLE_NAME AS CHAR) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() " +
+		"AND (TABLE_TYPE LIKE '%VIEW' OR ENGINE IN ('FEDERATED', 'CONNECT', 'SPIDER', 'MRG_MyISAM'))",
 	allTriggers:
 		"SELECT CAST(EVENT_OBJECT_TABLE AS CHAR), CAST(TRIGGER_NAME AS CHAR), " +
 		"CAST(CONCAT(ACTION_TIMING, ' ', EVENT_MANIPULATION) AS CHAR) " +

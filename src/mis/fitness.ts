@@ -25,8 +25,9 @@ export function unfitColumns(shape: TrackedTable): UnfitColumn[] {
 /** A column below it that the server sets to now with every UPDATE could not be kept: it does not show in the view. */
 function unfitView({ table, status, mis }: TrackedTable): UnfitColumn {
 	const note =
-		`${table} is a view, and through a view nothing is written: what the server changes in the table below it ` +
-		"when a row is marked cannot be seen, and not be kept. Have a table of that name, or set MIS_WRITE_BACK=off";
+		`${table} is a view, or leads to other tables (FEDERATED, CONNECT, SPIDER, MERGE), and through such nothing is written: ` +
+		"what the server changes in the tables below it when a row is marked cannot be seen, and not be kept. Have a table " +
+		"of that name, or set MIS_WRITE_BACK=off";
 	return { table, column: status?.name ?? mis.tracking.status.name, type: "view", refused: true, note };
 }
 

@@ -213,6 +213,9 @@ describe("a row id is no identity", () => {
 		await office.mis("UPDATE tbl_imvoice SET dept = dept + 7 WHERE id IN (9, 10, 11)");
 		const ran = await office.run(["invoices", "all", "--json"]);
 		expect([ran.code, at(ran.json.data, "changed_since")]).toEqual([0, before + 3]);
+		const screen = await office.run(["invoices", "all"]);
+		expect([screen.code, screen.stdout]).toEqual([0, saying(/^Invoices: 0 sent/m)]);
+		expect(screen.output).toMatch(/! \d invoices at status 1 whose rows are not what was sent any more/);
 		expect(ran.json.message).toMatch(/at status 1 .*\(invoice:11, invoice:10, invoice:9.*changes list --side mis/);
 		const doctor = (await office.run(["doctor"])).stdout.replace(/\s+/g, " ");
 		expect(doctor).toMatch(/! Changed rows \d records at status 1 whose rows are not what was sent any more/);

@@ -194,6 +194,23 @@ describe.each<Home>(["MariaDB", "an embedded file"])("a view of %s in place of a
 	});
 });
 
+describe("a table that leads to others in place of one that has rows", () => {
+	it("is read, and refused before the first write, as a view is", async () => {
+		mis = await makeMis("MariaDB", "guide");
+		await mis.run(
+			`ALTER TABLE tbl_imvoice ENGINE = MyISAM, RENAME TO charges; INSERT INTO charges (id) VALUES (1);
+			CREATE TABLE tbl_imvoice LIKE charges; ALTER TABLE tbl_imvoice ENGINE = MERGE UNION = (charges) INSERT_METHOD = LAST`,
+		);
+		const { unfit } = await mis.mis.inspect(ALL);
+		expect(unfit.map(({ table, refused }) => [table, refused])).toEqual([["tbl_imvoice", true]]);
+		expect(keys(await mis.mis.page(INVOICES, { after: undefined, limit: 9 }))).toEqual(["1"]);
+		await expect(mis.mis.claim(INVOICES, ids(1), BY, ["not-synced"])).rejects.toMatchObject({
+			reason: "configuration",
+			message: expect.stringContaining("leads to other tables (FEDERATED, CONNECT, SPIDER, MERGE)") as string,
+		});
+	});
+});
+
 describe("the columns for who and when", () => {
 	it("are refused where they hold neither, and named where they hold a part", async () => {
 		mis = await makeMis("MariaDB", "guide");

@@ -21,7 +21,7 @@ export class NewestOfOthers {
 }
 
 /** When an object was made, as QuickBooks says; undefined where it does not. */
-export function createdAt({ MetaData }: QboObject): Date | undefined {
+function createdAt({ MetaData }: QboObject): Date | undefined {
 	const time = (MetaData as { CreateTime?: unknown } | undefined)?.CreateTime;
 	const date = typeof time === "string" ? new Date(time) : undefined;
 	return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
