@@ -1,4 +1,4 @@
-import { misId, type RealmId } from "../words/ids.js";
+import { type MisId, misId, type RealmId } from "../words/ids.js";
 import type { AuditLog } from "./log.js";
 import type { Sqlite } from "./sqlite.js";
 
@@ -35,7 +35,7 @@ export class Acceptances {
 	/** @param detail what was accepted, as the log says it */
 	accept(accepted: Omit<Acceptance, "at">, detail: string): void {
 		const at = this.now().toISOString();
-		const [, kind, id] = /^(invoice|student|applicant|payment):(\d{1,18})$/.exec(accepted.record) ?? [];
+		const about = recordIn(accepted.record);
 		this.database
 			.transaction(() => {
 				this.database
@@ -46,12 +46,18 @@ export class Acceptances {
 					.run({ ...accepted, realm: this.realm, at });
 				this.log.add({
 					realm: this.realm,
-					kind,
-					misId: id && misId(id),
+					...about,
 					event: "accepted difference",
 					detail: `${accepted.record} ${accepted.class}: ${detail} Reason: ${accepted.reason}. By ${accepted.who}.`,
 				});
 			})
 			.immediate();
 	}
+}
+
+/** The record of the MIS that is named: a wallet's credit is "payment:W12". None of a document that is not ours. */
+function recordIn(record: string): { readonly kind?: string; readonly misId?: MisId } {
+	const [, named, wallet, id] = /^(invoice|student|applicant|payment):(W?)(\d{1,18})$/.exec(record) ?? [];
+	if (named === undefined || id === undefined) return {};
+	return { kind: wallet ? "topup" : named, misId: misId(id) };
 }

@@ -4,7 +4,7 @@ import { booksByMonth, openByAge } from "../audit/receivables.js";
 import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { ReportBooks, ReportFigures, RunFigures } from "../output/report.js";
-import { count, percent, percentOf, plural } from "../output/text.js";
+import { count, moment, percent, percentOf, plural } from "../output/text.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import { Directory } from "../sync/kinds/customer/people/directory.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
@@ -49,9 +49,15 @@ export async function report(context: Context, options: ReportOptions): Promise<
 	if (written.length === 0) (await import("./report-screen.js")).sayReport(printer, figures);
 	const { synced, all } = figures.invoices;
 	const share = percent(percentOf(synced.records, all.records));
-	const sentence = `${count(synced.records)} of ${count(all.records)} invoices are in QuickBooks (${share})`;
+	const sentence = `${count(synced.records)} of ${count(all.records)} invoices ${asOfWords(audit, knownRealm(context, audit))} (${share})`;
 	printer.result({ ...(await import("../output/report.js")).reportData(figures), files: written }, sentence);
 	return EXIT.done;
+}
+
+/** Nothing is called there that nobody has looked at. */
+function asOfWords(audit: AuditRooms, realm: RealmId): string {
+	const asOf = audit.seen(realm).pulledUntil();
+	return asOf ? `are in QuickBooks as of ${moment(asOf)}` : "were sent to QuickBooks";
 }
 
 async function writeFiles(

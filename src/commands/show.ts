@@ -49,12 +49,15 @@ interface Subject {
 	readonly history: readonly Entry[];
 	/** What stands in QuickBooks in the place of what was sent. */
 	readonly there: There | undefined;
+	/** In how many fields it is not as it was sent. */
+	readonly changed: number;
 }
 
 function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Subject {
 	const record = world.ledger.record(kind.name, row.id);
 	const status = world.writeBack ? row.status : statusOf(record);
 	const decision = decideOn(world, kind, { row, record, status }, false);
+	const stands = mirrored(audit, world.ledger.realm);
 	return {
 		kind,
 		row,
@@ -62,7 +65,8 @@ function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Su
 		record,
 		decision: DONE.includes(decision.do) ? { ...decision, about: { ...decision.about, warnings: [] } } : decision,
 		drawn: kind.drawnFrom(world, row),
-		there: thereOf(mirrored(audit, world.ledger.realm), record),
+		there: thereOf(stands, record),
+		changed: record?.qboId === undefined ? 0 : stands.mirror.changesOf(kind.books.entity, record.qboId).length,
 		history: audit.log
 			.list({ kind: kind.name, misId: row.id, limit: MOST_HISTORY })
 			.filter((entry) => entry.realm === null || entry.realm === world.ledger.realm)
@@ -83,12 +87,15 @@ const WORDS: Readonly<Record<Decision["do"], string>> = {
 	"in-doubt": "it was sent and the outcome is not known: the next run settles that first",
 };
 
-/** What is gone from QuickBooks is in nobody's words "in QuickBooks". */
-function wordsOf({ decision, there }: Subject): string {
-	if (decision.do !== "settled" || there === undefined || !isNoMore(there)) return WORDS[decision.do];
-	return there.state === "void"
-		? "it was sent, and was made void in QuickBooks since"
-		: "it was sent, and QuickBooks does not have it any more";
+/** What is gone from QuickBooks is in nobody's words "in QuickBooks", nor is what nobody has looked at since. */
+function wordsOf({ decision, there, changed }: Subject): string {
+	if (decision.do !== "settled" || there === undefined) return WORDS[decision.do];
+	if (there.state === "void") return "it was sent, and was made void in QuickBooks since";
+	if (there.state === "deleted") return "it was sent, and QuickBooks does not have it any more";
+	if (there.as_of === null) return "it was sent; whether it is still there as it was sent: eaur-qb pull looks";
+	return changed === 0
+		? `${WORDS.settled}, ${asOfWords(there)}`
+		: `${WORDS.settled}, other than it was sent (eaur-qb changes show tells), ${asOfWords(there)}`;
 }
 
 /** As it went out, whatever its row says today. */

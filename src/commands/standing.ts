@@ -1,4 +1,4 @@
-import { count } from "../output/text.js";
+import { count, moment } from "../output/text.js";
 import { STUDENT } from "../sync/kinds/student/student.js";
 import type { Filter } from "../sync/read/filter.js";
 import type { SendRequest } from "../sync/send/request.js";
@@ -6,20 +6,27 @@ import type { Standing } from "../sync/tell/matching.js";
 
 type Asked = Pick<SendRequest, "kinds" | "filter">;
 
-/** "All 3,000 invoices of 2016 are in QuickBooks already.": what is said where a filter left nothing to send. */
-export function standingSentence({ all, synced, failed, inProgress }: Standing, asked: Asked): string {
+/** "All 3,000 invoices of 2016 are in QuickBooks already, as of …": what is said where a filter left nothing to send. */
+export function standingSentence(standing: Standing, asked: Asked): string {
+	const { all, synced, failed, inProgress, noMore, asOf } = standing;
 	const what = meantWords(asked, all);
 	if (all === 0) return `The MIS has no ${what}.`;
-	if (synced === all) return `${all === 1 ? "The 1" : `All ${count(all)}`} ${what} ${are(all)} in QuickBooks already.`;
+	const there = synced - noMore;
+	const are = there === 1 ? "is" : "are";
+	const since = asOf ? `, as of ${moment(asOf)}` : "";
+	if (asOf === undefined && synced === all)
+		return `${allOf(all)} ${what} ${all === 1 ? "was" : "were"} sent already. Whether QuickBooks still has ${all === 1 ? "it" : "them"}: eaur-qb pull looks.`;
+	if (there === all) return `${allOf(all)} ${what} ${are} in QuickBooks already${since}.`;
 	const others = [
+		...(noMore > 0 ? [`${count(noMore)} deleted or void there`] : []),
 		...(failed > 0 ? [`${count(failed)} failed`] : []),
 		...(inProgress > 0 ? [`${count(inProgress)} in progress`] : []),
 	];
 	const rest = others.length > 0 ? `; ${others.join(", ")}` : "";
-	return `Nothing to send: of ${count(all)} ${what}, ${count(synced)} ${are(synced)} in QuickBooks${rest}.`;
+	return `Nothing to send: of ${count(all)} ${what}, ${count(there)} ${are} in QuickBooks${since}${rest}.`;
 }
 
-const are = (records: number): string => (records === 1 ? "is" : "are");
+const allOf = (all: number): string => (all === 1 ? "The 1" : `All ${count(all)}`);
 
 /** "invoices of 2016 of the campus Main Campus" */
 export function meantWords({ kinds, filter }: Asked, records: number): string {

@@ -31,7 +31,7 @@ import { openContextVault } from "./context-vault.js";
 import { isAlive, type LastRun, lastRunOf, runData, runLine } from "./last-run.js";
 import { misbookedData, nextForMisbooked, sayMisbooked } from "./misbooked-lines.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
-import { nextForChanges, type SaidBack, saidBack, saidBackWords } from "./said-back.js";
+import { nextForChanges, nothingToDo, type SaidBack, saidBack, saidBackWords } from "./said-back.js";
 
 /** `status`: counts, the last run, the connection, and what to do next. Asks the MIS and the token store, not QuickBooks. */
 export async function status(context: Context, kinds: readonly Kind[]): Promise<ExitCode> {
@@ -206,7 +206,7 @@ function whatNext(
 	if (all.other_status > 0)
 		return `${plural(all.other_status, "record")} of a status that is none of 0 to 3: set it to 0 in the MIS for what is to be sent`;
 	if (back.changes > 0) return nextForChanges(back);
-	return "Nothing to do: everything is in QuickBooks.";
+	return nothingToDo(kinds, back);
 }
 
 async function say(

@@ -28,6 +28,10 @@ describe("what has changed, before anybody has looked and where not all can be r
 	it("nothing is called unchanged before QuickBooks was asked", async () => {
 		expect(messageOf(await run("changes list"))).toMatch(/QuickBooks is not known/);
 		expect(messageOf(await run("changes show invoice:1"))).toMatch(/not known/);
+		expect((await run("invoices show 1")).data.decision).toMatch(/^it was sent; .*pull looks/);
+		expect((await desk.run(["invoices", "analyze", "--quickbooks"])).stdout).toMatch(/not looked at since it was sent/);
+		expect((await run("status")).data.next).toMatch(/Whether they still are in QuickBooks is not known/);
+		expect(messageOf(await run("invoices all --ids 1,2"))).toMatch(/were sent already\. Whether QuickBooks still has them/);
 		// What was remembered of the company is forgotten by `reset --not-here`: "never" may be wrong.
 		expect((await desk.run(["changes", "list"])).stdout).toContain("not asked yet, or not since reset --not-here");
 		expect((await run("pull")).code).toBe(0);
@@ -96,7 +100,25 @@ describe("what has changed, before anybody has looked and where not all can be r
 		expect(await held()).toBe(3);
 		const from = String(sent);
 		expect((await run("changes list --side mis")).data).toMatchObject({ changes: [{ field: "amount", from }] });
-		desk.sql("UPDATE tbl_imvoice SET dept = dept - 10, QuickBk_Status = 0 WHERE id = 4");
+		desk.sql("UPDATE tbl_imvoice SET dept = dept - 10, QuickBk_Status = 1 WHERE id = 4");
 		expect((await run("changes list --side mis")).data).toMatchObject({ changes: [] });
+	});
+
+	it("what is deleted there is in no sentence in QuickBooks, also once somebody has acknowledged it", async () => {
+		const next = async () => String((await run("status")).data.next);
+		const { data } = await run("invoices show 1");
+		const id = (data.quickbooks as { quickbooks_id: string }).quickbooks_id;
+		expect(data.decision).toMatch(/^it is in QuickBooks, as of 20/);
+		const { SyncToken } = await read(id);
+		await write("invoice?operation=delete", { Id: id, SyncToken });
+		await run("pull");
+		expect(await next()).toMatch(/not as sent/);
+		await run("changes acknowledge invoice:1 invoice:4 --reason twice");
+		expect(await next()).toMatch(/are in QuickBooks, as of .*, but for \d records that somebody has acknowledged\./);
+		expect(messageOf(await run("invoices all --ids 1,2"))).toMatch(
+			/of 2 invoices .*, 1 is in QuickBooks, as of 20.*; 1 deleted or void there/,
+		);
+		const { stdout } = await desk.run(["invoices", "analyze", "--quickbooks"]);
+		expect(stdout).toMatch(/all as it was sent, but for \d records\s+that somebody has acknowledged/);
 	});
 });

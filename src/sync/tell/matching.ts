@@ -1,3 +1,4 @@
+import type { LedgerRecord } from "../../audit/record.js";
 import type { Mis } from "../../mis/types.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
 import type { Kind } from "../kinds/kind.js";
@@ -18,16 +19,23 @@ export interface Standing {
 	readonly inProgress: number;
 	/** Of a status that is none of 0 to 3. */
 	readonly other: number;
+	/** Of the synchronised ones, those whose documents are deleted or void in QuickBooks, as it was last asked. */
+	readonly noMore: number;
+	/** When QuickBooks was last asked what has changed there; undefined where it never was. */
+	readonly asOf: Date | undefined;
 }
 
 /** Where the records of a filter stand: tells work that is done from a filter that means nothing. */
 export async function standingOf(mis: Mis, world: World, kinds: readonly Kind[], filter: Filter): Promise<Standing> {
-	const standing = { all: 0, synced: 0, failed: 0, inProgress: 0, other: 0 };
+	const asOf = world.seen.pulledUntil();
+	const standing = { all: 0, synced: 0, failed: 0, inProgress: 0, other: 0, noMore: 0, asOf };
 	for (const kind of kinds) {
 		for await (const page of pagesMatching(mis, world, kind, filter)) {
 			for (const row of await ofFilter(world, kind, page, filter)) {
-				const status: SyncStatus = world.writeBack ? row.status : statusOf(world.ledger.record(kind.name, row.id));
+				const record = world.ledger.record(kind.name, row.id);
+				const status: SyncStatus = world.writeBack ? row.status : statusOf(record);
 				standing.all += 1;
+				if (status === "synced" && isNoMore(world, kind, record)) standing.noMore += 1;
 				if (status === "synced") standing.synced += 1;
 				if (status === "failed") standing.failed += 1;
 				if (status === "other") standing.other += 1;
@@ -36,6 +44,11 @@ export async function standingOf(mis: Mis, world: World, kinds: readonly Kind[],
 		}
 	}
 	return standing;
+}
+
+function isNoMore({ seen }: World, { books }: Kind, record: LedgerRecord | undefined): boolean {
+	const state = record?.qboId && seen.mirrored(books.entity, record.qboId)?.state;
+	return state === "deleted" || state === "void";
 }
 
 /**
