@@ -4,7 +4,9 @@ import type { Seen } from "../audit/seen.js";
 import type { DocumentState, SeenDocument } from "../audit/seen-document.js";
 import type { Mis, Refusals } from "../mis/types.js";
 import { plural } from "../output/text.js";
+import type { PullParts } from "../pull/pull.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
+import type { Day } from "../words/day.js";
 import type { MisId } from "../words/ids.js";
 import { moneyText, NOTHING } from "../words/money.js";
 import type { Context } from "./context.js";
@@ -30,8 +32,10 @@ export class PulledIntoMis {
 	constructor(private readonly context: Context) {}
 
 	/** For the pull, where the setting is on. */
-	get hook(): { readonly onStanding?: (record: LedgerRecord, now: SeenDocument) => void } {
-		return this.context.config.pull.writeBack ? { onStanding: (record, now) => this.take(record, now) } : {};
+	get hook(): Pick<PullParts, "onStanding"> {
+		return this.context.config.pull.writeBack
+			? { onStanding: (record, now, settledOn) => this.take(record, now, settledOn) }
+			: {};
 	}
 
 	/** After everything was read: what was deleted earlier is in no list any more. */
@@ -39,7 +43,7 @@ export class PulledIntoMis {
 		if (!this.context.config.pull.writeBack) return;
 		for (const record of ledger.sent(INVOICE.name)) {
 			const now = record.qboId && seen.mirrored(INVOICE.books.entity, record.qboId);
-			if (now && now.state === "deleted") this.take(record, now);
+			if (now && now.state === "deleted") this.take(record, now, undefined);
 		}
 	}
 
@@ -52,9 +56,11 @@ export class PulledIntoMis {
 			this.context.printer.warn(`${plural(refused.size, "row")} of the MIS could not be told what QuickBooks says.`);
 	}
 
-	private take({ kind, misId }: LedgerRecord, { state, balance = NOTHING, changed }: SeenDocument): void {
+	/** The day on which it was settled is that of a payment: when QuickBooks last changed it says nothing of that. */
+	private take({ kind, misId }: LedgerRecord, now: SeenDocument, settledOn: Day | undefined): void {
+		const { state, balance = NOTHING } = now;
 		if (kind !== INVOICE.name || state === undefined) return;
-		const paidOn = state === "paid" ? (changed?.toISOString().slice(0, "YYYY-MM-DD".length) ?? null) : null;
+		const paidOn = state === "paid" ? (settledOn ?? null) : null;
 		const open = state === "void" || state === "deleted" ? NOTHING : balance;
 		this.rows.set(misId, { id: misId, balance: moneyText(open), paidOn, state: WORDS[state] });
 	}

@@ -1,6 +1,7 @@
 import type { LedgerRecord } from "../audit/record.js";
 import type { SeenDocument } from "../audit/seen-document.js";
 import type { QboObject } from "../quickbooks/outcome.js";
+import type { Day } from "../words/day.js";
 import { type QboId, qboId } from "../words/ids.js";
 import { type Money, NOTHING } from "../words/money.js";
 import { type Before, customerChanges, documentChanges, typedIn } from "./compare.js";
@@ -50,7 +51,7 @@ export class Finds {
 		const before = this.before(entity, now.id, seen.mirrored(entity, now.id));
 		const ours = this.ours(entity, now.id);
 		seen.noteDocuments(entity, [now]);
-		if (ours) this.parts.onStanding?.(ours, now);
+		if (ours) this.parts.onStanding?.(ours, now, this.settledOn(object));
 		if (ours) this.note(entity, now.id, documentChanges(ours, before, now, this.paidByUs(object), entity));
 		else if (this.isTypedIn(before, now, object)) this.note(entity, now.id, now.state === "void" ? [] : [typedIn(now)]);
 		else if (before.was.size > 0) mirror.noteChanges(entity, now.id, []);
@@ -78,7 +79,7 @@ export class Finds {
 			const before = this.before(entity, id, seen.mirrored(entity, id));
 			seen.noteDeleted(entity, [id], new Date());
 			const now = seen.mirrored(entity, id);
-			if (ours && now) this.parts.onStanding?.(ours, now);
+			if (ours && now) this.parts.onStanding?.(ours, now, undefined);
 			this.note(entity, id, ours && now ? documentChanges(ours, before, now, NOTHING, entity) : []);
 		}
 	}
@@ -100,10 +101,19 @@ export class Finds {
 		return number !== "" && this.underWay.has(number);
 	}
 
+	/** The day of the last payment that an invoice is linked to; undefined where it is linked to anything of which no day is known. */
+	private settledOn(object: QboObject): Day | undefined {
+		const days = linksOf(object).map(({ TxnId, TxnType }) =>
+			TxnType === "Payment" ? this.parts.seen.document("Payment", qboId(String(TxnId)))?.day : undefined,
+		);
+		return days.includes(undefined) ? undefined : days.sort().at(-1);
+	}
+
 	/** What payments of ours have paid of an invoice, as the mirror knows them. */
-	private paidByUs({ Id, LinkedTxn: linked }: QboObject): Money {
+	private paidByUs(object: QboObject): Money {
+		const { Id } = object;
 		let sum: bigint = NOTHING;
-		for (const { TxnId, TxnType } of Array.isArray(linked) ? (linked as QboObject[]) : []) {
+		for (const { TxnId, TxnType } of linksOf(object)) {
 			if (TxnType !== "Payment" || !this.ours("Payment", qboId(String(TxnId)))) continue;
 			const links = this.parts.seen.document("Payment", qboId(String(TxnId)))?.link?.split(",") ?? [];
 			for (const link of links) if (link.startsWith(`${String(Id)}:`)) sum += BigInt(link.slice(link.indexOf(":") + 1));
@@ -123,3 +133,7 @@ export class Finds {
 		if (this.parts.mirror.noteChanges(entity, id, changes)) this.found.add(`${entity}:${id}`);
 	}
 }
+
+/** What an invoice is linked to: payments, journal entries and the like. */
+const linksOf = ({ LinkedTxn: linked }: QboObject): readonly QboObject[] =>
+	Array.isArray(linked) ? (linked as QboObject[]) : [];

@@ -7,6 +7,7 @@ import type { Changes } from "../quickbooks/cdc.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import type { ListCondition } from "../quickbooks/list-query.js";
 import type { QboObject } from "../quickbooks/outcome.js";
+import type { Day } from "../words/day.js";
 import { Failure } from "../words/failure.js";
 import type { QboId } from "../words/ids.js";
 import { doubtful, doubtOf } from "./absent.js";
@@ -37,8 +38,11 @@ export interface PullParts {
 	readonly readWhole: ReadWhole;
 	/** What was there before is the company's own: it was not typed in beside this tool. */
 	readonly workingSince: Date;
-	/** Told where each document of ours stands that was read. */
-	readonly onStanding?: (record: LedgerRecord, now: SeenDocument) => void;
+	/**
+	 * Told where each document of ours stands that was read, and of an invoice the day of the last payment that it is linked
+	 * to, where that is known.
+	 */
+	readonly onStanding?: (record: LedgerRecord, now: SeenDocument, settledOn: Day | undefined) => void;
 	/** Asks a person whether what is in doubt is really so; without, it is not. */
 	readonly isReallySo?: (doubt: string) => Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pullParts } from "../../src/commands/pull.js";
-import { pull, type Thoroughness } from "../../src/pull/pull.js";
+import { type PullParts, pull, type Thoroughness } from "../../src/pull/pull.js";
 import { CUSTOMER_KINDS, KINDS } from "../../src/sync/kinds/kinds.js";
 import { Failure } from "../../src/words/failure.js";
 import { qboId } from "../../src/words/ids.js";
@@ -126,6 +126,25 @@ describe("what was done in QuickBooks by hand", () => {
 		await house.run({ kinds: [KINDS.invoice] });
 		await pullOf(house);
 		expect(changesOf(house).map(([, field]) => field)).toEqual(["date", "location"]);
+	});
+});
+
+describe("when an invoice was settled", () => {
+	const day = (TxnDate: string | undefined) => ({ TotalAmt: 1, UnappliedAmt: 0, Line: [], TxnDate });
+	it.each([
+		["the day of the last payment that it is linked to", ["2026-02-03", "2026-01-09"], "Payment", "2026-02-03"],
+		["unknown of what was settled by something else, too", ["2026-02-03"], "JournalEntry", undefined],
+		["unknown without anything that it is linked to", [], "Payment", undefined],
+	])("is %s", async (_what, days, other, settled) => {
+		const house = await aHouseThatSent(["11"]);
+		const ids = days.map((each) => house.qb.put("Payment", day(each)));
+		const LinkedTxn = ids.map((TxnId) => ({ TxnId, TxnType: "Payment" }));
+		const others = other === "Payment" ? [] : [{ TxnId: "1", TxnType: other }];
+		house.qb.change("Invoice", idOf(house, "MIS-11"), { Balance: 0, LinkedTxn: [...LinkedTxn, ...others] });
+		const told: unknown[] = [];
+		const onStanding: PullParts["onStanding"] = (_record, { state }, settledOn) => told.push(state, settledOn);
+		await pull({ ...pullParts(house.audit, house.qb), onStanding }, "since the last one");
+		expect(told).toEqual(["paid", settled]);
 	});
 });
 
