@@ -31,7 +31,9 @@ describe("what has changed, before anybody has looked and where not all can be r
 		expect((await run("invoices show 1")).data.decision).toMatch(/^it was sent; .*pull looks/);
 		expect((await desk.run(["invoices", "analyze", "--quickbooks"])).stdout).toMatch(/not looked at since it was sent/);
 		expect((await run("status")).data.next).toMatch(/Whether they still are in QuickBooks is not known/);
-		expect(messageOf(await run("invoices all --ids 1,2"))).toMatch(/were sent already\. Whether QuickBooks still has them/);
+		expect(messageOf(await run("invoices all --ids 1,2"))).toMatch(
+			/were sent already\. Whether QuickBooks still has them/,
+		);
 		// What was remembered of the company is forgotten by `reset --not-here`: "never" may be wrong.
 		expect((await desk.run(["changes", "list"])).stdout).toContain("not asked yet, or not since reset --not-here");
 		expect((await run("pull")).code).toBe(0);
@@ -119,6 +121,8 @@ describe("what has changed, before anybody has looked and where not all can be r
 			/of 2 invoices .*, 1 is in QuickBooks, as of 20.*; 1 deleted or void there/,
 		);
 		const { stdout } = await desk.run(["invoices", "analyze", "--quickbooks"]);
-		expect(stdout.replace(/\s+/g, " ")).toMatch(/all as it was sent, but for \d records that somebody has acknowledged/);
+		expect(stdout.replace(/\s+/g, " ")).toMatch(
+			/all as it was sent, but for \d records that somebody has acknowledged/,
+		);
 	});
 });
