@@ -1,10 +1,10 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis, StatusCounts } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { amount, count, percent, percentOf, plural } from "../output/text.js";
+import { count, percent, percentOf } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { APPLICANT } from "../sync/kinds/applicant/applicant.js";
-import { type ByHand, type Spending, toBookByHand, walletSpending } from "../sync/kinds/cash/spending.js";
+import type { Spending } from "../sync/kinds/cash/spending.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { CASH_KINDS } from "../sync/kinds/kinds.js";
@@ -14,9 +14,16 @@ import { NO_STRAYS } from "../sync/look/strays.js";
 import { isFiltered } from "../sync/read/filter.js";
 import { countsByLedger, syncedBy } from "../sync/tell/progress.js";
 import type { RealmId } from "../words/ids.js";
-import { moneyToJson } from "../words/money.js";
 import { type Context, openContextMis } from "./context.js";
 import { type FilterOptions, filterOf } from "./options.js";
+import {
+	byHandData,
+	closedMonthsSentence,
+	neverSent,
+	neverSentSentences,
+	paymentTotals,
+	spendingData,
+} from "./payment-totals.js";
 
 /** The counts of one kind, in the contract's words. */
 export interface Analysis {
@@ -121,42 +128,38 @@ export async function analyzeCustomers(context: Context, options: AnalyzeOptions
 export async function analyzePayments(context: Context, options: FilterOptions): Promise<ExitCode> {
 	const analysis = sumOf(await analysesOf(context, CASH_KINDS, options));
 	const mis = await openContextMis(context);
-	const [spending, byHand] = [await walletSpending(mis), await toBookByHand(mis)];
+	const never = await neverSent(mis);
+	const totals = isFiltered(filterOf(options, CASH_KINDS, context.config.mapping))
+		? undefined
+		: await paymentTotals(context, mis, lazyBooks(context));
 	const { total, progress_percent } = analysis;
+	const { currency } = context.config.mapping;
 	sayAnalysis(context, PAYMENTS, analysis);
 	await sayStrays(context, PAYMENTS, analysis);
-	saySpending(context, spending);
-	sayByHand(context, byHand);
-	const hand = byHand.map(({ what, records, amount: sum }) => ({ what, count: records, amount: moneyToJson(sum) }));
+	sayLines(context, [
+		...neverSentSentences(never, currency),
+		...(totals ? closedMonthsSentence(totals, currency) : []),
+	]);
 	context.printer.result(
-		{ ...paymentsData(analysis, spending), by_hand: hand },
+		{
+			...paymentsData(analysis, never.spending),
+			by_hand: byHandData(never),
+			...(totals?.closedUpTo !== undefined && {
+				closed_months: { last: totals.closedUpTo, ...spendingData(totals.inClosedMonths) },
+			}),
+		},
 		`${count(total)} payments, ${percent(progress_percent)} synchronised`,
 	);
 	return EXIT.done;
 }
 
-/** Nobody pushes these: they are listed, so that somebody books them. */
-function sayByHand({ printer, config }: Context, byHand: readonly ByHand[]): void {
-	if (byHand.length === 0) return;
-	const parts = byHand.map(
-		({ what, records, amount: sum }) => `${what} ${count(records)} (${amount(sum, config.mapping.currency)})`,
-	);
-	printer.say(
-		wrapped(
-			`To be booked by hand: ${parts.join(", ")}. Shares of sponsors are in no table: they are never split off.`,
-			printer.width,
-		).join("\n"),
-	);
-}
-
-function saySpending({ printer, config }: Context, { records, amount: sum }: Spending): void {
-	if (records === 0) return;
-	const line = `${plural(records, "more row")} (${amount(sum, config.mapping.currency)}) ${records === 1 ? "is" : "are"} spending of wallet money, which came in before: never sent.`;
-	printer.say(wrapped(line, printer.width).join("\n"));
+/** Sentences, each on its own lines. */
+export function sayLines({ printer }: Context, sentences: readonly string[]): void {
+	for (const each of sentences) printer.say(wrapped(each, printer.width).join("\n"));
 }
 
 /** The contract's counts of payments. */
-export function paymentsData(analysis: Analysis, { records, amount: sum }: Spending): object {
+export function paymentsData(analysis: Analysis, spending: Spending): object {
 	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
 	return {
 		total_payments: total,
@@ -165,7 +168,7 @@ export function paymentsData(analysis: Analysis, { records, amount: sum }: Spend
 		failed,
 		in_progress,
 		progress_percent,
-		wallet_spending: { count: records, amount: moneyToJson(sum) },
+		wallet_spending: spendingData(spending),
 		...strayCounts(analysis),
 	};
 }

@@ -5,16 +5,18 @@ import { workbook } from "../output/sheet.js";
 import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import { ALL_KINDS, isCash, kindsInUse } from "../sync/kinds/kinds.js";
 import { type Filter, isFiltered } from "../sync/read/filter.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { type Cause, Causes } from "../sync/tell/causes.js";
 import { type Failing, failing } from "../sync/tell/failing.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
+import { sayLines } from "./analyze.js";
 import type { Context } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
 import { openOfflineWorld } from "./offline-world.js";
 import { type FilterOptions, filterOf } from "./options.js";
+import { byHandData, neverSent, neverSentSentences, spendingData } from "./payment-totals.js";
 
 export interface FailuresOptions extends FilterOptions {
 	readonly csv?: string;
@@ -42,6 +44,11 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 	const list = causes.list();
 	const files = await writeFiles(options, { title: "Failures", columns: COLUMNS, rows }, fileWriter(audit));
 	say(context, list, isFiltered(filter));
+	const never = isFiltered(filter) || !kindsInUse(config.mapping).some(isCash) ? undefined : await neverSent(mis);
+	if (never) {
+		printer.say();
+		sayLines(context, neverSentSentences(never, config.mapping.currency));
+	}
 	for (const file of files) printer.success(`${plural(rows.length, "record")} written to ${file}`);
 	const total = list.reduce((sum, each) => sum + each.records, 0);
 	printer.result(
@@ -51,6 +58,7 @@ export async function failures(context: Context, options: FailuresOptions): Prom
 			currency: config.mapping.currency,
 			causes: list.map(causeData),
 			records,
+			...(never && { by_hand: byHandData(never), wallet_spending: spendingData(never.spending) }),
 			files,
 		},
 		`${plural(total, "record")} failed, for ${plural(list.length, "reason")}`,

@@ -8,6 +8,7 @@ import { openContextVault } from "./context-vault.js";
 import { type Answers, configText } from "./init/config-text.js";
 import { keepSecrets, mayReplace, writeConfig } from "./init/files.js";
 import { misAnswer, setUpMis } from "./init/mis.js";
+import { type PaymentsAnswer, setUpPayments } from "./init/payments.js";
 import { Questions } from "./init/questions.js";
 import { setUpQuickBooks } from "./init/quickbooks.js";
 import type { InitOptions, Setup } from "./init/setup.js";
@@ -37,23 +38,27 @@ export async function init(context: Omit<Context, "config">, options: InitOption
 	printer.say(printer.paint.bold("2. QuickBooks"));
 	const config = await setUpQuickBooks(setup);
 
-	writeConfig(setup, file, configText(answersOf(setup, config)), replaces);
+	printer.say();
+	printer.say(printer.paint.bold("3. Payments"));
+	const payments = await setUpPayments(setup, config);
+
+	writeConfig(setup, file, configText(answersOf(setup, config, payments)), replaces);
 	const notKept = await keepSecrets(setup);
-	const chosen: Context = { ...context, config };
-	if (found.missingColumns > 0) await offerPrepare(setup, chosen);
+	const chosen: Context = { ...context, config: withPayments(config, payments) };
+	if (found.missingColumns + payments.missingColumns > 0) await offerPrepare(setup, chosen);
 	const connected = await isConnected(chosen);
 	if (connected) await showMappings(chosen);
 	await offerRehearsal(setup, chosen);
 
-	const next = nextSteps(config, unsetIn(config, notKept), connected);
+	const next = nextSteps(chosen.config, unsetIn(config, notKept), connected);
 	printer.say();
 	printer.say(printer.paint.bold("Next"));
 	for (const [at, step] of next.entries()) printer.say(`  ${at + 1}. ${step}`);
-	printer.result({ config_file: file, mis: found, connected, next }, `${file} is written`);
+	printer.result({ config_file: file, mis: found, payments, connected, next }, `${file} is written`);
 	return EXIT.done;
 }
 
-function answersOf(setup: Setup, config: Config): Answers {
+function answersOf(setup: Setup, config: Config, payments: PaymentsAnswer): Answers {
 	const { quickbooks, tokens, writeBack } = config;
 	return {
 		mis: misAnswer(setup, requireMis(config)),
@@ -63,7 +68,13 @@ function answersOf(setup: Setup, config: Config): Answers {
 		clientId: quickbooks.clientId ?? "",
 		redirectUri: quickbooks.redirectUri,
 		tokenStore: tokens.store,
+		sendsPayments: payments.enabled,
 	};
+}
+
+function withPayments(config: Config, { enabled }: PaymentsAnswer): Config {
+	const { mapping } = config;
+	return { ...config, mapping: { ...mapping, payments: { ...mapping.payments, enabled } } };
 }
 
 function checkedCurrency(currency: string): string {
@@ -88,14 +99,18 @@ async function isConnected(context: Context): Promise<boolean> {
 	return connection !== undefined && config.quickbooks.clientSecret !== undefined;
 }
 
-/** Fee categories and campuses with what QuickBooks has for them already. */
+/** Fee categories and campuses with what QuickBooks has for them already; and where the money of payments goes. */
 async function showMappings(context: Context): Promise<void> {
 	const { mapItems, mapLocations } = await import("./map.js");
 	context.printer.say();
-	context.printer.say(context.printer.paint.bold("3. What is what in QuickBooks"));
+	context.printer.say(context.printer.paint.bold("4. What is what in QuickBooks"));
 	const quiet: Context = { ...context, printer: withoutResult(context.printer) };
 	await mapItems(quiet, {});
 	await mapLocations(quiet, {});
+	if (!context.config.mapping.payments.enabled) return;
+	const { mapAccounts } = await import("./map/accounts.js");
+	await mapAccounts(quiet, { choose: context.isTerminal });
+	await (await import("./map/methods.js")).mapMethods(quiet, {});
 }
 
 /** The one envelope of --json is that of `init` itself. */
@@ -125,12 +140,15 @@ function unsetIn({ mis, quickbooks, tokens }: Config, typedAndNotKept: readonly 
 	];
 }
 
-function nextSteps({ home }: Config, unset: readonly string[], connected: boolean): string[] {
+function nextSteps({ home, mapping }: Config, unset: readonly string[], connected: boolean): string[] {
 	return [
 		...(unset.length > 0 ? [`Set ${unset.join(", ")} in the environment or in ${join(home, ".env")}`] : []),
 		...(connected ? [] : ["eaur-qb auth login        connect to the company"]),
 		"eaur-qb doctor            is everything as it should be?",
 		...(connected ? [] : ["eaur-qb map items         fee categories and their items"]),
+		...(mapping.payments.enabled && !connected
+			? ["eaur-qb map accounts --choose  to which account the money of each channel and bank goes"]
+			: []),
 		"eaur-qb invoices preview  look before you send",
 	];
 }

@@ -2,9 +2,13 @@ import { keylessNote } from "../mis/keys.js";
 import type { ColumnFinding, Inspection } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Printer } from "../output/terminal.js";
-import { count, plural } from "../output/text.js";
+import { amount, count, plural } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
+import { moneyToJson } from "../words/money.js";
 import { type Context, openContextMis } from "./context.js";
+import { receivedOf, totalOf } from "./map/received.js";
 import { allSources, hiddenTriggers } from "./mis.js";
+import { paymentShapeOf } from "./payment-shape.js";
 
 /** `mis inspect`: tables, columns and indexes against what the tool needs. What matters most is said last. */
 export async function inspectMis(context: Context): Promise<ExitCode> {
@@ -15,10 +19,34 @@ export async function inspectMis(context: Context): Promise<ExitCode> {
 	printer.say(`${inspection.database} (${inspection.server})`);
 	printer.say();
 	sayTables(printer, inspection);
+	const shape = paymentShapeOf(inspection);
+	const waiting = shape.is === "none" ? undefined : totalOf(await receivedOf(mis), () => true);
+	const sum =
+		waiting && waiting.records > 0
+			? `; ${plural(waiting.records, "payment")} (${amount(waiting.amount, config.mapping.currency)}) not marked as sent`
+			: "";
+	section(printer, "Money that came in:", [
+		...wrapped(`${shape.words}${sum}`, printer.width, "  ", "  "),
+		...(config.mapping.payments.enabled || !sum
+			? []
+			: wrapped(
+					"Payments are switched off: eaur-qb payments analyze, and enabled = true under [payments] in config.toml.",
+					printer.width,
+					"  ",
+					"  ",
+				)),
+	]);
 	sayAdvice(printer, inspection, lacking);
 	sayVerdict(printer, inspection, lacking, config.writeBack);
 	const complete = lacking.length === 0;
-	printer.result({ ...inspection, complete }, complete ? "The MIS has what is needed" : "Something needed is missing");
+	const payments = {
+		shape: shape.is,
+		not_sent: waiting ? { count: waiting.records, amount: moneyToJson(waiting.amount) } : null,
+	};
+	printer.result(
+		{ ...inspection, payments, complete },
+		complete ? "The MIS has what is needed" : "Something needed is missing",
+	);
 	return complete ? EXIT.done : EXIT.differences;
 }
 

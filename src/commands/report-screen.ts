@@ -34,6 +34,8 @@ export function sayReport(printer: Printer, figures: ReportFigures): void {
 	sayShares(printer, "Fee category", named(figures.byCategory, UNNAMED.category), currency, invoices);
 	sayShares(printer, "Campus", named(figures.byCampus, UNNAMED.campus), currency, invoices);
 	sayShares(printer, "Customers", figures.customers, undefined);
+	sayShares(printer, "Payments", figures.payments, currency);
+	for (const each of figures.byHand.sentences) printer.say(wrapped(each, printer.width).join("\n"));
 	sayBooks(printer, figures);
 	sayCauses(printer, figures);
 	sayRuns(printer, figures);

@@ -24,6 +24,7 @@ import { fileWriter, type WriteFile } from "./files-for-people.js";
 import { InvoiceList } from "./invoice-list.js";
 import { type FilterOptions, filterOf } from "./options.js";
 import { knownRealm, openContextAudit, openContextScratch } from "./own-files.js";
+import { byHandData, closedMonthsSentence, neverSent, neverSentSentences, paymentTotals } from "./payment-totals.js";
 import { meantWords } from "./standing.js";
 import { notHereParts, straySentences } from "./strays.js";
 import { isNoMore, mirrored, thereOf } from "./there.js";
@@ -119,6 +120,8 @@ async function gather(
 		customerStrays.notHere += analysis.not_here;
 		customerStrays.otherStatus += analysis.other_status;
 	}
+	const payments = isWhole ? await paymentTotals(context, mis, () => ({ audit, realm })) : undefined;
+	const never = payments && payments.kinds.length > 0 ? await neverSent(mis) : undefined;
 	return {
 		company: audit.seen(realm).company()?.company.name,
 		environment: config.quickbooks.environment,
@@ -133,6 +136,14 @@ async function gather(
 		byCategory: invoices.byCategory,
 		byCampus: invoices.byCampus,
 		customers,
+		payments: payments?.kinds ?? [],
+		byHand: {
+			data: never ? byHandData(never) : [],
+			sentences:
+				payments && never
+					? [...neverSentSentences(never, settings.currency), ...closedMonthsSentence(payments, settings.currency)]
+					: [],
+		},
 		strays: {
 			notHere: { invoices: invoices.notHere, customers: customerStrays.notHere },
 			otherStatus: { invoices: invoices.otherStatus, customers: customerStrays.otherStatus },

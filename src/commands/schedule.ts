@@ -65,10 +65,14 @@ export async function installSchedule(context: Context, options: ScheduleOptions
 	const sentence = `Every night at ${clockText(job.at)} (${scheduler.name}): eaur-qb sync --accept-held`;
 	printer.success(sentence);
 	printer.say(`Written: ${where}.`);
+	sayWhatIsSent(context, job);
 	sayNotes(context, scheduler, job);
 	if (job.account === undefined && (await lacksConnection(context)))
 		printer.warn("Nobody is logged in to QuickBooks yet: until `eaur-qb auth login`, each night ends with 4.");
-	printer.result({ kind, installed: true, at: clockText(job.at), log_file: job.logFile }, sentence);
+	printer.result(
+		{ kind, installed: true, at: clockText(job.at), log_file: job.logFile, sends: sentAtNight(context, job) },
+		sentence,
+	);
 	return EXIT.done;
 }
 
@@ -92,7 +96,10 @@ export async function scheduleStatus(context: Context, options: ScheduleOptions)
 	const installed = await scheduler.status(job);
 	const sentence = statusSentence(scheduler, installed);
 	context.printer.say(sentence);
-	if (installed) context.printer.say(installed.detail);
+	if (installed) {
+		context.printer.say(installed.detail);
+		sayWhatIsSent(context, job);
+	}
 	context.printer.result({ kind, installed: installed?.runs ?? false, detail: installed?.detail ?? null }, sentence);
 	return EXIT.done;
 }
@@ -223,6 +230,24 @@ async function lacksConnection(context: Context): Promise<boolean> {
 	const { tokens, quickbooks } = context.config;
 	if (tokens.store === "keychain") return false;
 	return (await openContextVault(context).load(quickbooks.environment)) === undefined;
+}
+
+/** What `sync` sends with the settings of that night; null of an account whose settings only it can read. */
+function sentAtNight({ config }: Context, { account }: Job): readonly string[] | null {
+	if (account !== undefined) return null;
+	return ["customers", "invoices", ...(config.mapping.payments.enabled ? ["payments"] : [])];
+}
+
+/** Nobody should wait for payments that are never going to be sent. */
+function sayWhatIsSent(context: Context, job: Job): void {
+	const sends = sentAtNight(context, job);
+	if (sends === null) return;
+	const say = (text: string) => context.printer.say(wrapped(text, context.printer.width).join("\n"));
+	if (sends.includes("payments")) say("It sends customers, invoices, and payments after them.");
+	else
+		say(
+			"It sends customers and invoices. Payments stay out, until config.toml says enabled = true under [payments] (eaur-qb payments analyze counts them).",
+		);
 }
 
 function sayNotes(context: Context, scheduler: Scheduler, job: Job): void {

@@ -3,11 +3,11 @@ import { holderOfHomeLock } from "../audit/lock.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import { plural } from "../output/text.js";
+import { amount, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { checkPins } from "../quickbooks/connection.js";
 import { misbookedRecords } from "../sync/decide/misbooked.js";
-import { type Spending, walletSpending } from "../sync/kinds/cash/spending.js";
+import type { Spending } from "../sync/kinds/cash/spending.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { ALL_KINDS, CASH_KINDS, CUSTOMER_KINDS, isCash, kindsIn } from "../sync/kinds/kinds.js";
@@ -22,6 +22,7 @@ import {
 	PAYMENTS,
 	paymentsData,
 	sayAnalysis,
+	sayLines,
 	sayStrays,
 	sumOf,
 } from "./analyze.js";
@@ -31,6 +32,7 @@ import { openContextVault } from "./context-vault.js";
 import { isAlive, type LastRun, lastRunOf, runData, runLine } from "./last-run.js";
 import { misbookedData, nextForMisbooked, sayMisbooked } from "./misbooked-lines.js";
 import { knownRealm, openContextAudit } from "./own-files.js";
+import { byHandData, neverSent, neverSentSentences, notSent, paymentTotals, spendingData } from "./payment-totals.js";
 import { nextForChanges, nothingToDo, type SaidBack, saidBack, saidBackWords } from "./said-back.js";
 
 /** `status`: counts, the last run, the connection, and what to do next. Asks the MIS and the token store, not QuickBooks. */
@@ -48,16 +50,24 @@ export async function status(context: Context, kinds: readonly Kind[]): Promise<
 	const ledger = () => audit.ledger(knownRealm(context, audit));
 	const wrong = misbookedRecords(ledger(), kinds);
 	const back = saidBack(audit, knownRealm(context, audit), kinds);
+	const isOff = !kinds.some(isCash) && groupsOf(kinds).length > 1;
+	const waiting = isOff ? notSent(await paymentTotals(context, mis, books)) : undefined;
+	const never = isOff || !kinds.some(isCash) ? undefined : await neverSent(mis);
+	const payments = [
+		...(waiting ? paymentsOffSentences(waiting, context.config.mapping.currency) : []),
+		...(never ? neverSentSentences(never, context.config.mapping.currency) : []),
+	];
 	const next =
 		waitFor(context, lastRun) ??
 		nextForMisbooked(wrong) ??
 		toConnect(context, connection) ??
-		whatNext([...analyses.values()], lastRun, kinds, foreignOf(context.config, standings, ledger), back);
+		whatNext([...analyses.values()], lastRun, kinds, foreignOf(context.config, standings, ledger), back, waiting);
 	sayMisbooked(context, wrong);
-	await say(context, analyses, stuck, connection, lastRun, next, back);
-	const spending = kinds.some(isCash) ? await walletSpending(mis) : undefined;
+	await say(context, analyses, stuck, connection, lastRun, next, back, payments);
 	const counts = {
-		...countsData(analyses, spending),
+		...countsData(analyses, never?.spending),
+		...(never && never.byHand.length > 0 ? { by_hand: byHandData(never) } : {}),
+		...(waiting && waiting.records > 0 ? { payments_not_sent: spendingData(waiting) } : {}),
 		...(wrong.length > 0 ? { misbooked: wrong.map(misbookedData) } : {}),
 	};
 	const data = { ...counts, quickbooks: back, connection, last_run: runData(lastRun), next };
@@ -180,6 +190,7 @@ function whatNext(
 	kinds: readonly Kind[],
 	foreign: readonly Foreign[],
 	back: SaidBack,
+	waiting: Spending | undefined,
 ): string {
 	const all = sumOf(analyses);
 	const group = groupsOf(kinds).length > 1 ? "" : `${groupsOf(kinds).join()} `;
@@ -206,7 +217,17 @@ function whatNext(
 	if (all.other_status > 0)
 		return `${plural(all.other_status, "record")} of a status that is none of 0 to 3: set it to 0 in the MIS for what is to be sent`;
 	if (back.changes > 0) return nextForChanges(back);
-	return nothingToDo(kinds, back);
+	const off =
+		waiting && waiting.records > 0 ? ` ${plural(waiting.records, "payment")} wait: eaur-qb payments preview` : "";
+	return `${nothingToDo(kinds, back)}${off}`;
+}
+
+/** Whoever reads that everything is there must not think that payments are. */
+function paymentsOffSentences(waiting: Spending, currency: string): string[] {
+	if (waiting.records === 0) return [];
+	return [
+		`Payments are not sent: ${plural(waiting.records, "payment")} (${amount(waiting.amount, currency)}) of the MIS ${waiting.records === 1 ? "is" : "are"} not in QuickBooks. To send them: eaur-qb payments preview. To have \`eaur-qb sync\` send them: enabled = true under [payments] in config.toml.`,
+	];
 }
 
 async function say(
@@ -217,6 +238,7 @@ async function say(
 	lastRun: LastRun | undefined,
 	next: string,
 	back: SaidBack,
+	payments: readonly string[],
 ): Promise<void> {
 	const { printer } = context;
 	for (const [kind, analysis] of analyses) {
@@ -227,6 +249,10 @@ async function say(
 	const cash = CASH_KINDS.flatMap((kind) => analyses.get(kind) ?? []);
 	if (cash.length > 0) {
 		sayAnalysis(context, PAYMENTS, sumOf(cash));
+		printer.say();
+	}
+	if (payments.length > 0) {
+		sayLines(context, payments);
 		printer.say();
 	}
 	for (const of of groupsOf(ALL_KINDS)) {

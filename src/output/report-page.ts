@@ -45,6 +45,8 @@ ${shareSection("By month of the charge", "Month", months, currency, { chart: tim
 ${shareSection("By fee category", "Fee category", named(figures.byCategory, UNNAMED.category), currency, { total: figures.invoices })}
 ${shareSection("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency, { total: figures.invoices })}
 ${shareSection("Customers", "Kind", figures.customers.map(capitalised), undefined)}
+${shareSection("Payments", "Kind", figures.payments.map(capitalised), currency)}
+${figures.byHand.sentences.map((each) => `<p>${escapedHtml(each)}</p>`).join("")}
 ${booksSections(figures)}
 ${tableSection("Not in QuickBooks, by cause", causeTable(figures))}
 ${tableSection("Runs", runTable(figures.runs))}

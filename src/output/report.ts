@@ -82,6 +82,10 @@ export interface ReportFigures {
 	readonly byCampus: readonly ReportShare[];
 	/** Without amounts; none where the report is about some invoices only. */
 	readonly customers: readonly ReportShare[];
+	/** Receipts and wallet credits; none where the report is about some invoices only. */
+	readonly payments: readonly ReportShare[];
+	/** What of money that came in is never sent, and why. */
+	readonly byHand: { readonly data: readonly object[]; readonly sentences: readonly string[] };
 	/** What keeps anybody from saying that everything is in QuickBooks. */
 	readonly strays: {
 		/** Marked as synchronised, and not known to be in this company. */
@@ -153,6 +157,7 @@ export function reportTables(figures: ReportFigures, lines: DataTable): DataTabl
 		shareTable("By campus", "Campus", named(figures.byCampus, UNNAMED.campus), currency, invoices),
 		...(figures.books ? bookTables(figures.books, currency) : []),
 		...(figures.customers.length > 0 ? [shareTable("Customers", "Kind", figures.customers, undefined)] : []),
+		...(figures.payments.length > 0 ? [shareTable("Payments", "Kind", figures.payments, currency)] : []),
 		causeTable(figures),
 		runTable(figures.runs),
 		lines,
@@ -265,6 +270,8 @@ export function reportData(figures: ReportFigures): Record<string, unknown> {
 		by_category: figures.byCategory.map(share),
 		by_campus: figures.byCampus.map(share),
 		customers: figures.customers.map(share),
+		payments: figures.payments.map(share),
+		by_hand: figures.byHand.data,
 		quickbooks: figures.books
 			? {
 					as_of: figures.books.asOf?.toISOString() ?? null,

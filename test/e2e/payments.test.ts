@@ -174,6 +174,39 @@ describe.each([
 		});
 	});
 
+	it("wait, and are told so, until somebody has sync send them; then they go after the invoices", async () => {
+		await office.mis(
+			`INSERT INTO payment (id, reg_no, bank_id, slip_no, date, amount, recorded_date)
+			 SELECT 9003, reg_no, 1, 'N/A', '2025-08-11', 2345, '2025-08-11' FROM tbl_imvoice WHERE id = 1`,
+		);
+		const before = await ours();
+		const without = await run("sync", "--accept-held");
+		const off = await run("status");
+		expect([without.code, at(without.json.data, "payments"), (await ours()).length]).toEqual([
+			0,
+			undefined,
+			before.length,
+		]);
+		expect(at(off.json.data, "payments_not_sent")).toMatchObject({ count: held.length - 1 + 1 });
+		expect(textAt(off.json.data, "next")).toMatch(
+			/Payments are not sent: payments\.enabled is off\. [0-9]+ payments wait/,
+		);
+		writeFileSync(join(office.home, "config.toml"), "[payments]\nenabled = true\n", { mode: 0o600 });
+		const sent = await run("sync");
+		expect([sent.code, at(sent.json.data, "payments")]).toMatchObject([
+			3,
+			{ successful: 1, failed: held.length - 1, unknown: 0 },
+		]);
+		const again = await run("sync", "--accept-held");
+		expect([again.code, at(again.json.data, "payments")]).toMatchObject([
+			0,
+			{ successful: 0, failed: held.length - 1 },
+		]);
+		const on = await run("status");
+		expect(at(on.json.data, "payments")).toMatchObject({ failed: held.length - 1, not_synced: 0 });
+		expect(textAt(on.json.data, "next")).not.toContain("Nothing to do");
+	});
+
 	it("are held back from a company that applies payments by itself", async () => {
 		await office.company.change({ autoApply: true });
 		const refused = await run("payments", "all");

@@ -80,6 +80,7 @@ describe("what was written down comes back as it was", { timeout: LONG_TEST_MS }
 					environment: "sandbox",
 					clientId,
 					redirectUri: undefined,
+					sendsPayments: false,
 					tokenStore: "file",
 				};
 				folder.write("home/config.toml", configText(answers));

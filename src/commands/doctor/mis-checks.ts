@@ -1,12 +1,22 @@
 import { keylessNote } from "../../mis/keys.js";
 import type { Inspection, Mis } from "../../mis/types.js";
-import { count, plural } from "../../output/text.js";
+import { amount, count, plural } from "../../output/text.js";
 import { kindsInUse } from "../../sync/kinds/kinds.js";
 import { type Context, openContextMis } from "../context.js";
+import { receivedOf, totalOf } from "../map/received.js";
 import { allSources, hiddenTriggers } from "../mis.js";
+import { paymentShapeOf } from "../payment-shape.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 
-const NAMES = ["Encryption", "Privileges", "Schema", "Tracking columns", "Side effects", "Indexes"] as const;
+const NAMES = [
+	"Encryption",
+	"Privileges",
+	"Schema",
+	"Tracking columns",
+	"Side effects",
+	"Indexes",
+	"Payments",
+] as const;
 export const MIS_CHECKS: readonly string[] = ["MIS", ...NAMES];
 
 /** The MIS: reachable, encrypted, what the account may do, and whether its tables have what is needed. */
@@ -81,7 +91,34 @@ async function tables({ config }: Context, mis: Mis): Promise<Check[]> {
 	} catch (error) {
 		return [broken("Schema", error)];
 	}
-	return [schema(inspection), tracking(inspection, config.writeBack), sideEffects(inspection), indexes(inspection)];
+	return [
+		schema(inspection),
+		tracking(inspection, config.writeBack),
+		sideEffects(inspection),
+		indexes(inspection),
+		await attempt("Payments", () => payments(config, mis, inspection)),
+	];
+}
+
+/** Which shape their tables have, and whether anybody sends them. */
+async function payments({ mapping }: Context["config"], mis: Mis, inspection: Inspection): Promise<Check> {
+	const name = "Payments";
+	const { is, words } = paymentShapeOf(inspection);
+	if (is === "none") return ok(name, words);
+	if (mapping.payments.enabled)
+		return is === "half"
+			? warning(
+					name,
+					`${words}.`,
+					"Ask who maintains the MIS: what was paid into wallets may be missing, or be counted twice.",
+				)
+			: ok(name, `${words}; sync sends them after the invoices`);
+	const { records, amount: sum } = totalOf(await receivedOf(mis), () => true);
+	if (records === 0) return ok(name, `${words}; none waits`);
+	return ok(
+		name,
+		`${words}; not sent: ${plural(records, "payment")} (${amount(sum, mapping.currency)}) wait.\nTo send them: eaur-qb payments preview; every night: enabled = true under [payments] in config.toml`,
+	);
 }
 
 function schema({ tables: all, columns, keyless }: Inspection): Check {

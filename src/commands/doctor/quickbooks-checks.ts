@@ -1,11 +1,13 @@
+import type { Ledger } from "../../audit/ledger.js";
 import type { AuditRooms } from "../../audit/open.js";
 import type { Seen } from "../../audit/seen.js";
 import type { Mis } from "../../mis/types.js";
-import { amount, duration, plural } from "../../output/text.js";
+import { amount, count, duration, plural } from "../../output/text.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import { companyOf } from "../../quickbooks/company.js";
-import { lookAtAccounts } from "../../sync/kinds/cash/books.js";
-import { accountOf } from "../../sync/kinds/cash/mapped.js";
+import { lookAtAccounts, lookAtMethods } from "../../sync/kinds/cash/books.js";
+import { unfitForCash } from "../../sync/kinds/cash/company.js";
+import { accountOf, mappedMethod } from "../../sync/kinds/cash/mapped.js";
 import { matchItem } from "../../sync/kinds/item/match.js";
 import { matchLocation } from "../../sync/kinds/location/match.js";
 import { readReference } from "../../sync/look/found.js";
@@ -17,7 +19,7 @@ import type { Connection } from "../../words/connection.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { connect } from "../connection.js";
 import type { Context } from "../context.js";
-import { receivedOf, totalOf } from "../map/received.js";
+import { type Received, receivedOf, totalOf } from "../map/received.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 import { customFieldsCheck } from "./custom-fields-check.js";
 
@@ -94,13 +96,19 @@ function preferences(company: Company, settings: MappingSettings): Check[] {
 					"Set invoices.taxCode in config.toml to the name of the tax code that fees carry.",
 				)
 			: ok("Sales tax", company.usesSalesTax ? `on; fees carry ${settings.invoices.taxCode}` : "off"),
-		company.autoAppliesCredits
-			? warning(
+		unfitForCash(company, settings) !== undefined && settings.payments.enabled
+			? fault(
 					"Credits",
-					"QuickBooks applies credits to invoices by itself, and may settle invoices nobody paid.",
-					"Switch it off in QuickBooks unless you want it: Settings, Advanced, Automation.",
+					"QuickBooks applies credits and payments to invoices by itself: no payment is sent.",
+					"Switch it off in QuickBooks: Settings, Advanced, Automation. Or, where that is wanted: acceptAutoApply = true under [payments] in config.toml.",
 				)
-			: ok("Credits", "QuickBooks does not apply them by itself"),
+			: company.autoAppliesCredits
+				? warning(
+						"Credits",
+						"QuickBooks applies credits to invoices by itself, and may settle invoices nobody paid.",
+						"Switch it off in QuickBooks unless you want it: Settings, Advanced, Automation.",
+					)
+				: ok("Credits", "QuickBooks does not apply them by itself"),
 		ok("Closing date", company.bookCloseDay ? `books are closed up to ${company.bookCloseDay}` : "none"),
 		ok("Multicurrency", company.multicurrency ? "on" : "off"),
 	];
@@ -115,6 +123,7 @@ async function mappings(
 ): Promise<Check[]> {
 	if (!mis) return [skipped("Items", "the MIS cannot be asked"), skipped("Locations", "the MIS cannot be asked")];
 	const seen = audit?.seen(qb.realmId);
+	const ledger = audit?.ledger(qb.realmId);
 	let serverTime: string | undefined;
 	const items = await attempt("Items", async () => {
 		const list: ReturnType<typeof readReference>[] = [];
@@ -150,7 +159,10 @@ async function mappings(
 		);
 	});
 	const accounts = settings.payments.enabled
-		? [await attempt("Accounts", () => accountsCheck(qb, company, mis, seen, settings.currency))]
+		? [
+				await attempt("Accounts", () => accountsCheck(qb, company, mis, seen, ledger, settings.currency)),
+				await attempt("Payment methods", () => methodsCheck(qb, mis, seen, ledger, settings.currency)),
+			]
 		: [];
 	return [clock(serverTime, Date.now()), items, locations, ...accounts];
 }
@@ -161,20 +173,57 @@ async function accountsCheck(
 	company: Company,
 	mis: Mis,
 	seen: Seen | undefined,
+	ledger: Ledger | undefined,
 	currency: string,
 ): Promise<Check> {
 	const name = "Accounts";
-	const mend = "Say where the money of each bank and channel goes: eaur-qb map accounts";
-	if (!seen) return fault(name, "No bank or channel has an account yet.", mend);
-	await lookAtAccounts({ qb, seen, company });
-	const received = await receivedOf(mis);
-	const without = received.filter((each) => each.records > 0 && accountOf(seen, each, currency).is === "absent");
+	const mend = "Say where the money of each channel and bank goes: eaur-qb map accounts --choose";
+	if (seen) await lookAtAccounts({ qb, seen, company });
+	const received = await receivedOf(mis, ledger);
+	const without = received.filter(
+		(each) => each.records > 0 && (!seen || accountOf(seen, each, currency).is === "absent"),
+	);
 	const { records, amount: sum } = totalOf(without, () => true);
 	if (records === 0) return ok(name, "every payment that is to be sent has one");
+	const most = [...without].sort((a, b) => b.records - a.records);
+	const list = most.slice(0, MOST_NAMES).map((each) => receivedWords(each, currency));
+	const more = most.length > MOST_NAMES ? "; and others" : "";
 	return fault(
 		name,
-		`${plural(records, "payment")} (${amount(sum, currency)}) without an account: they are held.`,
+		`${plural(records, "payment")} (${amount(sum, currency)}) without an account: they are held. ${list.join("; ")}${more}.`,
 		mend,
+	);
+}
+
+/** "MOMO, bank 1: 163 payments, RWF 3,419,066". */
+function receivedWords({ channel, bankId, records, amount: sum }: Received, currency: string): string {
+	const from = [channel ?? "no channel", bankId === undefined ? "no bank" : `bank ${bankId}`].join(", ");
+	return `${from}: ${count(records)}, ${amount(sum, currency)}`;
+}
+
+/** A channel without a method is sent without: a warning. */
+async function methodsCheck(
+	qb: QuickBooks,
+	mis: Mis,
+	seen: Seen | undefined,
+	ledger: Ledger | undefined,
+	currency: string,
+): Promise<Check> {
+	const name = "Payment methods";
+	if (seen) await lookAtMethods({ qb, seen });
+	const usable = seen?.references("PaymentMethod").filter(({ active }) => active) ?? [];
+	const isMapped = (channel: string) =>
+		seen !== undefined && usable.some(({ id }) => id === mappedMethod(seen, channel));
+	const received = (await receivedOf(mis, ledger)).filter(
+		({ channel, records }) => channel !== undefined && records > 0 && !isMapped(channel),
+	);
+	const { records, amount: sum } = totalOf(received, () => true);
+	if (records === 0) return ok(name, "every channel has one");
+	const channels = [...new Set(received.flatMap(({ channel }) => channel ?? []))];
+	return warning(
+		name,
+		`${plural(records, "payment")} (${amount(sum, currency)}) go without a method: ${channels.slice(0, MOST_NAMES).join(", ")}${channels.length > MOST_NAMES ? " and others" : ""}.`,
+		"Make or choose them: eaur-qb map methods --create",
 	);
 }
 

@@ -9,6 +9,7 @@ export interface Answers {
 	readonly clientId: string;
 	readonly redirectUri: string | undefined;
 	readonly tokenStore: Config["tokens"]["store"];
+	readonly sendsPayments: boolean;
 }
 
 export interface MisServer {
@@ -21,7 +22,7 @@ export interface MisServer {
 
 /** config.toml: what was answered, and what else could be set, with a word on each. */
 export function configText(answers: Answers): string {
-	const { mis, currency, writeBack, environment, clientId, redirectUri, tokenStore } = answers;
+	const { mis, currency, writeBack, environment, clientId, redirectUri, tokenStore, sendsPayments } = answers;
 	return `# Settings of eaur-qb, written by \`eaur-qb init\`. Environment variables and .env files win over this file.
 # Secrets never stand here: MIS_DB_PASSWORD, QUICK_BOOKS_SECRET and EAUR_QB_TOKEN_KEY belong into the environment,
 # an .env file, or a file of mode 0600 that a …_FILE variable names.
@@ -48,6 +49,12 @@ ${line("store", tokenStore)}        # "keychain" of this computer, or an encrypt
 # amount = "debit"          # "net": debit minus credit
 # taxCode = "Exempt"        # needed where the company uses sales tax; never guessed
 # class = "Fees"            # one class for all invoices
+
+[payments]
+enabled = ${sendsPayments}            # whether \`eaur-qb sync\` sends payments, after the invoices
+# dateOrder = "dmy"         # how 03/04/2025 is read: "dmy" or "mdy"; held where nobody says
+# reference = "bank"        # the bank's or gateway's number as the reference, and ours in the note
+# allocation = "oldest"     # a payment settles the oldest open invoices, not the one that it names
 
 [limits]
 # calls = 500               # a minute; lower it where other apps share the company

@@ -14,6 +14,7 @@ export interface InitOptions {
 	readonly misSsl?: string;
 	readonly misSslCa?: string;
 	readonly writeBack?: string;
+	readonly payments?: string;
 	readonly currency?: string;
 	readonly environment?: string;
 	readonly clientId?: string;

@@ -6,7 +6,6 @@ import { accountFault } from "../../sync/kinds/cash/accounts.js";
 import { lookAtAccounts } from "../../sync/kinds/cash/books.js";
 import { accountOf, bankKey, channelKey } from "../../sync/kinds/cash/mapped.js";
 import { BANK_SOURCE } from "../../sync/kinds/cash/sources.js";
-import { pagesOf } from "../../sync/read/pages.js";
 import type { QboId } from "../../words/ids.js";
 import { moneyGrouped, moneyToJson } from "../../words/money.js";
 import { folded } from "../../words/nearest.js";
@@ -17,14 +16,14 @@ import { usage } from "../options.js";
 import { accountCalled, listAccounts, nameOf, usableAccounts } from "./account-called.js";
 import { askForAccounts, type Side } from "./ask-accounts.js";
 import { refuseTwice } from "./choice.js";
-import { type Received, receivedOf, totalOf } from "./received.js";
+import { bankNames, type Received, receivedOf, totalOf } from "./received.js";
 
 /** `map accounts`: to which account each bank's and channel's money goes; a channel wins over a bank. Nothing is guessed. */
 export async function mapAccounts(context: Context, options: MapOptions): Promise<ExitCode> {
 	const desk = await openDesk(context, options);
 	const { mis, qb, seen, company } = desk;
 	await lookAtAccounts({ qb, seen, company });
-	const received = await receivedOf(mis);
+	const received = await receivedOf(mis, desk.audit.ledger(qb.realmId));
 	const sides = await sidesOf(desk, received);
 	const { currency } = context.config.mapping;
 	const accounts = seen.references("Account");
@@ -57,9 +56,7 @@ const withoutAccount = ({ seen }: Desk, received: readonly Received[], currency:
 
 /** All banks of the MIS, and what else payments name. */
 async function sidesOf({ mis }: Desk, received: readonly Received[]): Promise<Side[]> {
-	const names = new Map<string, string>();
-	for await (const page of pagesOf(mis, BANK_SOURCE))
-		for (const { id, values } of page) names.set(id, [values.name, values.branch].filter(Boolean).join(", "));
+	const names = await bankNames(mis);
 	for (const { bankId } of received)
 		if (bankId !== undefined && !names.has(bankId)) names.set(bankId, `not in ${BANK_SOURCE.table}`);
 	const channels = new Map(

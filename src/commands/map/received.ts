@@ -1,7 +1,10 @@
+import type { Ledger } from "../../audit/ledger.js";
 import type { Mis } from "../../mis/types.js";
+import { BANK_SOURCE } from "../../sync/kinds/cash/sources.js";
 import type { Kind } from "../../sync/kinds/kind.js";
 import { CASH_KINDS } from "../../sync/kinds/kinds.js";
 import { pagesOf } from "../../sync/read/pages.js";
+import { isSynced } from "../../sync/read/states.js";
 import { addMoney, type Money, NOTHING, parseMoney } from "../../words/money.js";
 import { folded } from "../../words/nearest.js";
 import type { Source } from "../../words/source.js";
@@ -15,25 +18,44 @@ export interface Received {
 	readonly amount: Money;
 }
 
-/** What is still to be sent, by channel and bank; read once. */
-export async function receivedOf(mis: Mis): Promise<readonly Received[]> {
+/** The banks of the MIS by their ids: "Bank of Kigali, Main". */
+export async function bankNames(mis: Mis): Promise<Map<string, string>> {
+	const names = new Map<string, string>();
+	for await (const page of pagesOf(mis, BANK_SOURCE))
+		for (const { id, values } of page) names.set(id, [values.name, values.branch].filter(Boolean).join(", "));
+	return names;
+}
+
+/**
+ * What is still to be sent, by channel and bank; read once.
+ * @param ledger what it has sent counts as sent, also where nothing is written into the MIS
+ */
+export async function receivedOf(mis: Mis, ledger?: Pick<Ledger, "record">): Promise<readonly Received[]> {
 	const sums = new Map<string, Received>();
 	for (const kind of CASH_KINDS) {
 		for await (const page of pagesOf(mis, narrow(kind))) {
-			for (const { values, status } of page) {
+			for (const { id, values, status } of page) {
 				const [channel, bankId] = [values.channel?.trim() || undefined, values.bankId?.trim() || undefined];
 				const key = JSON.stringify([folded(channel ?? ""), bankId ?? ""]);
 				const known = sums.get(key) ?? { channel, bankId, records: 0, amount: NOTHING };
-				const isLeft = status !== "synced";
+				const state = ledger?.record(kind.name, id)?.state;
+				const isLeft = status !== "synced" && !(state !== undefined && isSynced(state));
 				sums.set(key, {
 					...known,
 					records: known.records + (isLeft ? 1 : 0),
-					amount: addMoney(known.amount, (isLeft && parseMoney(values.amount ?? "")) || NOTHING),
+					amount: addMoney(known.amount, isLeft ? above0(values.amount) : NOTHING),
 				});
 			}
 		}
 	}
 	return [...sums.values()];
+}
+
+/** What is 0 or below is held: it adds nothing to what there is to send. */
+function above0(text: string | null | undefined): Money {
+	const amount = parseMoney(text ?? "");
+	if (amount === undefined || amount < NOTHING) return NOTHING;
+	return amount;
 }
 
 function narrow({ source }: Kind): Source {

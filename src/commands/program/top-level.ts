@@ -129,6 +129,7 @@ const init = verb({
 		option("--mis-ssl <verify|off>", "whether the server's certificate is checked"),
 		option("--mis-ssl-ca <file>", "the certificate of the server's own authority"),
 		option("--write-back <on|off>", "whether the status is written into the MIS"),
+		option("--payments <on|off>", "whether sync sends payments, after the invoices"),
 		option("--currency <code>", "what the MIS counts in"),
 		option("--environment <name>", "sandbox or production"),
 		option("--client-id <id>", "of the Intuit app; its secret: QUICK_BOOKS_SECRET"),

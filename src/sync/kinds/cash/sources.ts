@@ -39,3 +39,22 @@ export const RETURN_SOURCE = {
 	optional: true,
 	columns: { amount: { name: "amount", read: "money", optional: true } },
 } as const satisfies Source;
+
+/** Who pays a share for students. */
+export const SPONSOR_SOURCE = {
+	table: "tbl_sponsor",
+	key: "spon_id",
+	optional: true,
+	columns: { share: { name: "sponsor_value", read: "money", optional: true } },
+} as const satisfies Source;
+
+/** Months that somebody has closed in the MIS; a row of status 0 was taken back. */
+export const CLOSING_SOURCE = {
+	table: "tbl_reconciliation_closing",
+	key: "closing_Id",
+	optional: true,
+	columns: {
+		day: { name: "closing_period", read: "day" },
+		status: { name: "status_Id", read: "text", optional: true },
+	},
+} as const satisfies Source;

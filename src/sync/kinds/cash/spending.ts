@@ -5,6 +5,7 @@ import { pagesOf } from "../../read/pages.js";
 import { INVOICE_SOURCE } from "../invoice/source.js";
 import { PAYMENT_SOURCE } from "../payment/source.js";
 import { REFUND_SOURCE, RETURN_SOURCE } from "./sources.js";
+import { sponsoredCharges } from "./sponsored.js";
 
 /** Rows, and what they add up to. */
 export interface Spending {
@@ -33,10 +34,11 @@ const CREDIT_SOURCE: Source = {
 
 /** What this tool never sends, and somebody has to book. */
 export interface ByHand extends Spending {
-	readonly what: "refunds" | "returns" | "credits";
+	/** `sponsored`: charges of which a sponsor pays a share that stands nowhere. */
+	readonly what: "refunds" | "returns" | "credits" | "sponsored";
 }
 
-/** Money given back and credits, with counts and sums; what there is none of is left out. */
+/** Money given back, credits and what sponsors share, with counts and sums; what there is none of is left out. */
 export async function toBookByHand(mis: Mis): Promise<readonly ByHand[]> {
 	const sources = { refunds: REFUND_SOURCE, returns: RETURN_SOURCE, credits: CREDIT_SOURCE } as const;
 	const found: ByHand[] = [];
@@ -44,6 +46,8 @@ export async function toBookByHand(mis: Mis): Promise<readonly ByHand[]> {
 		const sum = await sumOfRows(mis, source, what === "credits");
 		if (sum.records > 0) found.push({ what, ...sum });
 	}
+	const sponsored = await sponsoredCharges(mis);
+	if (sponsored.records > 0) found.push({ what: "sponsored", ...sponsored });
 	return found;
 }
 
