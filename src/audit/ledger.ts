@@ -71,7 +71,8 @@ export class Ledger extends LedgerReading {
 			);
 			const number = Number(lastInsertRowid);
 			for (const item of submission.items) {
-				if (submission.asks === "create") this.intendItem(number, item, submission.runId);
+				if (submission.asks === "create" || submission.asks === "restore")
+					this.intendItem(number, item, submission.runId);
 				else this.intendTakingBack(number, item, submission.runId);
 			}
 			return number;

@@ -30,8 +30,10 @@ export type RecordState =
 	| "undoing"
 	| "undone";
 
-/** What a request asks QuickBooks to do with each of its documents. */
-export type Operation = "create" | "update" | "void" | "delete";
+/** What a request asks QuickBooks to do with each of its documents. `restore`: what `update` has made inactive is active again. */
+export type Operation = "create" | "restore" | TakesBack;
+/** What takes back what an earlier request made. */
+export type TakesBack = "update" | "void" | "delete";
 
 /** What was meant to be sent: enough to recognise it in QuickBooks, and to tell a person about it. */
 export interface Intended {

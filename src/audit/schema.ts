@@ -335,7 +335,7 @@ export const MIGRATIONS: readonly string[] = [
 	`,
 	`
 	-- A request may take back what an earlier one made.
-	ALTER TABLE submission ADD COLUMN asks TEXT NOT NULL DEFAULT 'create';  -- create, update, void, delete
+	ALTER TABLE submission ADD COLUMN asks TEXT NOT NULL DEFAULT 'create';  -- create, restore, update, void, delete
 	ALTER TABLE submission_item ADD COLUMN takes_back INTEGER; -- the submission that made it; NULL where none of ours did
 	ALTER TABLE submission_item ADD COLUMN was TEXT;           -- the record's state before that
 	ALTER TABLE submission_item ADD COLUMN moves TEXT;         -- JSON: documents of ours that were linked to it, and change with it

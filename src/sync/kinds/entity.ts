@@ -112,6 +112,8 @@ export interface Trace {
 
 /** A document ready to send, with what a person wants to read about it. */
 export interface Draft {
+	/** What is asked with it; undefined: that it is made. */
+	readonly operation?: "restore";
 	readonly document: QboDocument;
 	readonly trace: Trace;
 	readonly warnings: readonly Warning[];

@@ -1,4 +1,4 @@
-import type { Operation } from "../../audit/record.js";
+import type { Operation, TakesBack } from "../../audit/record.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import type { Day } from "../../words/day.js";
@@ -40,6 +40,10 @@ export interface Undoing {
 }
 
 interface Request {
-	readonly operation: Exclude<Operation, "create">;
+	readonly operation: TakesBack;
 	readonly change: QboDocument;
 }
+
+/** Whether what is asked takes back what an earlier request made. */
+export const takesBack = (operation: Operation): operation is TakesBack =>
+	operation !== "create" && operation !== "restore";

@@ -5,6 +5,7 @@ import { type QboId, qboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
 import type { Sendable } from "../kinds/kind.js";
+import { takesBack } from "../kinds/undoing.js";
 import { syncTokenOf } from "../look/found.js";
 import { type Comparing, findLost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
@@ -34,7 +35,7 @@ export class Conclusions {
 
 	/** @param firstAttempt when the request first went out, by QuickBooks' clock */
 	async judge(parcel: Shipment, outcome: Outcome, firstAttempt: Date | undefined): Promise<Judged> {
-		if (parcel.operation !== "create") return { settlement: takenBack(this.parts, parcel, outcome) };
+		if (takesBack(parcel.operation)) return { settlement: takenBack(this.parts, parcel, outcome) };
 		const { misId } = parcel.intended;
 		const { intuitTid } = outcome;
 		switch (outcome.is) {

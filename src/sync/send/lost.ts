@@ -4,6 +4,7 @@ import { Failure } from "../../words/failure.js";
 import { type MisId, qboId } from "../../words/ids.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
 import type { Looking, Meant, Sendable } from "../kinds/kind.js";
+import { takesBack } from "../kinds/undoing.js";
 import { isMadeWhile, type UnderWay } from "./receipt.js";
 import { findTakenBack } from "./taken-back.js";
 
@@ -25,7 +26,7 @@ export interface Lost extends Meant {
  * each that is not there, of which nothing is concluded here: QuickBooks may be working on it still.
  */
 export async function findLost(parts: Comparing, lost: readonly Lost[]): Promise<(Settlement | undefined)[]> {
-	const takenBack = lost.filter(({ operation }) => operation !== "create");
+	const takenBack = lost.filter(({ operation }) => takesBack(operation));
 	if (takenBack.length > 0) return findTakenBack(parts, takenBack);
 	const { qb, seen } = parts;
 	const lookedUp = new Map<Sendable["books"], readonly QboObject[]>();
@@ -65,7 +66,7 @@ async function foundOf(
 		const [wrong] = suspects.flatMap((object) => wrongReceipt(lost, object, settings) ?? []);
 		if (wrong) return wrong;
 	}
-	if (match.is === "none") return undefined;
+	if (match.is === "none" || (lost.operation === "restore" && match.is === "ours" && !match.active)) return undefined;
 	if (match.is === "another") return { misId, as: "refused", problem: match.problem, intuitTid: undefined };
 	return { misId, as: "adopted", qboId: match.id, syncToken: match.syncToken, intuitTid: undefined };
 }

@@ -57,7 +57,7 @@ export interface Run {
 export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate: Candidate): Parcel {
 	return {
 		kind: decision.about.kind,
-		operation: "create",
+		operation: decision.draft.operation ?? "create",
 		document: decision.draft.document,
 		intended: decision.intended,
 		generation: candidate.record?.generation ?? 1,

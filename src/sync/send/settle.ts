@@ -8,6 +8,7 @@ import type { MisId } from "../../words/ids.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import type { QboDocument } from "../kinds/entity.js";
 import { kindNamed, type Sendable } from "../kinds/kind.js";
+import { takesBack } from "../kinds/undoing.js";
 import { atOnce, wavesOf } from "./at-once.js";
 import { Conclusions } from "./conclusions.js";
 import { type Comparing, findJustLost, findLost, type Lost } from "./lost.js";
@@ -110,7 +111,12 @@ export class Settle {
 		const { body, requestId, operation } = submission;
 		const outcome = isBatch(submission)
 			? await qb.batch(body, requestId, hooks)
-			: await qb.create(operation as WrittenEntity, body, requestId, hooks);
+			: await qb[submission.asks === "restore" ? "update" : "create"](
+					operation as WrittenEntity,
+					body,
+					requestId,
+					hooks,
+				);
 		this.parts.step("answered");
 		if (outcome.is === "halted" || outcome.is === "unsent") throw this.conclusions.failureOf(outcome);
 		const documents = documentsIn(submission);
@@ -184,7 +190,7 @@ const isMissing = ({ settlement }: Settled): boolean => settlement.as === "missi
 const isUnknown = ({ as }: Settlement): boolean => as === "unknown";
 
 function notFound({ asks }: OpenSubmission, misId: MisId, over: boolean): Settlement {
-	if (asks !== "create")
+	if (takesBack(asks))
 		return over ? notCarriedOut({ misId }) : { misId, as: "undoing", why: UNDER_WAY, intuitTid: undefined };
 	const why = over ? "looked up, and not in QuickBooks" : `not in QuickBooks yet; ${UNDER_WAY}`;
 	return { misId, as: over ? "missing" : "unknown", why, intuitTid: undefined };

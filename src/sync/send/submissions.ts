@@ -202,6 +202,7 @@ export class Submissions<S extends Shipment> {
 /** How an item of a batch says what is asked (Intuit's page of batches; a void is an update with an option). */
 const ASKED: Readonly<Record<Operation, object>> = {
 	create: { operation: "create" },
+	restore: { operation: "update" },
 	update: { operation: "update" },
 	void: { operation: "update", optionsData: "void" },
 	delete: { operation: "delete" },

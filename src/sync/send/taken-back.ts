@@ -100,6 +100,7 @@ function undone(
 /** What QuickBooks has made of it. */
 const BECAME: Readonly<Record<Operation, string>> = {
 	create: "made",
+	restore: "active again",
 	update: "inactive",
 	void: "void",
 	delete: "deleted",

@@ -4,7 +4,7 @@ import { chunks } from "../../words/chunks.js";
 import { digestOf } from "../decide/digest.js";
 import type { QboDocument } from "../kinds/entity.js";
 import type { Kind, Sendable } from "../kinds/kind.js";
-import type { Other } from "../kinds/undoing.js";
+import { type Other, takesBack } from "../kinds/undoing.js";
 import { atOnce } from "./at-once.js";
 import { type Patience, waitUntilOver } from "./leftovers.js";
 import { intendedOf, type Shipment } from "./parcel.js";
@@ -47,7 +47,7 @@ interface Parcel extends Shipment {
  * have made. Looked up, and never sent again. Then the MIS is told what it is owed.
  */
 export async function settleBeforeUndo(parts: UndoParts, undoes: string): Promise<void> {
-	const isMeant = ({ asks, runId }: OpenSubmission) => asks !== "create" || runId === undoes;
+	const isMeant = ({ asks, runId }: OpenSubmission) => takesBack(asks) || runId === undoes;
 	for (let round = 1; round <= parts.limits.attempts && !parts.stopped(); round += 1) {
 		const open = parts.ledger.openSubmissions().filter(isMeant);
 		if (open.length === 0) break;
@@ -127,7 +127,7 @@ async function sendAll(
 /** What got no answer is looked up once QuickBooks can no longer be working on it. */
 async function lookUpOpen(parts: UndoParts, kind: Kind, ends: Map<string, Settlement>, into: Undoing): Promise<void> {
 	for (let round = 1; round <= parts.limits.attempts && !parts.stopped() && parts.qb.reachable; round += 1) {
-		const open = parts.ledger.openSubmissions().filter(({ asks, runId }) => asks !== "create" && runId === parts.runId);
+		const open = parts.ledger.openSubmissions().filter(({ asks, runId }) => takesBack(asks) && runId === parts.runId);
 		if (open.length === 0) return;
 		await waitUntilOver(parts, open);
 		const settled: Settlement[] = [];

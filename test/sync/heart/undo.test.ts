@@ -4,7 +4,7 @@ import { CASH_KINDS, CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds
 import { parseDay } from "../../../src/words/day.js";
 import { misId, qboId } from "../../../src/words/ids.js";
 import { aHouse, type House } from "../../support/a-house.js";
-import { aCategory, aCharge, aStudent, INVOICE } from "../../support/a-university.js";
+import { aCategory, aCharge, aStudent, INVOICE, STUDENT } from "../../support/a-university.js";
 import { planIn, undoIn } from "../../support/undoing.js";
 import { aCompany } from "../kinds/made-up.js";
 
@@ -286,6 +286,25 @@ describe("an undo", () => {
 		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "synced", "2": "synced", "3": "synced" });
 		expect((await undoIn(house, "run-2")).undone).toBe(3);
 	});
+
+	it.each([undefined, "lost"] as const)(
+		"leaves customers that retry makes active again: the answer is %s",
+		async (trouble) => {
+			const house = await invoiced();
+			await undoIn(house, "run-2");
+			await undoIn(house, "run-1");
+			const names = house.qb.all("Customer").map(({ DisplayName }) => DisplayName);
+			house.qb.next(trouble);
+			const { tally, failure } = await house.run({ kinds: CUSTOMER_KINDS, failedOnly: { code: undefined } });
+			expect([failure, tally.successful, tally.failed, tally.unknown]).toEqual([undefined, 3, 0, 0]);
+			expect(house.qb.all("Customer").map(({ DisplayName, Active }) => [DisplayName, Active])).toEqual(
+				names.map((name) => [name, true]),
+			);
+			expect(house.mis.statuses(STUDENT)).toEqual({ "1": "synced", "2": "synced", "3": "synced" });
+			const again = await house.run({ kinds: INVOICES, failedOnly: { code: undefined } });
+			expect([again.tally.successful, house.qb.all("Customer").length]).toEqual([3, 3]);
+		},
+	);
 
 	it("is limited to what was asked for", async () => {
 		const house = await invoiced();

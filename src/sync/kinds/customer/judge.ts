@@ -1,3 +1,4 @@
+import type { LedgerRecord } from "../../../audit/record.js";
 import type { SeenName } from "../../../audit/seen.js";
 import { type Identity, identityKey } from "../../../words/ids.js";
 import type { Problem } from "../../../words/problem.js";
@@ -37,20 +38,37 @@ export function judgeCustomer(world: World, kind: CustomersKind, row: MisRow): J
 		if (first.nameKey === person.nameKey) return { is: "linked", about: ready, draft, to: first.id };
 		return { is: "held", about, problems: [identityOfAnother(person.identity, person, first.id, row)] };
 	}
-	return judgeAgainstCompany(world, person, person.identity, draft, ready);
+	return judgeAgainstCompany(world, person, person.identity, draft, ready, world.ledger.record(kind.name, row.id));
 }
 
 /** Whether QuickBooks has the customer already, or something else under its name. */
-function judgeAgainstCompany(world: World, person: Person, identity: Identity, draft: Draft, about: About): Judgement {
+function judgeAgainstCompany(
+	world: World,
+	person: Person,
+	identity: Identity,
+	draft: Draft,
+	about: About,
+	record: LedgerRecord | undefined,
+): Judgement {
 	const own = sameCustomers(world, person, identity);
 	const active = own.filter((each) => each.active);
 	if (active.length > 1) return { is: "held", about, problems: [severalCustomers(identity, active)] };
 	const stranger = active[0] && strangerProblem(world.ledger, person, identity, active[0]);
 	if (stranger) return { is: "held", about, problems: [stranger], isStranger: true };
 	if (active[0]) return { is: "found", about, draft, qboId: active[0].id, syncToken: undefined, issue: 1 };
+	if (own[0] && record?.state === "undone" && record.qboId === own[0].id)
+		return { is: "ready", about, draft: restored(draft, record), issue: 1 };
 	if (own[0]) return { is: "held", about, problems: [customerInactive(own[0], identity)] };
 	if (isTaken(world, draft.trace.value)) return { is: "held", about, problems: [nameTaken(draft.trace.value)] };
 	return { is: "ready", about, draft, issue: 1 };
+}
+
+/** Whom we made inactive ourselves is made active again, and says what the row says now; the name stays what it was. */
+function restored({ document, trace, warnings }: Draft, { qboId, syncToken, trace: name }: LedgerRecord): Draft {
+	const { DisplayName: _name, ...others } = document;
+	const version = { Id: qboId ?? "", SyncToken: syncToken ?? "", sparse: true, Active: true };
+	const called = { ...trace, value: name ?? trace.value };
+	return { operation: "restore", document: { ...others, ...version }, trace: called, warnings };
 }
 
 /** Customers in QuickBooks that are this person: by the identity in their Notes, else by a name that is or ends in it. */
