@@ -287,6 +287,18 @@ describe("what cannot be booked is held, with its code; the others go on", () =>
 		expect(problem?.fix).not.toContain("map accounts");
 	});
 
+	it("and all that wait for an invoice wait for one reason, however many there are", async () => {
+		const house = await anOffice();
+		for (const id of ["7", "8"]) {
+			aCharge(house, id, "22001");
+			paid(house, `1${id}`, { reference: id });
+		}
+		await send(house);
+		const [one, other] = ["17", "18"].map((id) => house.ledger.record("payment", misId(id))?.problem);
+		expect([one?.code, one?.detail]).toEqual(["QB009", "its invoice MIS-7 is not in QuickBooks yet"]);
+		expect(other?.fix).toBe(one?.fix);
+	});
+
 	it("also where its customer is not in QuickBooks yet: none is made for a payment", async () => {
 		const house = await anOffice();
 		aStudent(house, "9");

@@ -40,7 +40,7 @@ function inQuickBooks(world: World, charge: ScratchCharge, customerId: QboId | u
 	const trace = record?.trace ?? invoiceNumber(charge.id, settings);
 	const [found, ...others] = known === undefined ? seen.documents("Invoice", trace) : [seen.document("Invoice", known)];
 	if (found === undefined || others.length > 0) {
-		if (settings.payments.beforeInvoice === "hold") return { is: "held", problem: notThereYet(trace, charge) };
+		if (settings.payments.beforeInvoice === "hold") return { is: "held", problem: notThereYet(trace) };
 		return { is: "passed-over", warning: `${trace} is not in QuickBooks yet: the whole amount stays unapplied` };
 	}
 	if (customerId !== undefined && found.customerId !== customerId)
@@ -163,10 +163,11 @@ const somebodyElses = (reference: string, { id, payer }: ScratchCharge, by: stri
 	fix: "Correct invoi_ref or the payer in the MIS; the next run sends the payment.",
 });
 
-const notThereYet = (trace: string, { id }: ScratchCharge): Problem => ({
+/** One sentence for all of them: thousands may wait for invoices at a time. */
+const notThereYet = (trace: string): Problem => ({
 	code: "QB009",
 	detail: `its invoice ${trace} is not in QuickBooks yet`,
-	fix: `Send the invoice (eaur-qb invoices single ${id} says what keeps it); the next run sends the payment. Or set payments.beforeInvoice = "unapplied" in config.toml.`,
+	fix: 'Send the invoice first (eaur-qb invoices all; eaur-qb failures says what keeps it); the next run sends the payment. Or set payments.beforeInvoice = "unapplied" in config.toml.',
 });
 
 const ofAnotherCustomer = (trace: string, { id, customerId }: SeenDocument): Problem => ({
