@@ -4,9 +4,9 @@ import type { Engine } from "./engine.js";
 import { unfitColumns } from "./fitness.js";
 import { keylessTables } from "./keys.js";
 import { peculiaritiesOf } from "./peculiarities.js";
+import { quote } from "./pieces.js";
 import { hidingTriggers } from "./privileges.js";
 import { findColumn, isAbsent, type Schema, type TableShape, trackingIn } from "./schema.js";
-import { quote } from "./statements.js";
 import type { ColumnFinding, Inspection, TableFinding, TrackedSource } from "./types.js";
 
 export async function inspectSources(

@@ -1,7 +1,7 @@
 import { Failure } from "../words/failure.js";
 import { asShown } from "../words/shown.js";
 import type { Engine } from "./engine.js";
-import { quote } from "./statements.js";
+import { quote } from "./pieces.js";
 import type { Keyless } from "./types.js";
 
 /** Enough to look at some in the MIS. */

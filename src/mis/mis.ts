@@ -1,44 +1,25 @@
-import { garbledIn } from "../words/garbled.js";
-import { type MisId, misId, qboId } from "../words/ids.js";
+import type { MisId } from "../words/ids.js";
 import type { MisShape } from "../words/mis-shape.js";
 import { asShown } from "../words/shown.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
-import { fitStamp } from "../words/stamp.js";
-import { readAmount } from "./amounts.js";
-import type { Engine, LockWait, TextRow } from "./engine.js";
+import { eachRow, type Target } from "./each-row.js";
+import type { Engine, LockWait } from "./engine.js";
 import { refuseUnfit, requireTracking } from "./fitness.js";
+import { ascending, chunks } from "./id-chunks.js";
 import { inspectSources, tableChanges } from "./inspection.js";
 import { keylessTables, requireKeys } from "./keys.js";
+import { writeNoRow } from "./marking-statements.js";
+import { Marks } from "./marks.js";
 import { mayChangeRows } from "./peculiarities.js";
+import { statusWords } from "./pieces.js";
 import { privilegesOn, writtenColumns } from "./privileges.js";
-import { Dividing, OccupiedStatement } from "./refused.js";
+import { Dividing } from "./refused.js";
+import { misRow, type ReadColumn } from "./rows.js";
 import { requireSaidBack, type SaidBackRow, saidBackChanges, writeSaidBack } from "./said-back.js";
-import {
-	type ColumnInfo,
-	isAbsent,
-	type Schema,
-	schemaOf,
-	shapeOf,
-	type TableShape,
-	type Tracking,
-	trackingOf,
-} from "./schema.js";
+import { countSandboxRows } from "./sandbox-marks.js";
+import { isAbsent, type Schema, schemaOf, shapeOf, type TableShape, trackingOf } from "./schema.js";
 import { type MisSnapshot, takeSnapshot } from "./snapshot.js";
-import {
-	claimRows,
-	countByMarker,
-	countByStatus,
-	countRows,
-	countSandboxRows,
-	markRows,
-	releaseRows,
-	resetSandboxRows,
-	selectOurs,
-	selectPage,
-	selectSandboxRows,
-	statusWords,
-	writeNoRow,
-} from "./statements.js";
+import { countByMarker, countByStatus, countRows, selectPage } from "./statements.js";
 import type {
 	CountQuery,
 	Inspection,
@@ -53,11 +34,7 @@ import type {
 	Refusals,
 	StatusCounts,
 	TrackedSource,
-	Unwritten,
 } from "./types.js";
-
-/** Rows per statement where keys are listed: keeps a statement under 6 000 parameters, and its row locks short. */
-const ROWS_PER_STATEMENT = 1_000;
 
 /** The MIS through an engine: a server or an embedded file. */
 export class MisDatabase implements Mis {
@@ -138,18 +115,7 @@ export class MisDatabase implements Mis {
 		keepDate: boolean,
 		refused?: Refusals,
 	): Promise<number> {
-		const { shape, tracking, signatureOf } = await this.#writable(source);
-		const signature = signatureOf(by);
-		let released = 0;
-		const release = async (some: readonly MisId[], wait?: LockWait) => {
-			const statement = releaseRows(this.#engine.dialect, shape, tracking, some, signature, keepDate);
-			const matched = await this.#engine.write(statement, wait);
-			// Fewer: somebody else was quicker with some, or a first try went through although its answer was lost.
-			released +=
-				matched === some.length ? matched : (await this.#ours(shape, tracking, some, signature, "not-synced")).length;
-		};
-		for (const some of chunks(ascending(ids))) await this.#each(shape, some, (id) => id, release, refused);
-		return released;
+		return (await this.#marks(source)).release(ids, by, keepDate, refused);
 	}
 
 	async isTracked(source: Source): Promise<boolean> {
@@ -218,17 +184,7 @@ export class MisDatabase implements Mis {
 		from: readonly SyncStatus[],
 		refused?: Refusals,
 	): Promise<MisId[]> {
-		const { shape, tracking, signatureOf } = await this.#writable(source);
-		const signature = signatureOf(by);
-		const claimed: MisId[] = [];
-		const claim = async (asked: readonly MisId[], wait?: LockWait) => {
-			const statement = claimRows(this.#engine.dialect, shape, tracking, asked, signature, from);
-			const matched = await this.#engine.write(statement, wait);
-			const all = matched === asked.length;
-			claimed.push(...(all ? asked : await this.#ours(shape, tracking, asked, signature, "in-progress")));
-		};
-		for (const asked of chunks(ascending(ids))) await this.#each(shape, asked, (id) => id, claim, refused);
-		return claimed;
+		return (await this.#marks(source)).claim(ids, by, from, refused);
 	}
 
 	async mark(
@@ -239,53 +195,7 @@ export class MisDatabase implements Mis {
 		bearing?: readonly (string | null)[],
 		refused?: Refusals,
 	): Promise<number> {
-		const { shape, tracking, signatureOf } = await this.#writable(source);
-		const signature = signatureOf(by);
-		const guard = { from, bearing: bearing?.map((name) => (name === null ? null : signatureOf(name))) };
-		let marked = 0;
-		for (const as of ["synced", "failed", "not-synced"] as const) {
-			const mark = async (some: readonly Mark[], wait?: LockWait) => {
-				const statement = markRows(this.#engine.dialect, shape, tracking, some, signature, guard, as);
-				const matched = await this.#engine.write(statement, wait);
-				const ids = some.map(({ id }) => id);
-				// Fewer: others changed some meanwhile, or a first try went through although its answer was lost.
-				marked += matched === some.length ? matched : (await this.#ours(shape, tracking, ids, signature, as)).length;
-			};
-			const alike = marks.filter((each) => each.as === as);
-			for (const some of chunks(alike)) await this.#each(shape, some, ({ id }) => id, mark, refused);
-		}
-		return marked;
-	}
-
-	/** Writes what can be written; without `refused` all of it or nothing. */
-	async #each<T>(
-		shape: TableShape,
-		rows: readonly T[],
-		idOf: (one: T) => MisId,
-		write: (some: readonly T[], wait?: LockWait) => Promise<void>,
-		refused: Refusals | undefined,
-	): Promise<void> {
-		if (refused === undefined) return write(rows);
-		const note = (one: T, why: Unwritten) => void refused.set(idOf(one), why);
-		const tableIsFree = async () => {
-			const tried = this.#engine.write(writeNoRow(shape, writtenColumns(shape)), "a moment");
-			return tried.then(
-				() => true,
-				(error: unknown) => !(error instanceof OccupiedStatement),
-			);
-		};
-		await this.#dividing.write(rows, { write, note, tableIsFree });
-	}
-
-	async #ours(
-		shape: TableShape,
-		tracking: Tracking,
-		ids: readonly MisId[],
-		by: string,
-		status: SyncStatus,
-	): Promise<MisId[]> {
-		const rows = await this.#engine.read(selectOurs(this.#engine.dialect, shape, tracking, ids, by, status));
-		return rows.map(([id]) => misId(id ?? ""));
+		return (await this.#marks(source)).mark(marks, by, from, bearing, refused);
 	}
 
 	async countSandboxMarks(source: Source): Promise<number> {
@@ -297,21 +207,9 @@ export class MisDatabase implements Mis {
 		return Number(row?.[0] ?? 0);
 	}
 
-	/** A thousand at a time: one UPDATE of a million rows would lock the table for everybody, and one row would stop it. */
 	async resetSandboxMarks(source: Source, refused?: Refusals): Promise<number> {
 		if (await this.#isAbsent(source)) return 0;
-		const { shape, tracking } = await this.#writable(source);
-		let reset = 0;
-		const write = async (ids: readonly MisId[], wait?: LockWait) => {
-			reset += await this.#engine.write(resetSandboxRows(shape, tracking, ids), wait);
-		};
-		for (let after: MisId | undefined; ; ) {
-			const statement = selectSandboxRows(this.#engine.dialect, shape, tracking, after, ROWS_PER_STATEMENT);
-			const ids = (await this.#engine.read(statement)).map(([id]) => misId(id ?? ""));
-			after = ids.at(-1);
-			if (after === undefined) return reset;
-			await this.#each(shape, ids, (id) => id, write, refused);
-		}
+		return (await this.#marks(source)).resetOfSandbox(refused);
 	}
 
 	lock(name: string): Promise<{ readonly lock: MisLock } | { readonly heldBy: LockHolder }> {
@@ -336,7 +234,7 @@ export class MisDatabase implements Mis {
 		const write = async (some: readonly SaidBackRow[], wait?: LockWait) => {
 			await this.#engine.write(writeSaidBack(shape, some), wait);
 		};
-		for (const some of chunks(rows)) await this.#each(shape, some, ({ id }) => id, write, refused);
+		for (const some of chunks(rows)) await eachRow(this.#target(shape), some, ({ id }) => id, write, refused);
 	}
 
 	async prepareStatements(sources: readonly TrackedSource[]): Promise<string[]> {
@@ -379,64 +277,14 @@ export class MisDatabase implements Mis {
 		return schemaOf(columns, await this.#engine.read({ sql: allViews, params: [] }));
 	}
 
-	async #writable(source: Source) {
+	async #marks(source: Source): Promise<Marks> {
 		const shape = await this.#shape(source);
-		const tracking = requireTracking(shape, this.where);
-		const signatureOf = (name: string) => fitStamp(name, tracking.pushedBy.length);
-		return { shape, tracking, signatureOf };
+		return new Marks(this.#target(shape), requireTracking(shape, this.where));
+	}
+
+	#target(shape: TableShape): Target {
+		return { engine: this.#engine, shape, dividing: this.#dividing };
 	}
 }
 
 const NO_ROWS: StatusCounts = { "not-synced": 0, synced: 0, failed: 0, "in-progress": 0, other: 0 };
-
-interface ReadColumn {
-	readonly name: string;
-	/** The column, where it holds an amount. */
-	readonly amountIn: ColumnInfo | undefined;
-	readonly mends: boolean;
-}
-
-function misRow(
-	row: TextRow,
-	columns: readonly ReadColumn[],
-	statusWord: (stored: string | null) => SyncStatus,
-): MisRow {
-	const [id, status, pushedBy, pushedAt, hint, ...values] = row;
-	const trimmed = (hint ?? "").trim();
-	const read: Record<string, string | null> = {};
-	const typed: string[] = [];
-	const mended: [string, string][] = [];
-	for (const [index, { name, amountIn, mends }] of columns.entries()) {
-		const raw = values[index] ?? null;
-		const amount = amountIn && raw !== null ? readAmount(raw, amountIn) : undefined;
-		const sense = mends && raw !== null ? garbledIn(raw)?.mended : undefined;
-		if (sense !== undefined && raw !== null) mended.push([name, raw]);
-		read[name] = sense ?? amount?.text ?? raw;
-		if (amount?.typed) typed.push(name);
-	}
-	return {
-		id: misId(id ?? ""),
-		status: statusWord(status ?? null),
-		pushedBy: pushedBy === null || pushedBy === undefined ? null : asShown(pushedBy),
-		pushedAt: pushedAt ?? null,
-		qboIdHint: trimmed === "" || trimmed === "0" ? null : qboId(trimmed),
-		values: read,
-		...(typed.length > 0 ? { typed } : {}),
-		...(mended.length > 0 ? { mended } : {}),
-	};
-}
-
-/**
- * The keys in ascending order, each once, from the one after `after`: what was read is not asked for again. What is no
- * whole number is the key of no row, and would be compared as 0.
- */
-function ascending(ids: readonly MisId[], after?: MisId): MisId[] {
-	const numbers = new Set(ids.filter((id) => /^-?\d{1,19}$/.test(id)).map((id) => BigInt(id)));
-	const left = [...numbers].filter((number) => after === undefined || number > BigInt(after));
-	return left.sort((a, b) => (a < b ? -1 : 1)).map((number) => misId(number.toString()));
-}
-
-function chunks<T>(all: readonly T[]): T[][] {
-	const count = Math.ceil(all.length / ROWS_PER_STATEMENT);
-	return Array.from({ length: count }, (_, at) => all.slice(at * ROWS_PER_STATEMENT, (at + 1) * ROWS_PER_STATEMENT));
-}

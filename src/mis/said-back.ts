@@ -3,8 +3,9 @@ import type { MisId } from "../words/ids.js";
 import type { MisShape } from "../words/mis-shape.js";
 import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
+import { setRows } from "./marking-statements.js";
+import { quote } from "./pieces.js";
 import { findColumn, type Schema, type TableShape } from "./schema.js";
-import { quote, setRows } from "./statements.js";
 
 /** What QuickBooks says back of a row. */
 export interface SaidBackRow {
