@@ -81,17 +81,21 @@ const CUSTOMER_FIELDS: readonly Field[] = [
 	{ title: "Campus", of: ({ about }) => about.campus ?? "" },
 ];
 
+/** What is told of every row about money. */
+const recordFields = ({ settings }: World): readonly Field[] => [
+	ACTION,
+	{ title: "Record", of: ({ about }) => about.title },
+	{
+		title: settings.currency,
+		align: "right",
+		of: ({ about }) => (about.amount === undefined ? "" : moneyGrouped(about.amount)),
+	},
+	{ title: "Date", of: ({ about }) => about.day ?? "" },
+];
+
 function documentFields(world: World): Field[] {
-	const { currency } = world.settings;
 	return [
-		ACTION,
-		{ title: "Record", of: ({ about }) => about.title },
-		{
-			title: currency,
-			align: "right",
-			of: ({ about }) => (about.amount === undefined ? "" : moneyGrouped(about.amount)),
-		},
-		{ title: "Date", of: ({ about }) => about.day ?? "" },
+		...recordFields(world),
 		{ title: "Item", of: (decision) => itemOf(world, decision) },
 		...(world.company?.tracksLocations
 			? [{ title: "Location", of: (decision: Decision) => locationOf(world, decision) }]
@@ -101,16 +105,8 @@ function documentFields(world: World): Field[] {
 
 /** What a payment is going to settle, and what of it stays unapplied. */
 function cashFields(world: World): Field[] {
-	const { currency } = world.settings;
 	return [
-		ACTION,
-		{ title: "Record", of: ({ about }) => about.title },
-		{
-			title: currency,
-			align: "right",
-			of: ({ about }) => (about.amount === undefined ? "" : moneyGrouped(about.amount)),
-		},
-		{ title: "Date", of: ({ about }) => about.day ?? "" },
+		...recordFields(world),
 		{ title: "Settles", of: (decision) => settlementOf(world, decision).settles },
 		{
 			title: "Unapplied",
