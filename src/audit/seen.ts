@@ -3,47 +3,13 @@ import type { Day } from "../words/day.js";
 import { type QboId, qboId, type RealmId, realmId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import { type DocumentRow, type SeenDocument, seenDocument } from "./seen-document.js";
+import { type NamedEntity, type NameRow, type SeenName, seenName } from "./seen-name.js";
+import { type ReferenceEntity, type ReferenceRow, type SeenReference, seenReference } from "./seen-reference.js";
+import { seenStatements } from "./seen-statements.js";
 import type { Sqlite } from "./sqlite.js";
 
-export type ReferenceEntity =
-	| "Item"
-	| "Department"
-	| "Class"
-	| "TaxCode"
-	| "CustomerType"
-	| "Account"
-	| "PaymentMethod";
 /** What people map: fee categories, campuses, where money of a bank or channel goes, and payment channels. */
 export type Mapped = "item" | "location" | "account" | "method";
-export type NamedEntity = "Customer" | "Vendor" | "Employee";
-
-export interface SeenReference {
-	readonly id: QboId;
-	readonly name: string;
-	readonly active: boolean;
-	/** With the names of those above it: "Huye:Undergraduate". */
-	readonly fullName?: string | undefined;
-	/** Of an item: Service, Category, Group and the like. */
-	readonly type?: string | undefined;
-	/** Of a tax code: the percentages it takes of a sale, null for one that could not be read. None: nothing is due. */
-	readonly rates?: readonly (string | null)[] | undefined;
-}
-
-export interface SeenName {
-	readonly entity: NamedEntity;
-	readonly id: QboId;
-	readonly nameKey: string;
-	readonly name: string;
-	/** A customer's given, middle and family name; undefined where it has none, or was seen by an older version. */
-	readonly names: string | undefined;
-	/** From Notes, where they name one. */
-	readonly identityKind: string | undefined;
-	readonly identityKey: string | undefined;
-	readonly active: boolean;
-	/** Digest of a customer's Notes, and what it owes, where the whole of it was seen. */
-	readonly note?: string | undefined;
-	readonly balance?: Money | undefined;
-}
 
 /** Under which name the mirror's own watermark is kept. */
 const PULLED = "pull";
@@ -60,7 +26,7 @@ export class Seen {
 		readonly realm: RealmId,
 		private readonly now: () => Date = () => new Date(),
 	) {
-		this.statements = prepareStatements(database);
+		this.statements = seenStatements(database);
 	}
 
 	company(): { readonly company: Company; readonly seen: Date } | undefined {
@@ -291,149 +257,5 @@ export function lastRealm(database: Sqlite, environment: string): RealmId | unde
 	return typeof row === "string" ? realmId(row) : undefined;
 }
 
-interface ReferenceRow {
-	readonly qbo_id: string;
-	readonly name: string;
-	readonly active: number;
-	readonly full_name: string | null;
-	readonly type: string | null;
-	readonly rates: string | null;
-}
-
-interface NameRow {
-	readonly entity: NamedEntity;
-	readonly qbo_id: string;
-	readonly name_key: string;
-	readonly name: string;
-	readonly names: string | null;
-	readonly identity_kind: string | null;
-	readonly identity_key: string | null;
-	readonly active: bigint;
-	readonly note: string | null;
-	readonly balance: bigint | null;
-}
-
-const seenReference = (row: ReferenceRow): SeenReference => ({
-	id: qboId(row.qbo_id),
-	name: row.name,
-	active: row.active === 1,
-	fullName: row.full_name ?? undefined,
-	type: row.type ?? undefined,
-	rates: row.rates === null ? undefined : (JSON.parse(row.rates) as (string | null)[]),
-});
-
-const seenName = (row: NameRow): SeenName => ({
-	entity: row.entity,
-	id: qboId(row.qbo_id),
-	nameKey: row.name_key,
-	name: row.name,
-	names: row.names ?? undefined,
-	identityKind: row.identity_kind ?? undefined,
-	identityKey: row.identity_key ?? undefined,
-	active: row.active === 1n,
-	note: row.note ?? undefined,
-	balance: row.balance === null ? undefined : (row.balance as Money),
-});
-
 /** JSON has no undefined: an absent closing day stays absent. */
 const reviveDay = (_key: string, value: unknown): unknown => value ?? undefined;
-
-/** The indexes are named: without statistics SQLite would scan a whole company for the sake of the primary key. */
-function prepareStatements(database: Sqlite) {
-	return {
-		company: database.prepare("SELECT company, seen FROM seen_company WHERE realm = ?"),
-		noteCompany: database.prepare(
-			"INSERT OR REPLACE INTO seen_company (realm, environment, company, seen) VALUES (?, ?, ?, ?)",
-		),
-		dropReferences: database.prepare("DELETE FROM seen_reference WHERE realm = ? AND entity = ?"),
-		forgetReference: database.prepare("DELETE FROM seen_reference WHERE realm = ? AND entity = ? AND qbo_id = ?"),
-		noteReference: database.prepare(
-			`INSERT OR REPLACE INTO seen_reference (realm, entity, qbo_id, name, active, full_name, type, rates)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		),
-		references: database.prepare(
-			"SELECT qbo_id, name, active, full_name, type, rates FROM seen_reference WHERE realm = ? AND entity = ?",
-		),
-		noteName: database.prepare(
-			`INSERT INTO seen_name (realm, entity, qbo_id, name_key, name, names, identity_kind, identity_key, active, note, balance)
-			 VALUES (@realm, @entity, @id, @nameKey, @name, @names, @identityKind, @identityKey, @active, @note, @balance)
-			 ON CONFLICT (realm, entity, qbo_id) DO UPDATE SET name_key = @nameKey, name = @name, names = @names,
-			   identity_kind = @identityKind, identity_key = @identityKey, active = @active,
-			   note = COALESCE(@note, note), balance = COALESCE(@balance, balance)`,
-		),
-		byName: database
-			.prepare("SELECT * FROM seen_name INDEXED BY seen_name_by_key WHERE realm = ? AND name_key = ?")
-			.safeIntegers(),
-		byIdentity: database
-			.prepare(
-				"SELECT * FROM seen_name INDEXED BY seen_name_by_identity WHERE realm = ? AND identity_kind = ? AND identity_key = ?",
-			)
-			.safeIntegers(),
-		customer: database
-			.prepare("SELECT * FROM seen_name WHERE realm = ? AND entity = 'Customer' AND qbo_id = ?")
-			.safeIntegers(),
-		forgetName: database.prepare("DELETE FROM seen_name WHERE realm = ? AND entity = ? AND qbo_id = ?"),
-		noteDocument: database.prepare(
-			`INSERT INTO seen_document (realm, entity, qbo_id, number, customer_id, total, day, sync_token, balance, item, location,
-			   account, link, note, state, changed)
-			 VALUES (@realm, @entity, @id, @number, @customerId, @total, @day, @syncToken, @balance, @item, @location,
-			   @account, @link, @note, @state, @changed)
-			 ON CONFLICT (realm, entity, qbo_id) DO UPDATE SET number = @number, customer_id = @customerId, total = @total,
-			   day = @day, sync_token = @syncToken, balance = COALESCE(@balance, balance), item = COALESCE(@item, item),
-			   location = COALESCE(@location, location), account = COALESCE(@account, account), link = COALESCE(@link, link),
-			   note = COALESCE(@note, note), state = COALESCE(@state, NULLIF(state, 'deleted')), changed = COALESCE(@changed, changed)`,
-		),
-		noteDeleted: database.prepare(
-			`INSERT INTO seen_document (realm, entity, qbo_id, number, state, changed) VALUES (@realm, @entity, @id, '', 'deleted', @changed)
-			 ON CONFLICT (realm, entity, qbo_id) DO UPDATE SET state = 'deleted', changed = @changed WHERE state IS NOT 'deleted'`,
-		),
-		documents: database
-			.prepare(
-				`SELECT * FROM seen_document INDEXED BY seen_document_by_any_case
-				 WHERE realm = ? AND entity = ? AND number = ? COLLATE NOCASE AND state IS NOT 'deleted'`,
-			)
-			.safeIntegers(),
-		documentsBeside: database
-			.prepare(
-				`SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND number <> '' AND state IS NOT 'deleted'
-				 AND (number < ? COLLATE NOCASE OR number >= ? COLLATE NOCASE) ORDER BY substr(qbo_id, -2), qbo_id LIMIT ?`,
-			)
-			.safeIntegers(),
-		documentsOf: database
-			.prepare(
-				`SELECT * FROM seen_document INDEXED BY seen_document_by_customer
-				 WHERE realm = ? AND entity = ? AND customer_id = ? AND day = ? AND total = ? AND state IS NOT 'deleted'
-				 ORDER BY qbo_id`,
-			)
-			.safeIntegers(),
-		documentsBetween: database
-			.prepare(
-				`SELECT * FROM seen_document INDEXED BY seen_document_by_customer
-				 WHERE realm = ? AND entity = ? AND customer_id = ? AND day BETWEEN ? AND ? AND total = ? AND state IS NOT 'deleted'
-				 ORDER BY qbo_id`,
-			)
-			.safeIntegers(),
-		owedDocuments: database
-			.prepare(
-				`SELECT * FROM seen_document INDEXED BY seen_document_by_customer
-				 WHERE realm = ? AND entity = ? AND customer_id = ? AND balance > 0 AND state IS NOT 'deleted' ORDER BY day`,
-			)
-			.safeIntegers(),
-		noteSettled: database.prepare(
-			"UPDATE seen_document SET balance = MAX(0, balance - ?) WHERE realm = ? AND entity = ? AND qbo_id = ? AND balance IS NOT NULL",
-		),
-		document: database
-			.prepare("SELECT * FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?")
-			.safeIntegers(),
-		forgetDocuments: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ?"),
-		forgetNames: database.prepare("DELETE FROM seen_name WHERE realm = ? AND entity = ?"),
-		forgetDocument: database.prepare("DELETE FROM seen_document WHERE realm = ? AND entity = ? AND qbo_id = ?"),
-		forgetUntil: database.prepare("DELETE FROM seen_until WHERE realm = ? AND entity = ?"),
-		until: database.prepare("SELECT until, seen FROM seen_until WHERE realm = ? AND entity = ?"),
-		noteUntil: database.prepare("INSERT OR REPLACE INTO seen_until (realm, entity, until, seen) VALUES (?, ?, ?, ?)"),
-		mappings: database.prepare("SELECT mis_name, qbo_id FROM mapping WHERE realm = ? AND what = ?"),
-		setMapping: database.prepare(
-			"INSERT OR REPLACE INTO mapping (realm, what, mis_name, qbo_id, made) VALUES (?, ?, ?, ?, ?)",
-		),
-	};
-}

@@ -1,4 +1,5 @@
-import type { ReferenceEntity, Seen } from "../audit/seen.js";
+import type { Seen } from "../audit/seen.js";
+import type { ReferenceEntity } from "../audit/seen-reference.js";
 import { qboId } from "../words/ids.js";
 import { moneyGrouped, parseMoney } from "../words/money.js";
 import type { ChangeLine } from "./change-lines.js";

@@ -1,7 +1,7 @@
 import type { FieldChange } from "../audit/mirror.js";
 import type { LedgerRecord } from "../audit/record.js";
-import type { SeenName } from "../audit/seen.js";
 import type { SeenDocument } from "../audit/seen-document.js";
+import type { SeenName } from "../audit/seen-name.js";
 import { type Money, moneyText, NOTHING } from "../words/money.js";
 
 // In what a document of QuickBooks is not as it was sent. Pure. What this tool never sends is no change.

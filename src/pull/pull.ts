@@ -1,8 +1,9 @@
 import type { Ledger } from "../audit/ledger.js";
 import type { Mirror } from "../audit/mirror.js";
 import type { LedgerRecord } from "../audit/record.js";
-import type { Seen, SeenName } from "../audit/seen.js";
+import type { Seen } from "../audit/seen.js";
 import type { SeenDocument } from "../audit/seen-document.js";
+import type { SeenName } from "../audit/seen-name.js";
 import type { Changes } from "../quickbooks/cdc.js";
 import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import type { ListCondition } from "../quickbooks/list-query.js";

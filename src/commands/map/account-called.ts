@@ -1,4 +1,4 @@
-import type { SeenReference } from "../../audit/seen.js";
+import type { SeenReference } from "../../audit/seen-reference.js";
 import { accountFault } from "../../sync/kinds/cash/accounts.js";
 import { idIn } from "../../sync/kinds/reference.js";
 import { folded } from "../../words/nearest.js";

@@ -1,4 +1,4 @@
-import type { SeenReference } from "../../audit/seen.js";
+import type { SeenReference } from "../../audit/seen-reference.js";
 import { EXIT, type ExitCode } from "../../output/exit.js";
 import { amount, count, plural } from "../../output/text.js";
 import { wrapped } from "../../output/wrap.js";

@@ -1,4 +1,4 @@
-import type { SeenReference } from "../../audit/seen.js";
+import type { SeenReference } from "../../audit/seen-reference.js";
 import { askLine } from "../../output/prompt.js";
 import { amount, plural } from "../../output/text.js";
 import { Failure } from "../../words/failure.js";

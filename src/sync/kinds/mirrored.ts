@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { SeenName } from "../../audit/seen.js";
 import type { DocumentState, SeenDocument } from "../../audit/seen-document.js";
+import type { SeenName } from "../../audit/seen-name.js";
 import { parseDay } from "../../words/day.js";
 import { qboId } from "../../words/ids.js";
 import { type Money, moneyOfJson, NOTHING } from "../../words/money.js";

@@ -1,4 +1,5 @@
-import type { ReferenceEntity, Seen, SeenReference } from "../../audit/seen.js";
+import type { Seen } from "../../audit/seen.js";
+import type { ReferenceEntity, SeenReference } from "../../audit/seen-reference.js";
 import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import { readReference } from "../look/found.js";

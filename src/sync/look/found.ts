@@ -1,4 +1,4 @@
-import type { SeenReference } from "../../audit/seen.js";
+import type { SeenReference } from "../../audit/seen-reference.js";
 import { qboId } from "../../words/ids.js";
 import { text } from "../../words/outside.js";
 import { asShown } from "../../words/shown.js";

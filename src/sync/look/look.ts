@@ -1,4 +1,5 @@
-import type { ReferenceEntity, Seen } from "../../audit/seen.js";
+import type { Seen } from "../../audit/seen.js";
+import type { ReferenceEntity } from "../../audit/seen-reference.js";
 import type { QueriedEntity, QuickBooks } from "../../quickbooks/client.js";
 import type { ListCondition, ListQuery } from "../../quickbooks/list-query.js";
 import { readReference, readTaxCode, readTaxRates } from "./found.js";

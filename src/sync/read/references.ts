@@ -1,4 +1,5 @@
-import type { Seen, SeenReference } from "../../audit/seen.js";
+import type { Seen } from "../../audit/seen.js";
+import type { SeenReference } from "../../audit/seen-reference.js";
 import type { QboId } from "../../words/ids.js";
 import type { Problem, Warning } from "../../words/problem.js";
 import { quoteForShell } from "../../words/shell.js";

@@ -1,4 +1,4 @@
-import type { SeenReference } from "../../../audit/seen.js";
+import type { SeenReference } from "../../../audit/seen-reference.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { text } from "../../../words/outside.js";
 import { readReference, referenceId } from "../../look/found.js";

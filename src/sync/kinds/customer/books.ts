@@ -1,5 +1,6 @@
 import type { Ledger } from "../../../audit/ledger.js";
-import type { Seen, SeenName } from "../../../audit/seen.js";
+import type { Seen } from "../../../audit/seen.js";
+import type { SeenName } from "../../../audit/seen-name.js";
 import type { QuickBooks } from "../../../quickbooks/client.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { identityKey, identityOf, type QboId } from "../../../words/ids.js";

@@ -1,4 +1,4 @@
-import type { NamedEntity, SeenName } from "../../../audit/seen.js";
+import type { NamedEntity, SeenName } from "../../../audit/seen-name.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { identityKey, qboId } from "../../../words/ids.js";
 import { text } from "../../../words/outside.js";

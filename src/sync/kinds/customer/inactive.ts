@@ -1,4 +1,4 @@
-import type { SeenName } from "../../../audit/seen.js";
+import type { SeenName } from "../../../audit/seen-name.js";
 import type { Problem } from "../../../words/problem.js";
 
 /** A customer that takes no invoice any more; QuickBooks deletes none, it makes them inactive, also when two are merged. */

@@ -1,5 +1,5 @@
 import type { LedgerRecord } from "../../../audit/record.js";
-import type { SeenName } from "../../../audit/seen.js";
+import type { SeenName } from "../../../audit/seen-name.js";
 import { type Identity, identityKey } from "../../../words/ids.js";
 import type { Problem } from "../../../words/problem.js";
 import { asShown } from "../../../words/shown.js";

@@ -1,4 +1,5 @@
-import type { Seen, SeenName } from "../../../audit/seen.js";
+import type { Seen } from "../../../audit/seen.js";
+import type { SeenName } from "../../../audit/seen-name.js";
 import type { QuickBooks } from "../../../quickbooks/client.js";
 import { chunks } from "../../../words/chunks.js";
 import type { QboId } from "../../../words/ids.js";

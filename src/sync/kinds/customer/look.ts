@@ -1,4 +1,5 @@
-import type { NamedEntity, Seen } from "../../../audit/seen.js";
+import type { Seen } from "../../../audit/seen.js";
+import type { NamedEntity } from "../../../audit/seen-name.js";
 import type { QuickBooks } from "../../../quickbooks/client.js";
 import { qboId } from "../../../words/ids.js";
 import { sinceLastLook } from "../../look/look.js";

@@ -1,5 +1,5 @@
 import type { Ledger } from "../../../audit/ledger.js";
-import type { SeenName } from "../../../audit/seen.js";
+import type { SeenName } from "../../../audit/seen-name.js";
 import type { Identity, QboId } from "../../../words/ids.js";
 import { CONFLICT, type Problem } from "../../../words/problem.js";
 import { digestOf } from "../../decide/digest.js";

@@ -1,4 +1,4 @@
-import type { SeenName } from "../../../audit/seen.js";
+import type { SeenName } from "../../../audit/seen-name.js";
 import { yearOf } from "../../../words/day.js";
 import type { QboId } from "../../../words/ids.js";
 import { CONFLICT, type Problem, type Warning } from "../../../words/problem.js";
