@@ -157,6 +157,11 @@ const takesNoWrites: Refusal = ({ where }) => ({
 		"Or set MIS_WRITE_BACK=off: then nothing is written into the MIS.",
 });
 
+const brokenView: Refusal = ({ where }) => ({
+	detail: `A view or trigger of the MIS ${where} cannot be used: the account in whose name it works is gone, or what it is made of is`,
+	fix: "Have whoever administers the MIS server make it anew, in the name of an account that is there (DEFINER), and run the command again.",
+});
+
 const DISK_FULL = /^ER_(DISK_FULL|RECORD_FILE_FULL|ERROR_ON_WRITE)$/;
 
 const REFUSALS: Readonly<Record<string, Refusal>> = {
@@ -176,6 +181,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 	ER_COLUMNACCESS_DENIED_ERROR: noPrivilege,
 	ER_NO_SUCH_TABLE: schemaChanged,
 	ER_BAD_FIELD_ERROR: schemaChanged,
+	ER_NO_SUCH_USER: brokenView,
+	ER_VIEW_INVALID: brokenView,
 	ER_OPTION_PREVENTS_STATEMENT: takesNoWrites,
 	ER_READ_ONLY_MODE: takesNoWrites,
 	ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION: takesNoWrites,

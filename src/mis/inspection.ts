@@ -64,6 +64,8 @@ async function tableFinding(
 	const table = schema.get(name.toLowerCase());
 	const needed = optional ? ({ optional } as const) : {};
 	if (!table) return { name, present: false, ...needed, rows: undefined };
+	// What a view is made of may be gone, or the account in whose name it reads: only reading it shows that.
+	if (table.isView) await engine.read({ sql: `SELECT 1 FROM ${quote(table.name)} LIMIT 1`, params: [] });
 	const { sql, namesTable } = engine.dialect.rowCount(quote(table.name));
 	const [[count] = []] = await engine.read({ sql, params: namesTable ? [table.name] : [] });
 	return { name, present: true, ...needed, rows: count === null || count === undefined ? undefined : Number(count) };

@@ -3,7 +3,7 @@ import type { Unwritten } from "../../src/mis/types.js";
 import { type MisId, qboId } from "../../src/words/ids.js";
 import { sharedMariadb } from "../support/mariadb.js";
 import { openMis } from "../support/open-mis.js";
-import { type AMis, APPLICANTS, type Home, INVOICES, ids, keys, makeMis, STUDENTS } from "./a-mis.js";
+import { type AMis, APPLICANTS, CAMPUSES, type Home, INVOICES, ids, keys, makeMis, STUDENTS } from "./a-mis.js";
 
 const BY = "eaur-qb 0.1.0 (bursar@office)";
 const [ONE] = ids(1) as [ReturnType<typeof ids>[number]];
@@ -208,6 +208,21 @@ describe("a table that leads to others in place of one that has rows", () => {
 			reason: "configuration",
 			message: expect.stringContaining("leads to other tables (FEDERATED, CONNECT, SPIDER, MERGE)") as string,
 		});
+	});
+});
+
+describe("a view that works in the name of an account that is gone", () => {
+	it("is told as that by an inspection and by what reads it, and is no fault of the program", async () => {
+		mis = await makeMis("MariaDB", "guide");
+		await mis.run(
+			"ALTER TABLE tbl_campus RENAME TO campuses; CREATE DEFINER = 'gone'@'localhost' VIEW tbl_campus AS SELECT * FROM campuses",
+		);
+		const failure = {
+			reason: "configuration",
+			message: expect.stringMatching(/view or trigger .*account .* is gone/) as string,
+		};
+		await expect(mis.mis.inspect([CAMPUSES])).rejects.toMatchObject(failure);
+		await expect(mis.mis.page(CAMPUSES, { after: undefined, limit: 1 })).rejects.toMatchObject(failure);
 	});
 });
 

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fileVault } from "../../src/secrets/file-vault.js";
 import { openVault } from "../../src/secrets/vault.js";
 import { sampleConnection } from "../support/connection.js";
@@ -110,6 +110,9 @@ describe("the encrypted token file", () => {
 		await expect(vault.load("sandbox")).rejects.toThrow("can be opened by other users");
 		await expect(vault.save("sandbox", sampleConnection())).rejects.toThrow("can be opened by other users");
 		chmodSync(path, 0o600);
+		const someone = vi.spyOn(process, "geteuid").mockReturnValue(statSync(path).uid + 1);
+		await expect(vault.load("sandbox")).rejects.toThrow("belongs to another user");
+		someone.mockRestore();
 		renameSync(path, join(home, "elsewhere"));
 		symlinkSync(join(home, "elsewhere"), path);
 		await expect(vault.load("sandbox")).rejects.toThrow("is a symbolic link");

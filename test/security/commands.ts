@@ -74,6 +74,7 @@ export const COMMANDS: Readonly<Record<string, Driven | Apart>> = {
 	"map accounts": quickbooks(),
 	"map methods": quickbooks("--create"),
 	statement: mis("22000001"),
+	reconcile: quickbooks("--certificate", "certificate.html", "--csv", "differences.csv"),
 	"reconcile accept": mis("invoice:7", "--reason", "seen"),
 	"reconcile verify": nobody("no-such-certificate.json"),
 	undo: nobody("20260101T000000-0000", "--yes"),

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { takeHomeLock } from "../../src/audit/lock.js";
 import { openAudit } from "../../src/audit/open.js";
 import { readPace, writePace } from "../../src/commands/pace.js";
@@ -20,6 +20,7 @@ import { prepareHome } from "../../src/config/home.js";
 import { loadConfig } from "../../src/config/load.js";
 import { openLog } from "../../src/output/log.js";
 import type { QuickBooks } from "../../src/quickbooks/client.js";
+import { writePrivate } from "../../src/system/private-file.js";
 import { realmId } from "../../src/words/ids.js";
 
 const OWNER = { user: "finance", host: "kigali", pid: 1, command: "sync", since: "2026-01-01T00:00:00.000Z" };
@@ -87,6 +88,16 @@ describe("the files of the tool's folder", () => {
 			expect(String(error)).toContain("is a symbolic link");
 		}
 		expect(readFileSync(elsewhere, "utf8")).toBe("somebody else's");
+	});
+
+	it("what belongs to another user is not written into", () => {
+		const theirs = join(home, "theirs");
+		writeFileSync(theirs, "theirs");
+		const me = statSync(theirs).uid;
+		const someone = vi.spyOn(process, "geteuid").mockReturnValue(me + 1);
+		expect(() => writePrivate(theirs, "ours")).toThrow("it belongs to another user");
+		someone.mockRestore();
+		expect(readFileSync(theirs, "utf8")).toBe("theirs");
 	});
 
 	it("what a link says of the pace is not believed", () => {
