@@ -30,7 +30,7 @@ export async function mapAccounts(context: Context, options: MapOptions): Promis
 	const said = (options.set ?? []).map((text) => choiceIn(text, sides, accounts, currency));
 	const left = withoutAccount(desk, received, currency).filter((each) => !said.some(({ side }) => side.is(each)));
 	refuseTwice(said.map(({ side }) => side.key));
-	const chosen = [...said, ...(options.choose ? await askForAccounts(context, sides, left, accounts) : [])];
+	const chosen = [...said, ...(options.choose ? await askForAccounts(context, sides, received, left, accounts) : [])];
 	if (chosen.length > 0) await desk.lock();
 	for (const { side, account } of chosen) {
 		warnOfChange(context, desk, side, account);
@@ -147,7 +147,7 @@ function say(context: Context, desk: Desk, sides: readonly Side[], received: rea
 	const message =
 		left.records === 0
 			? "All payments that are to be sent have an account."
-			: `${plural(left.records, "payment")} (${amount(left.amount, currency)}) have no account, and are held.`;
+			: `${plural(left.records, "payment")} (${amount(left.amount, currency)}) ${left.records === 1 ? "has no account, and is held" : "have no account, and are held"}.`;
 	printer.say(message);
 	if (left.records > 0) {
 		const usable =

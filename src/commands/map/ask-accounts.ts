@@ -1,6 +1,7 @@
 import type { SeenReference } from "../../audit/seen-reference.js";
 import { askLine } from "../../output/prompt.js";
 import { amount, plural } from "../../output/text.js";
+import { wrapped } from "../../output/wrap.js";
 import { Failure } from "../../words/failure.js";
 import type { Context } from "../context.js";
 import { usage } from "../options.js";
@@ -21,13 +22,14 @@ export interface ChosenAccount {
 }
 
 /**
- * `--choose`: asks for each channel, and then for each bank, whose money has no account yet. What is typed is a name or an
- * id; Enter leaves it. A channel that was answered needs no bank.
+ * `--choose`: asks for each bank, and then for each channel, whose money has no account yet. What is typed is a name or an
+ * id; Enter leaves it. Banks first: a channel would take the money of all banks with it.
  * @throws Failure "usage" where there is no terminal; "interrupted" for Ctrl-C
  */
 export async function askForAccounts(
 	context: Context,
 	sides: readonly Side[],
+	received: readonly Received[],
 	without: readonly Received[],
 	accounts: readonly SeenReference[],
 ): Promise<ChosenAccount[]> {
@@ -43,16 +45,41 @@ export async function askForAccounts(
 	printer.say(`Money can go to: ${listAccounts(usable) || "no account yet; make a bank account in QuickBooks"}`);
 	if (usable.length === 0) return [];
 	const chosen: ChosenAccount[] = [];
-	for (const side of sides) {
+	for (const side of banksFirst(sides)) {
 		const left = without.filter((each) => side.is(each) && !chosen.some((one) => one.side.is(each)));
 		if (left.length === 0) continue;
-		const { records, amount: sum } = totalOf(left, () => true);
 		printer.say();
-		printer.say(`${calledIn(side)}: ${plural(records, "payment")}, ${amount(sum, currency)}, without an account.`);
+		for (const each of askedAbout(side, left, received, currency)) printer.say(wrapped(each, printer.width).join("\n"));
 		const account = await askFor(context, accounts);
 		if (account !== undefined) chosen.push({ side, account });
 	}
 	return chosen;
+}
+
+export const banksFirst = (sides: readonly Side[]): Side[] => [
+	...sides.filter(isBank),
+	...sides.filter((each) => !isBank(each)),
+];
+
+const isBank = ({ key }: Side): boolean => key.startsWith("bank:");
+
+/** What lacks an account; and what else an answer would move. */
+export function askedAbout(
+	side: Side,
+	left: readonly Received[],
+	received: readonly Received[],
+	currency: string,
+): string[] {
+	const [lacking, all] = [totalOf(left, () => true), totalOf(received, side.is)];
+	const sum = (each: typeof all) => `${plural(each.records, "payment")}, ${amount(each.amount, currency)}`;
+	return [
+		`${calledIn(side)}: ${sum(lacking)}, without an account.`,
+		...(!isBank(side) && all.records > lacking.records
+			? [
+					`A channel wins over a bank: all of this channel (${sum(all)}) would go there, also what has an account by its bank.`,
+				]
+			: []),
+	];
 }
 
 /** "Channel MOMO", "Bank 2 (Fees Collection Bank, Main)". */

@@ -36,7 +36,7 @@ export const map = (): readonly Verb[] => [
 		],
 		options: [
 			setting("--set <key=account>", "bank:<bank>=<account> or channel:<channel>=<account>, by names or ids"),
-			option("--choose", "be asked for each channel and bank whose money has no account"),
+			option("--choose", "be asked for each bank and channel whose money has no account"),
 		],
 		run: async (context, options) => (await import("../map/accounts.js")).mapAccounts(context, options),
 	}),
