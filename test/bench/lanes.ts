@@ -59,6 +59,32 @@ export async function ourInvoices(
 	}
 }
 
+/** Our `payments all`, four to an invoice, all customers and invoices being there. */
+export async function ourPayments(program: string, scale: Scale, payments: number): Promise<LaneResult> {
+	const size = { students: Math.min(2_000, Math.ceil(payments / 5)), applicants: 0, invoices: Math.ceil(payments / 4) };
+	const office = await openOffice(program, scale, { ...size, payments: KNOWN + payments, oddPayments: false });
+	try {
+		await office.sandbox.change({ autoApply: false });
+		await office.prepare("customers", "all");
+		await office.prepare("invoices", "all");
+		const accounts = await office.sandbox.objects("Account");
+		const bank = accounts.find(({ AccountType }) => AccountType === "Bank")?.Id ?? "";
+		for (const id of ["1", "2"]) await office.prepare("map", "accounts", "--set", `bank:${id}=${bank}`);
+		await office.run("payments", "batch", "--batch-size", String(KNOWN));
+		const before = await office.sandbox.stats();
+		const run = await office.run("payments", "all");
+		const after = await office.sandbox.stats();
+		const made = (await office.sandbox.objects("Payment")).flatMap(({ PaymentRefNum = "" }) =>
+			PaymentRefNum.startsWith("MP-") ? [PaymentRefNum] : [],
+		);
+		if (made.length !== KNOWN + payments || new Set(made).size !== made.length)
+			throw new Error(`${made.length} payments under ${new Set(made).size} keys instead of ${KNOWN + payments}`);
+		return laneResult("eaur-qb payments", scale, payments, run, before, after, scale.ceiling);
+	} finally {
+		await office.close();
+	}
+}
+
 /** Our `customers all`, to be compared with one call at a time without pause: both without the start of their process. */
 export async function ourCustomers(program: string, scale: Scale, customers: number): Promise<LaneResult> {
 	const office = await openOffice(program, scale, { students: KNOWN + customers, applicants: 0, invoices: 0 });

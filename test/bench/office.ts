@@ -13,6 +13,8 @@ export interface OfficeSize {
 	readonly students: number;
 	readonly applicants: number;
 	readonly invoices: number;
+	readonly payments?: number;
+	readonly oddPayments?: boolean;
 }
 
 /** A made-up university, a company in a sandbox that has every item, and our program between them. */

@@ -23,7 +23,9 @@ export interface Connection {
 export interface QboObject {
 	readonly Id: string;
 	readonly DocNumber?: string;
+	readonly PaymentRefNum?: string;
 	readonly Type?: string;
+	readonly AccountType?: string;
 }
 
 /** A QuickBooks sandbox in a process of its own, so that its work is nobody else's. */
@@ -36,6 +38,8 @@ export interface BenchSandbox {
 	/** From now on with Intuit's limits and answer times. */
 	pace(scale: Scale): Promise<void>;
 	fail(rules: readonly FaultRule[]): Promise<void>;
+	/** Settings of the company. */
+	change(settings: object): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -64,6 +68,9 @@ export async function startBenchSandbox(program: string): Promise<BenchSandbox> 
 		},
 		fail: async (rules) => {
 			await post("faults", rules);
+		},
+		change: async (settings) => {
+			await post("company", settings);
 		},
 		close: async () => {
 			child.kill("SIGTERM");
