@@ -11,7 +11,7 @@ import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { type Cause, Causes } from "../sync/tell/causes.js";
 import { type Failing, failing } from "../sync/tell/failing.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
-import { sayLines } from "./analyze.js";
+import { sayLines } from "./analysis-told.js";
 import type { Context } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
 import { openOfflineWorld } from "./offline-world.js";

@@ -10,7 +10,7 @@ import { pagesOf } from "../sync/read/pages.js";
 import { statusOfState } from "../sync/read/states.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
-import type { Books } from "./analyze.js";
+import type { Books } from "./analysis.js";
 import type { Context } from "./context.js";
 
 /** Of money that came in what is in QuickBooks, and what is not. */

@@ -18,7 +18,7 @@ import { loadCategories, loadLookups } from "../sync/read/world.js";
 import { parseDay } from "../words/day.js";
 import type { RealmId } from "../words/ids.js";
 import { NOTHING } from "../words/money.js";
-import { type Analysis, analyse } from "./analyze.js";
+import { type Analysis, analyse } from "./analysis.js";
 import { type Context, openContextMis } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
 import { InvoiceList } from "./invoice-list.js";

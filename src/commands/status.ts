@@ -13,10 +13,8 @@ import type { Kind } from "../sync/kinds/kind.js";
 import { ALL_KINDS, CASH_KINDS, CUSTOMER_KINDS, isCash, kindsIn } from "../sync/kinds/kinds.js";
 import { PAGE_ROWS } from "../sync/read/pages.js";
 import type { Connection } from "../words/connection.js";
+import { type Analysis, analyseCounts, type Books, sumOf } from "./analysis.js";
 import {
-	type Analysis,
-	analyseCounts,
-	type Books,
 	customersData,
 	invoicesData,
 	PAYMENTS,
@@ -24,8 +22,7 @@ import {
 	sayAnalysis,
 	sayLines,
 	sayStrays,
-	sumOf,
-} from "./analyze.js";
+} from "./analysis-told.js";
 import { isUsable } from "./auth-status.js";
 import { type Context, openContextMis } from "./context.js";
 import { openContextVault } from "./context-vault.js";
