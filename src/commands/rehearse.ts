@@ -2,15 +2,16 @@ import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { Heartbeat } from "../output/heartbeat.js";
-import { amount, count } from "../output/text.js";
+import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { checkKnownMis } from "../sync/decide/known-mis.js";
 import { checkMisbooked } from "../sync/decide/misbooked.js";
 import type { Decision } from "../sync/decide/plan.js";
 import { checkCompany } from "../sync/decide/preflight.js";
+import { isAwaiting } from "../sync/kinds/cash/awaited.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { ALL_KINDS, isDocument } from "../sync/kinds/kinds.js";
+import { ALL_KINDS, isCash, isDocument } from "../sync/kinds/kinds.js";
 import type { Charset } from "../sync/kinds/names.js";
 import { lookAtCompany } from "../sync/look/look-at-company.js";
 import { isFiltered } from "../sync/read/filter.js";
@@ -25,7 +26,7 @@ import { PlanTotals } from "../sync/tell/plan-totals.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import { connectLedger, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
-import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
+import { actionOf, forecastSentence, problemsOf, sayDecisions, sayTotals } from "./decisions.js";
 import { fileWriter } from "./files-for-people.js";
 import { LocationCounts, locationsData, sayLocations } from "./location-counts.js";
 import { openContextAudit, openContextScratch } from "./own-files.js";
@@ -60,6 +61,13 @@ export async function rehearseSend(
 	const { send, adopt, hold, rest } = plan.counts;
 	const line = `Plan: ${count(send)} to create, ${count(adopt)} found, ${count(hold)} held, ${count(rest)} failed before`;
 	printer.say(kinds.some(isDocument) ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
+	if (plan.awaiting > 0 && !kinds.every(isCash))
+		printer.say(
+			wrapped(
+				`${plural(plan.awaiting, "payment")} of these ${plan.awaiting === 1 ? "is" : "are"} held only until a customer or an invoice is there that the same run sends first.`,
+				printer.width,
+			).join("\n"),
+		);
 	sayLocations(context, plan.locations);
 	const together = kinds.every(isDocument);
 	const { answers } = readPace(config.home, world.ledger.realm);
@@ -118,6 +126,8 @@ class Plan {
 	readonly totals = new PlanTotals();
 	readonly locations: LocationCounts;
 	amount = NOTHING;
+	/** Payments that are held for want of what a run sends before them. */
+	awaiting = 0;
 	private invoices = 0;
 	private readonly customers = new Set<string>();
 
@@ -131,6 +141,7 @@ class Plan {
 	add(decision: Decision): void {
 		const action = actionOf(decision);
 		this.counts[action] += 1;
+		if (isCash(decision.about.kind) && isAwaiting(problemsOf(decision))) this.awaiting += 1;
 		this.locations.add(decision);
 		this.book?.add(decision);
 		if (action === "send") this.addSent(decision);

@@ -47,9 +47,9 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		code: "QB006",
 		title: "Mapping not found",
 		cause:
-			"Something that an invoice needs in QuickBooks is missing or inactive there: the item of a fee category, a location, an account, a tax code.",
+			"Something that an invoice or a payment needs in QuickBooks is missing or inactive there: the item of a fee category, a location, an account, a tax code.",
 		example: 'the fee category "Library Fine" has no item in QuickBooks.',
-		fix: "eaur-qb map items shows what is missing. Make it with --create, or choose one with --set; then eaur-qb invoices retry --code QB006. Where the money of a bank or channel goes: eaur-qb map accounts.",
+		fix: "eaur-qb map items shows what is missing. Make it with --create, or choose one with --set; then eaur-qb invoices retry --code QB006. To which account the money of a bank or channel goes: eaur-qb map accounts --choose; then eaur-qb payments retry --code QB006.",
 	},
 	{
 		code: "QB007",
@@ -72,7 +72,7 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		cause:
 			"The reg_no of an invoice or payment belongs to no student and no applicant, or the customer is missing, held or inactive in QuickBooks; or the invoice that a payment names is not there yet.",
 		example: "customer not found: no student has the reg_no and no applicant the tracking_id 22009999.",
-		fix: "Correct reg_no of the invoice in the MIS, or mend the customer first: eaur-qb customers show <reg_no>.",
+		fix: "Correct reg_no of the invoice or payment in the MIS, or mend the customer first: eaur-qb customers show <reg_no>. A payment that waits for its invoice goes with the run that finds it there: eaur-qb invoices all sends the invoices, and eaur-qb failures says what keeps them.",
 	},
 	{
 		code: "QB010",

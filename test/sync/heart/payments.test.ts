@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digestOfAnother } from "../../../src/sync/decide/doubles.js";
+import { isAwaiting } from "../../../src/sync/kinds/cash/awaited.js";
 import { BANK_SOURCE, REVERSAL_SOURCE } from "../../../src/sync/kinds/cash/sources.js";
 import { CASH_KINDS, CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import { misId, qboId } from "../../../src/words/ids.js";
@@ -297,6 +298,8 @@ describe("what cannot be booked is held, with its code; the others go on", () =>
 		const [one, other] = ["17", "18"].map((id) => house.ledger.record("payment", misId(id))?.problem);
 		expect([one?.code, one?.detail]).toEqual(["QB009", "its invoice MIS-7 is not in QuickBooks yet"]);
 		expect(other?.fix).toBe(one?.fix);
+		expect(isAwaiting(one ? [one] : [])).toBe(true);
+		expect(isAwaiting(one ? [one, { ...one, detail: "invalid amount" }] : [])).toBe(false);
 	});
 
 	it("also where its customer is not in QuickBooks yet: none is made for a payment", async () => {

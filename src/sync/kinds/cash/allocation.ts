@@ -7,6 +7,7 @@ import { isSynced } from "../../read/states.js";
 import type { World } from "../../read/world.js";
 import type { Cash } from "../entity.js";
 import { invoiceNumber } from "../invoice/number.js";
+import { NOT_YET } from "./awaited.js";
 import type { Part } from "./document.js";
 import { cashId } from "./number.js";
 
@@ -166,7 +167,7 @@ const somebodyElses = (reference: string, { id, payer }: ScratchCharge, by: stri
 /** One sentence for all of them: thousands may wait for invoices at a time. */
 const notThereYet = (trace: string): Problem => ({
 	code: "QB009",
-	detail: `its invoice ${trace} is not in QuickBooks yet`,
+	detail: `its invoice ${trace} ${NOT_YET}`,
 	fix: 'Send the invoice first (eaur-qb invoices all; eaur-qb failures says what keeps it); the next run sends the payment. Or set payments.beforeInvoice = "unapplied" in config.toml.',
 });
 

@@ -11,6 +11,7 @@ import type { Cash, CashKind, Draft, Parsed } from "../entity.js";
 import { type Customer, customerOf } from "../invoice/judge.js";
 import type { Kind } from "../kind.js";
 import { allocate, namedInvoice, refusedLink } from "./allocation.js";
+import { NOT_YET } from "./awaited.js";
 import { checkCash, isForeign } from "./checks.js";
 import { cashDraft } from "./document.js";
 import { doubleOf, slipWarnings } from "./doubles.js";
@@ -67,7 +68,7 @@ function customerProblems(customer: Customer): readonly Problem[] {
 	return [
 		{
 			code: "QB009",
-			detail: `its customer ${customer.name} is not in QuickBooks yet`,
+			detail: `its customer ${customer.name} ${NOT_YET}`,
 			fix: "Send the customers first: eaur-qb customers all. The next run sends the payment.",
 		},
 	];
