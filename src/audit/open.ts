@@ -2,6 +2,7 @@ import type { RealmId } from "../words/ids.js";
 import { Acceptances } from "./acceptances.js";
 import { Certificates } from "./certificates.js";
 import { closeDatabase, openAuditDatabase } from "./database.js";
+import { FoundChanges } from "./found-changes.js";
 import { Ledger } from "./ledger.js";
 import { AuditLog, type NewEntry } from "./log.js";
 import { Mirror } from "./mirror.js";
@@ -24,6 +25,8 @@ export interface AuditRooms {
 	ledger(realm: RealmId): Ledger;
 	seen(realm: RealmId): Seen;
 	mirror(realm: RealmId): Mirror;
+	/** When rows of the MIS were first found not to be as they were sent. */
+	foundChanges(realm: RealmId): FoundChanges;
 	/** Differences that a person knows to be right. */
 	acceptances(realm: RealmId): Acceptances;
 	certificates(realm: RealmId): Certificates;
@@ -44,6 +47,7 @@ export function openAudit(home: string): AuditRooms {
 		ledger: (realm) => new Ledger(database, log, realm),
 		seen: (realm) => new Seen(database, realm),
 		mirror: (realm) => new Mirror(database, realm),
+		foundChanges: (realm) => new FoundChanges(database, realm),
 		acceptances: (realm) => new Acceptances(database, log, realm),
 		certificates: (realm) => new Certificates(database, log, realm),
 		close: () => closeDatabase(database),

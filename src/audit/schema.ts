@@ -344,6 +344,20 @@ export const MIGRATIONS: readonly string[] = [
 	-- What a certificate vouches for: JSON of period and kinds. Of an older one it is not known, and it vouches for all.
 	ALTER TABLE certificate ADD COLUMN covers TEXT;
 	`,
+	`
+	-- When a field of a row of the MIS was first found to be another one than was sent: the row itself does not say.
+	CREATE TABLE found_change (
+		realm TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		mis_id INTEGER NOT NULL,
+		field TEXT NOT NULL,
+		digest TEXT NOT NULL,              -- of both values
+		found TEXT NOT NULL,
+		PRIMARY KEY (realm, kind, mis_id, field)
+	) WITHOUT ROWID;
+	-- How a payment was made; NULL is not known.
+	ALTER TABLE seen_document ADD COLUMN method TEXT;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

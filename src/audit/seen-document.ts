@@ -25,6 +25,8 @@ export interface SeenDocument {
 	readonly location?: string | undefined;
 	/** The account that a payment went to. */
 	readonly account?: string | undefined;
+	/** How a payment was made. */
+	readonly method?: string | undefined;
 	/** What a payment is applied to: "12:15000000,13:50000", ids and hundredths. */
 	readonly link?: string | undefined;
 	/** Digest of PrivateNote. */
@@ -45,6 +47,7 @@ export interface DocumentRow {
 	readonly item: string | null;
 	readonly location: string | null;
 	readonly account: string | null;
+	readonly method: string | null;
 	readonly link: string | null;
 	readonly note: string | null;
 	readonly state: DocumentState | null;
@@ -63,6 +66,7 @@ export const seenDocument = (row: DocumentRow): SeenDocument => ({
 	item: row.item ?? undefined,
 	location: row.location ?? undefined,
 	account: row.account ?? undefined,
+	method: row.method ?? undefined,
 	link: row.link ?? undefined,
 	note: row.note ?? undefined,
 	state: row.state ?? undefined,

@@ -14,7 +14,7 @@ export interface SeenName {
 	readonly identityKind: string | undefined;
 	readonly identityKey: string | undefined;
 	readonly active: boolean;
-	/** Digest of a customer's Notes, and what it owes, where the whole of it was seen. */
+	/** Digest of a customer's Notes, e-mail and phone, and what it owes, where the whole of it was seen. */
 	readonly note?: string | undefined;
 	readonly balance?: Money | undefined;
 }

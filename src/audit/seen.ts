@@ -131,6 +131,7 @@ export class Seen {
 					item: each.item ?? null,
 					location: each.location ?? null,
 					account: each.account ?? null,
+					method: each.method ?? null,
 					link: each.link ?? null,
 					note: each.note ?? null,
 					state: each.state ?? null,

@@ -1,10 +1,12 @@
+import type { FoundChanges } from "../audit/found-changes.js";
 import type { Ledger } from "../audit/ledger.js";
 import type { ChangeRow } from "../audit/mirror.js";
 import type { AuditRooms } from "../audit/open.js";
 import type { LedgerRecord } from "../audit/record.js";
 import type { ChangedRow } from "../sync/decide/changed-rows.js";
-import { kindNamed } from "../sync/kinds/kind.js";
+import { type Kind, kindNamed } from "../sync/kinds/kind.js";
 import { ALL_KINDS, isCash } from "../sync/kinds/kinds.js";
+import { digestOfTexts } from "../sync/kinds/said.js";
 import type { QboId, RealmId } from "../words/ids.js";
 
 export type Side = "mis" | "quickbooks";
@@ -64,18 +66,32 @@ export function quickbooksLines(audit: AuditRooms, realm: RealmId, rows: readonl
 /** Behind it stands a digest, which says nothing to anybody. */
 const noteWords = (text: string | null): string | null => text?.replace(/ \S{11}$/, "") ?? null;
 
-/** What was found in the MIS, just now. */
-export function misLines({ record, fields, acknowledged }: ChangedRow, at: Date): ChangeLine[] {
-	return fields.map(({ field, from, to }) => ({
-		record: recordName(record),
-		document: record.trace ?? record.title ?? record.misId,
-		side: "mis" as const,
-		field,
-		from,
-		to,
-		seen: at.toISOString(),
-		acknowledged: acknowledged !== undefined,
-		acknowledged_at: acknowledged?.at ?? null,
-		reason: acknowledged?.reason ?? null,
-	}));
+/**
+ * What was found in the MIS, with when it was first found so.
+ * @param of whether these are all changed rows of the kind
+ */
+export function misLines(
+	found: FoundChanges,
+	kind: Kind,
+	rows: readonly ChangedRow[],
+	of: "all rows" | "these rows",
+): ChangeLine[] {
+	const changes = rows.flatMap(({ record: { misId }, fields }) =>
+		fields.map(({ field, from, to }) => ({ misId, field, digest: digestOfTexts([from, to]) })),
+	);
+	const firstFound = found.take(kind.name, changes, of);
+	return rows.flatMap(({ record, fields, acknowledged }) =>
+		fields.map(({ field, from, to }) => ({
+			record: recordName(record),
+			document: record.trace ?? record.title ?? record.misId,
+			side: "mis" as const,
+			field,
+			from,
+			to,
+			seen: firstFound(record.misId, field).toISOString(),
+			acknowledged: acknowledged !== undefined,
+			acknowledged_at: acknowledged?.at ?? null,
+			reason: acknowledged?.reason ?? null,
+		})),
+	);
 }

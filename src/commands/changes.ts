@@ -69,7 +69,9 @@ export async function showChanges(context: Context, text: string): Promise<ExitC
 				ledger: audit.ledger(realm),
 				settings: context.config.mapping,
 			};
-			for await (const row of changedAmong(parts, kind, [record])) changes.push(...misLines(row, new Date()));
+			const rows = [];
+			for await (const row of changedAmong(parts, kind, [record])) rows.push(row);
+			changes.push(...misLines(audit.foundChanges(realm), kind, rows, "these rows"));
 		}));
 	const stands = mirrored(audit, realm);
 	const there = thereOf(stands, record);
@@ -117,7 +119,9 @@ async function linesOfMis(context: Context, audit: AuditRooms, realm: RealmId): 
 	const parts = { mis: await openContextMis(context), ledger: audit.ledger(realm), settings: context.config.mapping };
 	const lines: ChangeLine[] = [];
 	for (const kind of ALL_KINDS) {
-		for await (const row of changedRows(parts, kind)) lines.push(...misLines(row, new Date()));
+		const rows = [];
+		for await (const row of changedRows(parts, kind)) rows.push(row);
+		lines.push(...misLines(audit.foundChanges(realm), kind, rows, "all rows"));
 	}
 	return lines;
 }

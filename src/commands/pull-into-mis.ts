@@ -1,13 +1,12 @@
-import type { Ledger } from "../audit/ledger.js";
+import type { AuditRooms } from "../audit/open.js";
 import type { LedgerRecord } from "../audit/record.js";
-import type { Seen } from "../audit/seen.js";
 import type { DocumentState, SeenDocument } from "../audit/seen-document.js";
 import type { Mis, Refusals } from "../mis/types.js";
 import { plural } from "../output/text.js";
 import type { PullParts } from "../pull/pull.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Day } from "../words/day.js";
-import type { MisId } from "../words/ids.js";
+import type { MisId, RealmId } from "../words/ids.js";
 import { moneyText, NOTHING } from "../words/money.js";
 import type { Context } from "./context.js";
 
@@ -29,29 +28,38 @@ const WORDS: Readonly<Record<DocumentState, string>> = {
 export class PulledIntoMis {
 	private readonly rows = new Map<MisId, SaidBackRow>();
 
-	constructor(private readonly context: Context) {}
+	constructor(
+		private readonly context: Context,
+		private readonly audit: AuditRooms,
+		private readonly realm: RealmId,
+		private readonly mis: () => Promise<Mis>,
+	) {}
 
 	/** For the pull, where the setting is on. */
-	get hook(): Pick<PullParts, "onStanding"> {
-		return this.context.config.pull.writeBack
-			? { onStanding: (record, now, settledOn) => this.take(record, now, settledOn) }
-			: {};
+	get hooks(): Pick<PullParts, "onStanding" | "onRead"> {
+		if (!this.context.config.pull.writeBack) return {};
+		return {
+			onStanding: (record, now, settledOn) => this.take(record, now, settledOn),
+			onRead: async (isEverything) => {
+				if (isEverything) this.takeDeleted();
+				await this.write();
+			},
+		};
 	}
 
-	/** After everything was read: what was deleted earlier is in no list any more. */
-	takeDeleted(ledger: Ledger, seen: Seen): void {
-		if (!this.context.config.pull.writeBack) return;
-		for (const record of ledger.sent(INVOICE.name)) {
+	/** What was deleted earlier is in no list any more. */
+	private takeDeleted(): void {
+		const seen = this.audit.seen(this.realm);
+		for (const record of this.audit.ledger(this.realm).sent(INVOICE.name)) {
 			const now = record.qboId && seen.mirrored(INVOICE.books.entity, record.qboId);
 			if (now && now.state === "deleted") this.take(record, now, undefined);
 		}
 	}
 
-	/** What is read again by the next pull, because this one broke off, is written then. */
-	async write(mis: () => Promise<Mis>): Promise<void> {
+	private async write(): Promise<void> {
 		if (this.rows.size === 0) return;
 		const refused: Refusals = new Map();
-		await (await mis()).writeSaidBack(INVOICE.source, [...this.rows.values()], refused);
+		await (await this.mis()).writeSaidBack(INVOICE.source, [...this.rows.values()], refused);
 		if (refused.size > 0)
 			this.context.printer.warn(`${plural(refused.size, "row")} of the MIS could not be told what QuickBooks says.`);
 	}

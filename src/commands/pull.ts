@@ -29,15 +29,13 @@ export async function pullChanges(context: Context, { full = false }: PullOption
 	lockHome(context);
 	const audit = openContextAudit(context);
 	const { qb } = await connectLedger(context, audit, (sentence) => printer.warn(sentence));
-	const told = new PulledIntoMis(context);
-	const parts = { ...pullParts(audit, qb), ...told.hook, ...(full && { isReallySo: isReallySo(context) }) };
-	const pulled = await pull(parts, full ? "everything" : "since the last one");
-	if (pulled.full && !pulled.brokenOff) told.takeDeleted(audit.ledger(qb.realmId), audit.seen(qb.realmId));
-	await told.write(async () => {
+	const told = new PulledIntoMis(context, audit, qb.realmId, async () => {
 		const mis = await openContextMis(context);
 		await lockMis(context, mis, qb.realmId);
 		return mis;
 	});
+	const parts = { ...pullParts(audit, qb), ...told.hooks, ...(full && { isReallySo: isReallySo(context) }) };
+	const pulled = await pull(parts, full ? "everything" : "since the last one");
 	return tellPulled(context, audit, qb.realmId, pulled);
 }
 
@@ -63,9 +61,8 @@ export async function pullFirst(
 		return undefined;
 	}
 	try {
-		const told = new PulledIntoMis(context);
-		const pulled = await pull({ ...parts, ...told.hook }, "since the last one");
-		await told.write(() => Promise.resolve(mis));
+		const told = new PulledIntoMis(context, audit, qb.realmId, () => Promise.resolve(mis));
+		const pulled = await pull({ ...parts, ...told.hooks }, "since the last one");
 		if (pulled.brokenOff) printer.warn(notPulled(pulled.brokenOff));
 		else if (pulled.changed > 0) printer.warn(`${pulledSentence(pulled)} eaur-qb changes list`);
 		else printer.detail(pulledSentence(pulled));

@@ -16,6 +16,7 @@ export const FIELDS = [
 	"number",
 	"note",
 	"account",
+	"method",
 	"link",
 	"name",
 	"active",
@@ -67,6 +68,7 @@ export function documentChanges(
 		["item", before.seen?.item, now.item],
 		["location", before.seen?.location, now.location],
 		["account", before.seen?.account, now.account],
+		["method", entity === "Payment" ? before.seen?.method : undefined, now.method],
 		["link", linksText(before.seen?.link), linksText(now.link)],
 	];
 	return [

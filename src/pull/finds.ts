@@ -91,7 +91,7 @@ export class Finds {
 		// A payment of nothing is QuickBooks' own: it applies a credit.
 		if (now.total === NOTHING || seen?.state !== undefined || this.isUnderWay(now.number)) return false;
 		const made = Date.parse(String((object.MetaData as QboObject | undefined)?.CreateTime));
-		return made >= this.parts.workingSince.getTime();
+		return !(made < this.parts.workingSince.getTime());
 	}
 
 	private isUnderWay(number: string): boolean {

@@ -44,6 +44,8 @@ export interface PullParts {
 	 * to, where that is known.
 	 */
 	readonly onStanding?: (record: LedgerRecord, now: SeenDocument, settledOn: Day | undefined) => void;
+	/** Told once all was read, before it counts as read: where this fails, the next pull reads the same again. */
+	readonly onRead?: (isEverything: boolean) => Promise<void>;
 	/** Asks a person whether what is in doubt is really so; without, it is not. */
 	readonly isReallySo?: (doubt: string) => Promise<boolean>;
 }
@@ -106,6 +108,7 @@ export async function pull(parts: PullParts, how: Thoroughness): Promise<Pulled>
 		if (!(error instanceof Failure) || error.reason !== "out-of-reach") throw error;
 		return end(watermark(parts.seen.pulledUntil()), error);
 	}
+	await parts.onRead?.(told.full);
 	const answered = counted.qb.firstAnswer ?? parts.qb.now();
 	parts.seen.notePulled(answered);
 	return end(watermark(answered));
@@ -122,7 +125,10 @@ function watermark<T extends Date | undefined>(answered: T): T | Date {
 
 function sinceWhen({ seen, qb }: PullParts): Date | undefined {
 	const mark = watermark(seen.pulledUntil());
-	return mark === undefined || qb.now().getTime() - mark.getTime() > LOOKS_BACK_MS ? undefined : mark;
+	if (mark === undefined) return undefined;
+	const ago = qb.now().getTime() - mark.getTime();
+	// From a moment that is still to come nothing has changed, and nothing ever would be found.
+	return ago < 0 || ago > LOOKS_BACK_MS ? undefined : mark;
 }
 
 /** @returns false where QuickBooks refuses to look back so far */
@@ -220,7 +226,8 @@ class CountingReads {
 		this.reads += 1;
 		const come = await answer;
 		const time = timeOf(come);
-		this.firstAnswer ??= time === undefined ? undefined : new Date(time);
+		const at = Date.parse(time ?? "");
+		if (!Number.isNaN(at)) this.firstAnswer ??= new Date(at);
 		return come;
 	}
 }

@@ -72,6 +72,22 @@ describe("what has changed, before anybody has looked and where not all can be r
 		expect((await run("changes list", env)).data).toMatchObject({ total: 0 });
 	});
 
+	it("a row that was edited bears when it was first found so, until it is edited again", async () => {
+		const seen = async () => {
+			const { data } = await run("changes list --side mis");
+			return (data.changes as { field: string; seen: string }[]).map((each) => each.seen);
+		};
+		desk.sql("UPDATE tbl_imvoice SET dept = dept + 7 WHERE id = 2");
+		const [first, ...others] = await seen();
+		expect([typeof first, others]).toEqual(["string", []]);
+		expect(await seen()).toEqual([first]);
+		desk.sql("UPDATE tbl_imvoice SET dept = dept + 7 WHERE id = 2");
+		const [second = ""] = await seen();
+		expect(second > (first ?? "")).toBe(true);
+		desk.sql("UPDATE tbl_imvoice SET dept = dept - 14 WHERE id = 2");
+		expect(await seen()).toEqual([]);
+	});
+
 	it("what was acknowledged in the MIS bears when, and why", async () => {
 		desk.sql("UPDATE tbl_imvoice SET dept = dept + 5 WHERE id = 3");
 		expect((await run("changes acknowledge invoice:3 --reason rounding")).data).toEqual({ acknowledged: 1 });

@@ -20,6 +20,20 @@ async function aHouseThatSent(charges: readonly string[] = ["11", "21"]): Promis
 	return house;
 }
 
+/** A payment of 100,000 for MIS-11, sent by us and pulled. */
+async function aPaymentThatWasSent(house: House): Promise<string> {
+	house.seen.setMapping("account", "bank:2", qboId(house.qb.put("Account", { Name: "Bank", AccountType: "Bank" })));
+	const sent = { payer: "22001", amount: "100000.00", day: "2025-09-05", bankId: "2", reference: "11" };
+	house.mis.add(KINDS.payment.source, "1", { ...sent, transaction: "TX-7" });
+	await house.run({ kinds: [KINDS.payment] });
+	const id = String(house.qb.all("Payment")[0]?.Id);
+	house.qb.change("Payment", id, { UnappliedAmt: 0 });
+	house.qb.change("Invoice", idOf(house, "MIS-11"), { LinkedTxn: [{ TxnId: id, TxnType: "Payment" }] });
+	await pullOf(house);
+	house.clock.ms += 60_000;
+	return id;
+}
+
 const pullOf = (house: House, how: Thoroughness = "since the last one") =>
 	pull({ ...pullParts(house.audit, house.qb), workingSince: new Date("2026-03-01T00:00:00Z") }, how);
 
@@ -72,6 +86,72 @@ describe("what was done in QuickBooks by hand", () => {
 		const [[, field, was, now] = []] = changesOf(house);
 		expect([field, was]).toEqual(["note", "none"]);
 		expect(now).toMatch(/^a text [\w-]{11}$/);
+	});
+
+	it.each([
+		["a class", { ClassRef: { value: "5" } }],
+		["a due date and terms", { DueDate: "2027-01-01", SalesTermRef: { value: "3" } }],
+		["a message to the customer", { CustomerMemo: { value: "Thank you" } }],
+		["an e-mail address and that it was sent", { BillEmail: { Address: "a@example.org" }, EmailStatus: "EmailSent" }],
+	])("%s that an invoice was given is no change: this tool never sends it", async (_what, change) => {
+		const house = await aHouseThatSent();
+		house.qb.change("Invoice", idOf(house, "MIS-11"), change);
+		expect(await pullOf(house)).toMatchObject({ changed: 0 });
+		expect(changesOf(house)).toEqual([]);
+	});
+
+	const paidBy = (invoice: string, Amount: number) => [{ Amount, LinkedTxn: [{ TxnId: invoice, TxnType: "Invoice" }] }];
+	it.each<[what: string, change: (other: string) => object, field: string, was: string | null, now: string]>([
+		["given another account", () => ({ DepositToAccountRef: { value: "77" } }), "account", null, "77"],
+		["given a method", () => ({ PaymentMethodRef: { value: "5" } }), "method", "", "5"],
+		["moved to another invoice", (other) => ({ Line: paidBy(other, 100_000) }), "link", null, "OTHER:100000"],
+		["applied to nothing any more", () => ({ Line: [], UnappliedAmt: 100_000 }), "link", null, ""],
+		["given another amount", () => ({ TotalAmt: 90_000 }), "amount", "100000", "90000"],
+		["moved to another customer", () => ({ CustomerRef: { value: "9" } }), "customer", null, "9"],
+		["given another day", () => ({ TxnDate: "2025-09-06" }), "date", "2025-09-05", "2025-09-06"],
+		["voided", () => ({ TotalAmt: 0, UnappliedAmt: 0, Line: [], PrivateNote: "Voided" }), "voided", "paid", "void"],
+	])("a payment that was %s is told, that field alone", async (_what, change, field, was, now) => {
+		const house = await aHouseThatSent();
+		const id = await aPaymentThatWasSent(house);
+		const other = idOf(house, "MIS-21");
+		house.qb.change("Payment", id, change(other));
+		await pullOf(house);
+		const own = changesOf(house).filter(([of]) => of === `Payment:${id}`);
+		const isAs = was ?? (expect.any(String) as unknown);
+		expect(own).toEqual([[`Payment:${id}`, field, isAs, now.replace("OTHER", other)]]);
+	});
+
+	it("a payment that was deleted", async () => {
+		const house = await aHouseThatSent();
+		const id = await aPaymentThatWasSent(house);
+		house.qb.remove("Payment", id);
+		await pullOf(house);
+		expect(changesOf(house)).toContainEqual([`Payment:${id}`, "deleted", "paid", "deleted"]);
+	});
+
+	it.each([
+		["another e-mail", { PrimaryEmailAddr: { Address: "new@example.org" } }, "note"],
+		["another phone", { PrimaryPhone: { FreeFormNumber: "0788000000" } }, "note"],
+		["another name", { DisplayName: "Jon Doe" }, "name"],
+		["terms and a billing address", { BillAddr: { Line1: "KN 3" }, SalesTermRef: { value: "3" } }, undefined],
+	])("a customer that was given %s", async (_what, change, field) => {
+		const house = await aHouseThatSent();
+		house.qb.change("Customer", customerOf(house), change);
+		await pullOf(house);
+		expect(changesOf(house).map(([, each]) => each)).toEqual(field === undefined ? [] : [field]);
+	});
+
+	it("a customer that was merged into another: it is inactive, and its invoices are the other one's", async () => {
+		const house = await aHouseThatSent();
+		const [first, second] = [customerOf(house), customerOf(house, 1)];
+		house.qb.change("Customer", first, { Active: false });
+		const id = idOf(house, "MIS-11");
+		house.qb.change("Invoice", id, { CustomerRef: { value: second } });
+		await pullOf(house);
+		expect(changesOf(house)).toEqual([
+			[`Customer:${first}`, "active", "yes", "no"],
+			[`Invoice:${id}`, "customer", first, second],
+		]);
 	});
 
 	it("a deleted one is told, and is not there for whoever looks before a document is made", async () => {
@@ -192,6 +272,52 @@ describe("what is no change", () => {
 		expect(house.qb.all("Invoice").map(({ DocNumber }) => DocNumber)).toContain("MIS-21");
 		house.qb.isDead = () => false;
 		expect(await pullOf(house)).toMatchObject({ changed: 0 });
+	});
+});
+
+describe("an answer that bears no time of this world", () => {
+	it.each(["not a time", "2099-01-01T00:00:00Z"])("%s: what changes afterwards is found all the same", async (time) => {
+		const house = await aHouseThatSent();
+		const { changes } = house.qb;
+		house.qb.changes = async (...asked) => ({ ...(await changes.apply(house.qb, asked)), time });
+		expect((await pullOf(house)).brokenOff).toBeUndefined();
+		house.qb.changes = changes;
+		house.clock.ms += 60_000;
+		house.qb.change("Invoice", idOf(house, "MIS-11"), { TxnDate: "2025-09-02" });
+		await pullOf(house);
+		expect(changesOf(house).map(([, field]) => field)).toEqual(["date"]);
+	});
+
+	it("a document that does not say when it was made is told as typed in", async () => {
+		const house = await aHouseThatSent();
+		const id = house.qb.put("Invoice", { TotalAmt: 750, Balance: 750, Line: [] });
+		house.qb.change("Invoice", id, { MetaData: undefined });
+		const { changes } = house.qb;
+		house.qb.changes = async (...asked) => {
+			const answer = await changes.apply(house.qb, asked);
+			const objects = new Map(answer.objects);
+			objects.set(
+				"Invoice",
+				(objects.get("Invoice") ?? []).map((each) => ({ ...each, MetaData: {} })),
+			);
+			return { ...answer, objects };
+		};
+		await pullOf(house);
+		expect(changesOf(house)).toContainEqual([`Invoice:${id}`, "amount", null, "750"]);
+	});
+
+	it("what comes of it must be told before it counts as read: else the next pull reads it again", async () => {
+		const house = await aHouseThatSent();
+		house.qb.change("Invoice", idOf(house, "MIS-11"), { Balance: 0 });
+		house.clock.ms += 3_600_000;
+		const told: string[] = [];
+		const onStanding: PullParts["onStanding"] = ({ misId }) => told.push(misId);
+		const parts = { ...pullParts(house.audit, house.qb), onStanding };
+		const onRead = () => Promise.reject(new Error("the MIS is gone"));
+		await expect(pull({ ...parts, onRead }, "since the last one")).rejects.toThrow("the MIS is gone");
+		told.length = 0;
+		await pull(parts, "since the last one");
+		expect(told).toContain("11");
 	});
 });
 

@@ -34,6 +34,7 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
 			item: itemsOf(object),
 			location: referenceId(object.DepartmentRef) ?? "",
 			account: referenceId(object.DepositToAccountRef) ?? "",
+			method: referenceId(object.PaymentMethodRef) ?? "",
 			link: linksOf(object),
 			note: digestOfNote(text(object.PrivateNote)),
 		}),
@@ -59,10 +60,18 @@ function otherReferenceOf(object: QboObject): string | undefined {
 	return isNoted ? undefined : reference;
 }
 
-/** What a customer's Notes and what it owes add to its name. */
+/** What else we send of a customer than its name, as one text, and what it owes. */
 export const wholeCustomer = (name: SeenName, object: QboObject): SeenName => ({
 	...name,
-	note: digestOfNote(text(object.Notes)),
+	note: digestOfNote(
+		[
+			text(object.Notes),
+			text(inner(object.PrimaryEmailAddr, "Address")),
+			text(inner(object.PrimaryPhone, "FreeFormNumber")),
+		]
+			.filter((each) => each !== "")
+			.join("\n"),
+	),
 	balance: moneyOfJson(object.Balance),
 });
 
