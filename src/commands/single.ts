@@ -46,7 +46,13 @@ export async function sendSingle(
 	if (options.anotherCharge) await noteAnother(context, session, only);
 	if (options.again) await makeAgain(context, session, only, options.yes ?? false);
 	const request: SendRequest = { kinds: [only.kind], filter: NO_FILTER, limit: undefined, failedOnly: undefined, only };
-	const report = await runSend(context, session, request, { batchSize: 1, acceptHeld: false }, "Record");
+	const report = await runSend(
+		context,
+		session,
+		request,
+		{ batchSize: 1, acceptHeld: false },
+		only.kind.words.group.title,
+	);
 	return conclude(context, [only.kind], report);
 }
 
@@ -101,7 +107,12 @@ function paymentFinder(key: string): (mis: Mis) => Promise<Only> {
 /** The invoice of this MIS id. Throws `Failure` "usage" where there is none. */
 async function findInvoice(mis: Mis, id: MisId): Promise<Only> {
 	const [row] = await mis.page(INVOICE.source, { after: undefined, limit: 1, ids: [id] });
-	if (!row) throw notThere(`There is no invoice ${id} in ${mis.where}.`);
+	if (!row) {
+		throw usage(
+			`There is no invoice ${id} in ${mis.where}.`,
+			`Look the number up in the MIS, and try again. If it was sent, and its row is gone: eaur-qb changes show invoice:${id}`,
+		);
+	}
 	return { kind: INVOICE, id: row.id };
 }
 

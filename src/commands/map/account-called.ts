@@ -1,7 +1,7 @@
 import type { SeenReference } from "../../audit/seen-reference.js";
 import { accountFault } from "../../sync/kinds/cash/accounts.js";
 import { idIn } from "../../sync/kinds/reference.js";
-import { folded } from "../../words/nearest.js";
+import { folded, nearest } from "../../words/nearest.js";
 import { usage } from "../options.js";
 
 const MOST_LISTED = 12;
@@ -35,6 +35,8 @@ export function accountCalled(text: string, accounts: readonly SeenReference[], 
 	const what = account
 		? `The account ${labelOf(account)}`
 		: `The account ${/^\d+$/.test(text.trim()) ? `with the id ${text.trim()}` : `"${text.trim()}"`}`;
+	const near = nearest(text, usableAccounts(accounts, currency).map(nameOf)).map((name) => `"${name}"`);
+	if (account === undefined && near.length > 0) throw usage(`${what} ${fault}.`, `Did you mean ${near.join(", ")}?`);
 	throw usage(
 		`${what} ${fault}.`,
 		`Money can go to: ${listAccounts(usableAccounts(accounts, currency)) || "none yet; make a bank account in QuickBooks"}.`,

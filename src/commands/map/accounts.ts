@@ -101,7 +101,7 @@ function sideCalled(what: string, name: string, all: readonly Side[]): Side {
 		what === "bank" ? `${side.key.slice("bank:".length)} (${side.name})` : side.name,
 	);
 	if (found === undefined)
-		throw usage(`The MIS has no ${what} "${name}".`, `There is: ${listed.join(", ") || "none"}.`);
+		throw usage(`The MIS has no ${what} "${name}".`, `There are: ${listed.join(", ") || "none"}.`);
 	if (others.length === 0) return found;
 	throw usage(`Several banks of the MIS are called "${name}".`, `Give the number of one: ${listed.join(", ")}.`);
 }

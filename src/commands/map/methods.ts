@@ -56,14 +56,14 @@ function choiceIn(text: string, desk: Desk, channels: readonly string[]) {
 	const called = name.trim().replace(/^channel:/i, "");
 	const channel = channels.find((each) => folded(each) === folded(called));
 	if (channel === undefined)
-		throw usage(`No payment in the MIS is of the channel "${called}".`, `There is: ${channels.join(", ") || "none"}.`);
+		throw usage(`No payment in the MIS is of the channel "${called}".`, `There are: ${channels.join(", ") || "none"}.`);
 	const id = /^(?:id:)?\s*(\d{1,18})$/i.exec(wanted)?.[1];
 	const method = methods(desk).find((each) => each.id === id || folded(each.name) === folded(wanted));
 	if (method) return { channel, id: method.id, name: method.name };
 	const list = methods(desk).map((each) => `${each.name} (id ${each.id})`);
 	throw usage(
 		`QuickBooks has no active payment method ${id === undefined ? `"${wanted.trim()}"` : `with the id ${id}`}.`,
-		`There is: ${list.join(", ") || "none"}.`,
+		`There are: ${list.join(", ") || "none"}.`,
 	);
 }
 

@@ -18,6 +18,9 @@ const KEYS = {
 
 export type TotalBy = keyof typeof KEYS;
 
+/** What has no name in the MIS is its bare number, which reads as a count: "128 3, RWF 32,751". */
+const spelledOut = (by: TotalBy, name: string): string => (/^\d+$/.test(name) ? `${by} ${name}` : name);
+
 /** Records and amounts by fee category, campus and month, as decisions come along. Keeps no record. */
 export class PlanTotals {
 	readonly #totals: Readonly<Record<TotalBy, Map<string, PlanTotal>>> = {
@@ -29,7 +32,7 @@ export class PlanTotals {
 	add(decision: Decision): void {
 		for (const by of Object.keys(KEYS) as TotalBy[]) {
 			const totals = this.#totals[by];
-			const called = KEYS[by](decision);
+			const called = spelledOut(by, KEYS[by](decision));
 			// What differs in case and blanks alone is one, as first met.
 			const key = folded(called);
 			const { name, records, amount } = totals.get(key) ?? { name: called, records: 0, amount: NOTHING };
