@@ -2,6 +2,7 @@ import type { Entry, EntrySelection } from "../audit/log.js";
 import type { AuditRooms } from "../audit/open.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import { ALL_KINDS, ALL_REFERENCES } from "../sync/kinds/kinds.js";
 import { PAYMENT } from "../sync/kinds/payment/payment.js";
@@ -86,9 +87,13 @@ function showRun(context: Context, audit: AuditRooms, runId: string): ExitCode {
 	return EXIT.done;
 }
 
+const FIELD_WIDTH = 12;
+
 function sayFields({ printer }: Context, row: object): void {
 	for (const [name, value] of Object.entries(row)) {
-		if (value !== null) printer.say(`${`${name}:`.padEnd(12)}${String(value)}`);
+		if (value === null) continue;
+		const title = `${name}:`.padEnd(FIELD_WIDTH);
+		printer.say(wrapped(String(value), printer.width, title, " ".repeat(FIELD_WIDTH)).join("\n"));
 	}
 }
 

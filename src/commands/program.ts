@@ -29,7 +29,7 @@ const COMMANDS: readonly (Group | Verb)[] = [
 	},
 	{
 		name: "map",
-		about: "what of the MIS is what in QuickBooks",
+		about: "what in QuickBooks belongs to what in the MIS",
 		verbs: async () => (await import("./program/map.js")).map(),
 	},
 	pull,

@@ -3,10 +3,12 @@ import { widthOf } from "./text.js";
 
 /** A command with its options and their values: it is to be copied, so it is never broken. */
 const COMMAND = /eaur-qb(?: [a-z][\w-]*){0,2}(?: (?:--[\w-]+|<[^<>]*>|'(?:[^']|'\\'')*'|\d+|[A-Z]\w*))*/g;
+/** An amount with its currency, and a moment: half of either says something else. */
+const TOGETHER = /\b[A-Z]{3} -?\d[\d,.]*|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: UTC)?/g;
 const UNBROKEN = "\u0000";
 
 /**
- * Text broken at blanks into lines of at most this width; a longer word, or a command, stands on a line of its own and
+ * Text broken at blanks into lines of at most this width, never within an amount or a moment; a longer word, or a command, stands on a line of its own and
  * is left to the terminal. What a line begins with (`first`, then `rest`) counts.
  */
 export function wrapped(text: string, width: number, first = "", rest = " ".repeat(shownWidth(first))): string[] {
@@ -40,6 +42,7 @@ export function folded(line: string, width: number): string {
 const shownWidth = (text: string): number => widthOf(stripVTControlCharacters(text));
 
 function wordsOf(text: string): string[] {
-	const joined = text.replace(COMMAND, (command) => command.replaceAll(" ", UNBROKEN));
+	const join = (found: string) => found.replaceAll(" ", UNBROKEN);
+	const joined = text.replace(COMMAND, join).replace(TOGETHER, join);
 	return joined.split(" ").map((word) => word.replaceAll(UNBROKEN, " "));
 }

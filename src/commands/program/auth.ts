@@ -38,7 +38,7 @@ export const auth = (): readonly Verb[] => [
 	}),
 	verb({
 		usage: "move",
-		about: "into the other store of this computer: its keychain, or the encrypted file",
+		about: "move the connection into the other store of this computer: its keychain, or the encrypted file",
 		examples: ["eaur-qb auth move --to file"],
 		options: [needed(oneOf("--to <store>", "where to", ["keychain", "file"]))],
 		run: async (context, options) => (await import("../auth-move.js")).moveTokens(context, options),

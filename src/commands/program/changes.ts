@@ -20,7 +20,7 @@ export const changes = (): readonly Verb[] => [
 	}),
 	verb({
 		usage: "acknowledge <record...>",
-		about: "somebody has seen what has changed of these since they were sent",
+		about: "say that what has changed of these since they were sent was seen, and is right",
 		examples: [
 			"eaur-qb changes acknowledge invoice:77 --reason 'a discount by hand'",
 			"eaur-qb changes acknowledge mis --reason 'all fees corrected'",

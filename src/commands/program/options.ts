@@ -51,7 +51,7 @@ export const acceptHeld = () => option("--accept-held", "exit 0 unless this run 
 export const brakes = () => [
 	option("--max-failures <n>", "stop after so many newly failed records", wholeNumber(1)),
 	option("--window <hours>", "send in these hours only, as 20:00-05:00, then stop", hours),
-	option("--first-run-limit <n>", "records of each kind's first run in production (20); off: all", recordsOrOff),
+	option("--first-run-limit <n>", "most records of each kind's first run in production (20), or off", recordsOrOff),
 	option("--yes", "yes, these are the books: asked before a first run into a production company"),
 ];
 

@@ -192,7 +192,7 @@ const single = ({ group, key, example }: Records, about: string): Verb =>
 const retry = ({ group, kinds }: Records): Verb =>
 	verb({
 		usage: "retry",
-		about: "send failed records again, whatever they hold",
+		about: "send failed records again, also those that have not changed since",
 		examples: [`eaur-qb ${group} retry`, `eaur-qb ${group} retry --code QB006`],
 		options: [option("--code <code>", "only those that failed with this code", errorCode), ...brakes()],
 		run: async (context, options) => (await import("../send.js")).retryFailed(context, await these(kinds), options),
@@ -241,7 +241,7 @@ const acceptPayment = verb({
 const resolve = ({ group, key, example }: Records): Verb =>
 	verb({
 		usage: `resolve ${key}`,
-		about: "one that QuickBooks had booked otherwise than it was sent, once it is corrected or deleted there",
+		about: "one that QuickBooks booked differently from what was sent: compare it anew, once it is corrected or deleted there",
 		examples: [`eaur-qb ${group} resolve ${example}`],
 		run: async (context, id) => (await import("../resolve.js")).resolve(context, group, id),
 	});

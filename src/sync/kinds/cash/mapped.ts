@@ -43,7 +43,7 @@ function unmapped(keys: readonly string[]): Problem {
 		fix:
 			key === undefined
 				? "Enter the bank of the payment in the MIS; the next run sends it."
-				: `Say it: eaur-qb map accounts --set ${quoteForShell(`${key}=<account>`)}`,
+				: `Choose it: eaur-qb map accounts --set ${quoteForShell(`${key}=<account>`)}`,
 	};
 }
 
