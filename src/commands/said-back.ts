@@ -39,6 +39,7 @@ export function saidBackWords({ as_of, changes, no_more, acknowledged }: SaidBac
 	if (as_of === null && changes === 0) return "not looked at since it was sent: eaur-qb pull looks";
 	const asOf = as_of === null ? "" : `as of ${moment(as_of)}: `;
 	if (changes === 0) return `${asOf}all as it was sent${exceptFor(acknowledged)}`;
+	if (no_more === changes) return `${asOf}${plural(changes, "record")} deleted or void`;
 	const gone = no_more === 0 ? "" : `, ${count(no_more)} of them deleted or void`;
 	return `${asOf}${plural(changes, "record")} not as sent, or typed in by hand${gone}`;
 }
