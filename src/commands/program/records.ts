@@ -241,7 +241,8 @@ const acceptPayment = verb({
 const resolve = ({ group, key, example }: Records): Verb =>
 	verb({
 		usage: `resolve ${key}`,
-		about: "one that QuickBooks booked differently from what was sent: compare it anew, once it is corrected or deleted there",
+		about:
+			"one that QuickBooks booked differently from what was sent: compare it anew, once it is corrected or deleted there",
 		examples: [`eaur-qb ${group} resolve ${example}`],
 		run: async (context, id) => (await import("../resolve.js")).resolve(context, group, id),
 	});
