@@ -31,7 +31,7 @@ export const OURS: readonly (Explanation & { readonly code: ErrorCode })[] = [
 		code: "QB004",
 		title: "Data validation error",
 		cause:
-			"A value in the MIS cannot be sent as it stands: an amount, a date, a number. The record is held, nothing was sent.",
+			"A value in the MIS cannot be sent as it stands: an amount, a date, a number. The record is held, nothing was sent. What was sent in error and taken back (eaur-qb undo) bears this code too.",
 		example: 'MIS-1234: invalid amount: the amount (dept) is "0.00".',
 		fix: "Correct the value in the MIS; the next run sends the record. eaur-qb invoices show <id> shows the row and what is wrong.",
 	},
