@@ -1,4 +1,5 @@
 import type { Settlement } from "../../audit/record.js";
+import type { FaultMeaning } from "../../quickbooks/meaning.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import { type QboId, qboId } from "../../words/ids.js";
@@ -27,6 +28,9 @@ export function judgedOf(settlement: Settlement): Judged {
 	return settlement.as === "misbooked" ? { settlement, stop: settlement.problem } : { settlement };
 }
 
+/** What the record refers to is not as it was seen: it is looked at, so that the next run goes by what is there. */
+const SHOWN_BY_A_LOOK: readonly FaultMeaning[] = ["customer-gone", "reference-gone", "not-linkable"];
+
 type Created = Extract<Outcome, { is: "created" }>;
 
 /** Makes a settlement of what QuickBooks answered to one record. A duplicate is read and compared, never believed. */
@@ -48,7 +52,7 @@ export class Conclusions {
 				if (outcome.faults.some(({ means }) => means === "number-taken" || means === "name-taken"))
 					return this.taken(parcel, outcome);
 				const problem = refusalProblem(outcome.faults);
-				if (problem.code === "QB009" || outcome.faults.some(({ means }) => means === "not-linkable"))
+				if (outcome.faults.some(({ means }) => means !== undefined && SHOWN_BY_A_LOOK.includes(means)))
 					await parcel.kind.books.lookAtReferred(this.parts.qb, this.parts.seen, parcel);
 				return { settlement: { misId, as: "refused", problem, intuitTid } };
 			}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { KINDS } from "../../../src/sync/kinds/kinds.js";
+import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
+import { misId } from "../../../src/words/ids.js";
 import { aBursary, balancesIn, fateOf, linesOf, paid, sendCash } from "../../support/a-bursary.js";
+import { aStudent } from "../../support/a-university.js";
 
 const REFUSED = { refuse: "620", message: "Transaction cannot be linked" } as const;
 
@@ -67,6 +69,36 @@ describe("what a payment settles is what the invoice owes when it leaves, not wh
 			0,
 		]);
 	});
+});
+
+it("an invoice that was deleted in QuickBooks since it was seen holds its payment, with the invoice's name", async () => {
+	const house = await aBursary();
+	const [invoice] = house.qb.all("Invoice").filter(({ DocNumber }) => DocNumber === "MIS-1");
+	house.qb.remove("Invoice", String(invoice?.Id));
+	paid(house, "10");
+	house.qb.next({
+		refuse: "2500",
+		message: `Invalid Reference Id : TxnId element id ${String(invoice?.Id)} not found`,
+	});
+	await sendCash(house);
+	expect(fateOf(house, "10")).toBe("refused");
+	await sendCash(house);
+	expect([fateOf(house, "10"), house.qb.all("Payment")]).toEqual(["QB009", []]);
+	expect(house.ledger.record("payment", misId("10"))?.problem?.detail).toContain("MIS-1 is not in QuickBooks");
+});
+
+it("payments of many go in batches of thirty, several on the wire at once", async () => {
+	const house = await aBursary();
+	for (let id = 10; id < 310; id += 1) aStudent(house, String(id));
+	await house.run({ kinds: CUSTOMER_KINDS });
+	for (let id = 10; id < 310; id += 1) paid(house, String(id), { payer: `2200${id}`, reference: null });
+	await sendCash(house);
+	const batches = house.qb.arrived.filter(({ operation }) => operation === "batch").slice(-12);
+	expect([
+		Math.max(...batches.map(({ documents }) => documents.length)),
+		batches.some(({ alongside }) => alongside.length > 0),
+		house.qb.all("Payment").length,
+	]).toEqual([30, true, 300]);
 });
 
 it("of one customer no two payments are in one batch, nor on the wire at once: the second must find what the first has left", async () => {
