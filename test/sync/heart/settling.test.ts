@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import { misId } from "../../../src/words/ids.js";
 import { aBursary, balancesIn, fateOf, linesOf, paid, sendCash } from "../../support/a-bursary.js";
-import { aStudent } from "../../support/a-university.js";
+import type { House } from "../../support/a-house.js";
+import { aCharge, aStudent } from "../../support/a-university.js";
 
 const REFUSED = { refuse: "620", message: "Transaction cannot be linked" } as const;
 
@@ -119,4 +120,27 @@ it("of one customer no two payments are in one batch, nor on the wire at once: t
 		expect(new Set(customers).size).toBe(customers.length);
 	}
 	expect(house.qb.all("Payment")).toHaveLength(30);
+});
+
+describe("an invoice named by mistake holds its payment, and it is said what is mistaken", () => {
+	const detailOf = (house: House) => house.ledger.record("payment", misId("10"))?.problem?.detail;
+
+	it("a reference that means two invoices, both of the payer's", async () => {
+		const house = await aBursary();
+		aCharge(house, "5", "22001", { reference: "1" });
+		paid(house, "10", { reference: "1" });
+		await sendCash(house);
+		expect([fateOf(house, "10"), detailOf(house)]).toEqual(["QB005", expect.stringContaining("means two invoices")]);
+	});
+
+	it("somebody else's, also where it is not in QuickBooks yet", async () => {
+		const house = await aBursary();
+		aCharge(house, "5", "22002");
+		paid(house, "10", { reference: "5" });
+		await sendCash(house);
+		expect([fateOf(house, "10"), detailOf(house)]).toEqual([
+			"QB005",
+			expect.stringContaining("is the invoice of 22002 (row 5), and 22001 paid"),
+		]);
+	});
 });
