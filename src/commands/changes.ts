@@ -102,6 +102,11 @@ function tell({ printer }: Context, data: object, sentence: string, unread: Fail
 	return unread ? EXIT.later : EXIT.done;
 }
 
+/** Up to 0.2.1 nothing was kept of a row but what says which one it is. */
+const AS_FAR_AS_KNOWN =
+	"It is as it was sent, as far as is known: an earlier version sent it, which kept neither its note nor its item or name. " +
+	"Of these, what QuickBooks had when it was first looked at counts as sent; whether they have changed in the MIS is not known.";
+
 /** "As it was sent" is said only of what was sent, and looked at since. */
 function standsSentence({ record }: Named, { length }: readonly ChangeLine[], there: There): string {
 	if (length > 0 && record) return `${plural(length, "field")} not as sent.`;
@@ -110,9 +115,8 @@ function standsSentence({ record }: Named, { length }: readonly ChangeLine[], th
 		return `It was not sent from here${stands}.`;
 	}
 	if (there.as_of === null) return "Whether it still is as it was sent is not known: eaur-qb pull looks.";
-	return there.state === "unknown"
-		? "It was not looked at since it was sent: eaur-qb pull --full does."
-		: "It is as it was sent.";
+	if (there.state === "unknown") return "It was not looked at since it was sent: eaur-qb pull --full does.";
+	return record.said === undefined ? AS_FAR_AS_KNOWN : "It is as it was sent.";
 }
 
 async function linesOfMis(context: Context, audit: AuditRooms, realm: RealmId): Promise<ChangeLine[]> {

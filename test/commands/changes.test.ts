@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect, type Desk, saying, sitDown } from "./desk.js";
 
@@ -39,6 +41,16 @@ describe("what has changed, before anybody has looked and where not all can be r
 		expect((await run("pull")).code).toBe(0);
 		expect(messageOf(await run("changes list"))).toMatch(/^Nothing has changed/);
 		expect(messageOf(await run("changes show invoice:1"))).toBe("It is as it was sent.");
+	});
+
+	it("of what an earlier version sent it is said what it did not keep", async () => {
+		const database = new Database(join(desk.folder, "home", "audit.sqlite"));
+		const said = database.prepare("SELECT said FROM record WHERE kind = 'invoice' AND mis_id = 1").pluck().get();
+		const keep = database.prepare("UPDATE record SET said = ? WHERE kind = 'invoice' AND mis_id = 1");
+		keep.run(null);
+		expect(messageOf(await run("changes show invoice:1"))).toMatch(/as far as is known: an earlier version sent it/);
+		keep.run(said);
+		database.close();
 	});
 
 	it("a document that was typed in and deleted is not called sent, and one that nobody has seen is refused", async () => {
