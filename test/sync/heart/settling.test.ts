@@ -143,4 +143,18 @@ describe("an invoice named by mistake holds its payment, and it is said what is 
 			expect.stringContaining("is the invoice of 22002 (row 5), and 22001 paid"),
 		]);
 	});
+
+	it("one that belongs to another customer in QuickBooks by now", async () => {
+		const house = await aBursary();
+		const [one, two] = ["MIS-1", "MIS-2"].map((number) =>
+			house.qb.all("Invoice").find(({ DocNumber }) => DocNumber === number),
+		);
+		house.qb.change("Invoice", String(one?.Id), { CustomerRef: two?.CustomerRef });
+		paid(house, "10");
+		await sendCash(house);
+		expect([fateOf(house, "10"), detailOf(house)]).toEqual([
+			"QB005",
+			expect.stringContaining("belongs to another customer in QuickBooks"),
+		]);
+	});
 });
