@@ -3,8 +3,8 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { amount } from "../output/text.js";
 import { digestOf } from "../sync/decide/digest.js";
-import { digestOfAnother } from "../sync/decide/doubles.js";
 import type { About } from "../sync/decide/judgement.js";
+import { acceptanceOf } from "../sync/kinds/cash/allocation.js";
 import { agreesByDay } from "../sync/kinds/cash/day-apart.js";
 import { readCash } from "../sync/kinds/cash/found.js";
 import { cashNumber, isCashNumber } from "../sync/kinds/cash/number.js";
@@ -28,8 +28,8 @@ interface Yes {
 }
 
 /**
- * `payments accept`: what is held as a possible double is other money. The ledger keeps that of the row as it is, and who
- * said it; the next run sends it. Calls nobody.
+ * `payments accept`: what is held as a possible double is other money; or one whose link QuickBooks has refused is to be
+ * booked without it. The ledger keeps that of the row as it is, and who said it; the next run sends it. Calls nobody.
  */
 export async function acceptPayment(context: Context, key: string, { yes = false }: Yes): Promise<ExitCode> {
 	const find = finderOf(context, "payments", key);
@@ -45,15 +45,26 @@ export async function acceptPayment(context: Context, key: string, { yes = false
 	if (record && (isSynced(record.state) || isOpen(record.state)))
 		throw usage(`Payment ${called} was sent already, or is under way.`, `See eaur-qb payments show ${called}.`);
 	const why = record?.problem?.detail ?? "it is not held as a possible double now";
-	const question = `${record?.title ?? `Payment ${called}`}: ${why}. Is it really other money, and shall it be booked?`;
-	await mustAgree(context, question, yes);
-	const said = [{ kind: kind.name, misId: id, digest: digestOfAnother(row) }];
-	ledger.acknowledge(said, context.commandLine, "other money than what it looks like a double of");
-	const line = `Payment ${called} is other money: the next run sends it.`;
+	const { digest, unlinked } = acceptanceOf(record, row);
+	const { asks, means, line } = unlinked ? unlinkedWords(called) : anotherWords(called);
+	await mustAgree(context, `${record?.title ?? `Payment ${called}`}: ${why}. ${asks}`, yes);
+	ledger.acknowledge([{ kind: kind.name, misId: id, digest }], context.commandLine, means);
 	context.printer.success(line);
 	context.printer.result({ record: `payment:${called}`, accepted: true }, line);
 	return EXIT.done;
 }
+
+const anotherWords = (called: string) => ({
+	asks: "Is it really other money, and shall it be booked?",
+	means: "other money than what it looks like a double of",
+	line: `Payment ${called} is other money: the next run sends it.`,
+});
+
+const unlinkedWords = (called: string) => ({
+	asks: "Shall it be booked all the same, without settling that invoice?",
+	means: "to be booked without the link that QuickBooks refused",
+	line: `Payment ${called} settles no invoice: the next run sends it unapplied.`,
+});
 
 /** `payments link`: this row is that document in QuickBooks. Nothing is sent, and nothing there is changed. */
 export async function linkPayment(context: Context, key: string, id: string, { yes = false }: Yes): Promise<ExitCode> {

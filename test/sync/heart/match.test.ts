@@ -137,15 +137,15 @@ describe("where the records of a filter stand", () => {
 		["by what nothing bears", { category: "9" }, { all: 0, synced: 0, failed: 0, inProgress: 0, other: 0 }],
 	] as const)("%s", async (_what, change, expected) => {
 		const { mis, world } = await aWorld(true);
-		expect(await standingOf(mis, world, [KINDS.invoice], filtered(change))).toEqual(expected);
+		expect(await standingOf(mis, world, [KINDS.invoice], filtered(change))).toMatchObject(expected);
 	});
 
 	it("by the ledger's word where the MIS is not written, and of customers too", async () => {
 		const { mis, world } = await aWorld(false);
 		const standing = await standingOf(mis, world, [KINDS.invoice], NO_FILTER);
-		expect(standing).toEqual({ all: 3, synced: 1, failed: 1, inProgress: 0, other: 0 });
+		expect(standing).toMatchObject({ all: 3, synced: 1, failed: 1, inProgress: 0, other: 0 });
 		const people = await standingOf(mis, world, CUSTOMER_KINDS, filtered({ campus: "3" }));
-		expect(people).toEqual({ all: 1, synced: 0, failed: 0, inProgress: 0, other: 0 });
+		expect(people).toMatchObject({ all: 1, synced: 0, failed: 0, inProgress: 0, other: 0 });
 	});
 
 	const ask = { kinds: [KINDS.invoice], limit: undefined, failedOnly: undefined, only: undefined } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digestOfAnother } from "../../../src/sync/decide/doubles.js";
+import { acceptanceOf } from "../../../src/sync/kinds/cash/allocation.js";
 import { isAwaiting } from "../../../src/sync/kinds/cash/awaited.js";
 import { BANK_SOURCE, REVERSAL_SOURCE } from "../../../src/sync/kinds/cash/sources.js";
 import { CASH_KINDS, CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
@@ -176,9 +177,27 @@ describe("a payment settles the invoice that it names", () => {
 		await send(house);
 		const [row] = await house.mis.page(PAYMENT.source, { after: undefined, limit: 1, ids: [misId("10")] });
 		if (!row) throw new Error("The payment is gone from the MIS.");
-		house.ledger.acknowledge([{ kind: "payment", misId: row.id, digest: digestOfAnother(row) }], "accept", "unapplied");
+		const { digest, unlinked } = acceptanceOf(house.ledger.record("payment", misId("10")), row);
+		expect(unlinked).toBe(true);
+		house.ledger.acknowledge([{ kind: "payment", misId: row.id, digest }], "accept", "unapplied");
 		await send(house);
 		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", []]);
+	});
+
+	it("and not because somebody has said before that it is other money than its like", async () => {
+		const house = await anOffice();
+		const [invoice] = house.qb.all("Invoice").filter(({ DocNumber }) => DocNumber === "MIS-1");
+		paid(house, "10");
+		const [row] = await house.mis.page(PAYMENT.source, { after: undefined, limit: 1, ids: [misId("10")] });
+		if (!row) throw new Error("The payment is gone from the MIS.");
+		const { digest, unlinked } = acceptanceOf(house.ledger.record("payment", misId("10")), row);
+		expect(unlinked).toBe(false);
+		house.ledger.acknowledge([{ kind: "payment", misId: row.id, digest }], "accept", "other money");
+		house.qb.next({ refuse: "620", message: "Transaction cannot be linked" });
+		await send(house);
+		house.qb.change("Invoice", String(invoice?.Id), { Balance: 0 });
+		for (let night = 0; night < 2; night += 1) await send(house);
+		expect([codeOf(house, "10"), made(house).size]).toEqual(["QB010", 0]);
 	});
 });
 

@@ -1,8 +1,12 @@
+import type { LedgerRecord } from "../../../audit/record.js";
 import type { ScratchCharge } from "../../../audit/scratch.js";
 import type { SeenDocument } from "../../../audit/seen-document.js";
 import { identityKey, type QboId } from "../../../words/ids.js";
 import { type Money, moneyGrouped, NOTHING, subtractMoney } from "../../../words/money.js";
 import { CONFLICT, type Problem, type Warning } from "../../../words/problem.js";
+import type { MisRow } from "../../../words/source.js";
+import { digestOf } from "../../decide/digest.js";
+import { digestOfAnother } from "../../decide/doubles.js";
 import { isSynced } from "../../read/states.js";
 import type { World } from "../../read/world.js";
 import type { Cash } from "../entity.js";
@@ -54,9 +58,7 @@ function inQuickBooks(world: World, charge: ScratchCharge, customerId: QboId | u
  * without the link is for a person to say. Known by Intuit's refusal, which the record keeps while it is held for it.
  */
 export function refusedLink(world: World, cash: Cash, named: Named): Problem | undefined {
-	const record = world.ledger.record(cash.kind, cash.id);
-	const wasRefused = record?.problem?.code === REFUSED && (record.state === "refused" || record.state === "held");
-	if (!wasRefused || named.is !== "known") return undefined;
+	if (!isLinkRefused(world.ledger.record(cash.kind, cash.id)) || named.is !== "known") return undefined;
 	if (openOf(world, named.invoice, `${cash.kind}:${cash.id}`) > NOTHING) return undefined;
 	const { number } = named.invoice;
 	return {
@@ -67,6 +69,18 @@ export function refusedLink(world: World, cash: Cash, named: Named): Problem | u
 }
 
 const REFUSED = "QB010";
+
+const isLinkRefused = (record: LedgerRecord | undefined): boolean =>
+	record?.problem?.code === REFUSED && (record.state === "refused" || record.state === "held");
+
+/** What the ledger keeps of a row that is to be booked without the link which QuickBooks has refused. */
+export const digestOfUnlinked = (row: MisRow): string => digestOf(["unlinked", row.values]);
+
+/** What a person accepts of a payment as it stands: who says that it is other money has not said yet that it goes unlinked. */
+export function acceptanceOf(record: LedgerRecord | undefined, row: MisRow): { digest: string; unlinked: boolean } {
+	const unlinked = isLinkRefused(record);
+	return { digest: unlinked ? digestOfUnlinked(row) : digestOfAnother(row), unlinked };
+}
 
 /** What a payment settles of which invoices, and what is to be said of the rest. */
 export interface Allocation {

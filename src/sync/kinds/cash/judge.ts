@@ -10,7 +10,7 @@ import type { World } from "../../read/world.js";
 import type { Cash, CashKind, Draft, Parsed } from "../entity.js";
 import { type Customer, customerOf } from "../invoice/judge.js";
 import type { Kind } from "../kind.js";
-import { allocate, namedInvoice, refusedLink } from "./allocation.js";
+import { allocate, digestOfUnlinked, namedInvoice, refusedLink } from "./allocation.js";
 import { NOT_YET } from "./awaited.js";
 import { checkCash, isForeign } from "./checks.js";
 import { cashDraft } from "./document.js";
@@ -29,8 +29,11 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 	const account = accountOf(world.seen, cash, world.settings.currency);
 	const method = methodOf(world.seen, cash);
 	const named = namedInvoice(world, cash, customerId);
-	const isAccepted = world.ledger.isAcknowledged(kind.name, row.id, digestOfAnother(row));
-	const doubts = isAccepted ? [] : [doubleOf(world, cash, customerId), refusedLink(world, cash, named)];
+	const hasSaid = (digest: string) => world.ledger.isAcknowledged(kind.name, row.id, digest);
+	const doubts = [
+		hasSaid(digestOfAnother(row)) ? undefined : doubleOf(world, cash, customerId),
+		hasSaid(digestOfUnlinked(row)) ? undefined : refusedLink(world, cash, named),
+	];
 	const currency = cash.bankId === undefined ? undefined : world.cash.bank(cash.bankId)?.currency;
 	const about = aboutCash(world, kind, parsed, row, customer, issue, [
 		...[method.warning].filter((warning) => warning !== undefined),
