@@ -63,6 +63,7 @@ export interface LedgerRecord extends Partial<Intended> {
 	readonly state: RecordState;
 	readonly generation: number;
 	readonly qboId: QboId | undefined;
+	/** Its version as QuickBooks made it, and as our own links have moved it since; undefined where that is not known. */
 	readonly syncToken: string | undefined;
 	/** When QuickBooks had last changed it, by the answer that made it; undefined of what was found, or sent long ago. */
 	readonly answered?: Date | undefined;

@@ -10,7 +10,13 @@ import { type Death, dying, type House } from "./a-house.js";
 
 let undos = 0;
 
-interface Trial extends Partial<UndoParts> {
+interface Parts extends Omit<Partial<UndoParts>, "step"> {
+	readonly step?: (name: Step) => void;
+	/** Whether the MIS is told. */
+	readonly writeBack?: boolean;
+}
+
+interface Trial extends Omit<Parts, "step"> {
 	readonly death?: Death;
 	readonly only?: (made: MadeOfRun) => boolean;
 }
@@ -52,7 +58,7 @@ export const planIn = (house: House, run: string, change: Omit<Partial<UndoParts
 
 function partsOf(
 	house: House,
-	{ step = () => {}, ...change }: Omit<Partial<UndoParts>, "step"> & { readonly step?: (name: Step) => void },
+	{ step = () => {}, writeBack = true, ...change }: Parts,
 	mustLive: () => void = () => {},
 ): UndoParts {
 	const { qb, seen, clock, mis, audit } = house;
@@ -60,7 +66,7 @@ function partsOf(
 	const ledger = dying(house.ledger, mustLive);
 	const by = `eaur-qb (me ${runId}) company:${qb.realmId}`;
 	const settings = aSettings();
-	const push = new Push({ mis, ledger, qb, seen, settings, by, writeBack: true, runId, step });
+	const push = new Push({ mis, ledger, qb, seen, settings, by, writeBack, runId, step });
 	return {
 		...{ qb, seen, ledger, settings, runId, push, step },
 		kinds: change.kinds ?? (ALL_KINDS as readonly Kind[]),

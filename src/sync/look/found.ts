@@ -45,6 +45,15 @@ export function readTaxRates(objects: readonly QboObject[]): Map<string, string>
 
 export const syncTokenOf = (object: QboObject): string | undefined => text(object.SyncToken) || undefined;
 
+/**
+ * The version in which QuickBooks made what a look-up has found of a request; undefined where there is a later one by now:
+ * somebody has changed it, before anybody here had seen it.
+ */
+export const asMade = (version: string | undefined): string | undefined =>
+	version === FIRST_VERSION ? version : undefined;
+
+const FIRST_VERSION = "0";
+
 /** The id in a reference such as `{ "value": "17" }`. */
 export function referenceId(value: unknown): string | undefined {
 	return text(record(value).value) || undefined;

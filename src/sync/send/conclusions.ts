@@ -7,7 +7,7 @@ import type { Problem } from "../../words/problem.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
 import type { Sendable } from "../kinds/kind.js";
 import { takesBack } from "../kinds/undoing.js";
-import { syncTokenOf } from "../look/found.js";
+import { asMade, syncTokenOf } from "../look/found.js";
 import { type Comparing, findLost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
 import { changedAt, isReplay } from "./receipt.js";
@@ -168,6 +168,7 @@ function created(parcel: Shipment, id: QboId, object: QboObject, intuitTid: stri
 	};
 }
 
-function adopted(parcel: Shipment, id: QboId, syncToken: string | undefined, intuitTid: string | undefined): Judged {
+function adopted(parcel: Shipment, id: QboId, version: string | undefined, intuitTid: string | undefined): Judged {
+	const syncToken = asMade(version);
 	return { settlement: { misId: parcel.intended.misId, as: "adopted", qboId: id, syncToken, intuitTid } };
 }

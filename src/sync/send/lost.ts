@@ -5,6 +5,7 @@ import { type MisId, qboId } from "../../words/ids.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
 import type { Looking, Meant, Sendable } from "../kinds/kind.js";
 import { takesBack } from "../kinds/undoing.js";
+import { asMade } from "../look/found.js";
 import { isMadeWhile, type UnderWay } from "./receipt.js";
 import { findTakenBack } from "./taken-back.js";
 
@@ -68,7 +69,7 @@ async function foundOf(
 	}
 	if (match.is === "none" || (lost.operation === "restore" && match.is === "ours" && !match.active)) return undefined;
 	if (match.is === "another") return { misId, as: "refused", problem: match.problem, intuitTid: undefined };
-	return { misId, as: "adopted", qboId: match.id, syncToken: match.syncToken, intuitTid: undefined };
+	return { misId, as: "adopted", qboId: match.id, syncToken: asMade(match.syncToken), intuitTid: undefined };
 }
 
 /** What became of the request, where that is something else than was sent. */

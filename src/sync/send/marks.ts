@@ -70,7 +70,10 @@ export class Marks {
 		private readonly onUntold: (untold: Untold) => void,
 	) {}
 
-	/** Tells what the ledger knows. With write-back off the MIS is owed it where it was told before that it is in progress. */
+	/**
+	 * Tells what the ledger knows. With write-back off the MIS is owed it where it was told before that it is in progress, or
+	 * may have been told that what is taken back was sent.
+	 */
 	async mark(kind: Kind, settlements: readonly Settlement[]): Promise<Told> {
 		const { ledger, writeBack, step } = this.parts;
 		const ends = settlements.filter(({ as }) => !OPEN.includes(as));
@@ -207,9 +210,11 @@ export class Marks {
 		);
 	}
 
-	private owe(kind: Kind, records: readonly { readonly misId: MisId }[]): Told {
+	private owe(kind: Kind, records: readonly { readonly misId: MisId; readonly as?: Settlement["as"] }[]): Told {
 		const ids = records.map(({ misId }) => misId);
-		return { owed: new Set(this.parts.ledger.claims(kind.name, ids).map(({ misId }) => misId)), differing: NOBODY };
+		const claimed = this.parts.ledger.claims(kind.name, ids);
+		const takenBack = records.filter(({ as }) => as === "undone");
+		return { owed: new Set([...claimed, ...takenBack].map(({ misId }) => misId)), differing: NOBODY };
 	}
 
 	private read(records: readonly { readonly misId: MisId }[], source: Source): Promise<ReadonlyMap<MisId, MisRow>> {

@@ -267,6 +267,31 @@ describe("an undo", () => {
 		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "failed" });
 	});
 
+	it("leaves what somebody had changed before a look-up found that a request of the run had made it", async () => {
+		const house = aHouse();
+		aCategory(house);
+		aStudent(house, "1");
+		aCharge(house, "1", "22001");
+		await house.run({ kinds: CUSTOMER_KINDS });
+		house.qb.next("lost");
+		await house.run({ kinds: INVOICES }, { death: { at: "answered", time: 1 } }).catch(() => {});
+		house.qb.change("Invoice", String(house.qb.all("Invoice")[0]?.Id), { DueDate: "2026-01-01" });
+		const result = await undoIn(house, "run-2");
+		expect([result.undone, reasons(result)]).toEqual([0, [expect.stringMatching(/may have been changed since/)]]);
+		expect([house.qb.all("Invoice")[0]?.TotalAmt, house.mis.statuses(INVOICE)]).toEqual([640_000, { "1": "synced" }]);
+	});
+
+	it("with write-back off is told to the MIS once that is on: its rows were at 1 before", async () => {
+		const house = await invoiced();
+		expect((await undoIn(house, "run-2", { writeBack: false })).undone).toBe(3);
+		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "synced", "2": "synced", "3": "synced" });
+		const written = house.qb.arrived.length;
+		await house.run({ kinds: INVOICES }, { writeBack: false });
+		await house.run({ kinds: INVOICES });
+		expect(house.qb.arrived).toHaveLength(written);
+		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "failed", "2": "failed", "3": "failed" });
+	});
+
 	it("that QuickBooks answers otherwise is looked up, and nothing else believed", async () => {
 		const house = await invoiced();
 		house.qb.next({ change: { TotalAmt: 5 } });
