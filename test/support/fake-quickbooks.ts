@@ -19,6 +19,8 @@ export type Trouble =
 	| "halted"
 	/** All but the first item are left out of the answer. */
 	| "cut short"
+	/** What was to be taken back stands, in a new version; the answer is a success. */
+	| "left standing"
 	/** Made otherwise than it was sent; where `isLost`, the answer does not come either. */
 	| { readonly change: object; readonly isLost?: true }
 	/** A fault of Intuit for every item. */
@@ -284,6 +286,10 @@ export class FakeQuickBooks implements QuickBooks {
 		if (known.SyncToken !== document.SyncToken) return refused("5010", "Stale Object Error");
 		const { Id: _id, SyncToken: _token, sparse: _sparse, ...change } = document;
 		const note = `Voided${known.PrivateNote === undefined ? "" : ` - ${String(known.PrivateNote)}`}`;
+		if (trouble === "left standing") {
+			this.change(entity, id, {});
+			return { is: "created", id: qboId(id), object: { ...this.store.get(entity)?.get(id) }, intuitTid: `tid-${id}` };
+		}
 		const isVoid = item.optionsData === "void";
 		if (isVoid || item.operation === "delete") if (entity === "Payment") this.settle(id, known, -1);
 		const emptied = { TotalAmt: 0, PrivateNote: note, Line: [], LinkedTxn: [] };

@@ -239,6 +239,7 @@ describe("an undo", () => {
 	it("leaves a void number to its document: the row goes out as MIS-1-2 once it is corrected, or by retry", async () => {
 		const house = await invoiced();
 		await undoIn(house, "run-2");
+		expect(await undoIn(house, "run-2")).toMatchObject({ undone: 0, left: [], unknown: [] });
 		house.mis.edit(INVOICE, "1", { debit: "600000.00" });
 		expect((await house.run({ kinds: INVOICES })).tally).toMatchObject({ successful: 1, rested: 2 });
 		expect((await house.run({ kinds: INVOICES, failedOnly: { code: undefined } })).tally.successful).toBe(2);
@@ -249,7 +250,7 @@ describe("an undo", () => {
 			["MIS-3-2", 640_000],
 		]);
 		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "synced", "2": "synced", "3": "synced" });
-		expect((await undoIn(house, "run-2")).undone).toBe(0);
+		expect(await undoIn(house, "run-2")).toMatchObject({ undone: 0, left: [], unknown: [] });
 		expect((await undoIn(house, "run-4")).undone).toBe(2);
 	});
 
@@ -297,6 +298,15 @@ describe("an undo", () => {
 		house.qb.next({ change: { TotalAmt: 5 } });
 		expect((await undoIn(house, "run-2")).undone).toBe(3);
 		expect(house.ledger.openSubmissions()).toEqual([]);
+	});
+
+	it("is not believed to have come to pass where the answer shows the document as it stood", async () => {
+		const house = await invoiced();
+		house.qb.next("left standing");
+		const result = await undoIn(house, "run-2");
+		expect([result.undone, reasons(result)]).toEqual([0, Array(3).fill(expect.stringMatching(/was not taken back/))]);
+		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "synced", "2": "synced", "3": "synced" });
+		expect(house.ledger.record("invoice", misId("1"))?.state).toBe("created");
 	});
 
 	it("whose outcome stays unknown is said so; the next run finds out that nothing came of it, and sends nothing", async () => {
