@@ -153,6 +153,12 @@ export class LedgerReading {
 		];
 	}
 
+	/** Records of which a run had made what has been taken back since: by kind, in ascending MIS key. */
+	takenBackOfRun(runId: string): LedgerRecord[] {
+		const sent = this.statements.sentByRun.all(this.realm, runId) as SentRow[];
+		return sent.filter(({ undone_by: undoneBy }) => undoneBy !== null).map(recordOf);
+	}
+
 	/** Records whose outcome is known here and not yet in the MIS. */
 	unmarked(kind: string, limit: number): LedgerRecord[] {
 		return (this.statements.unmarked.all(this.realm, kind, limit) as RecordRow[]).map(recordOf);

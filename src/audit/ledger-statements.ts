@@ -82,7 +82,7 @@ export function prepareStatements(database: Sqlite) {
 				 FROM submission CROSS JOIN submission_item AS item USING (submission)
 				 JOIN record ON record.realm = submission.realm AND record.kind = item.kind AND record.mis_id = item.mis_id
 				 WHERE submission.realm = ? AND submission.run_id = ? AND submission.asks = 'create'
-				   AND (record.submission IS submission.submission OR EXISTS (SELECT 1 FROM entry
+				   AND (record.submission IS submission.submission OR item.undone_by IS NOT NULL OR EXISTS (SELECT 1 FROM entry
 				     WHERE entry.kind = record.kind AND entry.mis_id = record.mis_id AND entry.run_id = submission.run_id
 				       AND entry.event = 'created'))
 				 ORDER BY record.kind, record.mis_id`,

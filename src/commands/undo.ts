@@ -36,7 +36,7 @@ export interface UndoOptions {
 export async function undoRun(context: Context, runId: string, options: UndoOptions): Promise<ExitCode> {
 	const audit = existingContextAudit(context);
 	const run = runCalled(context, audit, runId);
-	const isMeant = chosenOf(options.ids, audit?.ledger(realmOf(run)).madeOfRun(run.run_id) ?? [], run.run_id);
+	const isMeant = chosenOf(options.ids, audit?.ledger(realmOf(run)), run.run_id);
 	const made = (rooms: AuditRooms) => rooms.ledger(realmOf(run)).madeOfRun(run.run_id).filter(isMeant);
 	if (options.dryRun) return rehearseUndo(context, audit as AuditRooms, run, made, options);
 	const session = await openSession(context);

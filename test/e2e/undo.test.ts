@@ -59,6 +59,9 @@ describe("what was sent in error is taken back", () => {
 		expect((await ours()).filter(({ TotalAmt }) => TotalAmt !== 0).map(({ Id }) => Id)).toEqual([touched?.Id]);
 		expect(await statuses()).toEqual({ "1": 1, "2": sent - 1 });
 		const { writes } = await office.company.stats();
+		const gone = String((await ours()).find(({ TotalAmt }) => TotalAmt === 0)?.DocNumber);
+		const named = await office.run(["undo", invoices, "--ids", gone, "--yes", "--json"]);
+		expect([named.code, named.json.data]).toMatchObject([0, { run_id: null, undone: 0, left: [] }]);
 		const again = await office.run(["undo", invoices, "--yes", "--json"]);
 		expect([again.code, at(again.json, "data", "undone")]).toEqual([3, 0]);
 		const sync = await office.run(["sync", "--json"]);

@@ -1,3 +1,4 @@
+import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord, MadeOfRun } from "../../audit/record.js";
 import { kindNamed } from "../../sync/kinds/kind.js";
 import { ALL_KINDS, isDocument } from "../../sync/kinds/kinds.js";
@@ -6,17 +7,20 @@ import { usage } from "../options.js";
 
 /**
  * Which of what a run made `--ids` means: "invoice:77", "MIS-77", "payment:W12", "student:22", "22000017", "20-25"; all,
- * without. Throws `Failure` "usage" where one means nothing of the run, or records of several kinds.
+ * without. Throws `Failure` "usage" where one means nothing of the run, or records of several kinds. What has been taken
+ * back of it already is meant, too: the same command goes on where an earlier one ended.
  */
 export function chosenOf(
 	ids: readonly string[] | undefined,
-	made: readonly MadeOfRun[],
+	ledger: Pick<Ledger, "madeOfRun" | "takenBackOfRun"> | undefined,
 	runId: string,
 ): (made: MadeOfRun) => boolean {
 	if (ids === undefined) return () => true;
+	const made = ledger?.madeOfRun(runId).map(({ record }) => record) ?? [];
+	const records = [...made, ...(ledger?.takenBackOfRun(runId) ?? [])];
 	const chosen = new Set<string>();
 	for (const text of ids) {
-		const meant = made.map(({ record }) => record).filter((record) => isCalled(record, text));
+		const meant = records.filter((record) => isCalled(record, text));
 		const kinds = [...new Set(meant.map(({ kind }) => kind))];
 		if (meant.length === 0) throw usage(`Run ${runId} has made no ${text} that could be taken back.`, "Correct --ids.");
 		if (kinds.length > 1)

@@ -24,7 +24,17 @@ async function invoiced(): Promise<House> {
 	return house;
 }
 
-/** The same, and the first invoice is paid by run-3. */
+/** One student with a charge that is not sent yet. */
+async function oneStudent(): Promise<House> {
+	const house = aHouse();
+	aCategory(house);
+	aStudent(house, "1");
+	aCharge(house, "1", "22001");
+	await house.run({ kinds: CUSTOMER_KINDS });
+	return house;
+}
+
+/** Three students, and the first invoice is paid by run-3. */
 async function paid(): Promise<House> {
 	const house = await invoiced();
 	const account = house.qb.put("Account", { Name: "Bank of Kigali", AccountType: "Bank" });
@@ -148,6 +158,56 @@ describe("an undo leaves alone", () => {
 		]);
 	});
 
+	it("a customer that another row means too", async () => {
+		const house = aHouse();
+		aCategory(house);
+		aStudent(house, "1");
+		await house.run({ kinds: CUSTOMER_KINDS });
+		aStudent(house, "4", "Aline Uwase1", { identity: "22001" });
+		await house.run({ kinds: CUSTOMER_KINDS });
+		expect(house.ledger.record("student", misId("4"))?.state).toBe("linked");
+		const result = await undoIn(house, "run-1");
+		expect([result.undone, reasons(result)]).toEqual([0, [expect.stringMatching(/customer of student row 4 too/)]]);
+	});
+
+	it("a customer who owes something that no form of theirs explains", async () => {
+		const house = await invoiced();
+		await undoIn(house, "run-2");
+		house.qb.change("Customer", idOf(house, "student"), { Balance: 5_000, SyncToken: "0" });
+		const result = await undoIn(house, "run-1");
+		expect([result.undone, reasons(result)]).toEqual([2, [expect.stringMatching(/it owes 5,000/)]]);
+	});
+
+	it("what a later run made of the same row", async () => {
+		const house = await invoiced();
+		house.qb.remove("Invoice", idOf(house));
+		house.mis.row(INVOICE, "1").status = "not-synced";
+		house.ledger.release("invoice", [misId("1")], "run-2");
+		expect((await house.run({ kinds: INVOICES })).tally.successful).toBe(1);
+		const result = await undoIn(house, "run-2");
+		expect([result.undone, reasons(result)]).toEqual([2, [expect.stringMatching(/has another document by now/)]]);
+		expect(house.qb.all("Invoice").find(({ Id }) => Id === idOf(house))?.TotalAmt).toBe(640_000);
+	});
+
+	it("what QuickBooks made otherwise than it was sent", async () => {
+		const house = await oneStudent();
+		house.qb.next({ change: { TotalAmt: 5 } });
+		await house.run({ kinds: INVOICES });
+		const result = await undoIn(house, "run-2");
+		expect([result.undone, reasons(result)]).toEqual([0, [expect.stringMatching(/something else of it/)]]);
+	});
+
+	it("what somebody entered under its number after the run's own request was lost on its way", async () => {
+		const house = await oneStudent();
+		house.qb.next("dropped");
+		await house.run({ kinds: INVOICES }, { death: { at: "answered", time: 1 } }).catch(() => {});
+		house.clock.ms += 3_600_000;
+		house.qb.put("Invoice", house.qb.arrived.at(-1)?.documents[0] ?? {});
+		const result = await undoIn(house, "run-2");
+		expect([result.undone, reasons(result)]).toEqual([0, [expect.stringMatching(/found it, and did not make it/)]]);
+		expect(house.qb.all("Invoice")[0]?.TotalAmt).toBe(640_000);
+	});
+
 	it("a customer for whom something else was written, until that is void", async () => {
 		const house = await invoiced();
 		const sale = house.qb.put("SalesReceipt", {
@@ -255,11 +315,7 @@ describe("an undo", () => {
 	});
 
 	it("takes back what a request of the run made although the answer was lost", async () => {
-		const house = aHouse();
-		aCategory(house);
-		aStudent(house, "1");
-		aCharge(house, "1", "22001");
-		await house.run({ kinds: CUSTOMER_KINDS });
+		const house = await oneStudent();
 		house.qb.next("lost");
 		await house.run({ kinds: INVOICES }, { death: { at: "answered", time: 1 } }).catch(() => {});
 		const { undone, left, unknown } = await undoIn(house, "run-2");
@@ -269,11 +325,7 @@ describe("an undo", () => {
 	});
 
 	it("leaves what somebody had changed before a look-up found that a request of the run had made it", async () => {
-		const house = aHouse();
-		aCategory(house);
-		aStudent(house, "1");
-		aCharge(house, "1", "22001");
-		await house.run({ kinds: CUSTOMER_KINDS });
+		const house = await oneStudent();
 		house.qb.next("lost");
 		await house.run({ kinds: INVOICES }, { death: { at: "answered", time: 1 } }).catch(() => {});
 		house.qb.change("Invoice", String(house.qb.all("Invoice")[0]?.Id), { DueDate: "2026-01-01" });
