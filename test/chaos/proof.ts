@@ -4,6 +4,7 @@ import { KILL_POINTS, killAgainAndAgain } from "./kills.js";
 import { PAYMENT_SCENARIOS } from "./payments.js";
 import { SCENARIOS } from "./scenarios.js";
 import type { Scenario, ScenarioParts } from "./scene.js";
+import { UNDO_SCENARIOS } from "./undo.js";
 import { merge, type Verdict } from "./verdict.js";
 
 export interface ProofOptions {
@@ -63,7 +64,8 @@ export async function prove(options: ProofOptions): Promise<Proof> {
 }
 
 function scenariosNamed(names: readonly string[] | undefined): Scenario[] {
-	return [...SCENARIOS, ...PAYMENT_SCENARIOS].filter(({ name }) => names?.some((part) => name.includes(part)) ?? true);
+	const all = [...SCENARIOS, ...PAYMENT_SCENARIOS, ...UNDO_SCENARIOS];
+	return all.filter(({ name }) => names?.some((part) => name.includes(part)) ?? true);
 }
 
 function jobOf(scenario: Scenario, seed: number, add: (row: ProofRow) => void): Job {
