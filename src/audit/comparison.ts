@@ -20,11 +20,21 @@ export interface ComparedDocument {
 	readonly row: string;
 }
 
+/** A record, and one of its documents. */
+export type PairedRow = readonly [
+	misId: MisId,
+	knownId: QboId | null,
+	row: string,
+	documentId: QboId | null,
+	document: string | null,
+];
+
 /**
  * Both sides of a comparison, to be gone through in the order of MIS keys: a million of each do not belong into memory.
  * A nameless temporary file that is gone with the command.
  */
 export class Comparison {
+	// Keys are bound as text: their columns make integers of it, whatever their size.
 	private readonly database = openTemporary();
 	private readonly insertRecord = this.database.prepare("INSERT INTO record VALUES (?, ?, ?, ?)");
 	private readonly insertDocument = this.database.prepare(
@@ -35,7 +45,7 @@ export class Comparison {
 	addRecords(records: readonly ComparedRecord[]): void {
 		this.database.transaction(() => {
 			for (const { misId, qboId, isWanted, row } of records)
-				this.insertRecord.run(BigInt(misId), qboId ?? null, isWanted ? 1 : 0, row);
+				this.insertRecord.run(misId, qboId ?? null, isWanted ? 1 : 0, row);
 		})();
 	}
 
@@ -43,7 +53,7 @@ export class Comparison {
 	addDocuments(documents: readonly ComparedDocument[]): void {
 		this.database.transaction(() => {
 			for (const { qboId, misId, counted, row } of documents)
-				this.insertDocument.run(qboId, misId === undefined ? null : BigInt(misId), counted ? 1 : 0, row);
+				this.insertDocument.run(qboId, misId ?? null, counted ? 1 : 0, row);
 		})();
 	}
 
@@ -83,31 +93,51 @@ export class Comparison {
 
 	/**
 	 * Everything is here: documents belong to the record whose id the ledger knows, else to that of their number. Most bear
-	 * the number of the record that knows them: these are seen by the key alone, in order.
+	 * the number of the record that knows them: these are seen by the key alone.
 	 */
 	pair(): void {
-		this.database.exec(`
-			CREATE INDEX IF NOT EXISTS record_by_document ON record (qbo_id) WHERE qbo_id IS NOT NULL;
-			UPDATE document SET mis_id = (SELECT mis_id FROM record WHERE record.qbo_id = document.qbo_id)
-			 WHERE NOT EXISTS (SELECT 1 FROM record WHERE record.mis_id = document.mis_id AND record.qbo_id = document.qbo_id)
-			   AND EXISTS (SELECT 1 FROM record WHERE record.qbo_id = document.qbo_id);
-			CREATE INDEX IF NOT EXISTS document_in_order ON document (mis_id, qbo_id);
-		`);
+		const others = this.database
+			.prepare(
+				`SELECT document.qbo_id FROM document LEFT JOIN record USING (mis_id)
+				 WHERE record.qbo_id IS NOT document.qbo_id`,
+			)
+			.pluck()
+			.all() as QboId[];
+		if (others.length > 0) this.database.exec("CREATE INDEX IF NOT EXISTS record_by_document ON record (qbo_id)");
+		const known = this.database
+			.prepare("SELECT mis_id FROM record WHERE qbo_id = ? ORDER BY mis_id")
+			.pluck()
+			.safeIntegers();
+		const move = this.database.prepare("UPDATE document SET mis_id = ? WHERE qbo_id = ?");
+		this.database.transaction(() => {
+			for (const id of others) {
+				const owner = known.get(id);
+				if (owner !== undefined) move.run(owner, id);
+			}
+		})();
+		this.database.exec("CREATE INDEX IF NOT EXISTS document_in_order ON document (mis_id)");
 	}
 
-	/** In ascending MIS key. */
-	records(): Iterable<readonly [misId: bigint, row: string]> {
-		const rows = this.database.prepare("SELECT mis_id, row FROM record ORDER BY mis_id").safeIntegers().raw();
-		return rows.iterate() as Iterable<[bigint, string]>;
+	/** Each record with each of its documents, or with none, in ascending MIS key: one that has several comes several times. */
+	pairs(): Iterable<PairedRow> {
+		return this.database
+			.prepare(
+				`SELECT CAST(record.mis_id AS TEXT), record.qbo_id, record.row, document.qbo_id, document.row
+				 FROM record LEFT JOIN document INDEXED BY document_in_order USING (mis_id) ORDER BY record.mis_id`,
+			)
+			.raw()
+			.iterate() as Iterable<PairedRow>;
 	}
 
-	/** In ascending MIS key; first those without one. */
-	documents(): Iterable<readonly [misId: bigint | null, row: string]> {
-		const rows = this.database
-			.prepare("SELECT mis_id, row FROM document INDEXED BY document_in_order ORDER BY mis_id, qbo_id")
-			.safeIntegers()
-			.raw();
-		return rows.iterate() as Iterable<[bigint | null, string]>;
+	/** Documents that belong to no record, in the order in which they were read. */
+	strangers(): Iterable<readonly [qboId: QboId, row: string]> {
+		return this.database
+			.prepare(
+				`SELECT qbo_id, row FROM document
+				 WHERE mis_id IS NULL OR NOT EXISTS (SELECT 1 FROM record WHERE record.mis_id = document.mis_id)`,
+			)
+			.raw()
+			.iterate() as Iterable<[QboId, string]>;
 	}
 
 	close(): void {
@@ -116,7 +146,7 @@ export class Comparison {
 }
 
 /** Ids are text, and their order is not that in which they come: with less, each would be read from the disk. */
-const CACHE_KIB = 16_384;
+const CACHE_KIB = 12_288;
 
 function openTemporary(): Sqlite {
 	const database = openSqlite("");

@@ -78,6 +78,21 @@ export interface LedgerRecord extends Partial<Intended> {
 	readonly submission: number | undefined;
 }
 
+/** Of a record what a comparison needs: a million of them are read for one. */
+export interface SentRecord {
+	readonly misId: MisId;
+	readonly state: RecordState;
+	readonly qboId: QboId | undefined;
+	readonly syncToken: string | undefined;
+	readonly problem: Pick<Problem, "code"> | undefined;
+	readonly trace?: string | undefined;
+	readonly key?: string | undefined;
+	readonly amount?: Money | undefined;
+	readonly day?: Day | undefined;
+	readonly payer?: Identity | undefined;
+	readonly said?: string | undefined;
+}
+
 /** A definite or indefinite end of one record's sending. */
 export type Settlement =
 	| {

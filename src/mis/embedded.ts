@@ -25,7 +25,11 @@ export async function openEmbedded({ file }: EmbeddedConfig): Promise<Engine> {
 		database.pragma(`cache_size = -${CACHE_KIB}`);
 		const version = textRows(database.prepare("SELECT sqlite_version(), COUNT(*) FROM sqlite_master").raw().all());
 		const engine = engineOf(database, file, where, `SQLite ${version[0]?.[0] ?? ""}`);
-		const open = () => new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+		const open = () => {
+			const another = new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+			another.pragma(`cache_size = -${CACHE_KIB}`);
+			return another;
+		};
 		return {
 			...engine,
 			snapshot: async () => explained(file, () => snapshotOf(open(), file)),
@@ -73,10 +77,15 @@ function snapshotOf(database: BetterSqlite3.Database, file: string): Pick<Engine
 	return { read, close };
 }
 
+/** Nearly all values are text already, and a table has millions: only those that are not are made anew. */
 function textRows(rows: readonly unknown[]): TextRow[] {
-	return rows.map((row) => (Array.isArray(row) ? row.map(textOrNull) : []));
+	return rows.map((row) => {
+		if (!Array.isArray(row)) return [];
+		return row.every(isTextOrNull) ? row : row.map(textOrNull);
+	});
 }
 
+const isTextOrNull = (value: unknown): value is string | null => typeof value === "string" || value === null;
 const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
 interface Trouble {

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../audit/record.js";
+import type { SentRecord } from "../audit/record.js";
 import { type Money, moneyOfJson, NOTHING } from "../words/money.js";
 import { type QboObject, referenceIn, textIn } from "./books-parse.js";
 import type { MisReceipt, ReceiptKind } from "./mis-receipts.js";
@@ -43,7 +43,7 @@ export const withoutIssue = (number: string): string => number.replace(/^(M[PW]-
 /** Receipts whose payments are not wholly applied. @param sent by {@link receiptName} */
 export function unsettled(
 	receipts: readonly MisReceipt[],
-	sent: ReadonlyMap<string, LedgerRecord>,
+	sent: ReadonlyMap<string, SentRecord>,
 	payments: Iterable<BookPayment>,
 ): readonly MisReceipt[] {
 	const known = new Set<string>();

@@ -18,7 +18,7 @@ export function invoiceIn(object: QboObject, period: Pick<Scope, "from" | "to">)
 		total,
 		balance: moneyOfJson(object.Balance),
 		day,
-		itemIds: [...new Set(linesIn(object).flatMap((line) => itemIn(line) ?? []))],
+		itemIds: itemsIn(object),
 		locationId: referenceIn(object.DepartmentRef),
 		token: textIn(object.SyncToken),
 		isLinked: Array.isArray(object.LinkedTxn) && object.LinkedTxn.length > 0,
@@ -68,6 +68,16 @@ export function nameIn(object: QboObject): BookName {
 
 function linesIn({ Line: lines }: QboObject): readonly QboObject[] {
 	return Array.isArray(lines) ? lines.filter(isObject) : [];
+}
+
+/** Each once. */
+function itemsIn(object: QboObject): readonly string[] {
+	const ids: string[] = [];
+	for (const line of linesIn(object)) {
+		const id = itemIn(line);
+		if (id !== undefined && !ids.includes(id)) ids.push(id);
+	}
+	return ids;
 }
 
 function itemIn(line: QboObject): string | undefined {

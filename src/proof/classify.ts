@@ -1,6 +1,3 @@
-import type { Money } from "../words/money.js";
-import { parseMoney } from "../words/money.js";
-import { keyOf } from "./mis-people.js";
 import type { BookInvoice, ChargeRecord, DifferenceClass, MisCharge, Sent } from "./types.js";
 
 /** What a charge's document is judged by, besides the two. */
@@ -46,7 +43,7 @@ export function classify(record: ChargeRecord, documents: readonly BookInvoice[]
 	if (live.length > 1) return { is: "twice", document };
 	const difference = differenceOf(mis, document, judges);
 	if (difference === undefined) return { is: "matched", document, isEdited: isEdited(sent, document) };
-	return { is: sent && hasChanged(mis, sent) ? "mis_changed" : difference, document };
+	return { is: sent?.hasChanged ? "mis_changed" : difference, document };
 }
 
 function absent(mis: MisCharge, sent: Sent | undefined): Verdict {
@@ -63,30 +60,6 @@ function differenceOf(mis: MisCharge, document: BookInvoice, judges: Judges): Di
 
 const isItems = (itemIds: readonly string[], category: string, { isItemOf }: Judges): boolean =>
 	itemIds.length > 0 && itemIds.every((id) => isItemOf(id, category));
-
-/** Whether the row is not any more what it was when it was sent. What an older ledger does not say is no change. */
-function hasChanged(mis: MisCharge, sent: Sent): boolean {
-	return (
-		(sent.payer !== undefined && (mis.payer === undefined || keyOf(sent.payer) !== keyOf(mis.payer))) ||
-		(sent.day !== undefined && sent.day !== mis.day) ||
-		isAnotherAmount(mis, sent)
-	);
-}
-
-/** By what the row said word for word, where that is known: what was made of it may be a fault of the mapping. */
-function isAnotherAmount({ amount, debit, credit }: MisCharge, { said, amount: sentAmount }: Sent): boolean {
-	if (said === undefined) return sentAmount !== undefined && sentAmount !== amount;
-	const words: unknown = JSON.parse(said);
-	const [debitThen, creditThen] = Array.isArray(words) ? (words as readonly unknown[]) : [];
-	return !isSaidAlike(debitThen, debit) || !isSaidAlike(creditThen, credit);
-}
-
-function isSaidAlike(then: unknown, now: string | null): boolean {
-	const text = typeof then === "string" ? then : "";
-	return text === (now ?? "") || moneyOr(text) === moneyOr(now ?? "");
-}
-
-const moneyOr = (text: string): Money | string => parseMoney(text) ?? text.trim();
 
 /** It agrees in all that is compared, and somebody has changed something else of it: its number, its note. */
 function isEdited(sent: Sent | undefined, { id, number, token, isLinked, balance, total }: BookInvoice): boolean {

@@ -6,7 +6,7 @@ import { type BookName, customerIn, invoiceIn, nameIn, type QboObject, textIn } 
 import { BooksReader, dayConditions, type Sink } from "./books-read.js";
 import { BookCustomers } from "./customers.js";
 import type { NamedInvoices, Whereabouts } from "./named-invoices.js";
-import { packInvoice } from "./rows.js";
+import type { Rows } from "./rows.js";
 import { isInPeriod, type Scope } from "./scope.js";
 
 /** Readings of a company in which somebody works at full speed. */
@@ -24,6 +24,8 @@ export interface CompanyParts {
 	readonly qb: Pick<QuickBooks, "query" | "count" | "changes" | "now">;
 	/** Where invoices go. */
 	readonly comparison: Comparison;
+	/** How they are kept there. */
+	readonly rows: Rows;
 	readonly prefix: string;
 	readonly doing: (what: string) => void;
 }
@@ -144,13 +146,13 @@ export class CompanyRead {
 	}
 
 	#invoiceSink(): Sink {
-		const { comparison, prefix } = this.parts;
+		const { comparison, rows } = this.parts;
 		const { period, full, few } = this.question;
 		return {
 			take: (objects, counted) => {
 				const read = objects.map((object) => invoiceIn(object, period));
 				if (few) for (const { customerId } of read) this.#payers.add(customerId);
-				comparison.addDocuments(read.map((each) => packInvoice(each, prefix, counted)));
+				comparison.addDocuments(read.map((each) => rows.packInvoice(each, counted)));
 			},
 			drop: (ids) => comparison.dropDocuments(ids),
 			forget: () => comparison.forgetDocuments(),

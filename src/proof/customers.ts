@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../audit/record.js";
+import type { SentRecord } from "../audit/record.js";
 import { NOTHING } from "../words/money.js";
 import type { BookCustomer } from "./books-parse.js";
 import { factsDigest } from "./describe.js";
@@ -51,7 +51,7 @@ export class BookCustomers {
 }
 
 /** What the ledger knows of people, by kind and row. */
-export type PeopleSent = ReadonlyMap<string, LedgerRecord>;
+export type PeopleSent = ReadonlyMap<string, SentRecord>;
 
 export const personKey = (kind: PersonKind, misId: string): string => `${kind}:${misId}`;
 
@@ -85,16 +85,16 @@ export function compareCustomers(terms: CustomerTerms, tally: Tally): void {
 		comparePerson(person, record, bearers, terms, tally);
 	}
 	// Several rows of one person are one customer.
-	for (const _ of counted) tally.addQuickBooks(undefined, NOTHING);
+	for (const _ of counted) tally.addQuickBooks("customer", undefined, NOTHING);
 	if (isNarrowed(scope) || scope.from !== undefined || scope.to !== undefined) return;
 	for (const [key, record] of sent) {
 		const customer = rows.has(key) || record.qboId === undefined ? undefined : customers.get(record.qboId);
 		if (!customer?.isActive || ours.has(customer.id)) continue;
 		ours.add(customer.id);
-		tally.addQuickBooks(undefined, NOTHING);
-		tally.addDifference(goneDifference(key, customer));
+		tally.addQuickBooks("customer", undefined, NOTHING);
+		tally.addDifference("customer", goneDifference(key, customer), false);
 	}
-	for (const { id, isActive } of customers.all()) if (isActive && !ours.has(id)) tally.addForeign(NOTHING);
+	for (const { id, isActive } of customers.all()) if (isActive && !ours.has(id)) tally.addForeign("customer", NOTHING);
 }
 
 function isAskedPerson({ campus, category, student, ids, ...period }: Scope, person: MisPerson, people: MisPeople) {
@@ -112,28 +112,28 @@ function isAskedPerson({ campus, category, student, ids, ...period }: Scope, per
 
 function comparePerson(
 	person: MisPerson,
-	record: LedgerRecord | undefined,
+	record: SentRecord | undefined,
 	bearers: readonly BookCustomer[],
 	terms: CustomerTerms,
 	tally: Tally,
 ): void {
-	tally.addMis(undefined, NOTHING);
+	tally.addMis("customer", undefined, NOTHING);
 	const known = record?.qboId === undefined ? undefined : terms.customers.get(record.qboId);
 	const customer = known?.isActive ? known : (bearers[0] ?? known);
 	const is = classOf(person, record, customer, bearers, terms.misTells);
-	if (is === "matched") tally.addMatched(undefined, NOTHING, false);
-	else if (is === "held") tally.addHeld(undefined, NOTHING, record?.problem?.code);
-	else if (is === "not_sent") tally.addNotSent(undefined, NOTHING);
-	else tally.addDifference(differenceOf(person, record, is, customer, bearers));
+	if (is === "matched") tally.addMatched("customer", undefined, NOTHING, false);
+	else if (is === "held") tally.addHeld("customer", undefined, NOTHING, record?.problem?.code);
+	else if (is === "not_sent") tally.addNotSent("customer", undefined, NOTHING);
+	else tally.addDifference("customer", differenceOf(person, record, is, customer, bearers), true);
 	if (terms.complete && (is === "held" || is === "not_sent"))
-		tally.addDifference(differenceOf(person, record, "not_sent", customer, bearers), false);
+		tally.addUnsent(differenceOf(person, record, "not_sent", customer, bearers));
 }
 
 const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked", "undone"]);
 
 function classOf(
 	person: MisPerson,
-	record: LedgerRecord | undefined,
+	record: SentRecord | undefined,
 	customer: BookCustomer | undefined,
 	bearers: readonly BookCustomer[],
 	misTells: boolean,
@@ -163,7 +163,7 @@ function isThe({ identity, names, kind }: MisPerson, customer: BookCustomer): bo
 
 function differenceOf(
 	person: MisPerson,
-	record: LedgerRecord | undefined,
+	record: SentRecord | undefined,
 	is: DifferenceClass | "not_sent",
 	customer: BookCustomer | undefined,
 	bearers: readonly BookCustomer[],
@@ -188,7 +188,7 @@ function differenceOf(
 function wordsOf(
 	who: string,
 	{ identity = "" }: MisPerson,
-	record: LedgerRecord | undefined,
+	record: SentRecord | undefined,
 	is: DifferenceClass | "not_sent",
 	customer: BookCustomer | undefined,
 	bearers: readonly BookCustomer[],

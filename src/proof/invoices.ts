@@ -1,8 +1,8 @@
 import { NOTHING } from "../words/money.js";
 import { classify, type Judges } from "./classify.js";
 import { type BookNames, invoiceDifference, rowlessDifference, unsentDifference } from "./describe.js";
-import type { Pair } from "./merge.js";
 import { rowOfNumber } from "./numbers.js";
+import type { Pair } from "./pairs.js";
 import type { CellPlace, Tally } from "./tally.js";
 import type { BookInvoice, ChargeRecord, MisCharge } from "./types.js";
 
@@ -18,7 +18,7 @@ export interface InvoiceTerms {
 }
 
 /** Adds up what becomes of each charge and of each document. */
-export function compareInvoices(pairs: Iterable<Pair<ChargeRecord, BookInvoice>>, terms: InvoiceTerms, tally: Tally) {
+export function compareInvoices(pairs: Iterable<Pair>, terms: InvoiceTerms, tally: Tally) {
 	for (const { record, documents } of pairs) {
 		if (record) compareCharge(record, documents, terms, tally);
 		else for (const document of documents) compareStranger(document, terms, tally);
@@ -29,10 +29,10 @@ export function compareInvoices(pairs: Iterable<Pair<ChargeRecord, BookInvoice>>
 function compareStranger(document: BookInvoice, { prefix, isWhole }: InvoiceTerms, tally: Tally): void {
 	if (!isWhole || !document.isInPeriod) return;
 	const isOurs = prefix !== "" && rowOfNumber(document.number, prefix) !== undefined && !document.isVoid;
-	if (!isOurs) tally.addForeign(document.total ?? NOTHING);
+	if (!isOurs) tally.addForeign("invoice", document.total ?? NOTHING);
 	else {
-		tally.addQuickBooks(bookPlace(undefined, document, undefined), document.total ?? NOTHING);
-		tally.addDifference(rowlessDifference(document));
+		tally.addQuickBooks("invoice", bookPlace(undefined, document, undefined), document.total ?? NOTHING);
+		tally.addDifference("invoice", rowlessDifference(document), false);
 	}
 }
 
@@ -43,29 +43,38 @@ function compareCharge(record: ChargeRecord, documents: readonly BookInvoice[], 
 	const { mis, isInPeriod } = record;
 	const amount = mis?.amount ?? NOTHING;
 	const place = mis && placeOf(mis);
-	if (mis && isInPeriod) tally.addMis(place, amount);
+	if (mis && isInPeriod) tally.addMis("invoice", place, amount);
 	for (const document of documents) {
-		if (document.isInPeriod) tally.addQuickBooks(bookPlace(mis, document, terms), document.total ?? NOTHING);
+		if (!document.isInPeriod) continue;
+		const there = bookPlace(mis, document, terms);
+		tally.addQuickBooks("invoice", place && isSamePlace(there, place) ? place : there, document.total ?? NOTHING);
 	}
 	const verdict = classify(record, documents, judges);
 	switch (verdict.is) {
 		case "nothing":
 			return;
 		case "matched":
-			tally.addMatched(place, amount, verdict.isEdited);
+			tally.addMatched("invoice", place, amount, verdict.isEdited);
 			return;
 		case "not_sent":
 		case "held": {
 			if (!isInPeriod) return;
-			if (verdict.is === "held") tally.addHeld(place, amount, record.sent?.code);
-			else tally.addNotSent(place, amount);
-			if (complete) tally.addDifference(unsentDifference(record, verdict.is, names), false);
+			if (verdict.is === "held") tally.addHeld("invoice", place, amount, record.sent?.code);
+			else tally.addNotSent("invoice", place, amount);
+			if (complete) tally.addUnsent(unsentDifference(record, verdict.is, names));
 			return;
 		}
 		default:
-			tally.addDifference(invoiceDifference(record, verdict.is, verdict.document, documents, names));
+			tally.addDifference(
+				"invoice",
+				invoiceDifference(record, verdict.is, verdict.document, documents, names),
+				mis !== undefined && isInPeriod,
+			);
 	}
 }
+
+const isSamePlace = (a: CellPlace, b: CellPlace): boolean =>
+	a.month === b.month && a.category === b.category && a.campus === b.campus;
 
 const placeOf = ({ category, day, campus }: MisCharge): CellPlace => ({ category, month: monthIn(day), campus });
 

@@ -54,7 +54,7 @@ const bare = (name: string): string => name.replace(/ \(deleted\)$/i, "");
 /** The payer's own customer as the ledger knows it, or one whose Notes name him. */
 function isCustomerOf({ people, peopleSent, customers }: JudgingParts, customerId: string, payer: string): boolean {
 	const bears = customers.get(customerId)?.bears;
-	if (bears !== undefined) return keyOf(bears.identity) === keyOf(payer);
+	if (bears !== undefined) return bears.identity === payer || keyOf(bears.identity) === keyOf(payer);
 	const person = people.payer(payer);
 	const record = person && peopleSent.get(personKey(person.kind, person.misId));
 	return record?.qboId === customerId && (record.key === undefined || keyOf(record.key) === keyOf(payer));

@@ -1,8 +1,9 @@
-import type { LedgerRecord } from "../audit/record.js";
+import type { SentRecord } from "../audit/record.js";
 import type { MisSnapshot } from "../mis/snapshot.js";
 import { parseDay } from "../words/day.js";
 import { identityOf, misId } from "../words/ids.js";
 import type { Separators } from "../words/settings.js";
+import { Changes } from "./changed.js";
 import { chargeAmount, moneyExpression } from "./mis-amounts.js";
 import { namesIn, rowsOf, textOf } from "./mis-names.js";
 import { type MisPeople, statusOf } from "./mis-people.js";
@@ -22,7 +23,7 @@ export interface ChargeTerms {
 export async function* chargesOf(
 	mis: MisSnapshot,
 	people: MisPeople,
-	ledger: Iterable<LedgerRecord>,
+	ledger: Iterable<SentRecord>,
 	terms: ChargeTerms,
 ): AsyncGenerator<ChargeRecord[]> {
 	const categories = await namesIn(mis, "tbl_income_category", "id", ["name"]);
@@ -36,18 +37,21 @@ export async function* chargesOf(
 		textOf(mis, column("fee_category")),
 		textOf(mis, column("QuickBk_Status")),
 	]);
+	const changes = new Changes();
 	const sent = ledger[Symbol.iterator]();
 	let next = sent.next();
 	const before = (id: bigint) => !next.done && BigInt(next.value.misId) < id;
 	for await (const page of pages) {
 		const records: ChargeRecord[] = [];
 		for (const [id, payer = null, debit = null, credit = null, day = null, categoryId = null, status = null] of page) {
-			const key = BigInt(id ?? "0");
-			for (; before(key); next = sent.next()) records.push(goneRecord(next.value as LedgerRecord, terms.scope));
-			const isKnown = !next.done && BigInt(next.value.misId) === key;
-			const known = isKnown ? (next.value as LedgerRecord) : undefined;
-			if (isKnown) next = sent.next();
-			const charge = { payer: identityOf(payer), day: parseDay(day), debit, credit, status: statusOf(status) };
+			const isNext = () => !next.done && next.value.misId === id;
+			if (!isNext()) {
+				const key = BigInt(id ?? "0");
+				for (; before(key); next = sent.next()) records.push(goneRecord(next.value as SentRecord, terms.scope));
+			}
+			const known = isNext() ? (next.value as SentRecord) : undefined;
+			if (known) next = sent.next();
+			const charge = { payer: identityOf(payer), day: parseDay(day), status: statusOf(status) };
 			const place: Place = {
 				categoryId: (categoryId ?? "").trim() || undefined,
 				campusId: charge.payer && people.campusId(charge.payer, charge.day?.slice(0, "YYYY".length)),
@@ -61,7 +65,7 @@ export async function* chargesOf(
 			records.push({
 				misId: misId(id ?? ""),
 				mis: whole,
-				sent: known && sentOf(known),
+				sent: known && sentOf(known, changes.has({ ...whole, debit, credit }, known)),
 				isAsked: isAsked(terms.scope, id ?? "", { ...whole, ...place }),
 				isInPeriod: isInPeriod(terms.scope, whole.day),
 			});
@@ -74,18 +78,17 @@ export async function* chargesOf(
 }
 
 /** What the ledger knows and the MIS does not have any more. */
-function goneRecord(record: LedgerRecord, scope: Scope): ChargeRecord {
+function goneRecord(record: SentRecord, scope: Scope): ChargeRecord {
 	const nowhere = { payer: record.payer, category: "", campus: "", categoryId: undefined, campusId: undefined };
 	return {
 		misId: record.misId,
 		mis: undefined,
-		sent: sentOf(record),
+		sent: sentOf(record, false),
 		isAsked: isAsked(scope, record.misId, nowhere),
 		isInPeriod: isInPeriod(scope, record.day),
 	};
 }
 
-function sentOf(record: LedgerRecord): Sent {
-	const { state, qboId, trace: number, amount, day, payer, said, problem, syncToken: token } = record;
-	return { state, qboId, number, amount, day, payer, said, code: problem?.code, token };
+function sentOf({ state, qboId, trace: number, problem, syncToken: token }: SentRecord, hasChanged: boolean): Sent {
+	return { state, qboId, number, code: problem?.code, token, hasChanged };
 }

@@ -3,7 +3,7 @@ import { asShown } from "../words/shown.js";
 import { quoted } from "./mis-amounts.js";
 
 /** Rows read by one statement. */
-const PAGE_ROWS = 5_000;
+const PAGE_ROWS = 1_000;
 
 type Row = readonly (string | null)[];
 

@@ -45,6 +45,13 @@ const TABLES: readonly Table[] = [
 	},
 ];
 
+interface Registered {
+	readonly day: string;
+	readonly campusId: string;
+	/** Few: one for each year of studies. */
+	readonly years: { readonly year: string; readonly day: string; readonly campusId: string }[];
+}
+
 /** Who is who in the MIS, and where they studied. */
 export class MisPeople {
 	/** @param campuses their names by their ids */
@@ -52,8 +59,8 @@ export class MisPeople {
 
 	readonly all: MisPerson[] = [];
 	readonly #first = new Map<string, MisPerson>();
-	/** The campus of the last registration of a year, and of all, by "identity year" and "identity". */
-	readonly #campuses = new Map<string, { readonly day: string; readonly campusId: string }>();
+	/** The campus of the last registration of all, by identity, and of a year. */
+	readonly #campuses = new Map<string, Registered>();
 
 	/** The student of this reg_no, else the applicant of this tracking_id; of several rows the first. */
 	payer(identity: string): MisPerson | undefined {
@@ -64,8 +71,8 @@ export class MisPeople {
 	/** Where the payer of a charge of this year was registered, else last registered, else applied to. */
 	campusId(identity: string, year: string | undefined): string | undefined {
 		const key = keyOf(identity);
-		const registered = this.#campuses.get(`${key} ${year}`) ?? this.#campuses.get(key);
-		if (registered) return registered.campusId || undefined;
+		const last = this.#campuses.get(key);
+		if (last) return (last.years.find((each) => each.year === year) ?? last).campusId || undefined;
 		const payer = this.payer(identity);
 		return payer?.kind === "applicant" ? payer.campusId : undefined;
 	}
@@ -86,11 +93,14 @@ export class MisPeople {
 	addRegistration(identity: string, registeredOn: string | undefined, campusId: string): void {
 		const day = registeredOn ?? "";
 		const key = keyOf(identity);
-		const keys = registeredOn === undefined ? [key] : [key, `${key} ${registeredOn.slice(0, "YYYY".length)}`];
-		for (const each of keys) {
-			const known = this.#campuses.get(each);
-			if (!known || day >= known.day) this.#campuses.set(each, { day, campusId });
-		}
+		const seen = { year: day.slice(0, "YYYY".length), day, campusId };
+		const known = this.#campuses.get(key);
+		const years = known?.years ?? [];
+		const at = years.findIndex(({ year }) => year === seen.year);
+		if (at < 0) years.push(seen);
+		else if (day >= (years[at]?.day ?? "")) years[at] = seen;
+		const last = known && day < known.day ? known : seen;
+		this.#campuses.set(key, { day: last.day, campusId: last.campusId, years });
 	}
 }
 

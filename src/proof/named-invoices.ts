@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../audit/record.js";
+import type { SentRecord } from "../audit/record.js";
 import type { MisSnapshot } from "../mis/snapshot.js";
 import { type MisId, misId, type QboId } from "../words/ids.js";
 import { NOTHING } from "../words/money.js";
@@ -53,7 +53,7 @@ export class NamedInvoices {
 export async function findNamed(
 	mis: MisSnapshot,
 	receipts: readonly MisReceipt[],
-	ledger: Iterable<LedgerRecord>,
+	ledger: Iterable<SentRecord>,
 	prefix: string,
 ): Promise<NamedInvoices> {
 	const charges = new Map(receipts.flatMap(({ named }) => (named === "" ? [] : [[folded(named), new Set<MisId>()]])));

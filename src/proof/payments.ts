@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../audit/record.js";
+import type { SentRecord } from "../audit/record.js";
 import { type Money, moneyGrouped, NOTHING, subtractMoney } from "../words/money.js";
 import { folded } from "../words/nearest.js";
 import { type BookPayment, numberOf, receiptName, withoutIssue } from "./book-payments.js";
@@ -6,17 +6,19 @@ import { factsDigest } from "./describe.js";
 import { keyOf } from "./mis-people.js";
 import type { MisReceipt } from "./mis-receipts.js";
 import { isInPeriod, isNarrowed, type Scope } from "./scope.js";
-import type { Tally } from "./tally.js";
+import type { CellPlace, Tally } from "./tally.js";
 import type { Difference, DifferenceClass } from "./types.js";
 
 export interface PaymentTerms {
 	readonly receipts: readonly MisReceipt[];
-	readonly sent: ReadonlyMap<string, LedgerRecord>;
+	readonly sent: ReadonlyMap<string, SentRecord>;
 	readonly payments: ReadonlyMap<string, BookPayment>;
 	readonly scope: Scope;
 	readonly misTells: boolean;
 	readonly complete: boolean;
 	readonly isAsked: (receipt: MisReceipt) => boolean;
+	/** Its fee category and its payer's campus. */
+	readonly placeOf: (receipt: MisReceipt) => Pick<CellPlace, "category" | "campus">;
 	readonly isCustomerOf: (customerId: string, payer: string) => boolean;
 	readonly payerOf: (customerId: string) => string;
 	/** Whether money of this customer could settle something of the invoice that the receipt names. */
@@ -51,11 +53,13 @@ export function comparePayments(terms: PaymentTerms, tally: Tally): void {
 		const { id, day, total = NOTHING, number, isVoid } = payment;
 		if (taken.has(id) || !isInPeriod(scope, day)) continue;
 		const name = gone.get(id);
-		if (isVoid || (name === undefined && number === undefined)) tally.addForeign(total);
+		if (isVoid || (name === undefined && number === undefined)) tally.addForeign("payment", total);
 		else {
-			tally.addQuickBooks(undefined, total);
+			tally.addQuickBooks("payment", { ...NOWHERE, month: monthIn(day) }, total);
 			tally.addDifference(
+				"payment",
 				differenceOf(terms, "mis_gone", name ?? `quickbooks:Payment:${id}`, undefined, undefined, [payment]),
+				false,
 			);
 		}
 	}
@@ -74,7 +78,7 @@ function grouped(payments: Iterable<BookPayment>): ReadonlyMap<string, readonly 
 function compareReceipt(
 	terms: PaymentTerms,
 	receipt: MisReceipt,
-	record: LedgerRecord | undefined,
+	record: SentRecord | undefined,
 	documents: readonly BookPayment[],
 	tally: Tally,
 ): void {
@@ -83,30 +87,36 @@ function compareReceipt(
 	const ofPeriod = documents.filter(({ day }) => isInPeriod(scope, day));
 	if (!isAsked(receipt) || !(isHere || ofPeriod.length > 0)) return;
 	const amount = receipt.amount ?? NOTHING;
-	if (isHere) tally.addMis(undefined, amount);
-	for (const { total = NOTHING } of ofPeriod) tally.addQuickBooks(undefined, total);
+	const place = { ...terms.placeOf(receipt), month: monthIn(receipt.day) };
+	if (isHere) tally.addMis("payment", place, amount);
+	// A payment of QuickBooks has neither fee category nor campus: it stands where its receipt does, in its own month.
+	for (const { total = NOTHING, day } of ofPeriod)
+		tally.addQuickBooks("payment", { ...place, month: monthIn(day) }, total);
 	const is = classOf(terms, receipt, record, documents);
 	if (is === "matched") {
-		tally.addMatched(undefined, amount, false);
+		tally.addMatched("payment", place, amount, false);
 		return;
 	}
 	const name = receiptName(receipt.kind, receipt.misId);
 	if (is !== "held" && is !== "not_sent") {
-		tally.addDifference(differenceOf(terms, is, name, receipt, record, documents));
+		tally.addDifference("payment", differenceOf(terms, is, name, receipt, record, documents), isHere);
 		return;
 	}
 	if (!isHere) return;
-	if (is === "held") tally.addHeld(undefined, amount, record?.problem?.code);
-	else tally.addNotSent(undefined, amount);
-	if (complete) tally.addDifference(differenceOf(terms, "not_sent", name, receipt, record, documents), false);
+	if (is === "held") tally.addHeld("payment", place, amount, record?.problem?.code);
+	else tally.addNotSent("payment", place, amount);
+	if (complete) tally.addUnsent(differenceOf(terms, "not_sent", name, receipt, record, documents));
 }
+
+const NOWHERE = { category: "", campus: "" };
+const monthIn = (day: string | undefined): string => (day ?? "").slice(0, "YYYY-MM".length);
 
 const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked", "undone"]);
 
 function classOf(
 	terms: PaymentTerms,
 	receipt: MisReceipt,
-	record: LedgerRecord | undefined,
+	record: SentRecord | undefined,
 	documents: readonly BookPayment[],
 ): DifferenceClass | "matched" | "not_sent" | "held" {
 	if (record?.state === "sending" || record?.state === "unknown") return "unknown";
@@ -151,7 +161,7 @@ function differenceOf(
 	is: DifferenceClass | "not_sent",
 	name: string,
 	receipt: MisReceipt | undefined,
-	record: LedgerRecord | undefined,
+	record: SentRecord | undefined,
 	documents: readonly BookPayment[],
 ): Difference {
 	const document = documents.find(({ isVoid }) => !isVoid) ?? documents[0];

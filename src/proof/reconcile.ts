@@ -1,9 +1,9 @@
 import type { Comparison } from "../audit/comparison.js";
-import type { LedgerRecord } from "../audit/record.js";
+import type { SentRecord } from "../audit/record.js";
 import type { MisSnapshot } from "../mis/snapshot.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { Failure } from "../words/failure.js";
-import { type MisId, misId } from "../words/ids.js";
+import type { MisId } from "../words/ids.js";
 import type { MappingSettings } from "../words/settings.js";
 import { receiptName, unsettled } from "./book-payments.js";
 import { CompanyRead, type PaymentsMeant } from "./company.js";
@@ -11,23 +11,23 @@ import { type BookCustomers, compareCustomers, type PeopleSent, personKey } from
 import type { BookNames } from "./describe.js";
 import { compareInvoices } from "./invoices.js";
 import { judgesOf } from "./judges.js";
-import { merged } from "./merge.js";
 import { chargesOf } from "./mis-charges.js";
 import { namesIn } from "./mis-names.js";
 import { type MisPeople, readPeople } from "./mis-people.js";
 import { type MisReceipt, type ReceiptKind, readReceipts } from "./mis-receipts.js";
 import { findNamed, NamedInvoices } from "./named-invoices.js";
+import { pairsOf } from "./pairs.js";
 import { comparePayments } from "./payments.js";
-import { packRecord, unpackInvoice, unpackRecord } from "./rows.js";
+import { Rows } from "./rows.js";
 import { isAsked, isInPeriod, isNarrowed, type Scope } from "./scope.js";
 import { Tally } from "./tally.js";
-import type { BookInvoice, ChargeRecord, Difference, ProofKind } from "./types.js";
+import type { ChargeRecord, Difference, ProofKind } from "./types.js";
 
 export interface ProofParts {
 	readonly snapshot: () => Promise<MisSnapshot>;
 	readonly qb: Pick<QuickBooks, "query" | "count" | "changes" | "now">;
 	/** What the ledger knows of a kind, in ascending MIS key. */
-	readonly ledger: (kind: "invoice" | "student" | "applicant" | ReceiptKind) => Iterable<LedgerRecord>;
+	readonly ledger: (kind: "invoice" | "student" | "applicant" | ReceiptKind) => Iterable<SentRecord>;
 	readonly comparison: Comparison;
 	readonly settings: MappingSettings;
 	/** What a person has chosen by hand: name in the MIS → id in QuickBooks. */
@@ -101,8 +101,10 @@ interface Ours {
 	/** Charges that are asked about, where they are few enough to be looked up one by one. */
 	readonly few: readonly MisId[] | undefined;
 	readonly snapshot: string;
+	/** How records and documents are kept. */
+	readonly rows: Rows;
 	readonly receipts: readonly MisReceipt[];
-	readonly receiptsSent: ReadonlyMap<string, LedgerRecord>;
+	readonly receiptsSent: ReadonlyMap<string, SentRecord>;
 	/** That the receipts name. */
 	readonly named: NamedInvoices;
 	readonly categories: ReadonlyMap<string, string>;
@@ -112,29 +114,31 @@ async function readOurs(parts: ProofParts, { kinds, scope }: ProofQuestion): Pro
 	const mis = await parts.snapshot();
 	try {
 		const people = await readPeople(mis);
-		const peopleSent = new Map<string, LedgerRecord>();
+		const peopleSent = new Map<string, SentRecord>();
 		for (const kind of ["student", "applicant"] as const)
 			for (const record of parts.ledger(kind)) peopleSent.set(personKey(kind, record.misId), record);
+		const { prefix } = parts.settings.invoices;
+		const rows = new Rows(prefix);
 		const asked: MisId[] = [];
 		if (kinds.includes("invoice")) {
 			const { invoices, separators } = parts.settings;
 			const terms = { amount: invoices.amount, separators, scope };
 			for await (const page of chargesOf(mis, people, parts.ledger("invoice"), terms)) {
-				parts.comparison.addRecords(page.map((record) => packRecord(record, isWanted(parts, scope, record))));
+				parts.comparison.addRecords(page.map((record) => rows.packRecord(record, isWanted(parts, scope, record))));
 				if (asked.length > FEW_RECORDS) continue;
 				for (const record of page) if (record.isAsked) asked.push(record.misId);
 			}
 		}
 		const isFew = isNarrowed(scope) && asked.length <= FEW_RECORDS;
-		const receiptsSent = new Map<string, LedgerRecord>();
+		const receiptsSent = new Map<string, SentRecord>();
 		const isPaid = kinds.includes("payment");
 		for (const kind of isPaid ? (["payment", "topup"] as const) : [])
 			for (const record of parts.ledger(kind)) receiptsSent.set(receiptName(kind, record.misId), record);
 		const receipts = isPaid ? await readReceipts(mis, parts.settings) : [];
-		const { prefix } = parts.settings.invoices;
 		const named = isPaid ? await findNamed(mis, receipts, parts.ledger("invoice"), prefix) : new NamedInvoices();
 		const categories = isPaid ? await namesIn(mis, "tbl_income_category", "id", ["name"]) : new Map<string, string>();
 		return {
+			rows,
 			receipts,
 			receiptsSent,
 			named,
@@ -162,7 +166,7 @@ function isWanted(
 function companyOf(parts: ProofParts, { kinds, scope, full }: ProofQuestion, ours: Ours): CompanyRead {
 	const { qb, comparison, settings, doing } = parts;
 	return new CompanyRead(
-		{ qb, comparison, prefix: settings.invoices.prefix, doing },
+		{ qb, comparison, rows: ours.rows, prefix: settings.invoices.prefix, doing },
 		{
 			period: scope,
 			invoices: kinds.includes("invoice"),
@@ -198,13 +202,14 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 	if (kinds.includes("payment")) {
 		const { receipts, receiptsSent: sent, named, categories } = ours;
 		const { payments } = books;
-		const isAskedOf = (receipt: MisReceipt) => isAskedReceipt(scope, receipt, people, categories);
+		const placeOf = (receipt: MisReceipt) => placeOfReceipt(receipt, people, categories);
+		const isAskedOf = (receipt: MisReceipt) => isAskedReceipt(scope, receipt, placeOf(receipt));
 		const payerOf = (id: string) => called(customers.get(id)?.bears?.identity, `customer ${id}`);
 		const { isCustomerOf } = judges;
 		comparePayments(
 			{
 				...{ receipts, sent, payments, scope, misTells, complete, isCustomerOf, payerOf },
-				...{ isAsked: isAskedOf, chosenAccounts: parts.chosenAccounts, accountName: parts.accountName },
+				...{ isAsked: isAskedOf, placeOf, chosenAccounts: parts.chosenAccounts, accountName: parts.accountName },
 				isInvoiceOpen: (receipt, customerId) => named.isOpen(receipt, customerId),
 			},
 			tally,
@@ -220,38 +225,27 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 		numberOf: ({ misId: id, sent }) => sent?.number ?? `${prefix}${id}`,
 	};
 	const terms = { judges, names, prefix, isWhole: !isNarrowed(scope), complete };
-	compareInvoices(merged(records(comparison), documents(comparison)), terms, tally);
+	compareInvoices(pairsOf(comparison, ours.rows), terms, tally);
 }
 
-function isAskedReceipt(
-	scope: Scope,
-	{ kind, misId: id, payer, categoryId, day }: MisReceipt,
+function placeOfReceipt(
+	{ payer, categoryId, day }: MisReceipt,
 	people: MisPeople,
 	categories: ReadonlyMap<string, string>,
-): boolean {
-	const { ids, ...others } = scope;
+) {
 	const campusId = payer && people.campusId(payer, day?.slice(0, "YYYY".length));
-	const place = {
-		payer,
-		category: categories.get(categoryId) ?? "",
-		campus: people.campus(campusId),
-		categoryId,
-		campusId,
-	};
+	return { category: categories.get(categoryId) ?? "", campus: people.campus(campusId), categoryId, campusId };
+}
+
+function isAskedReceipt(scope: Scope, receipt: MisReceipt, place: ReturnType<typeof placeOfReceipt>): boolean {
+	const { ids, ...others } = scope;
+	const { kind, misId: id, payer } = receipt;
 	const name = kind === "topup" ? `W${id}` : id;
 	const isNamed = ids === undefined || ids.some((text) => text.toUpperCase() === name);
-	return isNamed && isAsked({ ...others, ids: undefined }, id, place);
+	return isNamed && isAsked({ ...others, ids: undefined }, id, { ...place, payer });
 }
 
 const called = (name: string | undefined, id: string): string => (name ? `${name} (${id})` : id);
-
-function* records(comparison: Comparison): Iterable<readonly [bigint, ChargeRecord]> {
-	for (const [key, row] of comparison.records()) yield [key, unpackRecord(misId(key.toString()), row)];
-}
-
-function* documents(comparison: Comparison): Iterable<readonly [bigint | null, BookInvoice]> {
-	for (const [key, row] of comparison.documents()) yield [key, unpackInvoice(row)];
-}
 
 function restless(): Failure {
 	return new Failure("out-of-reach", {

@@ -33,9 +33,6 @@ export interface MisCharge {
 	readonly payer: string | undefined;
 	/** What the invoice ought to be over. */
 	readonly amount: Money | undefined;
-	/** Both amounts of the row, for the question whether it has changed since it was sent. */
-	readonly debit: string | null;
-	readonly credit: string | null;
 	readonly day: Day | undefined;
 	/** "" where it has none, or one that the MIS does not know. */
 	readonly category: string;
@@ -50,14 +47,11 @@ export interface Sent {
 	readonly state: RecordState;
 	readonly qboId: QboId | undefined;
 	readonly number: string | undefined;
-	readonly amount: Money | undefined;
-	readonly day: Day | undefined;
-	readonly payer: string | undefined;
-	/** JSON of the row's amounts, word for word; undefined in an older ledger. */
-	readonly said: string | undefined;
 	readonly code: ErrorCode | undefined;
 	/** Of the answer to its sending. */
 	readonly token: string | undefined;
+	/** Whether the row is not any more what it was then; false of a row that is gone. */
+	readonly hasChanged: boolean;
 }
 
 /** A charge and what was sent for it; one of both may be missing. */

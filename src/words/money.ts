@@ -19,6 +19,7 @@ export function parseMoney(text: string): Money | undefined {
 
 /** Money of a number that came out of JSON; its shortest decimal text is what was sent. */
 export function moneyOfJson(value: unknown): Money | undefined {
+	if (Number.isSafeInteger(value)) return (BigInt(value as number) * 100n) as Money;
 	return typeof value === "number" || typeof value === "string" ? parseMoney(String(value)) : undefined;
 }
 
