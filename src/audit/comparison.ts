@@ -1,4 +1,5 @@
 import type { MisId, QboId } from "../words/ids.js";
+import type { Money } from "../words/money.js";
 import { openSqlite, type Sqlite } from "./sqlite.js";
 
 /** A record of the MIS or of the ledger, to be compared; `row` is whatever JSON the caller put in. */
@@ -42,6 +43,9 @@ export class Comparison {
 	);
 	private readonly deleteDocument = this.database.prepare("DELETE FROM document WHERE qbo_id = ?");
 
+	private readonly insertOpen = this.database.prepare("INSERT OR REPLACE INTO open_document VALUES (?, ?, ?, ?)");
+	private readonly deleteOpen = this.database.prepare("DELETE FROM open_document WHERE entity = ? AND qbo_id = ?");
+
 	addRecords(records: readonly ComparedRecord[]): void {
 		this.database.transaction(() => {
 			for (const { misId, qboId, isWanted, row } of records)
@@ -63,7 +67,7 @@ export class Comparison {
 
 	/** All of them are going to be read again. */
 	forgetDocuments(): void {
-		this.database.exec("DELETE FROM document");
+		this.database.exec("DELETE FROM document; DELETE FROM open_document;");
 	}
 
 	/** How many of the counted documents are here. */
@@ -140,6 +144,31 @@ export class Comparison {
 			.iterate() as Iterable<[QboId, string]>;
 	}
 
+	/** What each of these documents adds to the balance of its customer. One that is here already is replaced. */
+	addOpen(entity: string, documents: readonly (readonly [id: string, customerId: string, open: Money])[]): void {
+		this.database.transaction(() => {
+			for (const [id, customerId, open] of documents) this.insertOpen.run(entity, id, customerId, open);
+		})();
+	}
+
+	dropOpen(entity: string, ids: readonly string[]): void {
+		for (const id of ids) this.deleteOpen.run(entity, id);
+	}
+
+	forgetOpen(entity: string): void {
+		this.database.prepare("DELETE FROM open_document WHERE entity = ?").run(entity);
+	}
+
+	countedOpen(entity: string): number {
+		return this.database.prepare("SELECT COUNT(*) FROM open_document WHERE entity = ?").pluck().get(entity) as number;
+	}
+
+	/** All of them. */
+	openDocuments(): Iterable<readonly [customerId: string, open: Money]> {
+		const rows = this.database.prepare("SELECT customer_id, open FROM open_document WHERE open <> 0");
+		return rows.safeIntegers().raw().iterate() as Iterable<[string, Money]>;
+	}
+
 	close(): void {
 		this.database.close();
 	}
@@ -156,6 +185,8 @@ function openTemporary(): Sqlite {
 	database.exec(`
 		CREATE TABLE record (mis_id INTEGER PRIMARY KEY, qbo_id TEXT, is_wanted INTEGER NOT NULL, row TEXT NOT NULL);
 		CREATE TABLE document (qbo_id TEXT PRIMARY KEY, mis_id INTEGER, counted INTEGER NOT NULL, row TEXT NOT NULL);
+		CREATE TABLE open_document (entity TEXT, qbo_id TEXT, customer_id TEXT NOT NULL, open INTEGER NOT NULL,
+			PRIMARY KEY (entity, qbo_id)) WITHOUT ROWID;
 	`);
 	return database;
 }

@@ -5,11 +5,9 @@ import { type CertificateFigures, certificateJson, MOST_DIFFERENCES, sealed } fr
 import { csvText } from "../output/csv.js";
 import { plural } from "../output/text.js";
 import type { Proof } from "../proof/reconcile.js";
-import { isNarrowed, type Scope } from "../proof/scope.js";
+import type { Scope } from "../proof/scope.js";
 import type { Cell } from "../proof/tally.js";
-import { type TieOut, tieOut } from "../proof/tie-out.js";
 import type { ProofKind } from "../proof/types.js";
-import { type Money, NOTHING, subtractMoney } from "../words/money.js";
 import { type Context, operator } from "./context.js";
 import { fileWriter, type WriteFile } from "./files-for-people.js";
 import { decidingSettings } from "./noted.js";
@@ -31,7 +29,6 @@ const ENDINGS = [".html", ".htm", ".json"];
 /** Writes the certificate of a comparison that could read everything, and its lists. Its path and its hash. */
 export async function certify(context: Context, sides: BothSides, proof: Proof, terms: CertificateTerms) {
 	const { audit, qb } = sides;
-	const tied = isNarrowed(terms.scope) ? undefined : await tieOut(qb, proof.customers);
 	const { certificatePage } = await import("../output/certificate-page.js");
 	const write = fileWriter(audit);
 	const lists = writeLists(write, proof, terms);
@@ -40,12 +37,12 @@ export async function certify(context: Context, sides: BothSides, proof: Proof, 
 	const what = `${proof.result}, ${plural(proof.tally.differences.length, "difference")}`;
 	const covers = { from: terms.scope.from, to: terms.scope.to, groups: terms.kinds };
 	const sha256 = audit.certificates(qb.realmId).add(what, covers, (place) => {
-		const figures = { ...figuresOf(context, sides, proof, terms, place, tied), lists };
+		const figures = { ...figuresOf(context, sides, proof, terms, place), lists };
 		const certificate = sealed(isJson ? certificateJson(figures) : certificatePage(figures));
 		path = write(terms.path, certificate.text, "--certificate", ENDINGS);
 		return certificate.sha256;
 	});
-	return { path, sha256, reads: tied?.reads ?? 0 };
+	return { path, sha256 };
 }
 
 function writeLists(write: WriteFile, { tally }: Proof, { path, csv, names }: CertificateTerms) {
@@ -64,10 +61,9 @@ function writeLists(write: WriteFile, { tally }: Proof, { path, csv, names }: Ce
 function figuresOf(
 	context: Context,
 	{ audit, mis, company, qb }: BothSides,
-	{ result, tally, snapshot, reads }: Proof,
+	{ result, tally, snapshot, reads, tieOut }: Proof,
 	{ scope, kinds, names }: CertificateTerms,
 	{ number, previous, head }: CertificatePlace,
-	tied: TieOut | undefined,
 ): Omit<CertificateFigures, "lists"> {
 	const { config } = context;
 	const known = audit.acceptances(qb.realmId).all();
@@ -88,6 +84,7 @@ function figuresOf(
 		command: context.commandLine,
 		kinds,
 		population: { mis: tally.mis, quickbooks: tally.quickbooks },
+		byKind: [...tally.kinds()].map(([kind, sums]) => ({ kind, ...sums })),
 		matched: tally.matched,
 		notSent: tally.notSent,
 		held: [...tally.heldByCode].map(([code, sum]) => ({ name: code || "no code", ...sum })),
@@ -100,11 +97,11 @@ function figuresOf(
 		}),
 		foreign: tally.foreign,
 		score: scoreOf(tally),
-		tieOut: tied && {
-			customers: tied.customers,
-			balance: tied.balance,
-			untied: tied.untied.length,
-			apart: tied.untied.reduce((sum, each) => (sum + apart(each.balance, each.documents)) as Money, NOTHING),
+		tieOut: tieOut && {
+			...{ customers: tieOut.customers, balance: tieOut.balance, untied: tieOut.untied.length, apart: tieOut.apart },
+			named: tieOut.untied.slice(0, MOST_DIFFERENCES).map(({ customerId, identity, balance, documents }) => ({
+				...{ customer: identity ?? `customer ${customerId}`, balance, documents },
+			})),
 		},
 		cells: cellsOf(tally.cells()),
 		differences: tally.differences
@@ -116,21 +113,23 @@ function figuresOf(
 		operator: operator(),
 		version: context.version,
 		configuration: digestOf(decidingSettings(config)),
-		reads: reads + (tied?.reads ?? 0),
+		reads,
 	};
 }
 
 const isPerson = (record: string): boolean => /^(student|applicant):/.test(record);
 
 const cellsOf = (cells: readonly Cell[]): CertificateFigures["cells"] =>
-	cells.map(({ category, month, campus, mis, quickbooks }) => ({ category, month, campus, mis, quickbooks }));
+	cells.map(({ kind, category, month, campus, mis, quickbooks }) => ({
+		kind,
+		category,
+		month,
+		campus,
+		mis,
+		quickbooks,
+	}));
 
 const digestOf = (settings: Readonly<Record<string, string>>): string =>
 	createHash("sha256")
 		.update(JSON.stringify(Object.entries(settings).sort()))
 		.digest("hex");
-
-function apart(a: Money, b: Money): Money {
-	const difference = subtractMoney(a, b);
-	return difference < NOTHING ? subtractMoney(NOTHING, difference) : difference;
-}

@@ -45,7 +45,7 @@ export async function acceptDifference(
 
 /** "invoice:77", or an invoice by its number; people by their rows, as `reconcile` names them. */
 function recordMeant(context: Context, given: string): { readonly record: string; readonly question: ProofQuestion } {
-	const question = { complete: false, full: false };
+	const question = { complete: false, full: false, tieOut: false };
 	const id = invoiceIdIn(given, context.config.mapping);
 	if (id !== undefined)
 		return {

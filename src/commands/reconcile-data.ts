@@ -1,20 +1,20 @@
 import type { DataTable } from "../output/data-table.js";
 import type { Proof } from "../proof/reconcile.js";
 import type { Scope } from "../proof/scope.js";
-import { type Cell, sharePercent, type Tally } from "../proof/tally.js";
+import { type Cell, type KindSums, sharePercent, type Tally } from "../proof/tally.js";
+import type { TieOut } from "../proof/tie-out.js";
 import type { Difference, ProofKind, Sum } from "../proof/types.js";
 import { type Money, moneyText, moneyToJson, NOTHING } from "../words/money.js";
 
-/** A certificate that was written, and the calls that its own questions took. */
+/** A certificate that was written. */
 export interface CertificateMade {
 	readonly path: string;
 	readonly sha256: string;
-	readonly reads: number;
 }
 
 /** The result for programs. Amounts are exact decimal numbers. */
 export function dataOf(
-	{ result, tally, reads, snapshot }: Proof,
+	{ result, tally, reads, snapshot, tieOut }: Proof,
 	{ from, to }: Scope,
 	kinds: readonly ProofKind[],
 	certificate: CertificateMade | null,
@@ -27,6 +27,7 @@ export function dataOf(
 		kinds,
 		mis: sum(tally.mis),
 		quickbooks: sum(tally.quickbooks),
+		by_kind: Object.fromEntries([...tally.kinds()].map(([kind, sums]) => [kind, kindData(sums)])),
 		matched: sum(tally.matched),
 		not_sent: sum(tally.notSent),
 		held: sum(tally.held),
@@ -40,11 +41,40 @@ export function dataOf(
 		accepted: sum(sumOf(tally.accepted)),
 		foreign: sum(tally.foreign),
 		score: isWhole ? scoreOf(tally) : null,
-		reads: reads + (certificate?.reads ?? 0),
+		tie_out: tieOut ? tieOutData(tieOut) : null,
+		reads,
 		snapshot,
 		certificate: certificate && { file: certificate.path, sha256: certificate.sha256 },
 	};
 }
+
+/** Customers named whose balance is not the sum of their documents. */
+const MOST_NAMED = 100;
+
+function tieOutData({ customers, balance, untied, apart }: TieOut): object {
+	const named = untied.slice(0, MOST_NAMED).map(({ customerId, identity, balance: own, documents }) => ({
+		...{
+			quickbooks_id: customerId,
+			customer: identity ?? null,
+			balance: moneyToJson(own),
+			documents: moneyToJson(documents),
+		},
+	}));
+	return { customers, balance: moneyToJson(balance), untied: untied.length, apart: moneyToJson(apart), named };
+}
+
+/** All but `quickbooks`, `apart` and `foreign` adds up to `mis`. */
+const kindData = (sums: KindSums): object => ({
+	mis: sum(sums.mis),
+	matched: sum(sums.matched),
+	not_sent: sum(sums.notSent),
+	held: sum(sums.held),
+	different: sum(sums.different),
+	accepted: sum(sums.accepted),
+	quickbooks: sum(sums.quickbooks),
+	apart: sum(sums.apart),
+	foreign: sum(sums.foreign),
+});
 
 const sum = ({ count, amount }: Sum) => ({ count, amount: moneyToJson(amount) });
 
@@ -89,12 +119,13 @@ export function differenceTable(differences: readonly Difference[], names = true
 	};
 }
 
-/** Both sides by fee category, month and campus. What was not sent and what is held makes their difference, or a part of it. */
+/** Both sides by kind, fee category, month and campus. What was not sent and what is held makes their difference, or a part of it. */
 export function cellTable(cells: readonly Cell[]): DataTable {
 	const sides = ["MIS", "QuickBooks", "Equal", "Not sent", "Held"];
 	return {
 		title: "Sums",
 		columns: [
+			{ title: "Kind", is: "text" },
 			{ title: "Fee category", is: "text" },
 			{ title: "Month", is: "month" },
 			{ title: "Campus", is: "text" },
@@ -103,8 +134,8 @@ export function cellTable(cells: readonly Cell[]): DataTable {
 				{ title: `${side}, amount`, is: "money" as const },
 			]),
 		],
-		rows: cells.map(({ category, month, campus, mis, quickbooks, matched, notSent, held }) => [
-			...[category, month, campus],
+		rows: cells.map(({ kind, category, month, campus, mis, quickbooks, matched, notSent, held }) => [
+			...[kind, category, month, campus],
 			...[mis, quickbooks, matched, notSent, held].flatMap(({ count, amount }) => [count, amount]),
 		]),
 	};

@@ -64,7 +64,32 @@ export function sayProof(context: Context, { mis, company }: BothSides, proof: P
 	const more = tally.differences.length - MOST_SHOWN;
 	printer.say();
 	if (more > 0) printer.say(`… and ${count(more)} more: eaur-qb reconcile --csv differences.csv`);
+	sayTieOut(context, proof);
 	sayResult(context, proof);
+}
+
+/** Customers named on a screen. */
+const MOST_NAMED = 5;
+
+function sayTieOut({ printer }: Context, { tieOut }: Proof): void {
+	if (!tieOut) return;
+	const { customers, untied, apart } = tieOut;
+	if (untied.length === 0) {
+		printer.say(`The balances of ${plural(customers, "customer")} are the sums of their open documents.`);
+		return;
+	}
+	const named = untied
+		.slice(0, MOST_NAMED)
+		.map(
+			({ identity, customerId, balance, documents }) =>
+				`${identity ?? `customer ${customerId}`} (${moneyGrouped(balance)}, ${moneyGrouped(documents)})`,
+		);
+	const more = untied.length - named.length;
+	const sentence =
+		`The balance of ${count(untied.length)} of ${plural(customers, "customer")} is not the sum of its open invoices, payments and credits, ` +
+		`${moneyGrouped(apart)} in all: ${named.join("; ")}${more > 0 ? ` and ${count(more)} more` : ""}. ` +
+		"Look for journal entries of these customers in QuickBooks.";
+	printer.warn(wrapped(sentence, printer.width - 2).join("\n  "));
 }
 
 const OTHERS: ReadonlySet<string> = new Set<OtherClass>(["foreign", "edited", "not_sent", "held"]);

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { count, plural } from "../output/text.js";
 import type { Proof } from "../proof/reconcile.js";
-import type { Scope } from "../proof/scope.js";
+import { isNarrowed, type Scope } from "../proof/scope.js";
 import type { Difference, ProofKind } from "../proof/types.js";
 import { ALL_KINDS, kindsNamed } from "../sync/kinds/kinds.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
@@ -30,13 +30,22 @@ export async function reconcileBoth(context: Context, options: ReconcileOptions)
 	await refuseUnknownNames(sides.mis, ALL_KINDS, kindsMeant(kinds), scope);
 	const known = sides.audit.acceptances(sides.qb.realmId).all();
 	const isAccepted = ({ record, digest }: Difference) => known.get(record)?.digest === digest;
-	const question = { kinds, scope, complete: options.complete === true, full: options.full === true };
+	const question = {
+		...{ kinds, scope, complete: options.complete === true, full: options.full === true },
+		tieOut: isTiedOut(options, kinds, scope),
+	};
 	const proof = await compareSides(context, sides, question, isAccepted);
 	const written =
 		proof.result === "incomplete" ? undefined : await writeFiles(context, sides, proof, options, { scope, kinds });
 	const { sayProof } = await import("./reconcile-screen.js");
 	const data = dataOf(proof, scope, kinds, written ?? null);
 	return tell(context, proof, data, () => sayProof(context, sides, proof, scope));
+}
+
+/** Balances are of all days: where only a period is compared, its documents alone would have to be read for them. */
+function isTiedOut({ certificate, full }: ReconcileOptions, kinds: readonly ProofKind[], scope: Scope): boolean {
+	const isWhole = full === true || (scope.from === undefined && scope.to === undefined);
+	return !isNarrowed(scope) && (certificate !== undefined || (isWhole && kinds.includes("invoice")));
 }
 
 /** What a person wants in files; the certificate, where one is wanted. Nothing is certified that could not be read whole. */

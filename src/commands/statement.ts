@@ -101,6 +101,10 @@ const STATES = {
 	unapplied: "not applied",
 } as const;
 
+/** What is no money of its own is shown, and not counted. */
+const whatOf = ({ what, aside }: StatementLine): string =>
+	aside === undefined ? what : `${what}: ${moneyGrouped(aside.amount)} not counted, ${aside.why}`;
+
 const booksWords = ({ quickbooks }: StatementLine): string => (quickbooks ? STATES[quickbooks.state] : "not there");
 
 function say({ printer, config }: Context, title: string, made: Statement): void {
@@ -120,7 +124,7 @@ function say({ printer, config }: Context, title: string, made: Statement): void
 		[
 			...(made.opening === 0n ? [] : [["", "", "brought forward", "", "", moneyGrouped(made.opening), ""]]),
 			...made.lines.map((line) => [
-				...[line.date ?? "no day", line.document, line.what, money(line.charge), money(line.payment)],
+				...[line.date ?? "no day", line.document, whatOf(line), money(line.charge), money(line.payment)],
 				...[moneyGrouped(line.balance), booksWords(line)],
 			]),
 		],
@@ -142,7 +146,7 @@ function tableOf({ opening, lines }: Statement, currency: string): DataTable {
 		rows: [
 			...(opening === 0n ? [] : [[undefined, undefined, "brought forward", undefined, undefined, opening]]),
 			...lines.map((line) => [
-				...[line.date, line.document, line.what, line.charge, line.payment, line.balance],
+				...[line.date, line.document, whatOf(line), line.charge, line.payment, line.balance],
 				...[booksWords(line), line.quickbooks?.open],
 			]),
 		],
@@ -166,7 +170,7 @@ function dataOf(
 		},
 		currency,
 		opening: money(opening),
-		lines: lines.map(({ date, document, what, charge, payment, balance, quickbooks }) => ({
+		lines: lines.map(({ date, document, what, charge, payment, balance, quickbooks, aside }) => ({
 			...{
 				date: date ?? null,
 				document,
@@ -175,6 +179,7 @@ function dataOf(
 				payment: money(payment),
 				balance: money(balance),
 			},
+			not_counted: aside ? { amount: money(aside.amount), why: aside.why } : null,
 			quickbooks: quickbooks ? { ...quickbooks, total: money(quickbooks.total), open: money(quickbooks.open) } : null,
 		})),
 		balance_mis: money(balanceMis),

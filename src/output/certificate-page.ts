@@ -1,6 +1,7 @@
 import { type Money, moneyGrouped } from "../words/money.js";
 import {
 	type CertificateFigures,
+	type CertificateKind,
 	type CertificateSum,
 	COMPARED,
 	MOST_DIFFERENCES,
@@ -15,6 +16,8 @@ import { count, moment, plural } from "./text.js";
 /** Cells of category, month and campus on the page, those that differ first; the list has all. */
 const MOST_CELLS = 7;
 const MOST_ACCEPTED = 5;
+/** Customers named whose balance is not the sum of their documents. */
+const MOST_UNTIED = 3;
 
 type Row = readonly string[];
 
@@ -33,7 +36,7 @@ export function certificatePage(figures: CertificateFigures): string {
 </header>
 ${factsHtml(figures)}
 <div class="columns">
-${tableHtml("What was compared", ["", "Records", figures.currency], sumRows(figures))}
+${tableHtml("What was compared", sumTitles(figures), sumRows(figures))}
 ${tableHtml("Differences by class", ["", "Records", "Gross", "MIS less QuickBooks"], classRows(figures), "None.")}
 ${tableHtml("Held, by code", ["", "Records", figures.currency], figures.held.map(lineRow), "Nothing is held.")}
 ${tableHtml("Customers against their documents", ["", "", figures.currency], tieRows(figures), "Not looked at.")}
@@ -80,21 +83,46 @@ const lineRow = ({ name, count: records, amount }: CertificateSum & { readonly n
 	moneyGrouped(amount),
 ];
 
-function sumRows({ population, matched, notSent, held, classes, accepted, foreign }: CertificateFigures): Row[] {
-	const all = (lines: readonly CertificateSum[]): CertificateSum => ({
-		count: lines.reduce((sum, line) => sum + line.count, 0),
-		amount: lines.reduce((sum, line) => (sum + line.amount) as Money, 0n as Money),
-	});
-	const row = (name: string, sum: CertificateSum) => lineRow({ name, ...sum });
+const KIND_WORDS: Readonly<Record<string, string>> = {
+	invoice: "Invoices",
+	payment: "Payments",
+	customer: "Customers",
+};
+
+/** Customers have no amounts. */
+const hasAmounts = ({ kind }: Pick<CertificateKind, "kind">): boolean => kind !== "customer";
+
+/** Documents first: they have amounts. */
+const inColumns = ({ byKind }: CertificateFigures): CertificateKind[] =>
+	Object.keys(KIND_WORDS).flatMap((kind) => byKind.filter((each) => each.kind === kind));
+
+const sumTitles = (figures: CertificateFigures): Row => [
+	"",
+	...inColumns(figures).flatMap((each) => [
+		KIND_WORDS[each.kind] ?? each.kind,
+		...(hasAmounts(each) ? [figures.currency] : []),
+	]),
+];
+
+/** What the MIS holds, what of it is where, and what stands in QuickBooks. */
+function sumRows(figures: CertificateFigures): Row[] {
+	const row = (name: string, side: Exclude<keyof CertificateKind, "kind">): Row => [
+		name,
+		...inColumns(figures).flatMap((each) => [
+			count(each[side].count),
+			...(hasAmounts(each) ? [moneyGrouped(each[side].amount)] : []),
+		]),
+	];
 	return [
-		row("MIS", population.mis),
-		row("equal in QuickBooks", matched),
-		row("not sent", notSent),
-		row("held", all(held)),
-		row("different", all(classes)),
-		["accepted", count(accepted.length), ""],
-		row("QuickBooks", population.quickbooks),
-		row("besides, not from the MIS", foreign),
+		row("MIS", "mis"),
+		row("equal in QuickBooks", "matched"),
+		row("not sent", "notSent"),
+		row("held", "held"),
+		row("different", "different"),
+		row("different, accepted", "accepted"),
+		row("QuickBooks", "quickbooks"),
+		row("without its row", "apart"),
+		row("not from the MIS", "foreign"),
 	];
 }
 
@@ -106,6 +134,10 @@ function tieRows({ tieOut }: CertificateFigures): Row[] {
 	return [
 		["balances of all customers", count(tieOut.customers), moneyGrouped(tieOut.balance)],
 		["not the sum of their documents", count(tieOut.untied), moneyGrouped(tieOut.apart)],
+		...tieOut.named
+			.slice(0, MOST_UNTIED)
+			.map(({ customer, balance, documents }) => [customer, "", moneyGrouped((balance - documents) as Money)]),
+		...(tieOut.untied > MOST_UNTIED ? [[`… and ${count(tieOut.untied - MOST_UNTIED)} more`, "", ""]] : []),
 	];
 }
 
@@ -116,7 +148,11 @@ function cellRows({ cells, lists }: CertificateFigures): Row[] {
 	const rows = sorted
 		.slice(0, MOST_CELLS)
 		.map((cell) => [
-			...[cell.category || "no fee category", cell.month || "no day", cell.campus || "no campus"],
+			...[
+				`${cell.category || "no fee category"}${cell.kind === "payment" ? ", paid" : ""}`,
+				cell.month || "no day",
+				cell.campus || "no campus",
+			],
 			...[cell.mis.amount, cell.quickbooks.amount, apart(cell)].map(moneyGrouped),
 		]);
 	const more = cells.length - rows.length;

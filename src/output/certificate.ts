@@ -7,6 +7,21 @@ export interface CertificateSum {
 	readonly amount: Money;
 }
 
+/** What was found of one kind of records: all up to `accepted` adds up to `mis`. */
+export interface CertificateKind {
+	readonly kind: string;
+	readonly mis: CertificateSum;
+	readonly matched: CertificateSum;
+	readonly notSent: CertificateSum;
+	readonly held: CertificateSum;
+	readonly different: CertificateSum;
+	readonly accepted: CertificateSum;
+	readonly quickbooks: CertificateSum;
+	/** Documents that differ because the MIS has no such row, or one of another period. */
+	readonly apart: CertificateSum;
+	readonly foreign: CertificateSum;
+}
+
 /** A line of the certificate: what it counts, and how. */
 export interface CertificateLine extends CertificateSum {
 	readonly name: string;
@@ -45,6 +60,7 @@ export interface CertificateFigures {
 	readonly command: string;
 	readonly kinds: readonly string[];
 	readonly population: { readonly mis: CertificateSum; readonly quickbooks: CertificateSum };
+	readonly byKind: readonly CertificateKind[];
 	readonly matched: CertificateSum;
 	readonly notSent: CertificateSum;
 	readonly held: readonly CertificateLine[];
@@ -60,9 +76,17 @@ export interface CertificateFigures {
 	/** In whole per cent, rounded down. */
 	readonly score: { readonly by_count: number; readonly by_amount: number | null } | null;
 	readonly tieOut:
-		| { readonly customers: number; readonly balance: Money; readonly untied: number; readonly apart: Money }
+		| {
+				readonly customers: number;
+				readonly balance: Money;
+				readonly untied: number;
+				readonly apart: Money;
+				/** The first of those whose balance is not the sum of their documents. */
+				readonly named: readonly { readonly customer: string; readonly balance: Money; readonly documents: Money }[];
+		  }
 		| undefined;
 	readonly cells: readonly {
+		readonly kind: string;
 		readonly category: string;
 		readonly month: string;
 		readonly campus: string;
@@ -123,13 +147,16 @@ export const STATEMENT =
 
 /** The certificate as JSON, not sealed yet: the same as the page, for programs. */
 export function certificateJson(figures: CertificateFigures): string {
-	const { tieOut, population, notSent, made, ...rest } = figures;
+	const { tieOut, population, notSent, made, byKind, ...rest } = figures;
 	const content = {
-		format: "eaur-qb certificate 1",
+		format: "eaur-qb certificate 2",
 		...rest,
 		made: made.toISOString(),
 		basis: `TxnDate, ${figures.currency}`,
 		population,
+		by_kind: Object.fromEntries(
+			byKind.map(({ kind, notSent: unsent, ...sums }) => [kind, { ...sums, not_sent: unsent }] as const),
+		),
 		not_sent: notSent,
 		tie_out: tieOut ?? null,
 		compared: COMPARED,

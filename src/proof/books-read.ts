@@ -83,23 +83,24 @@ export class BooksReader {
 	 * What has changed since the reading began is taken as it is now. False where there is too much of it: then nothing that
 	 * was read holds.
 	 */
-	async catchUp(sinks: ReadonlyMap<QueriedEntity, Sink>): Promise<boolean> {
+	async catchUp(sinks: ReadonlyMap<QueriedEntity, readonly Sink[]>): Promise<boolean> {
 		this.reads += 1;
 		const { objects, isWhole } = await this.qb.changes([...sinks.keys()], this.began);
 		if (!isWhole) return false;
-		for (const [entity, sink] of sinks) {
-			const changed = objects.get(entity) ?? [];
-			const gone = changed.filter(({ status }) => status === "Deleted");
-			const there = changed.filter(({ status }) => status !== "Deleted");
-			sink.drop(changed.map(({ Id }) => textIn(Id)));
-			for (const counted of [true, false])
-				sink.take(
-					there.filter((object) => sink.selects(object) === counted),
-					counted,
-				);
-			if (gone.length > 0) sink.drop(gone.map(({ Id }) => textIn(Id)));
-		}
+		for (const [entity, own] of sinks) for (const sink of own) this.takeChanges(objects.get(entity) ?? [], sink);
 		return true;
+	}
+
+	private takeChanges(changed: readonly QboObject[], sink: Sink): void {
+		const gone = changed.filter(({ status }) => status === "Deleted");
+		const there = changed.filter(({ status }) => status !== "Deleted");
+		sink.drop(changed.map(({ Id }) => textIn(Id)));
+		for (const counted of [true, false])
+			sink.take(
+				there.filter((object) => sink.selects(object) === counted),
+				counted,
+			);
+		if (gone.length > 0) sink.drop(gone.map(({ Id }) => textIn(Id)));
 	}
 
 	private count(entity: QueriedEntity, where: readonly ListCondition[]): Promise<number> {

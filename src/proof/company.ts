@@ -8,6 +8,7 @@ import { BookCustomers } from "./customers.js";
 import type { NamedInvoices, Whereabouts } from "./named-invoices.js";
 import type { Rows } from "./rows.js";
 import { isInPeriod, type Scope } from "./scope.js";
+import { OPEN_CREDITS, OPEN_INVOICES, type OpenList, openSink, UNAPPLIED_PAYMENTS } from "./tie-out.js";
 
 /** Readings of a company in which somebody works at full speed. */
 const MOST_ATTEMPTS = 3;
@@ -47,6 +48,8 @@ export interface CompanyQuestion {
 	readonly customers: boolean;
 	/** Invoices of all days are read, whatever the period. */
 	readonly full: boolean;
+	/** Whether it is asked what is open of each customer's documents. */
+	readonly open: boolean;
 	/** Charges that are looked up one by one; all invoices are read where there is no such list. */
 	readonly few: readonly MisId[] | undefined;
 }
@@ -90,7 +93,7 @@ export class CompanyRead {
 
 	async #readOnce(reader: BooksReader): Promise<boolean> {
 		const { invoices, customers, few, full, period } = this.question;
-		const sinks = new Map<QueriedEntity, Sink>();
+		const sinks = new Map<QueriedEntity, Sink[]>();
 		if (invoices) {
 			for (const [entity, names] of [
 				["Item", this.items],
@@ -98,24 +101,54 @@ export class CompanyRead {
 			] as const)
 				if (!(await reader.readAll(entity, EVEN_INACTIVE, AS_MADE, nameSink(names)))) return false;
 			this.parts.doing("Reading the invoices of QuickBooks");
-			sinks.set("Invoice", this.#invoiceSink());
-			if (!(await this.#readInvoices(reader, this.#invoiceSink()))) return false;
+			const sink = this.#invoiceSink();
+			sinks.set("Invoice", [sink]);
+			if (!(await this.#readInvoices(reader, sink))) return false;
 		}
 		if (this.question.payments) {
 			const sink = this.#paymentSink();
-			sinks.set("Payment", sink);
+			sinks.set("Payment", [sink]);
 			if (!(await reader.readAll("Payment", full ? [] : dayConditions(period), "day", sink))) return false;
 			const unseen = this.question.payments.ids.filter((id) => !this.payments.has(id));
 			await reader.readNamed("Payment", "id", unseen, sink);
 		}
+		for (const list of this.#openLists()) {
+			const sink = openSink(this.parts.comparison, list);
+			sinks.set(list.entity, [...(sinks.get(list.entity) ?? []), sink]);
+			if (!(await reader.readAll(list.entity, list.where, "day", sink))) return false;
+		}
 		this.parts.doing("Reading the customers of QuickBooks");
-		sinks.set("Customer", this.#customerSink());
+		sinks.set("Customer", [this.#customerSink()]);
 		if (customers || few === undefined) {
 			if (!(await reader.readAll("Customer", EVEN_INACTIVE, AS_MADE, this.#customerSink()))) return false;
 		} else await reader.readNamed("Customer", "id", [...this.#payers], this.#customerSink());
 		if (!(await reader.catchUp(sinks))) return false;
 		if (this.question.payments) await this.#readNamed(reader, this.question.payments);
 		return true;
+	}
+
+	/** Lists of open documents that are read for the customers' balances; not those of which all are read anyway. */
+	#openLists(): readonly OpenList[] {
+		if (!this.question.open) return [];
+		return [
+			...(this.readsAllInvoices ? [] : [OPEN_INVOICES]),
+			...(this.readsAllPayments ? [] : [UNAPPLIED_PAYMENTS]),
+			OPEN_CREDITS,
+		];
+	}
+
+	/** Invoices of all days are among what is compared. */
+	get readsAllInvoices(): boolean {
+		const { invoices, few } = this.question;
+		return invoices && few === undefined && this.#readsAllDays;
+	}
+
+	get readsAllPayments(): boolean {
+		return this.question.payments !== undefined && this.#readsAllDays;
+	}
+
+	get #readsAllDays(): boolean {
+		return this.question.full || dayConditions(this.question.period).length === 0;
 	}
 
 	/** After all payments: what was settled while they were read is not open any more. */

@@ -6,7 +6,7 @@ import type { MappingSettings } from "../words/settings.js";
 import { asShown } from "../words/shown.js";
 import { amountIn, chargeAmount, moneyExpression, quoted } from "./mis-amounts.js";
 import { receiptDay } from "./mis-days.js";
-import { namesIn, textOf } from "./mis-names.js";
+import { namesIn, rowsOf, textOf } from "./mis-names.js";
 import { keyOf, type PersonKind } from "./mis-people.js";
 
 export interface AccountHolder {
@@ -24,12 +24,19 @@ export interface AccountEntry {
 	readonly what: string;
 	/** Undefined where it cannot be read. */
 	readonly amount: Money | undefined;
+	/** By what a receipt may be the same money as another one. */
+	readonly transaction?: string;
+	readonly slip?: string;
+	/** Why it is no money that came in, whatever else the MIS has. */
+	readonly aside?: string;
 }
 
 export interface Account {
 	/** The student of this key, else the applicant; undefined where there is neither. */
 	readonly holder: AccountHolder | undefined;
 	readonly entries: readonly AccountEntry[];
+	/** Receipts of others that bear a transaction of this person. */
+	readonly others: readonly Pick<AccountEntry, "kind" | "misId" | "transaction">[];
 }
 
 /** Everything that the MIS charges one person, and what it has received. */
@@ -43,8 +50,9 @@ export async function readAccount(
 	const categories = await namesIn(mis, "tbl_income_category", "id", ["name"]);
 	const charges = await readCharges(mis, key, categories, settings);
 	const credits = await readCredits(mis, key, categories);
-	const receipts = await readReceipts(mis, key, categories, settings, new Set(credits.map(({ code }) => code)));
-	return { holder, entries: [...charges, ...credits, ...receipts] };
+	const receipts = await readReceipts(mis, key, categories, settings);
+	const entries = [...charges, ...credits, ...receipts];
+	return { holder, entries, others: await readOthers(mis, key, entries) };
 }
 
 type Row = readonly (string | null)[];
@@ -110,7 +118,11 @@ async function readCharges(
 }
 
 /** Money that came in through the wallet; it is spent by rows of `payment` that bear the wallet's number. */
-async function readCredits(mis: MisSnapshot, key: string, categories: ReadonlyMap<string, string>) {
+async function readCredits(
+	mis: MisSnapshot,
+	key: string,
+	categories: ReadonlyMap<string, string>,
+): Promise<AccountEntry[]> {
 	const rows = await rowsOfPerson(mis, "tbl_student_wallet_ledger", "student_id", key, (column, money) => [
 		...[textOf(mis, column("id")), money("original_amount"), textOf(mis, column("created_at"))],
 		...[column("direction"), column("source"), textOf(mis, column("fee_category")), column("trans_code")],
@@ -119,45 +131,92 @@ async function readCredits(mis: MisSnapshot, key: string, categories: ReadonlyMa
 		if (direction !== "credit" || source !== "sales_receipt") return [];
 		const what = categories.get((category ?? "").trim()) ?? "Top-up of the wallet";
 		const entry = { kind: "topup" as const, misId: misId(id ?? ""), day: parseDay(day), what };
-		return [{ ...entry, amount: amountIn(amount, undefined), code: (code ?? "").trim() }];
+		return [{ ...entry, amount: amountIn(amount, undefined), ...withTransaction(code) }];
 	});
 }
 
-/** Receipts, but those that spend the wallet's money, that the wallet has too, and that were reversed. */
+/** Receipts, each with why it is no money that came in: it was in the wallet before, it was reversed, it is other money. */
 async function readReceipts(
 	mis: MisSnapshot,
 	key: string,
 	categories: ReadonlyMap<string, string>,
-	{ separators, payments }: MappingSettings,
-	credited: ReadonlySet<string>,
+	{ separators, payments, currency }: MappingSettings,
 ): Promise<AccountEntry[]> {
-	const reversed = new Set(
-		(
-			await rowsOfPerson(mis, "tbl_payment_reverse", "reg_no", key, (column, money) => [
-				column("trans_code"),
-				money("amount"),
-			])
-		).map(([code, amount]) => `${(code ?? "").trim()} ${amount}`),
-	);
+	const reversals = await rowsOfPerson(mis, "tbl_payment_reverse", "reg_no", key, (column, money) => [
+		column("trans_code"),
+		money("amount"),
+	]);
+	const reversed = new Set(reversals.map(([code, amount]) => `${(code ?? "").trim()} ${amount}`));
+	const currencies = await namesIn(mis, "tbl_bank", "bank_id", ["currency"]);
 	const rows = await rowsOfPerson(mis, "payment", "reg_no", key, (column, money) => [
 		...[textOf(mis, column("id")), money("amount"), column("date"), textOf(mis, column("recorded_date"))],
 		...[column("fee_category"), column("student_wallet_ref"), textOf(mis, column("is_prepayment"))],
 		...[column("external_transaction_id"), column("trans_code"), column("payment_chanel")],
+		...[textOf(mis, column("bank_id")), column("slip_no")],
 	]);
-	return rows.flatMap((row) => {
-		const [id, amount = null, typed = null, recorded, category, wallet, prepaid, transaction, code, channel] = row;
-		const isSpending = (wallet ?? "").trim() !== "" || (prepaid === "1" && payments.prepayments === "hold");
-		const isTwice = (transaction ?? "").trim() !== "" && credited.has((transaction ?? "").trim());
-		if (isSpending || isTwice || reversed.has(`${(code ?? "").trim()} ${amount}`)) return [];
-		const what = [categories.get((category ?? "").trim()) ?? "Payment", (channel ?? "").trim()].filter(Boolean);
-		return [
-			{
-				kind: "payment" as const,
-				misId: misId(id ?? ""),
-				day: receiptDay(typed, recorded, payments),
-				what: asShown(what.join(", ")),
-				amount: amountIn(amount, separators),
-			},
-		];
+	return rows.map(([id, amount = null, typed = null, recorded, category, wallet, prepaid, transaction, ...others]) => {
+		const [code, channel, bank, slip] = others.map((text) => (text ?? "").trim());
+		const of = (currencies.get(bank ?? "") ?? currency).toUpperCase();
+		const what = [categories.get((category ?? "").trim()) ?? "Payment", channel].filter(Boolean);
+		const number = meant(slip);
+		const aside =
+			(wallet ?? "").trim() !== "" || (prepaid === "1" && payments.prepayments === "hold")
+				? "paid out of the wallet"
+				: reversed.has(`${code} ${amount}`)
+					? "reversed"
+					: of !== currency
+						? `in ${of}`
+						: undefined;
+		return {
+			kind: "payment" as const,
+			misId: misId(id ?? ""),
+			day: receiptDay(typed, recorded, payments),
+			what: asShown(what.join(", ")),
+			amount: amountIn(amount, separators),
+			...withTransaction(transaction),
+			...(number !== undefined && { slip: `${bank} ${number} ${amountIn(amount, separators)}` }),
+			...(aside !== undefined && { aside }),
+		};
 	});
+}
+
+function withTransaction(code: string | null | undefined): { readonly transaction?: string } {
+	const transaction = meant(code);
+	return transaction === undefined ? {} : { transaction };
+}
+
+/** A number that means something: the gateways write "N/A" and zeros where they have none. */
+function meant(text: string | null | undefined): string | undefined {
+	const trimmed = (text ?? "").trim().toLowerCase();
+	return /^(?:|n\/?a|null|none|[-0.]+)$/.test(trimmed) ? undefined : trimmed;
+}
+
+/** One transaction may stand at two people: then only one of them has paid. */
+async function readOthers(mis: MisSnapshot, key: string, entries: readonly AccountEntry[]): Promise<Account["others"]> {
+	const wanted = new Set(entries.flatMap(({ transaction }) => transaction ?? []));
+	if (wanted.size === 0) return [];
+	const found: (typeof entries)[number][] = [];
+	const note = (
+		kind: "payment" | "topup",
+		id: string | null | undefined,
+		who: string | null | undefined,
+		of: string,
+	) => {
+		const transaction = meant(of);
+		if (transaction === undefined || !wanted.has(transaction) || keyOf(who ?? "") === keyOf(key)) return;
+		found.push({ kind, misId: misId(id ?? ""), day: undefined, what: "", amount: undefined, transaction });
+	};
+	const receipts = rowsOf(mis, "payment", "id", (column) =>
+		["reg_no", "external_transaction_id", "student_wallet_ref"].map(column),
+	);
+	for await (const page of receipts)
+		for (const [id, who, transaction, wallet] of page)
+			if ((wallet ?? "").trim() === "") note("payment", id, who, transaction ?? "");
+	const credits = rowsOf(mis, "tbl_student_wallet_ledger", "id", (column) =>
+		["student_id", "trans_code", "direction", "source"].map(column),
+	);
+	for await (const page of credits)
+		for (const [id, who, code, way, source] of page)
+			if (way === "credit" && source === "sales_receipt") note("topup", id, who, code ?? "");
+	return found;
 }

@@ -4,10 +4,11 @@ import type { MisSnapshot } from "../mis/snapshot.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { Failure } from "../words/failure.js";
 import type { MisId } from "../words/ids.js";
+import { NOTHING, subtractMoney } from "../words/money.js";
 import type { MappingSettings } from "../words/settings.js";
 import { receiptName, unsettled } from "./book-payments.js";
 import { CompanyRead, type PaymentsMeant } from "./company.js";
-import { type BookCustomers, compareCustomers, type PeopleSent, personKey } from "./customers.js";
+import { compareCustomers, type PeopleSent, personKey } from "./customers.js";
 import type { BookNames } from "./describe.js";
 import { compareInvoices } from "./invoices.js";
 import { judgesOf } from "./judges.js";
@@ -16,11 +17,12 @@ import { namesIn } from "./mis-names.js";
 import { type MisPeople, readPeople } from "./mis-people.js";
 import { type MisReceipt, type ReceiptKind, readReceipts } from "./mis-receipts.js";
 import { findNamed, NamedInvoices } from "./named-invoices.js";
-import { pairsOf } from "./pairs.js";
+import { type Pair, pairsOf } from "./pairs.js";
 import { comparePayments } from "./payments.js";
 import { Rows } from "./rows.js";
 import { isAsked, isInPeriod, isNarrowed, type Scope } from "./scope.js";
 import { Tally } from "./tally.js";
+import { OpenSums, type TieOut, tieOut } from "./tie-out.js";
 import type { ChargeRecord, Difference, ProofKind } from "./types.js";
 
 export interface ProofParts {
@@ -51,6 +53,8 @@ export interface ProofQuestion {
 	readonly complete: boolean;
 	/** Documents of all days are read, whatever the period. */
 	readonly full: boolean;
+	/** Whether the customers' balances are compared with their documents, too; nothing but the period may narrow it then. */
+	readonly tieOut: boolean;
 }
 
 export interface Proof {
@@ -61,8 +65,8 @@ export interface Proof {
 	readonly reads: number;
 	/** When the MIS was read, by its own clock. */
 	readonly snapshot: string;
-	/** Of the company, as far as they were read. */
-	readonly customers: BookCustomers;
+	/** Undefined where it was not asked for, or not everything could be read. */
+	readonly tieOut: TieOut | undefined;
 }
 
 /** Records that are looked up one by one, where reading everything would take longer. */
@@ -77,7 +81,7 @@ export async function reconcile(parts: ProofParts, question: ProofQuestion): Pro
 	parts.doing("Reading the MIS");
 	const ours = await readOurs(parts, question);
 	const books = companyOf(parts, question, ours);
-	const done = { tally, snapshot: ours.snapshot, customers: books.customers };
+	const done = { tally, snapshot: ours.snapshot, tieOut: undefined };
 	try {
 		if (!(await books.read())) return { ...done, result: "incomplete", why: restless(), reads: books.reads };
 	} catch (error) {
@@ -85,13 +89,24 @@ export async function reconcile(parts: ProofParts, question: ProofQuestion): Pro
 		return { ...done, result: "incomplete", why: error, reads: books.reads };
 	}
 	parts.doing("Comparing");
-	compare(parts, question, ours, books, tally);
+	const open = new OpenSums();
+	compare(parts, question, ours, books, tally, open);
 	return {
 		...done,
+		tieOut: question.tieOut ? tiedOut(parts, books, open) : undefined,
 		result: tally.differences.length > 0 ? "differences" : "equal",
 		why: undefined,
 		reads: books.reads,
 	};
+}
+
+/** @param open what is open of the invoices, where all of them were compared */
+function tiedOut({ comparison }: ProofParts, books: CompanyRead, open: OpenSums): TieOut {
+	if (books.readsAllPayments)
+		for (const { customerId, unapplied } of books.payments.values())
+			open.add(customerId, subtractMoney(NOTHING, unapplied));
+	for (const [customerId, amount] of comparison.openDocuments()) open.add(customerId, amount);
+	return tieOut(books.customers, open);
 }
 
 /** The MIS and the ledger. */
@@ -163,7 +178,7 @@ function isWanted(
 	return isSaid && isMeant && (isOfPeriod || isNarrowed(scope));
 }
 
-function companyOf(parts: ProofParts, { kinds, scope, full }: ProofQuestion, ours: Ours): CompanyRead {
+function companyOf(parts: ProofParts, { kinds, scope, full, tieOut: open }: ProofQuestion, ours: Ours): CompanyRead {
 	const { qb, comparison, settings, doing } = parts;
 	return new CompanyRead(
 		{ qb, comparison, rows: ours.rows, prefix: settings.invoices.prefix, doing },
@@ -173,6 +188,7 @@ function companyOf(parts: ProofParts, { kinds, scope, full }: ProofQuestion, our
 			customers: kinds.includes("customer") || kinds.includes("payment"),
 			payments: kinds.includes("payment") ? paymentsMeant(ours, scope) : undefined,
 			full,
+			open,
 			few: ours.few,
 		},
 	);
@@ -187,7 +203,14 @@ function paymentsMeant({ receipts, receiptsSent, named }: Ours, scope: Scope): P
 	return { ids, invoices: named, toSettle: (payments) => named.of(unsettled(receipts, receiptsSent, payments)) };
 }
 
-function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: CompanyRead, tally: Tally): void {
+function compare(
+	parts: ProofParts,
+	question: ProofQuestion,
+	ours: Ours,
+	books: CompanyRead,
+	tally: Tally,
+	open: OpenSums,
+): void {
 	const { comparison, settings, misTells, chosenItems, chosenLocations, tracksLocations } = parts;
 	const { scope, complete, kinds } = question;
 	const { people, peopleSent } = ours;
@@ -225,7 +248,15 @@ function compare(parts: ProofParts, question: ProofQuestion, ours: Ours, books: 
 		numberOf: ({ misId: id, sent }) => sent?.number ?? `${prefix}${id}`,
 	};
 	const terms = { judges, names, prefix, isWhole: !isNarrowed(scope), complete };
-	compareInvoices(pairsOf(comparison, ours.rows), terms, tally);
+	const pairs = pairsOf(comparison, ours.rows);
+	compareInvoices(books.readsAllInvoices ? noting(pairs, open) : pairs, terms, tally);
+}
+
+function* noting(pairs: Iterable<Pair>, open: OpenSums): Iterable<Pair> {
+	for (const pair of pairs) {
+		for (const { customerId, balance } of pair.documents) open.add(customerId, balance);
+		yield pair;
+	}
 }
 
 function placeOfReceipt(

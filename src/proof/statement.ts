@@ -4,6 +4,7 @@ import type { Day } from "../words/day.js";
 import type { MisId } from "../words/ids.js";
 import { addMoney, type Money, moneyOfJson, NOTHING, subtractMoney } from "../words/money.js";
 import { customerIn, type QboObject, textIn } from "./books-parse.js";
+import { uncounted } from "./counted.js";
 import type { Account, AccountEntry } from "./mis-account.js";
 import { isInPeriod } from "./scope.js";
 
@@ -24,6 +25,8 @@ export interface StatementLine {
 	readonly what: string;
 	readonly charge: Money | undefined;
 	readonly payment: Money | undefined;
+	/** A receipt that is no money of its own, and why. */
+	readonly aside: { readonly amount: Money; readonly why: string } | undefined;
 	/** After this line. */
 	readonly balance: Money;
 	/** Undefined where it is not in QuickBooks. */
@@ -58,18 +61,26 @@ export async function statementOf(
 	const customerId = holder && parts.record(holder.kind, holder.misId)?.qboId;
 	const books = await readBooks(parts.qb, customerId);
 	const entries = [...account.entries].sort(inOrder);
+	const aside = uncounted(account, ({ kind, misId }) => parts.record(kind, misId)?.qboId !== undefined);
+	const balanceAfter = (sum: Money, entry: AccountEntry) => (aside.has(entry) ? sum : after(sum, entry));
 	const before = entries.filter(({ day }) => period.from !== undefined && (day === undefined || day < period.from));
 	const opening = before.reduce(balanceAfter, NOTHING);
 	let balance = opening;
 	const lines = entries.flatMap((entry) => {
 		if (!isInPeriod(period, entry.day)) return [];
 		balance = balanceAfter(balance, entry);
-		return [lineOf(parts, books, entry, balance)];
+		return [lineOf(parts, books, entry, balance, aside.get(entry))];
 	});
 	return { opening, lines, balanceMis: balance, balanceQuickBooks: books.balance };
 }
 
-function lineOf(parts: StatementParts, books: CustomerBooks, entry: AccountEntry, balance: Money): StatementLine {
+function lineOf(
+	parts: StatementParts,
+	books: CustomerBooks,
+	entry: AccountEntry,
+	balance: Money,
+	why: string | undefined,
+): StatementLine {
 	const record = parts.record(entry.kind, entry.misId);
 	const prefix = entry.kind === "invoice" ? parts.prefix : PREFIXES[entry.kind];
 	const document = record?.trace ?? `${prefix}${entry.misId}`;
@@ -79,12 +90,13 @@ function lineOf(parts: StatementParts, books: CustomerBooks, entry: AccountEntry
 	return {
 		...{ date: entry.day, document, what: entry.what, balance },
 		charge: entry.kind === "invoice" ? (entry.amount ?? NOTHING) : undefined,
-		payment: entry.kind === "invoice" ? undefined : (entry.amount ?? NOTHING),
+		payment: entry.kind === "invoice" || why !== undefined ? undefined : (entry.amount ?? NOTHING),
+		aside: why === undefined ? undefined : { amount: entry.amount ?? NOTHING, why },
 		quickbooks: found ?? (deleted ? { ...deleted, total: NOTHING, open: NOTHING } : undefined),
 	};
 }
 
-function balanceAfter(balance: Money, { kind, amount = NOTHING }: AccountEntry): Money {
+function after(balance: Money, { kind, amount = NOTHING }: AccountEntry): Money {
 	return kind === "invoice" ? addMoney(balance, amount) : subtractMoney(balance, amount);
 }
 

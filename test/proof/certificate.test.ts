@@ -15,6 +15,11 @@ function full(change: Partial<CertificateFigures> = {}): CertificateFigures {
 	const classes = "unknown deleted missing voided twice mis_gone mis_changed amount customer date item location".split(
 		" ",
 	);
+	const named = times(5, (at) => ({
+		customer: `2200001${at}`,
+		balance: 1_000_00n as Money,
+		documents: 800_00n as Money,
+	}));
 	return {
 		...{ number: 12, result: "differences", company: `Mountain Lake University ${NASTY}`, realm: "9130000000000001" },
 		...{ environment: "production", mis: "eaur_mis on 10.0.0.5:3306", snapshot: "2026-11-30 13:06:35" },
@@ -22,6 +27,16 @@ function full(change: Partial<CertificateFigures> = {}): CertificateFigures {
 		command: `reconcile --from 2026-01-01 --to 2026-12-31 --campus '${"Very Long Campus ".repeat(6)}' --certificate year.html`,
 		kinds: ["customer", "invoice"],
 		population: { mis: sum(1_234_567, 98_765_432_100), quickbooks: sum(1_234_000, 98_765_000_000) },
+		byKind: ["invoice", "payment", "customer"].map((kind) => ({
+			...{ kind, mis: sum(1_234_567, kind === "customer" ? 0 : 1_234_567_890), matched: sum(1_200_000, 1_200_000_000) },
+			...{ notSent: sum(567, 12_345), held: sum(5_000, 25_000_000), different: sum(9_000, 9_555_545) },
+			...{
+				accepted: sum(20_000, 1),
+				quickbooks: sum(1_234_000, 1_234_567_890),
+				apart: sum(3, 9),
+				foreign: sum(70, 1_000),
+			},
+		})),
 		...{ matched: sum(1_200_000, 90_000_000_000), notSent: sum(567, 12_345), foreign: sum(70, 1_000) },
 		held: ["QB004", "QB005", "QB006", "QB009", "QB010"].map((name) => ({ name, ...sum(1_000, 5_000_000) })),
 		classes: classes.map((name) => ({ name, ...sum(12_345, 999_999_999), ...apart })),
@@ -30,8 +45,9 @@ function full(change: Partial<CertificateFigures> = {}): CertificateFigures {
 			reason: `waived by the bursar, letter of 3 March, ${"with a long reason ".repeat(5)}`,
 		})),
 		score: { by_count: 97, by_amount: 91 },
-		tieOut: { customers: 80_000, balance: 5_000_000_00n as Money, untied: 3, apart: 1_000_00n as Money },
+		tieOut: { customers: 80_000, balance: 5_000_000_00n as Money, untied: 5, apart: 1_000_00n as Money, named },
 		cells: times(40, (at) => ({
+			kind: at % 2 ? "payment" : "invoice",
 			...{ category: `Registration and examination fee ${at}`, month: "2026-03", campus: "Huye Campus" },
 			...{ mis: sum(10, 1_000_000_000), quickbooks: sum(10, 1_000_000_000 - at) },
 		})),

@@ -88,7 +88,7 @@ async function compare(meanwhile: () => Promise<unknown> = async () => {}) {
 				...{ chosenItems: new Map(), chosenLocations: new Map(), chosenAccounts: new Map([["bank:1", "35"]]) },
 				...{ isAccepted: () => false, doing: () => {}, accountName: (id) => id },
 			},
-			{ kinds: ["payment"], scope: EVERYTHING, complete: false, full: false },
+			{ kinds: ["payment"], scope: EVERYTHING, complete: false, full: false, tieOut: false },
 		);
 	} finally {
 		comparison.close();

@@ -63,6 +63,38 @@ describe("payments against QuickBooks", () => {
 		expect(tally.matched).toEqual({ count: 10, amount: 5_500_000n });
 	});
 
+	it("stand in the sums of both sides, by fee category, month and campus, apart from the invoices", async () => {
+		change(9, { TxnDate: "2026-04-01" });
+		sides.sql("UPDATE payment SET QuickBk_Status = 0 WHERE id = 10");
+		sides.qb.remove("Payment", idOf(10));
+		ledger.delete(10);
+		const proof = await sides.compare(
+			{ kinds: ["invoice", "payment"] },
+			{
+				ledger: (kind) =>
+					kind === "payment"
+						? [...ledger.values()]
+						: kind === "invoice"
+							? [...sides.ledger.values()]
+							: sides.people(kind),
+			},
+		);
+		const of = (kind: string) => proof.tally.cells().filter((cell) => cell.kind === kind);
+		const sum = (kind: string, side: "mis" | "quickbooks" | "matched" | "notSent") =>
+			of(kind).reduce((total, cell) => total + cell[side].amount, 0n);
+		const kinds = proof.tally.kinds();
+		for (const kind of ["invoice", "payment"] as const)
+			for (const side of ["mis", "quickbooks", "matched", "notSent"] as const)
+				expect([kind, side, sum(kind, side)]).toEqual([kind, side, kinds.get(kind)?.[side].amount]);
+		expect(sum("payment", "mis")).toBe(5_500_000n);
+		expect(sum("payment", "notSent")).toBe(1_000_000n);
+		expect(kinds.get("payment")?.different).toEqual({ count: 1, amount: 900_000n });
+		const months = new Set(of("payment").map(({ month }) => month));
+		expect([...months].sort()).toEqual(["2026-03", "2026-04"]);
+		expect(of("payment").every(({ campus, category }) => campus !== "" && category === "Registration Fee")).toBe(true);
+		expect(proof.tally.mis.amount).toBe(sum("invoice", "mis") + sum("payment", "mis"));
+	});
+
 	it("are told apart by class, each alone and all at once", async () => {
 		const misdeeds: Readonly<Record<string, () => void>> = {
 			deleted: () => sides.qb.remove("Payment", idOf(1)),

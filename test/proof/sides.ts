@@ -104,7 +104,7 @@ export class Sides {
 					doing: () => {},
 					...parts,
 				},
-				{ kinds: ["invoice"], scope: EVERYTHING, complete: false, full: false, ...question },
+				{ kinds: ["invoice"], scope: EVERYTHING, complete: false, full: false, tieOut: false, ...question },
 			);
 			return { ...proof, found: proof.tally.differences.map((each) => `${each.class} ${each.record}`).sort() };
 		} finally {

@@ -1,14 +1,15 @@
 import Database from "better-sqlite3";
-import { expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import type { LedgerRecord } from "../../src/audit/record.js";
 import { readAccount } from "../../src/proof/mis-account.js";
-import { statementOf } from "../../src/proof/statement.js";
+import { type StatementLine, statementOf } from "../../src/proof/statement.js";
 import { realmId } from "../../src/words/ids.js";
 import { createEmbeddedMis } from "../support/embedded-mis.js";
 import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
 import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
 
-it("a statement counts money once: the wallet's credit, not its copy, nor what was spent of it or reversed", async () => {
+it("a statement counts money once, and shows the rest: the copy of a wallet's credit, what was spent of it, what was reversed", async () => {
 	const file = createEmbeddedMis("2026");
 	const database = new Database(file);
 	database.exec(`
@@ -37,11 +38,72 @@ it("a statement counts money once: the wallet's credit, not its copy, nor what w
 		prefix: "MIS-",
 	};
 	const { lines, balanceMis } = await statementOf(parts, account, { from: undefined, to: undefined });
-	expect(lines.map(({ date, document, balance }) => `${date} ${document} ${balance}`)).toEqual([
-		"2026-03-01 MIS-1 900000",
-		"2026-03-14 MW-1 400000",
-		"2026-03-17 MP-5 320000",
-		"2026-04-03 MP-1 220000",
+	const shown = ({ date, document, balance, payment, aside }: StatementLine) =>
+		`${date} ${document} ${balance} ${aside ? `${aside.amount} not counted: ${aside.why}` : (payment ?? "charged")}`;
+	expect(lines.map(shown)).toEqual([
+		"2026-03-01 MIS-1 900000 charged",
+		"2026-03-14 MP-2 900000 500000 not counted: the same transaction as MW-1",
+		"2026-03-14 MW-1 400000 500000",
+		"2026-03-15 MP-3 400000 70000 not counted: reversed",
+		"2026-03-16 MP-4 400000 300000 not counted: paid out of the wallet",
+		"2026-03-17 MP-5 320000 80000",
+		"2026-04-03 MP-1 220000 100000",
 	]);
 	expect(balanceMis).toBe(220_000n);
+});
+
+describe("receipts that may be the same money", () => {
+	const file = createEmbeddedMis("2026");
+	const database = new Database(file);
+	afterAll(() => database.close());
+	database.exec(`
+		CREATE TABLE IF NOT EXISTS tbl_bank (bank_id INTEGER PRIMARY KEY, currency TEXT);
+		INSERT INTO tbl_imvoice (id, reg_no, dept, credit, invoice_date) VALUES (1, 'R1', 9000, 0, '2026-03-01')`);
+
+	/** What each receipt counts, in francs, after one of them may have been sent. */
+	async function counted(rows: string, sent: readonly string[] = []): Promise<Record<string, number | string>> {
+		database.exec(`DELETE FROM payment; INSERT INTO payment (id, reg_no, amount, date, bank_id, slip_no,
+			external_transaction_id, is_prepayment) VALUES ${rows}`);
+		const mis = await openMis({ kind: "sqlite", file });
+		const snapshot = await mis.snapshot();
+		const account = await readAccount(snapshot, "R1", undefined, aSettings());
+		await snapshot.close();
+		await mis.close();
+		const record = (_: string, id: string) =>
+			sent.includes(id) ? ({ qboId: `9${id}`, trace: `MP-${id}` } as unknown as LedgerRecord) : undefined;
+		const qb = new FakeQuickBooks(realmId("9130000000000001"), new FakeClock());
+		const made = await statementOf({ qb, record, prefix: "MIS-" }, account, { from: undefined, to: undefined });
+		const paid = made.lines.filter(({ charge }) => charge === undefined);
+		expect(made.balanceMis).toBe(900_000n - paid.reduce((sum, { payment }) => sum + (payment ?? 0n), 0n));
+		return Object.fromEntries(
+			paid.map(({ document, payment, aside }) => [document, aside ? aside.why : Number(payment) / 100]),
+		);
+	}
+
+	it("of one transaction count once: the first row, or the one that was sent", async () => {
+		const rows = "(3, 'R1', 500, '2026-03-02', 1, 'N/A', 'T9', 0), (4, 'R1', 500, '2026-03-02', 1, 'N/A', 't9', 0)";
+		expect(await counted(rows)).toEqual({ "MP-3": 500, "MP-4": "the same transaction as MP-3" });
+		expect(await counted(rows, ["4"])).toEqual({ "MP-3": "the same transaction as MP-4", "MP-4": 500 });
+		expect(await counted(rows, ["3", "4"])).toEqual({ "MP-3": 500, "MP-4": 500 });
+	});
+
+	it("of one transaction count once also where the other one is another person's", async () => {
+		const rows = "(3, 'R2', 500, '2026-03-02', 1, '', 'T9', 0), (4, 'R1', 500, '2026-03-02', 1, '', 'T9', 0)";
+		expect(await counted(rows)).toEqual({ "MP-4": "the same transaction as MP-3" });
+	});
+
+	it("of one slip, bank and amount count once; of another amount or bank each counts", async () => {
+		const rows = `(3, 'R1', 500, '2026-03-02', 1, 'S1', '', 0), (4, 'R1', 500, '2026-03-02', 1, 's1', 'N/A', 0),
+			(5, 'R1', 501, '2026-03-02', 1, 'S1', '', 0), (6, 'R1', 500, '2026-03-02', 2, 'S1', '0', 0)`;
+		const found = { "MP-3": 500, "MP-4": "the same slip as MP-3", "MP-5": 501, "MP-6": 500 };
+		expect(await counted(rows)).toEqual(found);
+	});
+
+	it("without a number of transaction or slip each counts, and what is in another currency or a prepayment does not", async () => {
+		database.exec("DELETE FROM tbl_bank; INSERT INTO tbl_bank (bank_id, currency) VALUES (1, 'RWF'), (7, 'usd')");
+		const rows = `(3, 'R1', 500, '2026-03-02', 1, 'N/A', '', 0), (4, 'R1', 500, '2026-03-02', 1, 'N/A', '', 0),
+			(5, 'R1', 500, '2026-03-02', 7, '', '', 0), (6, 'R1', 500, '2026-03-02', 1, '', '', 1)`;
+		const found = { "MP-3": 500, "MP-4": 500, "MP-5": "in USD", "MP-6": "paid out of the wallet" };
+		expect(await counted(rows)).toEqual(found);
+	});
 });
