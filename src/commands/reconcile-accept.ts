@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
 import type { ProofQuestion } from "../proof/reconcile.js";
 import { type Context, operator } from "./context.js";
-import { invoiceIdIn, usage } from "./options.js";
+import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
 import { compareSides, openBothSides } from "./reconciling.js";
 
 const EVERYTHING = {
@@ -54,10 +54,18 @@ function recordMeant(context: Context, given: string): { readonly record: string
 		};
 	if (/^(student|applicant):\d{1,18}$/.test(given))
 		return { record: given, question: { ...question, kinds: ["customer"], scope: EVERYTHING } };
-	if (/^quickbooks:Invoice:\d{1,18}$/.test(given))
-		return { record: given, question: { ...question, kinds: ["invoice"], scope: EVERYTHING } };
+	const [, entity] = /^quickbooks:(Invoice|Payment):\d{1,18}$/.exec(given) ?? [];
+	if (entity !== undefined)
+		return {
+			record: given,
+			question: { ...question, kinds: [entity === "Invoice" ? "invoice" : "payment"], scope: EVERYTHING },
+		};
+	// A number alone is an invoice's.
+	const paid = /^(?:payment:|M[PW]-)/i.test(given) ? paymentIdIn(given) : undefined;
+	if (paid !== undefined)
+		return { record: `payment:${paid}`, question: { ...question, kinds: ["payment"], scope: EVERYTHING } };
 	throw usage(
-		`"${given}" is no record such as invoice:77, MIS-77 or student:22.`,
+		`"${given}" is no record such as invoice:77, MIS-77, payment:12, MP-12 or student:22.`,
 		"Take it from the list of `eaur-qb reconcile`.",
 	);
 }

@@ -69,4 +69,21 @@ describe("what QuickBooks said of what was sent", () => {
 			amount: 80_000n,
 		});
 	});
+
+	it("adds up: what is open by age is what is open by month, and each month is paid or open, whatever the days", () => {
+		for (let id = 100; id < 400; id += 1) {
+			const day = new Date(Date.UTC(2025, 0, 1 + ((id * 37) % 700))).toISOString().slice(0, 10);
+			const [total, left] = [1_000 + id * 13, [0, 1_000 + id * 13, id][id % 3] as number];
+			invoice(id, day, total, left, ["paid", "open", "part"][id % 3] as string);
+		}
+		const months = booksByMonth(database, REALM);
+		const total = (of: readonly { readonly amount: bigint }[]) => of.reduce((sum, { amount }) => sum + amount, 0n);
+		for (const { sent, paid, open } of months) expect(total([paid, open])).toBe(sent.amount);
+		for (const today of ["2024-12-31", "2025-06-15", "2026-03-01", "2027-12-31"]) {
+			const ages = openByAge(database, REALM, today as Day);
+			expect(total(ages)).toBe(total(months.map(({ open }) => open)));
+			const records = ages.reduce((sum, age) => sum + age.records, 0);
+			expect(records).toBe(months.reduce((sum, { open }) => sum + open.records, 0));
+		}
+	});
 });

@@ -55,7 +55,8 @@ const qb = {
 	changes: async () => ({ objects: new Map(), isWhole: true, time: now().toISOString() }),
 	query: async (entity: string, { where = [], start = 1 }: ListQuery) => {
 		const list = LISTS[entity];
-		const length = list && !where.some(({ is }) => is === "one-of") ? Math.max(0, Math.min(1_000, list.size - start + 1)) : 0;
+		const length =
+			list && !where.some(({ is }) => is === "one-of") ? Math.max(0, Math.min(1_000, list.size - start + 1)) : 0;
 		const before = process.cpuUsage();
 		const text = Array.from({ length }, (_, at) => list?.make(start + at)).join(",");
 		const { user, system } = process.cpuUsage(before);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -144,7 +144,18 @@ describe("eaur-qb reconcile", () => {
 					.digest("hex"),
 			).toBe(sha256);
 		expect(second.previous).toBe(sealIn(page)?.sha256);
-		const database = new Database(join(desk.folder, "home", "audit.sqlite"));
+		// A ledger that was put back knows nothing of what was made after it was copied, and makes another number 3.
+		const ledger = join(desk.folder, "home", "audit.sqlite");
+		const kept = new Database(ledger);
+		await kept.backup(path("kept.sqlite"));
+		kept.close();
+		expect(await make("later.html")).not.toBeNull();
+		expect(await verify("later.html")).toMatchObject({ code: 0, data: { number: 3 } });
+		for (const beside of ["-wal", "-shm"]) rmSync(ledger + beside, { force: true });
+		copyFileSync(path("kept.sqlite"), ledger);
+		expect(await verify("later.html")).toMatchObject({ code: 6, error: { detail: saying(/has made no certificate/) } });
+		expect(await verify("second.json")).toMatchObject({ code: 0, data: { number: 2 } });
+		const database = new Database(ledger);
 		database.exec("DELETE FROM certificate WHERE seq = 1");
 		database.close();
 		expect(await verify("second.json")).toMatchObject({
@@ -152,6 +163,56 @@ describe("eaur-qb reconcile", () => {
 			error: { detail: saying(/chain of certificates is broken/) },
 		});
 		expect(await verify("first.html")).toMatchObject({ code: 6, error: { detail: saying(/has made no certificate/) } });
+	});
+
+	it("refuses what cannot be meant, each with 2 and what to write instead", async () => {
+		for (const line of [
+			["--kind", "vendor"],
+			["--days", "0"],
+			["--days", "7", "--from", "2026-01-01"],
+			["--from", "2026-02-30"],
+			["--from", "2026-03-02", "--to", "2026-03-01"],
+			["--campus", "Atlantis"],
+			["--certificate", "year.pdf"],
+			["--csv", "list.txt"],
+		]) {
+			const { code, error } = await compare(...line);
+			expect([line.join(" "), code, (error?.fix ?? "") !== ""]).toEqual([line.join(" "), 2, true]);
+		}
+		for (const record of ["invoice:abc", "vendor:7", "77x", "payment:", "quickbooks:Bill:3"])
+			expect((await desk.run(["reconcile", "accept", record, "--reason", "right"])).code).toBe(2);
+	});
+
+	it("tells each kind apart, and the balances of customers with their documents", async () => {
+		const { data } = await compare();
+		const kinds = data.by_kind as Record<string, Record<string, { count: number; amount: number }>>;
+		for (const { mis, matched, not_sent, held, different, accepted } of Object.values(kinds)) {
+			const parts = [matched, not_sent, held, different, accepted].flatMap((sum) => sum ?? []);
+			const total = (of: "count" | "amount") => parts.reduce((sum, each) => sum + each[of], 0);
+			expect([total("count"), total("amount")]).toEqual([mis?.count, mis?.amount]);
+		}
+		expect(data.tie_out).toMatchObject({ untied: 0, apart: 0 });
+		expect((await compare("--kind", "customer")).data.kinds).toEqual(["customer"]);
+		expect((await compare("--from", "2026-01-01")).data.tie_out).toBeNull();
+	});
+
+	it("a payment is compared with --kind payment, and accepted by its number until it changes", async () => {
+		desk.sql(
+			"INSERT INTO payment (id, reg_no, amount, date, fee_category, QuickBk_Status) SELECT 9100, reg_no, 500, '2026-03-01', '=cmd', 1 FROM tbl_imvoice WHERE id = 9",
+		);
+		const paid = () => compare("--kind", "payment", "--csv", "payments.csv");
+		const found = await paid();
+		expect([found.code, found.data.differences]).toEqual([
+			6,
+			[expect.objectContaining({ class: "missing", record: "payment:9100" })],
+		]);
+		const accept = (record: string) => desk.run(["reconcile", "accept", record, "--reason", "cash box"]);
+		expect((await accept("MP-9100")).code).toBe(0);
+		expect((await paid()).code).toBe(0);
+		expect((await desk.run(["audit", "list", "--record", "payment:9100"])).stdout).toContain("cash box");
+		desk.sql("UPDATE payment SET amount = 501 WHERE id = 9100");
+		expect((await paid()).code).toBe(6);
+		desk.sql("DELETE FROM payment WHERE id = 9100");
 	});
 
 	it("ends with 5, says incomplete and nothing else where QuickBooks breaks off", async () => {

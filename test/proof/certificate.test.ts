@@ -1,69 +1,10 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CertificateFigures, certificateJson, sealed, sealIn } from "../../src/output/certificate.js";
+import { certificateJson, sealed, sealIn } from "../../src/output/certificate.js";
 import { certificatePage } from "../../src/output/certificate-page.js";
-import type { Money } from "../../src/words/money.js";
+import { escapedHtml } from "../../src/output/html.js";
 import { hasBrowser, startBrowser } from "../commands/browser.js";
-
-const NASTY = "<img src=x onerror=alert(1)>";
-const sum = (count: number, francs: number) => ({ count, amount: BigInt(francs * 100) as Money });
-const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
-
-/** A certificate with as much on it as there may be. */
-function full(change: Partial<CertificateFigures> = {}): CertificateFigures {
-	const apart = { gross: 123_456_789_00n as Money, net: -123_456_789_00n as Money };
-	const classes = "unknown deleted missing voided twice mis_gone mis_changed amount customer date item location".split(
-		" ",
-	);
-	const named = times(5, (at) => ({
-		customer: `2200001${at}`,
-		balance: 1_000_00n as Money,
-		documents: 800_00n as Money,
-	}));
-	return {
-		...{ number: 12, result: "differences", company: `Mountain Lake University ${NASTY}`, realm: "9130000000000001" },
-		...{ environment: "production", mis: "eaur_mis on 10.0.0.5:3306", snapshot: "2026-11-30 13:06:35" },
-		...{ made: new Date("2026-11-30T11:06:40Z"), from: "2026-01-01", to: "2026-12-31", currency: "RWF" },
-		command: `reconcile --from 2026-01-01 --to 2026-12-31 --campus '${"Very Long Campus ".repeat(6)}' --certificate year.html`,
-		kinds: ["customer", "invoice"],
-		population: { mis: sum(1_234_567, 98_765_432_100), quickbooks: sum(1_234_000, 98_765_000_000) },
-		byKind: ["invoice", "payment", "customer"].map((kind) => ({
-			...{ kind, mis: sum(1_234_567, kind === "customer" ? 0 : 1_234_567_890), matched: sum(1_200_000, 1_200_000_000) },
-			...{ notSent: sum(567, 12_345), held: sum(5_000, 25_000_000), different: sum(9_000, 9_555_545) },
-			...{
-				accepted: sum(20_000, 1),
-				quickbooks: sum(1_234_000, 1_234_567_890),
-				apart: sum(3, 9),
-				foreign: sum(70, 1_000),
-			},
-		})),
-		...{ matched: sum(1_200_000, 90_000_000_000), notSent: sum(567, 12_345), foreign: sum(70, 1_000) },
-		held: ["QB004", "QB005", "QB006", "QB009", "QB010"].map((name) => ({ name, ...sum(1_000, 5_000_000) })),
-		classes: classes.map((name) => ({ name, ...sum(12_345, 999_999_999), ...apart })),
-		accepted: times(9, (at) => ({
-			...{ record: `invoice:${at}`, class: "voided", who: "finance@kigali", at: "2026-11-29T10:00:00Z" },
-			reason: `waived by the bursar, letter of 3 March, ${"with a long reason ".repeat(5)}`,
-		})),
-		score: { by_count: 97, by_amount: 91 },
-		tieOut: { customers: 80_000, balance: 5_000_000_00n as Money, untied: 5, apart: 1_000_00n as Money, named },
-		cells: times(40, (at) => ({
-			kind: at % 2 ? "payment" : "invoice",
-			...{ category: `Registration and examination fee ${at}`, month: "2026-03", campus: "Huye Campus" },
-			...{ mis: sum(10, 1_000_000_000), quickbooks: sum(10, 1_000_000_000 - at) },
-		})),
-		differences: times(30, (at) => ({
-			...{ class: "mis_changed", record: `invoice:${1_000_000 + at}`, document: `MIS-${1_000_000 + at}` },
-			...{
-				mis: `12,345,678 · 2026-03-01 · 22000017`,
-				quickbooks: `12,345,679 · 2026-03-02 · 22000018 (1234567) ${NASTY}`,
-			},
-		})),
-		lists: ["differences", "sums"].map((name) => ({ name: `year-${name}.csv`, rows: 12_345, sha256: "ab".repeat(32) })),
-		...{ operator: "finance@kigali", version: "0.3.0", configuration: "cd".repeat(32), reads: 1_240 },
-		...{ head: "ef".repeat(32), previous: "12".repeat(32) },
-		...change,
-	};
-}
+import { full, withDifferences } from "./a-certificate.js";
 
 /** Every byte changed, one after the other. */
 function undetected(text: string): number[] {
@@ -76,6 +17,8 @@ function undetected(text: string): number[] {
 	}
 	return found;
 }
+
+type Json = Readonly<Record<string, unknown>>;
 
 describe("a certificate", () => {
 	const few = full({ cells: [], differences: [], classes: [], accepted: [] });
@@ -100,6 +43,29 @@ describe("a certificate", () => {
 			expect(sealIn(sealed(make(quoting)).text)?.isWhole).toBe(true);
 	});
 
+	it("says the same figures on the page and as JSON", () => {
+		const figures = full();
+		const json = JSON.parse(certificateJson(figures)) as Json;
+		const page = certificatePage(figures);
+		const shown = (of: unknown): string[] => {
+			if (typeof of === "number") return [of.toLocaleString("en-US", { maximumFractionDigits: 2 })];
+			return typeof of === "object" && of !== null ? Object.values(of).flatMap(shown) : [];
+		};
+		const kinds = Object.entries(json.by_kind as Record<string, Json>).flatMap(([kind, sums]) =>
+			Object.values(sums).flatMap((sum) => (kind === "customer" ? shown((sum as Json).count) : shown(sum))),
+		);
+		const { customers, balance, untied, apart } = json.tie_out as Json;
+		const others = [json.held, json.classes, { customers, balance, untied, apart }, json.score].flatMap(shown);
+		expect(kinds.length + others.length).toBeGreaterThan(90);
+		expect([...kinds, ...others].filter((figure) => !page.includes(figure))).toEqual([]);
+		for (const name of ["snapshot", "command", "operator", "version", "configuration", "head", "previous", "realm"])
+			expect([name, page.includes(escapedHtml(String(json[name])))]).toEqual([name, true]);
+		for (const { name, sha256 } of json.lists as { name: string; sha256: string }[]) {
+			expect(page).toContain(name);
+			expect(page).toContain(sha256);
+		}
+	});
+
 	it("says what was compared and what was not, and that it is no audit opinion", () => {
 		for (const text of [certificatePage(full()), certificateJson(full())]) {
 			expect(text).toMatch(/Not compared|not_compared/);
@@ -118,7 +84,7 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
 	afterAll(() => browser?.close());
 
 	it("is one sheet of A4, and neither a phone nor a desk has to scroll sideways", async () => {
-		for (const figures of [full(), full({ differences: [], accepted: [], classes: [], held: [], result: "equal" })]) {
+		for (const figures of [full(), ...[0, 1, 30, 31, 500].map(withDifferences)]) {
 			const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
 			await page.setContent(sealed(certificatePage(figures)).text);
 			for (const width of [360, 1_280]) {

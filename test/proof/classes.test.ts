@@ -1,28 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { aRegistry, INNOCENT, MISDEEDS, Sides } from "./sides.js";
+import { aRegistry, INNOCENT, MISDEEDS, random, Sides, someOf } from "./sides.js";
 
 const registry = aRegistry();
 afterAll(() => registry.database.close());
 
 const CLASSES = Object.keys(MISDEEDS);
-
-/** Numbers that look random and are the same again (mulberry32). */
-function random(seed: number): (below: number) => number {
-	let state = seed;
-	return (below) => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-	};
-}
-
-/** Different charges, so many. */
-function someOf(size: number, count: number, next: (below: number) => number): number[] {
-	const chosen = new Set<number>();
-	while (chosen.size < count) chosen.add(1 + next(size));
-	return [...chosen];
-}
 
 /** Makes some charges differ; what is to be found, in order. */
 function spoil(sides: Sides, ids: readonly number[], next: (below: number) => number): string[] {

@@ -1,16 +1,23 @@
 import { afterAll, describe, expect, it, vi } from "vitest";
+import type * as CashAmounts from "../../src/sync/kinds/cash/amount.js";
+import { cashDraft } from "../../src/sync/kinds/cash/document.js";
+import { parseCash } from "../../src/sync/kinds/cash/parse.js";
 import type * as Amounts from "../../src/sync/kinds/invoice/amount.js";
 import { invoiceDraft } from "../../src/sync/kinds/invoice/document.js";
 import { INVOICE } from "../../src/sync/kinds/invoice/invoice.js";
+import type * as Parsing from "../../src/sync/kinds/invoice/parse.js";
 import { parseCharge } from "../../src/sync/kinds/invoice/parse.js";
-import { qboId } from "../../src/words/ids.js";
+import { PAYMENT } from "../../src/sync/kinds/payment/payment.js";
+import { PAYMENT_SOURCE } from "../../src/sync/kinds/payment/source.js";
+import type { Day } from "../../src/words/day.js";
+import { type Identity, qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
 import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
 import { aRegistry, Sides } from "./sides.js";
 
 /** What the mapping makes of an amount: right, until a test breaks it. */
-const broken = vi.hoisted(() => ({ by: 0n }));
+const broken = vi.hoisted(() => ({ by: 0n, day: false, payer: false, item: false, paid: 0n }));
 vi.mock("../../src/sync/kinds/invoice/amount.js", async (original) => {
 	const real = await original<typeof Amounts>();
 	const amountsOf: typeof Amounts.amountsOf = (...given) => {
@@ -18,6 +25,25 @@ vi.mock("../../src/sync/kinds/invoice/amount.js", async (original) => {
 		return { ...read, amount: read.amount === undefined ? undefined : ((read.amount + broken.by) as Money) };
 	};
 	return { ...real, amountsOf };
+});
+
+vi.mock("../../src/sync/kinds/invoice/parse.js", async (original) => {
+	const real = await original<typeof Parsing>();
+	const parseCharge: typeof Parsing.parseCharge = (...given) => {
+		const { record, ...rest } = real.parseCharge(...given);
+		const day = broken.day ? ("2025-12-31" as Day) : record.day;
+		const payer = broken.payer ? (record.payer === "R1" ? "R2" : "R1") : record.payer;
+		return { ...rest, record: { ...record, day, payer: payer as Identity | undefined } };
+	};
+	return { ...real, parseCharge };
+});
+vi.mock("../../src/sync/kinds/cash/amount.js", async (original) => {
+	const real = await original<typeof CashAmounts>();
+	const cashAmountOf: typeof CashAmounts.cashAmountOf = (...given) => {
+		const read = real.cashAmountOf(...given);
+		return { ...read, amount: read.amount === undefined ? undefined : ((read.amount + broken.paid) as Money) };
+	};
+	return { ...real, cashAmountOf };
 });
 
 const registry = aRegistry();
@@ -30,15 +56,18 @@ async function sendAll(sides: Sides): Promise<void> {
 		const id = Number(row.id);
 		const { record: charge } = parseCharge(row, aSettings());
 		const references = {
-			customer: { id: qboId(sides.customerOf(id)), name: "" },
+			customer: { id: qboId(sides.customerOf(sides.students.indexOf(charge.payer ?? ""))), name: "" },
 			category: "",
-			item: { id: qboId(sides.itemOf(id)), name: "" },
+			item: { id: qboId(sides.itemOf(broken.item ? id + 1 : id)), name: "" },
 			locationId: qboId(sides.locationOf(id)),
 		};
 		const { document } = invoiceDraft(charge, references, aSettings());
 		const total = Number(charge.amount) / 100;
 		sides.qb.change("Invoice", sides.invoiceId(id), { ...document, TotalAmt: total });
-		sides.note(id, { amount: charge.amount as Money, said: INVOICE.said?.(row) ?? "" });
+		// As a run would note it.
+		const { day, payer } = charge;
+		const known = { ...(day && { day }), ...(payer && { payer }) };
+		sides.note(id, { ...known, amount: charge.amount as Money, said: INVOICE.said?.(row) ?? "" });
 	}
 	await mis.close();
 }
@@ -59,5 +88,44 @@ describe("the reading of both sides shares no code with the mapping", () => {
 		expect(found).toHaveLength(30);
 		expect([...tally.classes.keys()]).toEqual(["amount"]);
 		expect(tally.classes.get("amount")?.net).toBe(-30n);
+	});
+
+	it.each(["day", "payer", "item"] as const)(
+		"a mapping that takes another %s is found out, in every record",
+		async (what) => {
+			broken.by = 0n;
+			broken[what] = true;
+			const sides = new Sides(registry, 30);
+			await sendAll(sides);
+			broken[what] = false;
+			const { result, found } = await sides.compare();
+			expect([result, found.length]).toEqual(["differences", 30]);
+		},
+	);
+
+	it("a mapping that makes other amounts of receipts is found out, too", async () => {
+		const sides = new Sides(registry, 4);
+		const sendPaid = async (by: bigint) => {
+			broken.paid = by;
+			registry.database.exec("DELETE FROM payment");
+			for (let id = 1; id <= 5; id += 1)
+				sides.sql(
+					"INSERT INTO payment (id, reg_no, amount, date, bank_id, QuickBk_Status) VALUES (?, ?, ?, '2026-03-15', 1, 1)",
+					...[id, sides.payer(id), 1_000 * id],
+				);
+			const mis = await openMis({ kind: "sqlite", file: registry.file });
+			for (const row of await mis.page(PAYMENT.source, { after: undefined, limit: 100 })) {
+				const { record: cash } = parseCash("payment", PAYMENT_SOURCE, row, aSettings());
+				const customer = { id: qboId(sides.customerOf(Number(cash.id) % sides.students.length)), name: "" };
+				const references = { customer, accountId: qboId("35"), methodId: undefined, category: "", parts: [] };
+				sides.qb.put("Payment", { ...cashDraft(cash, references, aSettings()).document, UnappliedAmt: 0 });
+			}
+			await mis.close();
+			const proof = await sides.compare({ kinds: ["payment"] }, { ledger: (kind) => sides.people(kind) });
+			for (const { Id } of sides.qb.all("Payment")) sides.qb.remove("Payment", String(Id));
+			return proof.found;
+		};
+		expect(await sendPaid(0n)).toEqual([]);
+		expect(await sendPaid(1n)).toEqual([1, 2, 3, 4, 5].map((id) => `amount payment:${id}`));
 	});
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerRecord } from "../../src/audit/record.js";
+import type { Day } from "../../src/words/day.js";
+import { Failure } from "../../src/words/failure.js";
 import { type Identity, misId, qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
 import { aSettings, type SettingsChange } from "../sync/kinds/made-up.js";
-import { aRegistry, Sides } from "./sides.js";
+import { aRegistry, EVERYTHING, Sides } from "./sides.js";
 
 const registry = aRegistry();
 registry.database.exec("ALTER TABLE tbl_imvoice ADD COLUMN reference_number VARCHAR(255) NULL");
@@ -263,4 +265,91 @@ describe("the day of a payment", () => {
 			});
 		},
 	);
+});
+
+describe("payments of a period, and while they are read", () => {
+	const march = { ...EVERYTHING, from: "2026-03-01" as Day, to: "2026-03-31" as Day };
+	const inMarch = () =>
+		sides.compare(
+			{ kinds: ["payment"], scope: march },
+			{ ledger: (kind) => (kind === "payment" ? [...ledger.values()] : kind === "invoice" ? [] : sides.people(kind)) },
+		);
+	/** A receipt and its payment, dated here and there. */
+	const dated = (id: number, inMis: string, inQuickBooks: string) => {
+		sides.sql("UPDATE payment SET date = ? WHERE id = ?", inMis, id);
+		change(id, { TxnDate: inQuickBooks });
+	};
+
+	it("both ends belong to it, and nothing beside them", async () => {
+		for (let id = 1; id <= 10; id += 1) dated(id, "2026-01-15", "2026-01-15");
+		for (const [id, day] of [
+			[1, "2026-02-28"],
+			[2, "2026-03-01 00:00:00"],
+			[3, "2026-03-31 23:59:59"],
+			[4, "2026-04-01 00:00:00"],
+		] as const)
+			dated(id, day, day.slice(0, 10));
+		const { result, tally } = await inMarch();
+		expect([result, tally.mis, tally.quickbooks]).toEqual([
+			"equal",
+			{ count: 2, amount: 500_000n },
+			{ count: 2, amount: 500_000n },
+		]);
+	});
+
+	it.each([
+		["into it at the first day", "2026-03-01", "2026-02-28"],
+		["out of it at the first day", "2026-02-28", "2026-03-01"],
+		["out of it at the last day", "2026-04-01", "2026-03-31"],
+		["into it at the last day", "2026-03-31", "2026-04-01"],
+	])("a day off by one, %s, is another date and no missing payment", async (_, inMis, inQuickBooks) => {
+		dated(8, inMis, inQuickBooks);
+		expect((await inMarch()).found).toEqual(["date payment:8"]);
+	});
+
+	const outOfReach = () => {
+		throw new Failure("out-of-reach", { code: "QB008", detail: "QuickBooks is out of reach", fix: "Later." });
+	};
+
+	it.each<readonly [string, () => void]>([
+		[
+			"a page of payments that cannot be read",
+			() => {
+				const query = sides.qb.query.bind(sides.qb);
+				sides.qb.query = (entity, where) => (entity === "Payment" ? outOfReach() : query(entity, where));
+			},
+		],
+		[
+			"changes that cannot be told",
+			() => {
+				sides.qb.changes = outOfReach;
+			},
+		],
+		[
+			"a count that the pages never come to",
+			() => {
+				const count = sides.qb.count.bind(sides.qb);
+				sides.qb.count = async (entity, where) => (await count(entity, where)) + (entity === "Payment" ? 1 : 0);
+			},
+		],
+	])("%s: it is incomplete, and nothing is said of any record", async (_, work) => {
+		sides.qb.remove("Payment", idOf(1));
+		work();
+		const { result, found } = await compare();
+		expect({ result, found }).toEqual({ result: "incomplete", found: [] });
+	});
+
+	it("what is changed, deleted and typed in meanwhile is taken as it is at the end", async () => {
+		const query = sides.qb.query.bind(sides.qb);
+		sides.qb.query = (entity, where) => {
+			if (entity === "Customer") {
+				sides.qb.query = query;
+				change(5, { TotalAmt: 1 });
+				sides.qb.remove("Payment", idOf(6));
+				sides.qb.put("Payment", { PaymentRefNum: "MP-7-2", TotalAmt: 7_000, TxnDate: "2026-03-15" });
+			}
+			return query(entity, where);
+		};
+		expect((await compare()).found).toEqual(["amount payment:5", "deleted payment:6", "twice payment:7"]);
+	});
 });

@@ -247,3 +247,21 @@ export const INNOCENT: Readonly<Record<string, (sides: Sides, id: number) => voi
 	edited: (sides, id) => sides.qb.change("Invoice", sides.invoiceId(id), { DocNumber: `by hand ${id}` }),
 	foreign: (sides, id) => void sides.qb.put("Invoice", sides.document(id, { DocNumber: `${id}` })),
 };
+
+/** Numbers that look random and are the same again (mulberry32). */
+export function random(seed: number): (below: number) => number {
+	let state = seed;
+	return (below) => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+	};
+}
+
+/** Different ones from 1 on, so many. */
+export function someOf(size: number, count: number, next: (below: number) => number): number[] {
+	const chosen = new Set<number>();
+	while (chosen.size < count) chosen.add(1 + next(size));
+	return [...chosen];
+}

@@ -3,6 +3,7 @@ export const LONG_TESTS = [
 	"test/commands/output.test.ts",
 	"test/e2e/lock-cut.test.ts",
 	"test/e2e/many-payments.test.ts",
+	"test/proof/kinds-long.test.ts",
 	"test/package/**/*.test.ts",
 	"test/security/every-command.test.ts",
 	"test/security/long-texts.test.ts",
