@@ -22,7 +22,7 @@ export interface ComparedDocument {
 }
 
 /** A record, and one of its documents. */
-export type PairedRow = readonly [
+type PairedRow = readonly [
 	misId: MisId,
 	knownId: QboId | null,
 	row: string,

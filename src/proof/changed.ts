@@ -4,7 +4,7 @@ import { keyOf } from "./mis-people.js";
 import type { MisCharge } from "./types.js";
 
 /** A charge with both amounts of its row, word for word. */
-export type RowNow = Pick<MisCharge, "payer" | "amount" | "day"> & {
+type RowNow = Pick<MisCharge, "payer" | "amount" | "day"> & {
 	readonly debit: string | null;
 	readonly credit: string | null;
 };

@@ -12,7 +12,7 @@ const textOf = (money: Money | undefined): string | null => (money === undefined
 const moneyOf = (text: string | null): Money | undefined => (text === null ? undefined : (BigInt(text) as Money));
 
 /** Fee categories and campuses: few words, of which each row has one. */
-export class Words {
+class Words {
 	readonly #numbers = new Map<string, number>();
 	readonly #words: string[] = [];
 

@@ -7,7 +7,7 @@ import type { Sink } from "./books-read.js";
 import type { BookCustomers } from "./customers.js";
 
 /** A customer whose balance is not what its documents add up to. */
-export interface Untied {
+interface Untied {
 	readonly customerId: string;
 	/** reg_no or tracking_id; undefined of a customer that is not from the MIS. */
 	readonly identity: string | undefined;
