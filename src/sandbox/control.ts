@@ -3,7 +3,7 @@ import { clockOff } from "./clock.js";
 import type { Company } from "./company.js";
 import { RULES } from "./conduct.js";
 import { isSettings, type Kind, kindNamed } from "./entities/kinds.js";
-import { relink } from "./entities/links.js";
+import { takeOut } from "./entities/writes.js";
 import { parseFaultRules } from "./faults.js";
 import { type Answer, type Incoming, jsonAnswer } from "./http.js";
 import { isObject, type Json, type JsonObject, parseJson, textAt } from "./json.js";
@@ -30,11 +30,11 @@ function route(incoming: Incoming, at: Surroundings): Answer {
 			return jsonAnswer(200, objectsOf(at.company, kindOrRefuse(entity)));
 		case "POST objects":
 			return jsonAnswer(200, at.company.plant(kindOrRefuse(entity), objectIn(body)));
-		case "DELETE objects":
-			// What a payment had settled is owed again.
-			if (entity === "Payment") relink(at.company, id, at.company.find(entity, id), undefined);
-			at.company.remove(kindOrRefuse(entity), id);
+		case "DELETE objects": {
+			const was = at.company.find(entity, id);
+			if (was) takeOut(at.company, kindOrRefuse(entity), was);
 			return jsonAnswer(200, {});
+		}
 		case "GET faults":
 			return jsonAnswer(200, at.faults.toJson());
 		case "POST faults":

@@ -100,7 +100,8 @@ describe("receipts that may be the same money", () => {
 	});
 
 	it("without a number of transaction or slip each counts, and what is in another currency or a prepayment does not", async () => {
-		database.exec("DELETE FROM tbl_bank; INSERT INTO tbl_bank (bank_id, currency) VALUES (1, 'RWF'), (7, 'usd')");
+		database.exec(`DELETE FROM tbl_bank; INSERT INTO tbl_bank (bank_id, bank_code, bank_name, bank_branch, currency, status)
+			VALUES (1, 'A', 'A', 'A', 'RWF', 1), (7, 'B', 'B', 'B', 'usd', 1)`);
 		const rows = `(3, 'R1', 500, '2026-03-02', 1, 'N/A', '', 0), (4, 'R1', 500, '2026-03-02', 1, 'N/A', '', 0),
 			(5, 'R1', 500, '2026-03-02', 7, '', '', 0), (6, 'R1', 500, '2026-03-02', 1, '', '', 1)`;
 		const found = { "MP-3": 500, "MP-4": 500, "MP-5": "in USD", "MP-6": "paid out of the wallet" };

@@ -73,10 +73,17 @@ export function remove(company: Company, kind: Kind, sent: JsonObject): JsonObje
 		throw refuse.business("Business Validation Error: Linked payments must be unlinked before this can be deleted.");
 	}
 	const Id = textAt(was, "Id") ?? "";
+	takeOut(company, kind, was);
+	return { domain: "QBO", status: "Deleted", Id };
+}
+
+/** Whatever it was, it is gone, and its customer owes what the rest adds up to. */
+export function takeOut(company: Company, kind: Kind, was: JsonObject): void {
+	const Id = textAt(was, "Id") ?? "";
 	company.remove(kind, Id);
+	// What a payment had settled is owed again.
 	if (kind.name === "Payment") relink(company, Id, was, undefined);
 	adjustBalances(company, kind, was, undefined);
-	return { domain: "QBO", status: "Deleted", Id };
 }
 
 /** Voids a transaction: all amounts zero, links cleared, the document stays. */
