@@ -45,6 +45,13 @@ describe("what was sent in error is taken back", () => {
 		expect([other.code, other.json.error?.detail]).toEqual([2, expect.stringContaining("There is no run")]);
 		const ids = await office.run(["undo", invoices, "--ids", "999999", "--yes", "--json"]);
 		expect([ids.code, ids.json.error?.detail]).toEqual([2, expect.stringContaining("has made no 999999")]);
+		const entries = listAt((await office.run(["audit", "list", "--json"])).json, "data", "entries");
+		const items = textAt(
+			entries.find((each) => textAt(each, "detail").startsWith("map items")),
+			"run_id",
+		);
+		const none = await office.run(["undo", items, "--ids", "1", "--yes", "--json"]);
+		expect([none.code, none.json.error?.detail]).toEqual([2, expect.stringContaining("has made no 1 ")]);
 	});
 
 	it("voids all but what somebody has touched, also after kill -9; the MIS says so, and nothing is sent instead", async () => {

@@ -17,7 +17,7 @@ export function chosenOf(
 ): (made: MadeOfRun) => boolean {
 	if (ids === undefined) return () => true;
 	const made = ledger?.madeOfRun(runId).map(({ record }) => record) ?? [];
-	const records = [...made, ...(ledger?.takenBackOfRun(runId) ?? [])];
+	const records = [...made, ...(ledger?.takenBackOfRun(runId) ?? [])].filter(isOfMis);
 	const chosen = new Set<string>();
 	for (const text of ids) {
 		const meant = records.filter((record) => isCalled(record, text));
@@ -29,6 +29,9 @@ export function chosenOf(
 	}
 	return ({ record }) => chosen.has(recordName(record));
 }
+
+/** Items, locations and the like are made by runs too: nobody calls them by an id, and they are never taken back. */
+const isOfMis = ({ kind }: LedgerRecord): boolean => ALL_KINDS.some(({ name }) => name === kind);
 
 function isCalled(record: LedgerRecord, text: string): boolean {
 	const kind = kindNamed(ALL_KINDS, record.kind);

@@ -66,7 +66,7 @@ export async function undo(parts: UndoParts, made: readonly MadeOfRun[], into: U
 }
 
 async function undoKind(parts: UndoParts, kind: Kind, made: readonly MadeOfRun[], into: Undoing): Promise<void> {
-	let again = made;
+	let again: readonly MadeOfRun[] = made.map((each) => asNow(parts, each));
 	for (let round = 1; again.length > 0; round += 1) {
 		const { takes, left, open } = await planOf(parts, kind, again);
 		into.left.push(...left);
@@ -85,15 +85,18 @@ async function undoKind(parts: UndoParts, kind: Kind, made: readonly MadeOfRun[]
 			const end = ends.get(record.misId);
 			if (end === undefined && parts.stopped())
 				into.left.push({ kind, record, reason: "the command was interrupted before" });
-			else if (isNotCarriedOut(end) && mayGoOn) again = [...again, remade(parts, taking.made)];
+			else if (isNotCarriedOut(end) && mayGoOn) again = [...again, asNow(parts, taking.made)];
 			else if (end === undefined || end.as === "undoing") into.unknown.push({ kind, record, reason: "no answer came" });
 			else if (end.as === "kept") into.left.push({ kind, record, reason: end.problem.detail });
 		}
 	}
 }
 
-/** As the ledger has it by now: what was not carried out is asked for under another requestid. */
-const remade = ({ ledger }: UndoParts, made: MadeOfRun): MadeOfRun => ({
+/**
+ * As the ledger has it by now: what went before has moved its version, and what was not carried out is asked for under
+ * another requestid.
+ */
+const asNow = ({ ledger }: UndoParts, made: MadeOfRun): MadeOfRun => ({
 	...made,
 	record: ledger.record(made.record.kind, made.record.misId) ?? made.record,
 });

@@ -37,14 +37,19 @@ async function oneStudent(): Promise<House> {
 /** Three students, and the first invoice is paid by run-3. */
 async function paid(): Promise<House> {
 	const house = await invoiced();
+	aPayment(house);
+	await house.run({ kinds: CASH_KINDS });
+	return house;
+}
+
+/** What the first student has paid of their charge. */
+function aPayment(house: House): void {
 	const account = house.qb.put("Account", { Name: "Bank of Kigali", AccountType: "Bank" });
 	house.seen.setMapping("account", "bank:2", qboId(account));
 	house.mis.add(KINDS.payment.source, "1", {
 		...{ payer: "22001", amount: "300000.00", day: "05/09/2025", recordedOn: "2025-09-06" },
 		...{ bankId: "2", slip: "S1", reference: "1" },
 	});
-	await house.run({ kinds: CASH_KINDS });
-	return house;
 }
 
 const idOf = ({ ledger }: House, kind = "invoice", id = "1") => ledger.record(kind, misId(id))?.qboId ?? qboId("0");
@@ -266,6 +271,18 @@ describe("an undo", () => {
 		expect(house.qb.all("Invoice")[0]).toMatchObject({ Balance: 640_000, LinkedTxn: [], SyncToken: "2" });
 		expect((await undoIn(both, "run-2")).undone).toBe(3);
 		expect(house.qb.arrived.slice(-2).map(({ documents }) => documents.length)).toEqual([1, 3]);
+	});
+
+	it("takes back a whole sync at once: payments, the invoices that they had settled, and customers", async () => {
+		const house = aHouse();
+		aCategory(house);
+		aStudent(house, "1");
+		aCharge(house, "1", "22001");
+		aPayment(house);
+		await house.run({ kinds: [...CUSTOMER_KINDS, ...INVOICES, ...CASH_KINDS] });
+		expect(house.qb.all("Payment")).toHaveLength(1);
+		const { undone, left, unknown } = await undoIn(house, "run-1");
+		expect([undone, left, unknown]).toEqual([3, [], []]);
 	});
 
 	it("foresees in a dry run that what goes before is gone, and writes nothing", async () => {
