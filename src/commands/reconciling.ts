@@ -1,7 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Comparison } from "../audit/comparison.js";
 import type { AuditRooms } from "../audit/open.js";
 import { ledgerRecords } from "../audit/sent.js";
 import type { Mis } from "../mis/types.js";
+import { duration } from "../output/text.js";
 import { type Proof, type ProofQuestion, reconcile } from "../proof/reconcile.js";
 import type { Difference } from "../proof/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
@@ -58,6 +60,12 @@ export async function compareSides(
 			misTells: writeBack && (await mis.isTracked(INVOICE.source)),
 			isAccepted,
 			doing: (what) => context.printer.detail(`${what}.`),
+			untilCalm: async (ms) => {
+				context.printer.say(
+					`More than 1,000 objects have changed in QuickBooks just now, and it tells of no more at a time: all is read again in ${duration(ms)}.`,
+				);
+				await pause(ms);
+			},
 		},
 		question,
 	);

@@ -17,7 +17,7 @@ const WHOLE = "all properties";
 const MOST_READINGS = 3;
 
 /** The clock of the server that answers a query and that of the one that answers the next may differ by so much. */
-const CLOCKS_APART_MS = 60_000;
+export const CLOCKS_APART_MS = 60_000;
 
 /** Where the objects of a list go. */
 export interface Sink {

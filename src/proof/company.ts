@@ -3,7 +3,7 @@ import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
 import type { MisId } from "../words/ids.js";
 import { type BookPayment, paymentIn } from "./book-payments.js";
 import { type BookName, customerIn, invoiceIn, nameIn, type QboObject, textIn } from "./books-parse.js";
-import { BooksReader, dayConditions, type Sink } from "./books-read.js";
+import { BooksReader, CLOCKS_APART_MS, dayConditions, type Sink } from "./books-read.js";
 import { BookCustomers } from "./customers.js";
 import type { NamedInvoices, Whereabouts } from "./named-invoices.js";
 import type { Rows } from "./rows.js";
@@ -12,6 +12,9 @@ import { OPEN_CREDITS, OPEN_INVOICES, type OpenList, openSink, UNAPPLIED_PAYMENT
 
 /** Readings of a company in which somebody works at full speed. */
 const MOST_ATTEMPTS = 3;
+
+/** QuickBooks tells of changes by the second. */
+const A_SECOND_MS = 1_000;
 
 /** Numbers under which a row's later documents may stand: "MIS-77-2". */
 const ISSUES = ["", "-2", "-3"];
@@ -29,7 +32,12 @@ export interface CompanyParts {
 	readonly rows: Rows;
 	readonly prefix: string;
 	readonly doing: (what: string) => void;
+	/** Waits so many milliseconds, and says so: more has changed just now than QuickBooks tells of. */
+	readonly untilCalm: (ms: number) => Promise<void>;
 }
+
+/** How a reading ended. Uneven: list and count never agreed; flooded: more has changed than QuickBooks tells of. */
+type Reading = "whole" | "uneven" | "flooded";
 
 export interface PaymentsMeant {
 	/** That the ledger knows. */
@@ -74,24 +82,26 @@ export class CompanyRead {
 	}
 
 	/**
-	 * Whether all that is asked about could be read. What changes meanwhile is read again.
+	 * Whether all that is asked about could be read. What changes meanwhile is read again, also what has just been sent.
 	 * @throws Failure "out-of-reach" where QuickBooks does not answer
 	 */
 	async read(): Promise<boolean> {
 		for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
 			const reader = new BooksReader(this.parts.qb);
-			const isWhole = await this.#readOnce(reader).finally(() => {
+			const reading = await this.#readOnce(reader).finally(() => {
 				this.#reads += reader.reads;
 			});
-			if (isWhole) return true;
+			if (reading === "whole") return true;
 			this.parts.comparison.forgetDocuments();
 			this.customers.clear();
 			this.payments.clear();
+			// A run that has just ended is among what is asked for, until it is longer ago than clocks may be apart.
+			if (reading === "flooded" && attempt < MOST_ATTEMPTS) await this.parts.untilCalm(CLOCKS_APART_MS + A_SECOND_MS);
 		}
 		return false;
 	}
 
-	async #readOnce(reader: BooksReader): Promise<boolean> {
+	async #readOnce(reader: BooksReader): Promise<Reading> {
 		const { invoices, customers, few, full, period } = this.question;
 		const sinks = new Map<QueriedEntity, Sink[]>();
 		if (invoices) {
@@ -99,32 +109,32 @@ export class CompanyRead {
 				["Item", this.items],
 				["Department", this.locations],
 			] as const)
-				if (!(await reader.readAll(entity, EVEN_INACTIVE, AS_MADE, nameSink(names)))) return false;
+				if (!(await reader.readAll(entity, EVEN_INACTIVE, AS_MADE, nameSink(names)))) return "uneven";
 			this.parts.doing("Reading the invoices of QuickBooks");
 			const sink = this.#invoiceSink();
 			sinks.set("Invoice", [sink]);
-			if (!(await this.#readInvoices(reader, sink))) return false;
+			if (!(await this.#readInvoices(reader, sink))) return "uneven";
 		}
 		if (this.question.payments) {
 			const sink = this.#paymentSink();
 			sinks.set("Payment", [sink]);
-			if (!(await reader.readAll("Payment", full ? [] : dayConditions(period), "day", sink))) return false;
+			if (!(await reader.readAll("Payment", full ? [] : dayConditions(period), "day", sink))) return "uneven";
 			const unseen = this.question.payments.ids.filter((id) => !this.payments.has(id));
 			await reader.readNamed("Payment", "id", unseen, sink);
 		}
 		for (const list of this.#openLists()) {
 			const sink = openSink(this.parts.comparison, list);
 			sinks.set(list.entity, [...(sinks.get(list.entity) ?? []), sink]);
-			if (!(await reader.readAll(list.entity, list.where, "day", sink))) return false;
+			if (!(await reader.readAll(list.entity, list.where, "day", sink))) return "uneven";
 		}
 		this.parts.doing("Reading the customers of QuickBooks");
 		sinks.set("Customer", [this.#customerSink()]);
 		if (customers || few === undefined) {
-			if (!(await reader.readAll("Customer", EVEN_INACTIVE, AS_MADE, this.#customerSink()))) return false;
+			if (!(await reader.readAll("Customer", EVEN_INACTIVE, AS_MADE, this.#customerSink()))) return "uneven";
 		} else await reader.readNamed("Customer", "id", [...this.#payers], this.#customerSink());
-		if (!(await reader.catchUp(sinks))) return false;
+		if (!(await reader.catchUp(sinks))) return "flooded";
 		if (this.question.payments) await this.#readNamed(reader, this.question.payments);
-		return true;
+		return "whole";
 	}
 
 	/** Lists of open documents that are read for the customers' balances; not those of which all are read anyway. */

@@ -44,6 +44,8 @@ export interface ProofParts {
 	readonly isAccepted: (difference: Difference) => boolean;
 	/** What is being done, for a person who waits. */
 	readonly doing: (what: string) => void;
+	/** Waits so many milliseconds, and says so: more has changed just now than QuickBooks tells of. */
+	readonly untilCalm: (ms: number) => Promise<void>;
 }
 
 export interface ProofQuestion {
@@ -179,9 +181,9 @@ function isWanted(
 }
 
 function companyOf(parts: ProofParts, { kinds, scope, full, tieOut: open }: ProofQuestion, ours: Ours): CompanyRead {
-	const { qb, comparison, settings, doing } = parts;
+	const { qb, comparison, settings, doing, untilCalm } = parts;
 	return new CompanyRead(
-		{ qb, comparison, rows: ours.rows, prefix: settings.invoices.prefix, doing },
+		{ qb, comparison, rows: ours.rows, prefix: settings.invoices.prefix, doing, untilCalm },
 		{
 			period: scope,
 			invoices: kinds.includes("invoice"),

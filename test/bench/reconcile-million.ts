@@ -87,6 +87,7 @@ const { result, tally, reads } = await reconcile(
 		misTells: true,
 		isAccepted: () => false,
 		doing: lap,
+		untilCalm: async () => {},
 	},
 	{
 		kinds: payments > 0 ? ["customer", "invoice", "payment"] : ["customer", "invoice"],

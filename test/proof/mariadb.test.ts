@@ -86,7 +86,7 @@ async function compare(meanwhile: () => Promise<unknown> = async () => {}) {
 				...{ snapshot, qb, comparison, settings: aSettings(), tracksLocations: false, misTells: true },
 				ledger: (kind) => sent.filter((each) => each.kind === kind),
 				...{ chosenItems: new Map(), chosenLocations: new Map(), chosenAccounts: new Map([["bank:1", "35"]]) },
-				...{ isAccepted: () => false, doing: () => {}, accountName: (id) => id },
+				...{ isAccepted: () => false, doing: () => {}, untilCalm: async () => {}, accountName: (id) => id },
 			},
 			{ kinds: ["payment"], scope: EVERYTHING, complete: false, full: false, tieOut: false },
 		);

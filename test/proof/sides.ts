@@ -42,6 +42,8 @@ export class Sides {
 	readonly ledger = new Map<number, LedgerRecord>();
 	readonly students: readonly string[];
 	readonly accepted = new Set<string>();
+	/** Milliseconds that a comparison has waited for the company to be calm. */
+	readonly waited: number[] = [];
 	private readonly customers: string[] = [];
 	private readonly items: string[];
 	private readonly inserts = new Map<string, Database.Statement>();
@@ -102,6 +104,10 @@ export class Sides {
 					misTells: true,
 					isAccepted: ({ record, digest }: Difference) => this.accepted.has(`${record} ${digest}`),
 					doing: () => {},
+					untilCalm: async (ms) => {
+						this.waited.push(ms);
+						this.clock.ms += ms;
+					},
 					...parts,
 				},
 				{ kinds: ["invoice"], scope: EVERYTHING, complete: false, full: false, tieOut: false, ...question },
