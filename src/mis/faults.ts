@@ -23,7 +23,7 @@ interface ServerError {
 /** What the driver or the server said; undefined for what is no error of either, hence a bug. */
 function serverError(error: unknown): ServerError | undefined {
 	if (!(error instanceof Error) || error instanceof Failure) return undefined;
-	const code = "code" in error && typeof error.code === "string" ? error.code : "";
+	const code = "code" in error && typeof error.code === "string" ? error.code : numbered(error);
 	const fatal = "fatal" in error && error.fatal === true;
 	const said = "sqlMessage" in error && typeof error.sqlMessage === "string" ? error.sqlMessage : error.message;
 	// The driver's own error where a server asks for a file of this computer, which it never gets.
@@ -32,6 +32,12 @@ function serverError(error: unknown): ServerError | undefined {
 	}
 	// An error of several addresses ("localhost" is two) has no message of its own.
 	return code === "" && !fatal ? undefined : { code, message: asShown(said || code), fatal };
+}
+
+/** The driver has no name for some errors that servers have a number for. */
+function numbered(error: Error): string {
+	const isOfServer = "sqlMessage" in error && "errno" in error && typeof error.errno === "number";
+	return isOfServer ? `ER_${error.errno}` : "";
 }
 
 const UNREACHABLE =
@@ -162,6 +168,11 @@ const brokenView: Refusal = ({ where }) => ({
 	fix: "Have whoever administers the MIS server make it anew, in the name of an account that is there (DEFINER), and run the command again.",
 });
 
+const tooSlow: Refusal = ({ where, user }) => ({
+	detail: `The MIS ${where} ends statements that take longer than it allows`,
+	fix: `Have whoever administers the MIS server allow ${user} more time (max_statement_time; in MySQL max_execution_time), then run the command again.`,
+});
+
 const DISK_FULL = /^ER_(DISK_FULL|RECORD_FILE_FULL|ERROR_ON_WRITE)$/;
 
 const REFUSALS: Readonly<Record<string, Refusal>> = {
@@ -181,6 +192,10 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 	ER_COLUMNACCESS_DENIED_ERROR: noPrivilege,
 	ER_NO_SUCH_TABLE: schemaChanged,
 	ER_BAD_FIELD_ERROR: schemaChanged,
+	// MariaDB's, and MySQL's.
+	ER_1969: tooSlow,
+	ER_STATEMENT_TIMEOUT: tooSlow,
+	ER_QUERY_TIMEOUT: tooSlow,
 	ER_NO_SUCH_USER: brokenView,
 	ER_VIEW_INVALID: brokenView,
 	ER_OPTION_PREVENTS_STATEMENT: takesNoWrites,

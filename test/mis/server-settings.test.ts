@@ -50,3 +50,16 @@ it.each([
 	const kept = await server.query("SELECT QuickBk_Status AS s, pushed_by AS p FROM tbl_imvoice", database);
 	expect(kept).toEqual(Array(4).fill({ s: "3", p: BY }));
 });
+
+it("a server that ends slow statements is told as that, and is no fault of the program", async () => {
+	const database = await server.createDatabase("mis", "2026");
+	const account = await server.userWith(database, "SELECT, UPDATE");
+	await server.query(`ALTER USER '${account.user}' WITH MAX_STATEMENT_TIME 0.000001`);
+	const hurried = await openMis(server.config(database, account));
+	await expect(hurried.counts(INVOICES)).rejects.toMatchObject({
+		reason: "configuration",
+		code: "QB011",
+		message: expect.stringContaining("ends statements that take longer than it allows") as string,
+	});
+	await hurried.close();
+});
