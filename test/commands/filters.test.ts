@@ -62,9 +62,9 @@ describe("a filter that names something else than was meant", () => {
 	it("says of finished work that it is finished", async () => {
 		const again = await desk.run(["invoices", "all", "--ids", "1,2"]);
 		expect(again).toMatchObject({ code: 0 });
-		expect(again.stdout).toMatch(/All 2 invoices of these ids are in QuickBooks already, as of 20\d\d-/);
+		expect(again.stdout).toMatch(/All 2 invoices of these ids are in QuickBooks already, as of\s20\d\d-/);
 		const dry = await desk.run(["invoices", "all", "--ids", "1", "--dry-run"]);
-		expect(dry.stdout).toMatch(/The 1 invoice of these ids is in QuickBooks already, as of 20\d\d-/);
+		expect(dry.stdout).toMatch(/The 1 invoice of these ids is in QuickBooks already, as of\s20\d\d-/);
 		const none = await desk.run(["invoices", "preview", "--from", "1990-01-01", "--to", "1990-12-31"]);
 		expect(none.stdout).toContain("The MIS has no invoices of 1990.");
 	});
