@@ -13,7 +13,7 @@ export interface ProofOptions {
 	readonly kills: number;
 	/** Rows of invoices that the kills go through, at the least. */
 	readonly invoices: number;
-	/** Only scenarios whose names contain one of these; all of them when absent. */
+	/** Only scenarios of these names, or whose names contain one of these; all of them when absent. */
 	readonly scenarios?: readonly string[] | undefined;
 	/** Another build than dist, such as one that was broken on purpose. */
 	readonly dist?: string | undefined;
@@ -65,7 +65,9 @@ export async function prove(options: ProofOptions): Promise<Proof> {
 
 function scenariosNamed(names: readonly string[] | undefined): Scenario[] {
 	const all = [...SCENARIOS, ...PAYMENT_SCENARIOS, ...UNDO_SCENARIOS];
-	return all.filter(({ name }) => names?.some((part) => name.includes(part)) ?? true);
+	const whole = new Set(all.map(({ name }) => name));
+	const isMeant = (name: string, part: string) => (whole.has(part) ? name === part : name.includes(part));
+	return all.filter(({ name }) => names?.some((part) => isMeant(name, part)) ?? true);
 }
 
 function jobOf(scenario: Scenario, seed: number, add: (row: ProofRow) => void): Job {
