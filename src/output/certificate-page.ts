@@ -35,10 +35,12 @@ export function certificatePage(figures: CertificateFigures): string {
 </div>
 </header>
 ${factsHtml(figures)}
-<div class="columns">
+<div class="columns sums">
 ${tableHtml("What was compared", sumTitles(figures), sumRows(figures))}
-${tableHtml("Differences by class", ["", "Records", "Gross", "MIS less QuickBooks"], classRows(figures), "None.")}
 ${tableHtml("Held, by code", ["", "Records", figures.currency], figures.held.map(lineRow), "Nothing is held.")}
+</div>
+<div class="columns">
+${tableHtml("Differences by class", ["MIS less QuickBooks", "Records", "Gross", "Net"], classRows(figures), "None.")}
 ${tableHtml("Customers against their documents", ["", "", figures.currency], tieRows(figures), "Not looked at.")}
 </div>
 ${tableHtml(

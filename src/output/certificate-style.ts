@@ -13,6 +13,8 @@ p { margin: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 14px; margin: 12px 0; font-size: 0.9rem; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 28px; }
+/* Five columns of figures: none of them may be cut, on paper least of all. */
+.sums { grid-template-columns: minmax(max-content, 1.7fr) 1fr; }
 section { margin-top: 12px; min-width: 0; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 0.84rem; }
@@ -27,7 +29,7 @@ th:last-child, td:last-child { padding-right: 0; }
 .sign span { flex: 1; border-top: 1px solid var(--ink); padding-top: 2px; color: var(--soft); }
 @media (max-width: 640px) {
 	main { margin: 0; padding: 16px; border: 0; }
-	.columns { grid-template-columns: 1fr; }
+	.columns, .sums { grid-template-columns: minmax(0, 1fr); }
 	dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 6px; }
 	td { min-width: 5em; } td:last-child:not(.number) { min-width: 13em; }
 }
@@ -38,7 +40,7 @@ th:last-child, td:last-child { padding-right: 0; }
 	main { margin: 0; padding: 0; border: 0; max-width: none; }
 	header { padding-bottom: 4px; }
 	dl { margin: 5px 0; grid-template-columns: max-content 1fr; gap: 0 10px; } dd { margin: 0; }
-	.columns { grid-template-columns: 1fr 1fr; gap: 0 20px; }
+	.columns { gap: 0 20px; }
 	section { margin-top: 5px; break-inside: avoid; }
 	th, td { padding: 0.4px 8px 0.4px 0; }
 	table { table-layout: auto; }

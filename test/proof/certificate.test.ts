@@ -98,4 +98,17 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
 			await page.close();
 		}
 	});
+
+	it("cuts no figure off at a desk, nor on paper, where nobody can scroll", async () => {
+		const cut = `[...document.querySelectorAll(".scroll")].filter((each) => each.scrollWidth > each.clientWidth)
+			.map((each) => each.parentElement.firstChild.textContent)`;
+		const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+		await page.setContent(sealed(certificatePage(full())).text);
+		expect(await page.evaluate(cut)).toEqual([]);
+		// 188 mm of A4, at 96 dots an inch.
+		await page.emulateMedia({ media: "print" });
+		await page.setViewportSize({ width: 710, height: 1_060 });
+		expect(await page.evaluate(cut)).toEqual([]);
+		await page.close();
+	});
 });
