@@ -15,11 +15,14 @@ const NOT_CLEARED = /^(?:|-|n|no|false|u|un-?cleared)$/i;
 /** A report that may not be seen, or that QuickBooks does not know (recorded). */
 const NOT_ALLOWED = "5020";
 
+/** Whether each transaction was cleared or reconciled; of one that is not in it nothing is known. */
+export type Cleared = ReadonlyMap<QboId, boolean>;
+
 /**
- * Transactions of these days that were cleared or reconciled, by the report TransactionList: no object says so itself.
+ * What was cleared or reconciled of the transactions of these days, by the report TransactionList: no object says so itself.
  * Undefined where the report has no such column, or may not be seen: then nothing is known of any.
  */
-export async function clearedBetween(wire: Wire, from: Day, to: Day): Promise<ReadonlySet<QboId> | undefined> {
+export async function clearedBetween(wire: Wire, from: Day, to: Day): Promise<Cleared | undefined> {
 	const columns = `tx_date,${TYPE},doc_num,${CLEARED}`;
 	const question: Question = {
 		needs: {},
@@ -34,10 +37,11 @@ export async function clearedBetween(wire: Wire, from: Day, to: Day): Promise<Re
 	const columnsThere = listAt(objectAt(body, "Columns").Column).map(keyOf);
 	const [type, cleared] = [TYPE, CLEARED].map((key) => columnsThere.indexOf(key));
 	if (type === undefined || cleared === undefined || type < 0 || cleared < 0) return undefined;
-	const found = new Set<QboId>();
+	const found = new Map<QboId, boolean>();
 	for (const cells of cellsOf(objectAt(body, "Rows").Row)) {
-		const id = text(cells[type]?.id);
-		if (id !== "" && !NOT_CLEARED.test(text(cells[cleared]?.value).trim())) found.add(qboId(id));
+		const id = qboId(text(cells[type]?.id));
+		const isCleared = !NOT_CLEARED.test(text(cells[cleared]?.value).trim());
+		if (id !== "") found.set(id, isCleared || found.get(id) === true);
 	}
 	return found;
 }

@@ -5,7 +5,7 @@ import { isRecord } from "../words/outside.js";
 import { type AnswerReceived, batchOutcomes, hasQueryFault, objectAt, outcomeOf, refusesQuery } from "./answer.js";
 import type { AnswerTimes } from "./answer-times.js";
 import { type Changes, changesSince } from "./cdc.js";
-import { clearedBetween } from "./cleared.js";
+import { type Cleared, clearedBetween } from "./cleared.js";
 import { faultsIn } from "./fault.js";
 import type { Departures } from "./limiter.js";
 import { conditionsText, type ListCondition, type ListQuery, queryText } from "./list-query.js";
@@ -70,10 +70,10 @@ export interface QuickBooks {
 	/** Those of these ids that QuickBooks has, whole, inactive ones too. What is not among them, it was asked for by itself. */
 	readAll(entity: WrittenEntity, ids: readonly QboId[]): Promise<ReadonlyMap<QboId, QboObject>>;
 	/**
-	 * Transactions of these days that were cleared at the bank or reconciled with its statement, by their ids; undefined where
-	 * the report does not tell.
+	 * Whether transactions of these days were cleared at the bank or reconciled with its statement; undefined where the report
+	 * does not tell.
 	 */
-	cleared(from: Day, to: Day): Promise<ReadonlySet<QboId> | undefined>;
+	cleared(from: Day, to: Day): Promise<Cleared | undefined>;
 	/** Undefined when QuickBooks has no object of that id. */
 	read(entity: WrittenEntity, id: QboId): Promise<QboObject | undefined>;
 	/** A customer with the custom fields that QuickBooks keeps of it; undefined when there is none of that id. */
@@ -206,7 +206,7 @@ class Client implements QuickBooks {
 		return found;
 	}
 
-	cleared(from: Day, to: Day): Promise<ReadonlySet<QboId> | undefined> {
+	cleared(from: Day, to: Day): Promise<Cleared | undefined> {
 		return clearedBetween(this.wire, from, to);
 	}
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Changes } from "../../src/quickbooks/cdc.js";
+import type { Cleared } from "../../src/quickbooks/cleared.js";
 import type { Page, QuickBooks, WriteHooks } from "../../src/quickbooks/client.js";
 import { type Fault, faultsIn } from "../../src/quickbooks/fault.js";
 import { conditionsText, type ListCondition, type ListQuery, queryText } from "../../src/quickbooks/list-query.js";
@@ -96,7 +97,7 @@ export class FakeQuickBooks implements QuickBooks {
 		const MetaData = { CreateTime: time, LastUpdatedTime: time };
 		const list = this.store.get(entity) ?? new Map<string, Stored>();
 		const made = totalled(properties as Stored);
-		const owed = entity === "Invoice" ? { Balance: made.TotalAmt } : {};
+		const owed = { Invoice: { Balance: made.TotalAmt }, Customer: { Balance: 0 } }[entity];
 		list.set(id, { Id: id, SyncToken: "0", MetaData, ...owed, ...made });
 		this.store.set(entity, list);
 		if (entity === "Payment") this.settle(id, made, 1);
@@ -203,8 +204,13 @@ export class FakeQuickBooks implements QuickBooks {
 
 	/** What the bank's statements have shown; undefined where the report may not be seen. */
 	clearedIds: ReadonlySet<QboId> | undefined = new Set();
-	async cleared(): Promise<ReadonlySet<QboId> | undefined> {
-		return this.clearedIds;
+	/** What the report leaves out. */
+	unreportedIds: ReadonlySet<QboId> = new Set();
+	async cleared(): Promise<Cleared | undefined> {
+		const cleared = this.clearedIds;
+		if (cleared === undefined) return undefined;
+		const ids = [...this.store.values()].flatMap((objects) => [...objects.keys()].map(qboId));
+		return new Map(ids.filter((id) => !this.unreportedIds.has(id)).map((id) => [id, cleared.has(id)]));
 	}
 
 	update(entity: string, body: string, requestId: string, hooks: WriteHooks): Promise<SubmissionOutcome> {

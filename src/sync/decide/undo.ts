@@ -1,4 +1,5 @@
 import type { MadeOfRun } from "../../audit/record.js";
+import type { Cleared } from "../../quickbooks/cleared.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import type { Day } from "../../words/day.js";
 import type { QboId } from "../../words/ids.js";
@@ -27,8 +28,8 @@ export interface Circumstances {
 	readonly bookCloseDay: Day | undefined;
 	/** Certificates that were made since the run began. */
 	readonly vouched: readonly Vouched[];
-	/** Undefined where nobody can tell what has been cleared. */
-	readonly cleared: ReadonlySet<QboId> | undefined;
+	/** By what QuickBooks tells; of one that is not in it nothing is known. */
+	readonly cleared: Cleared;
 	readonly uses: ReadonlyMap<QboId, readonly Use[]>;
 	/** Rows of the MIS besides that are the same object of QuickBooks. */
 	readonly sharedWith: (standing: Standing) => string | undefined;
@@ -130,10 +131,10 @@ function whyBound({ kind, made }: Standing, now: QboObject, around: Circumstance
 	const { bookCloseDay, cleared, deletes } = around;
 	if (day !== undefined && bookCloseDay !== undefined && day <= bookCloseDay)
 		return `its day, ${day}, is in a closed period: the books are closed until ${bookCloseDay}`;
-	const id = made.record.qboId as QboId;
-	if (day !== undefined && cleared === undefined)
+	const isCleared = cleared.get(made.record.qboId as QboId);
+	if (day !== undefined && isCleared === undefined)
 		return "QuickBooks does not show whether it was cleared or reconciled with the bank";
-	if (cleared?.has(id) && day !== undefined) return "it was cleared or reconciled with the bank";
+	if (day !== undefined && isCleared) return "it was cleared or reconciled with the bank";
 	const certificate = around.vouched.find((each) => vouchesFor(each, kind.words.group.one, day));
 	if (certificate) return `certificate ${certificate.number} vouches for it`;
 	const other = around.sharedWith({ kind, made, now });

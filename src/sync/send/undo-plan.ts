@@ -1,5 +1,6 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord, MadeOfRun } from "../../audit/record.js";
+import type { Cleared } from "../../quickbooks/cleared.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import type { Company } from "../../words/company.js";
@@ -109,12 +110,11 @@ async function circumstancesOf(
 ): Promise<Circumstances> {
 	const { qb, company, vouched, deletes } = parts;
 	const ids = standings.flatMap(({ now }) => (now ? [now.Id as QboId] : []));
-	const uses = kind.books.undoing.usesOf?.(qb, ids) ?? new Map<QboId, readonly Use[]>();
 	return {
 		bookCloseDay: company.bookCloseDay,
 		...{ vouched, deletes, going },
 		cleared: await clearedAmong(qb, kind, standings),
-		uses: await uses,
+		uses: (await kind.books.undoing.usesOf?.(qb, ids)) ?? new Map<QboId, readonly Use[]>(),
 		sharedWith: (standing) => sharedWith(parts, standing),
 		now: qb.now(),
 	};
@@ -125,18 +125,16 @@ async function clearedAmong(
 	qb: Pick<QuickBooks, "cleared">,
 	kind: Kind,
 	standings: readonly Standing[],
-): Promise<ReadonlySet<QboId> | undefined> {
+): Promise<Cleared> {
 	const months = new Map<string, Day[]>();
 	for (const { now } of standings) {
 		const day = now && kind.books.undoing.dayOf(now);
 		if (day !== undefined) months.set(monthOf(day), [...(months.get(monthOf(day)) ?? []), day]);
 	}
-	const cleared = new Set<QboId>();
+	const cleared = new Map<QboId, boolean>();
 	for (const days of months.values()) {
 		const [first, last] = [days.reduce(earlier), days.reduce(later)];
-		const found = await qb.cleared(first, last);
-		if (found === undefined) return undefined;
-		for (const id of found) cleared.add(id);
+		for (const [id, isCleared] of (await qb.cleared(first, last)) ?? []) cleared.set(id, isCleared);
 	}
 	return cleared;
 }

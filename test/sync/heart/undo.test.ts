@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { standardLimits } from "../../../src/config/limits.js";
+import type { ListQuery } from "../../../src/quickbooks/list-query.js";
 import { CASH_KINDS, CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
 import { parseDay } from "../../../src/words/day.js";
 import { misId, qboId } from "../../../src/words/ids.js";
@@ -106,7 +107,14 @@ describe("an undo leaves alone", () => {
 			(house) => {
 				house.qb.clearedIds = new Set([idOf(house)]);
 			},
-			/cleared or reconciled/,
+			/was cleared or reconciled/,
+		],
+		[
+			"of which the report says nothing",
+			(house) => {
+				house.qb.unreportedIds = new Set([idOf(house)]);
+			},
+			/does not show whether it was cleared/,
 		],
 	];
 
@@ -223,6 +231,24 @@ describe("an undo leaves alone", () => {
 		expect([result.undone, reasons(result)]).toEqual([2, [expect.stringMatching(/used by SalesReceipt 1038/)]]);
 		house.qb.change("SalesReceipt", sale, { TotalAmt: 0, Balance: 0, PrivateNote: "Voided" });
 		expect((await undoIn(house, "run-1")).undone).toBe(1);
+	});
+
+	it("customers of whom QuickBooks does not show all documents: half a list says nothing of the other half", async () => {
+		const house = await invoiced();
+		const query = house.qb.query.bind(house.qb);
+		house.qb.query = async (entity: string, asked: ListQuery) => {
+			const page = await query(entity, asked);
+			const isOfCustomers = asked.where.some(({ of }) => of === "customer");
+			return entity === "Invoice" && isOfCustomers ? { ...page, objects: page.objects.slice(3) } : page;
+		};
+		await expect(undoIn(house, "run-1")).rejects.toThrow(/does not show the whole Invoice list/);
+		expect(house.qb.all("Customer").map(({ Active }) => Active)).not.toContain(false);
+	});
+
+	it("a customer of whom QuickBooks does not say what it owes", async () => {
+		const house = await oneStudent();
+		house.qb.change("Customer", idOf(house, "student"), { Balance: undefined, SyncToken: "0" });
+		expect(reasons(await undoIn(house, "run-1"))).toEqual([expect.stringMatching(/does not say what it owes/)]);
 	});
 
 	it("customers whose invoices stand", async () => {

@@ -6,7 +6,7 @@ import { moneyGrouped, moneyOfJson, NOTHING } from "../../../words/money.js";
 import { text } from "../../../words/outside.js";
 import { referenceId } from "../../look/found.js";
 import { LOOKUP_CHUNK } from "../../look/look.js";
-import { PAGE_OBJECTS } from "../../look/whole.js";
+import { readWhole } from "../../look/whole.js";
 import { readDocument } from "../mirrored.js";
 import type { Undoing, Use } from "../undoing.js";
 
@@ -21,7 +21,8 @@ export const CUSTOMER_UNDOING: Undoing = {
 	whyLeft: () => undefined,
 	whySettled: ({ Balance }) => {
 		const balance = moneyOfJson(Balance);
-		return balance === undefined || balance === NOTHING ? undefined : `it owes ${moneyGrouped(balance)}`;
+		if (balance === undefined) return "QuickBooks does not say what it owes";
+		return balance === NOTHING ? undefined : `it owes ${moneyGrouped(balance)}`;
 	},
 	linkedBy: () => [],
 	settles: () => [],
@@ -37,7 +38,7 @@ async function documentsOf(qb: QuickBooks, ids: readonly QboId[]): Promise<Reado
 	const uses = new Map<QboId, Use[]>();
 	for (const some of chunks(ids, LOOKUP_CHUNK)) {
 		for (const entity of FORMS) {
-			for await (const object of formsOf(qb, entity, some)) {
+			for (const object of await formsOf(qb, entity, some)) {
 				const { id, number, state } = readDocument(entity, object);
 				if (state === "void") continue;
 				const customer = qboId(referenceId(object.CustomerRef) ?? "");
@@ -49,16 +50,22 @@ async function documentsOf(qb: QuickBooks, ids: readonly QboId[]): Promise<Reado
 	return uses;
 }
 
-/** Whole, for only their notes tell whether they are void. */
-async function* formsOf(
+/** None may be missed, or a customer in use would go. Whole, for only their notes tell whether they are void. */
+async function formsOf(
 	qb: QuickBooks,
 	entity: (typeof FORMS)[number],
 	customers: readonly QboId[],
-): AsyncGenerator<QboObject> {
-	const where = [{ of: "customer", is: "one-of", values: customers }] as const;
-	for (let start = 1; ; start += PAGE_OBJECTS) {
-		const { objects } = await qb.query(entity, { where, start }, "all properties");
-		yield* objects;
-		if (objects.length < PAGE_OBJECTS) return;
-	}
+): Promise<Iterable<QboObject>> {
+	const found = new Map<string, QboObject>();
+	await readWhole({
+		...{ qb, entity, by: "made", counted: true, has: "all properties" },
+		conditions: [{ of: "customer", is: "one-of", values: customers }],
+		take: (objects) => {
+			for (const object of objects) found.set(String(object.Id), object);
+		},
+		drop: (ids) => {
+			for (const id of ids) found.delete(id);
+		},
+	});
+	return found.values();
 }
