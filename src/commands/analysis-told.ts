@@ -12,19 +12,27 @@ export function sayLines({ printer }: Context, sentences: readonly string[]): vo
 }
 
 /** The contract's counts of payments. */
-export function paymentsData(analysis: Analysis, spending: Spending): object {
-	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
-	return {
-		total_payments: total,
-		not_synced,
-		already_synced: synced,
-		failed,
-		in_progress,
-		progress_percent,
-		wallet_spending: spendingData(spending),
-		...strayCounts(analysis),
-	};
-}
+export const paymentsData = (analysis: Analysis, spending: Spending): object => ({
+	total_payments: analysis.total,
+	...documentCounts(analysis),
+	wallet_spending: spendingData(spending),
+	...strayCounts(analysis),
+});
+
+/** The contract's counts of invoices. */
+export const invoicesData = (analysis: Analysis): object => ({
+	total_invoices: analysis.total,
+	...documentCounts(analysis),
+	...strayCounts(analysis),
+});
+
+const documentCounts = ({ not_synced, synced, failed, in_progress, progress_percent }: Analysis) => ({
+	not_synced,
+	already_synced: synced,
+	failed,
+	in_progress,
+	progress_percent,
+});
 
 export function customersData(students: Analysis, applicants: Analysis) {
 	const overall = sumOf([students, applicants]);
@@ -79,20 +87,6 @@ const LABELS: Readonly<Record<string, Labels>> = {
 		progress: "Overall Progress",
 	},
 };
-
-/** The contract's counts of invoices. */
-export function invoicesData(analysis: Analysis): object {
-	const { total, not_synced, synced, failed, in_progress, progress_percent } = analysis;
-	return {
-		total_invoices: total,
-		not_synced,
-		already_synced: synced,
-		failed,
-		in_progress,
-		progress_percent,
-		...strayCounts(analysis),
-	};
-}
 
 /** The guides' six lines: of a kind by its name, or of all customers together. */
 export function sayAnalysis({ printer }: Context, of: string, analysis: Analysis): void {

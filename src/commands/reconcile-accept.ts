@@ -1,18 +1,10 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
 import type { ProofQuestion } from "../proof/reconcile.js";
+import { EVERYTHING } from "../proof/scope.js";
 import { type Context, operator } from "./context.js";
 import { invoiceIdIn, paymentIdIn, usage } from "./options.js";
 import { compareSides, openBothSides } from "./reconciling.js";
-
-const EVERYTHING = {
-	from: undefined,
-	to: undefined,
-	campus: undefined,
-	category: undefined,
-	student: undefined,
-	ids: undefined,
-};
 
 /**
  * `reconcile accept`: a person knows that this difference is right. Both sides of the record are read again, so that what

@@ -1,3 +1,4 @@
+import { isHeld } from "./held.js";
 import type { BookInvoice, ChargeRecord, DifferenceClass, MisCharge, Sent } from "./types.js";
 
 /** What a charge's document is judged by, besides the two. */
@@ -20,7 +21,6 @@ export type Verdict =
 	| { readonly is: DifferenceClass; readonly document: BookInvoice | undefined };
 
 const OPEN: ReadonlySet<string> = new Set(["sending", "unknown", "undoing"]);
-const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked", "undone"]);
 
 /**
  * What became of one charge. Its document is the one whose id the ledger knows, else one of its number; a document that is
@@ -47,7 +47,7 @@ export function classify(record: ChargeRecord, documents: readonly BookInvoice[]
 }
 
 function absent(mis: MisCharge, sent: Sent | undefined): Verdict {
-	return { is: (sent && HELD.has(sent.state)) || (!sent && mis.status === "failed") ? "held" : "not_sent" };
+	return { is: (sent && isHeld(sent)) || (!sent && mis.status === "failed") ? "held" : "not_sent" };
 }
 
 function differenceOf(mis: MisCharge, document: BookInvoice, judges: Judges): DifferenceClass | undefined {

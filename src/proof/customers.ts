@@ -2,6 +2,7 @@ import type { SentRecord } from "../audit/record.js";
 import { NOTHING } from "../words/money.js";
 import type { BookCustomer } from "./books-parse.js";
 import { factsDigest } from "./describe.js";
+import { isHeld } from "./held.js";
 import { keyOf, type MisPeople, type MisPerson, type PersonKind } from "./mis-people.js";
 import { shareName } from "./same.js";
 import { isInPeriod, isNamed, isNarrowed, type Scope } from "./scope.js";
@@ -129,8 +130,6 @@ function comparePerson(
 		tally.addUnsent(differenceOf(person, record, "not_sent", customer, bearers));
 }
 
-const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked", "undone"]);
-
 function classOf(
 	person: MisPerson,
 	record: SentRecord | undefined,
@@ -140,7 +139,7 @@ function classOf(
 ): DifferenceClass | "matched" | "not_sent" | "held" {
 	if (record?.state === "sending" || record?.state === "unknown") return "unknown";
 	// A second row of one number, under another name: the customer is not its own.
-	if (record?.qboId === undefined && record && HELD.has(record.state)) return "held";
+	if (record?.qboId === undefined && record && isHeld(record)) return "held";
 	if (!customer?.isActive) {
 		if (record?.qboId !== undefined) return "deleted";
 		if (misTells && person.status === "synced") return "missing";

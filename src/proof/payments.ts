@@ -3,6 +3,7 @@ import { type Money, moneyGrouped, NOTHING, subtractMoney } from "../words/money
 import { folded } from "../words/nearest.js";
 import { type BookPayment, numberOf, receiptName, withoutIssue } from "./book-payments.js";
 import { factsDigest } from "./describe.js";
+import { isHeld } from "./held.js";
 import { keyOf } from "./mis-people.js";
 import type { MisReceipt } from "./mis-receipts.js";
 import { isInPeriod, isNarrowed, type Scope } from "./scope.js";
@@ -111,8 +112,6 @@ function compareReceipt(
 const NOWHERE = { category: "", campus: "" };
 const monthIn = (day: string | undefined): string => (day ?? "").slice(0, "YYYY-MM".length);
 
-const HELD: ReadonlySet<string> = new Set(["held", "refused", "deferred", "contested", "misbooked", "undone"]);
-
 function classOf(
 	terms: PaymentTerms,
 	receipt: MisReceipt,
@@ -127,8 +126,8 @@ function classOf(
 		if (documents.length > 0 && (record?.qboId !== undefined || isSaid)) return "voided";
 		if (record?.qboId !== undefined) return "deleted";
 		if (isSaid) return "missing";
-		const isHeld = record ? HELD.has(record.state) : receipt.status === "failed";
-		return isHeld ? "held" : "not_sent";
+		const waits = record ? isHeld(record) : receipt.status === "failed";
+		return waits ? "held" : "not_sent";
 	}
 	if (live.length > 1) return "twice";
 	const is = apartIn(terms, receipt, document);

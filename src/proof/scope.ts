@@ -16,6 +16,16 @@ export interface Scope {
 	readonly ids: readonly string[] | undefined;
 }
 
+/** All of it. */
+export const EVERYTHING: Scope = {
+	from: undefined,
+	to: undefined,
+	campus: undefined,
+	category: undefined,
+	student: undefined,
+	ids: undefined,
+};
+
 /** Whether anything but the period narrows it: then nobody can say what else is in the company. */
 export const isNarrowed = ({ campus, category, student, ids }: Scope): boolean =>
 	[campus, category, student, ids].some((value) => value !== undefined);

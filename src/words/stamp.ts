@@ -25,6 +25,12 @@ export const companySuffix = (environment: Stamp["environment"], realm: RealmId)
 /** The company that a stamp bears: "company:9341453052312345"; undefined where it bears none. */
 export const companyIn = (stamp: string): string | undefined => /\b(?:company|sandbox):\d+$/.exec(stamp)?.[0];
 
+/** Whether this tool has left the text for the company of `by`, or for none: versions until 0.2.1 named none in production. */
+export function isLeftFor(text: string | null, by: string): boolean {
+	const company = companyIn(text ?? "");
+	return company === undefined ? text?.startsWith("eaur-qb ") === true : company === companyIn(by);
+}
+
 /**
  * A stamp as a column of this length holds it. User and computer are shortened first: run and company tell whose a row
  * is. Where not even these fit, the end is kept, which bears the company.

@@ -2,6 +2,7 @@ import { Comparison } from "../../src/audit/comparison.js";
 import { openAuditDatabase } from "../../src/audit/database.js";
 import { ledgerRecords } from "../../src/audit/sent.js";
 import { reconcile } from "../../src/proof/reconcile.js";
+import { EVERYTHING } from "../../src/proof/scope.js";
 import type { ListQuery } from "../../src/quickbooks/list-query.js";
 import type { QboObject } from "../../src/quickbooks/outcome.js";
 import { realmId } from "../../src/words/ids.js";
@@ -91,14 +92,7 @@ const { result, tally, reads } = await reconcile(
 	},
 	{
 		kinds: payments > 0 ? ["customer", "invoice", "payment"] : ["customer", "invoice"],
-		scope: {
-			from: undefined,
-			to: undefined,
-			campus: undefined,
-			category: undefined,
-			student: undefined,
-			ids: undefined,
-		},
+		scope: EVERYTHING,
 		complete: false,
 		full: false,
 		tieOut: true,

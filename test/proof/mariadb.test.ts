@@ -4,13 +4,13 @@ import type { LedgerRecord } from "../../src/audit/record.js";
 import type { MisSnapshot } from "../../src/mis/snapshot.js";
 import type { Mis } from "../../src/mis/types.js";
 import { reconcile } from "../../src/proof/reconcile.js";
+import { EVERYTHING } from "../../src/proof/scope.js";
 import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";
 import { type Money, parseMoney } from "../../src/words/money.js";
 import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
 import { sharedMariadb, type TestServer } from "../support/mariadb.js";
 import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
-import { EVERYTHING } from "./sides.js";
 
 let server: TestServer;
 let database: string;

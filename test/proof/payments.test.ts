@@ -1,11 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerRecord } from "../../src/audit/record.js";
+import { EVERYTHING } from "../../src/proof/scope.js";
 import type { Day } from "../../src/words/day.js";
 import { Failure } from "../../src/words/failure.js";
 import { type Identity, misId, qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
 import { aSettings, type SettingsChange } from "../sync/kinds/made-up.js";
-import { aRegistry, EVERYTHING, Sides } from "./sides.js";
+import { aRegistry, Sides } from "./sides.js";
 
 const registry = aRegistry();
 registry.database.exec("ALTER TABLE tbl_imvoice ADD COLUMN reference_number VARCHAR(255) NULL");

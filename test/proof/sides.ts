@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import { Comparison } from "../../src/audit/comparison.js";
 import type { LedgerRecord, RecordState } from "../../src/audit/record.js";
 import { type Proof, type ProofParts, type ProofQuestion, reconcile } from "../../src/proof/reconcile.js";
-import type { Scope } from "../../src/proof/scope.js";
+import { EVERYTHING } from "../../src/proof/scope.js";
 import type { Difference } from "../../src/proof/types.js";
 import type { Day } from "../../src/words/day.js";
 import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";
@@ -11,15 +11,6 @@ import { createEmbeddedMis } from "../support/embedded-mis.js";
 import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
 import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
-
-export const EVERYTHING: Scope = {
-	from: undefined,
-	to: undefined,
-	campus: undefined,
-	category: undefined,
-	student: undefined,
-	ids: undefined,
-};
 
 const CATEGORIES = ["Tuition Fee", "Registration Fee", "Late: fee"];
 const CAMPUSES = ["Main Campus", "Huye Campus"];

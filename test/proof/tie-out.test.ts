@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { EVERYTHING } from "../../src/proof/scope.js";
 import { Failure } from "../../src/words/failure.js";
-import { aRegistry, EVERYTHING, Sides } from "./sides.js";
+import { aRegistry, Sides } from "./sides.js";
 
 const registry = aRegistry();
 afterAll(() => registry.database.close());

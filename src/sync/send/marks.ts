@@ -5,7 +5,7 @@ import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source, SyncStatus } from "../../words/source.js";
-import { companyIn } from "../../words/stamp.js";
+import { isLeftFor } from "../../words/stamp.js";
 import { changedSince } from "../kinds/changed-since.js";
 import type { Kind } from "../kinds/kind.js";
 import { quoted } from "../kinds/names.js";
@@ -289,9 +289,9 @@ export const bearersOf = (rows: readonly MisRow[]): (string | null)[] => [
 	...new Set(rows.map(({ pushedBy }) => pushedBy)),
 ];
 
-/** Whatever the row says by now: its document is gone. What another company has of it stays as it is. */
+/** Whatever the row says by now: its document is gone. What another company, or another tool, has of it stays as it is. */
 const isOursAtOne = ({ status, pushedBy }: MisRow, by: string): boolean =>
-	status === "synced" && (companyIn(pushedBy ?? "") ?? companyIn(by)) === companyIn(by);
+	status === "synced" && isLeftFor(pushedBy, by);
 
 function markOf(settlement: Settlement): Mark {
 	if ("qboId" in settlement) {

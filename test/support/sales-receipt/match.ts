@@ -1,6 +1,6 @@
 import type { Seen } from "../../../src/audit/seen.js";
 import type { QboObject } from "../../../src/quickbooks/outcome.js";
-import { invoiceDifference } from "../../../src/sync/kinds/invoice/agrees.js";
+import { invoiceDifference } from "../../../src/sync/kinds/agrees.js";
 import { readInvoice } from "../../../src/sync/kinds/invoice/found.js";
 import { invoiceReceipt } from "../../../src/sync/kinds/invoice/receipt.js";
 import type { Books, Match, Meant } from "../../../src/sync/kinds/kind.js";

@@ -443,11 +443,15 @@ describe("an undo", () => {
 		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "synced", "2": "failed", "3": "synced" });
 	});
 
-	it("leaves rows of another company's status alone", async () => {
+	it.each([
+		["another company", "eaur-qb 1.0.0 (me run) company:9130000000000002", "synced"],
+		["another tool", "System Auto Push", "synced"],
+		["an earlier version, which named no company,", "eaur-qb 0.2.1 (me)", "failed"],
+	])("a row that %s has marked since: %s, %s", async (_who, pushedBy, status) => {
 		const house = await invoiced();
-		house.mis.row(INVOICE, "1").pushedBy = "eaur-qb 1.0.0 (me run) company:9130000000000002";
+		house.mis.row(INVOICE, "1").pushedBy = pushedBy;
 		await undoIn(house, "run-2");
-		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "synced", "2": "failed", "3": "failed" });
+		expect(house.mis.statuses(INVOICE)).toEqual({ "1": status, "2": "failed", "3": "failed" });
 	});
 
 	it("sends batches of many, and customers one by one", async () => {

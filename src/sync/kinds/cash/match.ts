@@ -1,7 +1,7 @@
 import type { Seen } from "../../../audit/seen.js";
 import type { Problem } from "../../../words/problem.js";
+import { paymentDifference } from "../agrees.js";
 import type { Match, Meant } from "../kind.js";
-import { cashDifference } from "./agrees.js";
 
 /** What QuickBooks holds under a payment's key: ours where customer, amount and day agree. */
 export function matchCash(seen: Seen, { trace = "", customerId, amount, day }: Meant["intended"]): Match {
@@ -11,7 +11,7 @@ export function matchCash(seen: Seen, { trace = "", customerId, amount, day }: M
 		const ids = [found, ...others].map(({ id }) => id);
 		return { is: "another", problem: severalPayments(trace, ids) };
 	}
-	const difference = cashDifference({ customerId, amount, day }, found);
+	const difference = paymentDifference({ customerId, amount, day }, found);
 	if (difference !== undefined) return { is: "another", problem: anotherPayment(trace, found.id, difference) };
 	return { is: "ours", id: found.id, syncToken: found.syncToken, active: true };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { invoiceDifference } from "../../../../src/sync/kinds/invoice/agrees.js";
+import { invoiceDifference } from "../../../../src/sync/kinds/agrees.js";
 import { checkCharge } from "../../../../src/sync/kinds/invoice/checks.js";
 import { invoiceDraft } from "../../../../src/sync/kinds/invoice/document.js";
 import { parseCharge } from "../../../../src/sync/kinds/invoice/parse.js";
