@@ -110,7 +110,6 @@ export async function sayStrays(context: Context, of: string, analysis: Analysis
 	const { not_here: notHere, other_status: otherStatus } = analysis;
 	if (notHere + otherStatus === 0) return false;
 	const { straySentences } = await import("./strays.js");
-	const sentences = straySentences(of, { ...NO_STRAYS, notHere, otherStatus });
-	for (const each of sentences) context.printer.say(wrapped(each, context.printer.width).join("\n"));
+	sayLines(context, straySentences(of, { ...NO_STRAYS, notHere, otherStatus }));
 	return true;
 }

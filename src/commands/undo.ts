@@ -34,11 +34,10 @@ export interface UndoOptions {
 
 /** `undo`: takes back what a run made, and nobody has touched since. The rest is left, each with its reason. */
 export async function undoRun(context: Context, runId: string, options: UndoOptions): Promise<ExitCode> {
-	const audit = existingContextAudit(context);
-	const run = runCalled(context, audit, runId);
-	const isMeant = chosenOf(options.ids, audit?.ledger(realmOf(run)), run.run_id);
+	const { audit, run } = runCalled(context, runId);
+	const isMeant = chosenOf(options.ids, audit.ledger(realmOf(run)), run.run_id);
 	const made = (rooms: AuditRooms) => rooms.ledger(realmOf(run)).madeOfRun(run.run_id).filter(isMeant);
-	if (options.dryRun) return rehearseUndo(context, audit as AuditRooms, run, made, options);
+	if (options.dryRun) return rehearseUndo(context, audit, run, made, options);
 	const session = await openSession(context);
 	checkCompany(session.qb, run);
 	await checkKnownMis({
@@ -141,14 +140,15 @@ const leftData = (left: readonly Left[]) =>
 	left.map(({ record, reason }) => ({ record: recordName(record), document: record.trace ?? null, reason }));
 
 /** @throws Failure "usage" where there is no such run, or it sent nothing into any company */
-function runCalled({ config }: Context, audit: AuditRooms | undefined, runId: string): RunRow {
+function runCalled(context: Context, runId: string): { readonly audit: AuditRooms; readonly run: RunRow } {
+	const audit = existingContextAudit(context);
 	const run = audit?.runs.run(runId);
-	if (!run || run.realm === null || audit === undefined)
+	if (audit === undefined || !run || run.realm === null)
 		throw usage(
-			`There is no run "${runId}" that has sent anything from ${config.home}.`,
+			`There is no run "${runId}" that has sent anything from ${context.config.home}.`,
 			"`eaur-qb status` shows the id of the last run, `eaur-qb audit list` those before.",
 		);
-	return run;
+	return { audit, run };
 }
 
 const realmOf = ({ realm }: RunRow): RealmId => realm as RealmId;

@@ -23,7 +23,7 @@ export const companySuffix = (environment: Stamp["environment"], realm: RealmId)
 	` ${COMPANY_WORDS[environment]}:${realm}`;
 
 /** The company that a stamp bears: "company:9341453052312345"; undefined where it bears none. */
-export const companyIn = (stamp: string): string | undefined => /\b(?:company|sandbox):\d+$/.exec(stamp)?.[0];
+const companyIn = (stamp: string): string | undefined => /\b(?:company|sandbox):\d+$/.exec(stamp)?.[0];
 
 /** Whether this tool has left the text for the company of `by`, or for none: versions until 0.2.1 named none in production. */
 export function isLeftFor(text: string | null, by: string): boolean {

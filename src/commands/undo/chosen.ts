@@ -12,12 +12,12 @@ import { usage } from "../options.js";
  */
 export function chosenOf(
 	ids: readonly string[] | undefined,
-	ledger: Pick<Ledger, "madeOfRun" | "takenBackOfRun"> | undefined,
+	ledger: Pick<Ledger, "madeOfRun" | "takenBackOfRun">,
 	runId: string,
 ): (made: MadeOfRun) => boolean {
 	if (ids === undefined) return () => true;
-	const made = ledger?.madeOfRun(runId).map(({ record }) => record) ?? [];
-	const records = [...made, ...(ledger?.takenBackOfRun(runId) ?? [])].filter(isOfMis);
+	const made = ledger.madeOfRun(runId).map(({ record }) => record);
+	const records = [...made, ...ledger.takenBackOfRun(runId)].filter(isOfMis);
 	const chosen = new Set<string>();
 	for (const text of ids) {
 		const meant = records.filter((record) => isCalled(record, text));
