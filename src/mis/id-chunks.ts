@@ -1,3 +1,4 @@
+import { chunks } from "../words/chunks.js";
 import { type MisId, misId } from "../words/ids.js";
 
 /** Rows per statement where keys are listed: keeps a statement under 6 000 parameters, and its row locks short. */
@@ -14,7 +15,4 @@ export function ascending(ids: readonly MisId[], after?: MisId): MisId[] {
 }
 
 /** As many at a time as one statement takes. */
-export function chunks<T>(all: readonly T[]): T[][] {
-	const count = Math.ceil(all.length / ROWS_PER_STATEMENT);
-	return Array.from({ length: count }, (_, at) => all.slice(at * ROWS_PER_STATEMENT, (at + 1) * ROWS_PER_STATEMENT));
-}
+export const perStatement = <T>(all: readonly T[]): T[][] => chunks(all, ROWS_PER_STATEMENT);

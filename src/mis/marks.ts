@@ -3,7 +3,7 @@ import type { SyncStatus } from "../words/source.js";
 import { fitStamp } from "../words/stamp.js";
 import { eachRow, type Target } from "./each-row.js";
 import type { LockWait } from "./engine.js";
-import { ascending, chunks, ROWS_PER_STATEMENT } from "./id-chunks.js";
+import { ascending, perStatement, ROWS_PER_STATEMENT } from "./id-chunks.js";
 import { claimRows, markRows, releaseRows, selectOurs } from "./marking-statements.js";
 import { resetSandboxRows, selectSandboxRows } from "./sandbox-marks.js";
 import type { Tracking } from "./schema.js";
@@ -32,7 +32,7 @@ export class Marks {
 			const matched = await engine.write(statement, wait);
 			claimed.push(...(matched === asked.length ? asked : await this.#ours(asked, signature, "in-progress")));
 		};
-		for (const asked of chunks(ascending(ids))) await eachRow(this.target, asked, own, claim, refused);
+		for (const asked of perStatement(ascending(ids))) await eachRow(this.target, asked, own, claim, refused);
 		return claimed;
 	}
 
@@ -56,7 +56,7 @@ export class Marks {
 				marked += matched === some.length ? matched : (await this.#ours(ids, signature, as)).length;
 			};
 			const alike = marks.filter((each) => each.as === as);
-			for (const some of chunks(alike)) await eachRow(this.target, some, ({ id }) => id, mark, refused);
+			for (const some of perStatement(alike)) await eachRow(this.target, some, ({ id }) => id, mark, refused);
 		}
 		return marked;
 	}
@@ -71,7 +71,7 @@ export class Marks {
 			// Fewer: somebody else was quicker with some, or a first try went through although its answer was lost.
 			released += matched === some.length ? matched : (await this.#ours(some, signature, "not-synced")).length;
 		};
-		for (const some of chunks(ascending(ids))) await eachRow(this.target, some, own, release, refused);
+		for (const some of perStatement(ascending(ids))) await eachRow(this.target, some, own, release, refused);
 		return released;
 	}
 

@@ -5,7 +5,7 @@ import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { eachRow, type Target } from "./each-row.js";
 import type { Engine, LockWait } from "./engine.js";
 import { refuseUnfit, requireTracking } from "./fitness.js";
-import { ascending, chunks } from "./id-chunks.js";
+import { ascending, perStatement } from "./id-chunks.js";
 import { inspectSources, tableChanges } from "./inspection.js";
 import { keylessTables, requireKeys } from "./keys.js";
 import { writeNoRow } from "./marking-statements.js";
@@ -148,7 +148,7 @@ export class MisDatabase implements Mis {
 		const shape = await this.#shape(source);
 		if (query.ids === undefined) return this.#select(shape, source, query, query.limit, undefined);
 		const found: MisRow[] = [];
-		for (const ids of chunks(ascending(query.ids, query.after))) {
+		for (const ids of perStatement(ascending(query.ids, query.after))) {
 			if (found.length >= query.limit) break;
 			found.push(...(await this.#select(shape, source, query, query.limit - found.length, ids)));
 		}
@@ -234,7 +234,7 @@ export class MisDatabase implements Mis {
 		const write = async (some: readonly SaidBackRow[], wait?: LockWait) => {
 			await this.#engine.write(writeSaidBack(shape, some), wait);
 		};
-		for (const some of chunks(rows)) await eachRow(this.#target(shape), some, ({ id }) => id, write, refused);
+		for (const some of perStatement(rows)) await eachRow(this.#target(shape), some, ({ id }) => id, write, refused);
 	}
 
 	async prepareStatements(sources: readonly TrackedSource[]): Promise<string[]> {
