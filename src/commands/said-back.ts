@@ -15,6 +15,8 @@ export interface SaidBack {
 	readonly no_more: number;
 	/** Records that are not as they were sent, and that somebody has seen: all that is so of them. */
 	readonly acknowledged: number;
+	/** Records whose documents an undo has taken back: nothing of them stands there now. */
+	readonly taken_back: number;
 }
 
 /** Of the records of these kinds, and of what was typed in. Calls nobody, and reads no MIS. */
@@ -25,17 +27,24 @@ export function saidBack(audit: AuditRooms, realm: RealmId, kinds: readonly Kind
 	const all = quickbooksLines(audit, realm, own);
 	const lines = all.filter(({ acknowledged }) => !acknowledged);
 	const changed = new Set(lines.map(({ record }) => record));
+	const ledger = audit.ledger(realm);
 	const sent = all.filter(({ from }) => from !== null).map(({ record }) => record);
 	return {
 		as_of: audit.seen(realm).pulledUntil()?.toISOString() ?? null,
 		changes: changed.size,
 		no_more: lines.filter(({ field }) => field === "deleted" || field === "voided").length,
 		acknowledged: new Set(sent.filter((record) => !changed.has(record))).size,
+		taken_back: kinds.reduce((sum, { name }) => sum + (ledger.countByState(name).get("undone") ?? 0), 0),
 	};
 }
 
 /** "as of 2026-03-02 10:00 UTC: 3 records are not as they were sent, 1 of them deleted or void". */
-export function saidBackWords({ as_of, changes, no_more, acknowledged }: SaidBack): string {
+export function saidBackWords({ as_of, changes, no_more, acknowledged, taken_back }: SaidBack): string {
+	const undone = taken_back === 0 ? "" : `; ${plural(taken_back, "record")} taken back by undo`;
+	return `${standingWords({ as_of, changes, no_more, acknowledged })}${undone}`;
+}
+
+function standingWords({ as_of, changes, no_more, acknowledged }: Omit<SaidBack, "taken_back">): string {
 	if (as_of === null && changes === 0) return "not looked at since it was sent: eaur-qb pull looks";
 	const asOf = as_of === null ? "" : `as of ${moment(as_of)}: `;
 	if (changes === 0) return `${asOf}all as it was sent${exceptFor(acknowledged)}`;

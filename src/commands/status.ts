@@ -204,8 +204,13 @@ function whatNext(
 	if (all.not_synced > 0 && lastRun === undefined)
 		return `Look at what would be sent: eaur-qb ${group || "invoices "}preview`;
 	if (all.not_synced > 0) return `${plural(all.not_synced, "record")} not sent yet: eaur-qb ${sendCommand}`;
-	if (all.failed > 0)
-		return `${plural(all.failed, "record")} held or refused: mend them in the MIS or QuickBooks, then eaur-qb ${sendCommand}`;
+	const failed = all.failed - back.taken_back;
+	if (failed > 0)
+		return `${plural(failed, "record")} held or refused: mend them in the MIS or QuickBooks, then eaur-qb ${sendCommand}`;
+	if (back.taken_back > 0) {
+		const retries = groupsOf(kinds).map((of) => `eaur-qb ${of} retry`);
+		return `${plural(back.taken_back, "record")} taken back by undo: correct them in the MIS, then eaur-qb ${sendCommand}; unchanged, ${retries.join(", ")} sends them again`;
+	}
 	if (all.not_here > 0) {
 		const resets = groupsOf(ALL_KINDS).filter((of) => group === "" || group.startsWith(of));
 		const commands = resets.map((of) => `eaur-qb ${of} reset --not-here`).join(", ");

@@ -51,7 +51,7 @@ export async function undoRun(context: Context, runId: string, options: UndoOpti
 	sayPlan(context, run.run_id, plan, options.delete ?? false);
 	if (plan.takes.length + plan.open.length === 0) return nothingToDo(context, run, plan);
 	await startingRun(context, () => confirmUndo(context, run.run_id, plan, options.yes ?? false));
-	return carryOut(context, session, parts, run, () => made(session.audit));
+	return carryOut(context, session, parts, run, plan, () => made(session.audit));
 }
 
 /** `--dry-run`: reads QuickBooks, and says what would be done. Takes no lock, and writes nothing. */
@@ -91,6 +91,7 @@ async function carryOut(
 	session: Session,
 	planned: UndoPlanParts,
 	run: RunRow,
+	{ takes, open }: UndoPlan,
 	made: () => readonly MadeOfRun[],
 ): Promise<ExitCode> {
 	const { audit, qb } = session;
@@ -99,7 +100,7 @@ async function carryOut(
 	const into: Undoing = { undone: 0, left: [], unknown: [] };
 	let failure: unknown;
 	try {
-		const parts = await undoParts(context, session, planned, runId);
+		const parts = await undoParts(context, session, planned, runId, takes.length + open.length);
 		await settleBeforeUndo(parts, run.run_id);
 		await undo(parts, made(), into);
 	} catch (thrown) {

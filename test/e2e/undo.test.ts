@@ -71,6 +71,11 @@ describe("what was sent in error is taken back", () => {
 		expect([named.code, named.json.data]).toMatchObject([0, { run_id: null, undone: 0, left: [] }]);
 		const again = await office.run(["undo", invoices, "--yes", "--json"]);
 		expect([again.code, at(again.json, "data", "undone")]).toEqual([3, 0]);
+		const status = await office.run(["invoices", "status"]);
+		expect(status.output.replace(/\s+/g, " ")).toContain(
+			`${sent - 1} records taken back by undo: correct them in the MIS`,
+		);
+		expect(status.output).toContain("eaur-qb invoices retry");
 		const sync = await office.run(["sync", "--json"]);
 		expect(sync.code, sync.output).toBe(3);
 		expect((await office.company.stats()).writes).toBe(writes);

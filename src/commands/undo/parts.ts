@@ -8,12 +8,13 @@ import { Failure } from "../../words/failure.js";
 import { type Context, stampOf } from "../context.js";
 import type { Session } from "../sending.js";
 
-/** Everything that taking back works with, in a run of its own. */
+/** Everything that taking back works with, in a run of its own. @param total how many it is going to take back */
 export async function undoParts(
 	context: Context,
 	session: Session,
 	planned: UndoPlanParts,
 	runId: string,
+	total: number,
 ): Promise<UndoParts> {
 	const { config, printer, stop } = context;
 	const { audit, qb, mis, guard } = session;
@@ -41,8 +42,8 @@ export async function undoParts(
 		sayWait: session.note,
 		sleep: (ms) => pause(ms, undefined, { signal: stop.signal }).catch(() => {}),
 		onProgress: (done) => {
-			session.progress.current ??= createProgress(printer, { total: done, label: "Undo" });
-			session.progress.current.update({ done, total: done, failed: 0, skipped: 0 });
+			session.progress.current ??= createProgress(printer, { total, label: "Undo" });
+			session.progress.current.update({ done, total, failed: 0, skipped: 0 });
 		},
 	};
 }

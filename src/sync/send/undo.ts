@@ -27,7 +27,7 @@ export interface UndoParts extends UndoPlanParts, Patience {
 	/** Whether a person has asked to stop. */
 	readonly stopped: () => boolean;
 	readonly step: (name: "intended" | "attempted" | "answered" | "settled") => void;
-	/** Told after each request. */
+	/** Told after each request how many have been taken back. */
 	readonly onProgress: (undone: number) => void;
 }
 
