@@ -70,6 +70,9 @@ describe("The batches in flight", () => {
 	it("are two at first, so that one that hangs does not stop the run, and all that Intuit allows soon after", () => {
 		const pace = paceOf();
 		expect(pace.batchesInFlight).toBe(2);
+		// The first document of a run, which goes alone, does not tell.
+		pace.answered(pace.sending(1), QUICK_MS);
+		expect(pace.batchesInFlight).toBe(2);
 		for (let answers = 0; answers < 8; answers += 1) pace.answered(pace.sending(10), SLOW_MS);
 		expect(pace.batchesInFlight).toBe(10);
 	});

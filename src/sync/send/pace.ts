@@ -49,6 +49,8 @@ export class Pace {
 	/** An answer came after `tookMs` on the wire. */
 	answered(sent: Sent, tookMs: number): void {
 		this.unansweredInARow = 0;
+		// The one that goes alone at the start of a run tells nothing of how quickly a batch is answered.
+		if (sent.items === 1 && this.items > 1) return;
 		this.batches = Math.min(this.limits.inFlight, this.batches + 1);
 		if (tookMs >= this.limits.timeoutMs * QUICK || sent.items < this.items) return;
 		this.items = Math.min(this.limits.itemsPerBatch, this.items + GROWTH);
