@@ -1,6 +1,6 @@
 import { count, percent } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import type { Spending } from "../sync/kinds/cash/spending.js";
+import type { Spending } from "../sync/kinds/cash/sums.js";
 import { NO_STRAYS } from "../sync/look/strays.js";
 import { type Analysis, sumOf } from "./analysis.js";
 import type { Context } from "./context.js";

@@ -1,5 +1,5 @@
+import type { ColumnFinding, Inspection } from "../mis/findings.js";
 import { keylessNote } from "../mis/keys.js";
-import type { ColumnFinding, Inspection } from "../mis/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Printer } from "../output/terminal.js";
 import { amount, count, plural } from "../output/text.js";

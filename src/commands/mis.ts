@@ -1,4 +1,4 @@
-import type { Inspection, TrackedSource } from "../mis/types.js";
+import type { Inspection, TrackedSource } from "../mis/findings.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { plural } from "../output/text.js";

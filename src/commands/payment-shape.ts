@@ -1,4 +1,4 @@
-import type { Inspection } from "../mis/types.js";
+import type { Inspection } from "../mis/findings.js";
 import { PAYMENT_SOURCE } from "../sync/kinds/payment/source.js";
 import { TOPUP_SOURCE } from "../sync/kinds/topup/source.js";
 

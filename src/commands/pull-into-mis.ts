@@ -3,7 +3,7 @@ import type { LedgerRecord } from "../audit/record.js";
 import type { DocumentState, SeenDocument } from "../audit/seen-document.js";
 import type { Mis, Refusals } from "../mis/types.js";
 import { plural } from "../output/text.js";
-import type { PullParts } from "../pull/pull.js";
+import type { PullParts } from "../pull/parts.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Day } from "../words/day.js";
 import type { MisId, RealmId } from "../words/ids.js";

@@ -1,5 +1,4 @@
-import type { MisSnapshot } from "../mis/snapshot.js";
-import type { Mis } from "../mis/types.js";
+import type { Mis, MisSnapshot } from "../mis/types.js";
 import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount } from "../output/text.js";

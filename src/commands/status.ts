@@ -7,7 +7,7 @@ import { amount, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { checkPins } from "../quickbooks/connection.js";
 import { misbookedRecords } from "../sync/decide/misbooked.js";
-import type { Spending } from "../sync/kinds/cash/spending.js";
+import type { Spending } from "../sync/kinds/cash/sums.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { ALL_KINDS, CASH_KINDS, CUSTOMER_KINDS, isCash, kindsIn } from "../sync/kinds/kinds.js";

@@ -1,7 +1,7 @@
 import { Failure } from "../words/failure.js";
 import type { MisShape } from "../words/mis-shape.js";
+import type { UnfitColumn } from "./findings.js";
 import { type ColumnInfo, isCharacter, type TableShape, type Tracking, trackingOf } from "./schema.js";
-import type { UnfitColumn } from "./types.js";
 
 /** "eaur-qb 1.12.3 (user@host stamp) company:<realm>" with names of a usual length. */
 const USUAL_SIGNATURE = 120;

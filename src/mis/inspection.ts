@@ -1,13 +1,13 @@
 import type { MisShape, UsefulIndex, WrittenColumn } from "../words/mis-shape.js";
 import type { Dialect } from "./dialect.js";
 import type { Engine } from "./engine.js";
+import type { ColumnFinding, Inspection, TableFinding, TrackedSource } from "./findings.js";
 import { unfitColumns } from "./fitness.js";
 import { keylessTables } from "./keys.js";
 import { peculiaritiesOf } from "./peculiarities.js";
 import { quote } from "./pieces.js";
 import { hidingTriggers } from "./privileges.js";
 import { findColumn, isAbsent, type Schema, type TableShape, trackingIn } from "./schema.js";
-import type { ColumnFinding, Inspection, TableFinding, TrackedSource } from "./types.js";
 
 export async function inspectSources(
 	mis: MisShape,

@@ -1,8 +1,8 @@
 import { Failure } from "../words/failure.js";
 import { asShown } from "../words/shown.js";
 import type { Engine } from "./engine.js";
+import type { Keyless } from "./findings.js";
 import { quote } from "./pieces.js";
-import type { Keyless } from "./types.js";
 
 /** Enough to look at some in the MIS. */
 const MOST_NAMED = 3;

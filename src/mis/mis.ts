@@ -4,6 +4,7 @@ import { asShown } from "../words/shown.js";
 import type { MisRow, Source, SyncStatus } from "../words/source.js";
 import { eachRow, type Target } from "./each-row.js";
 import type { Engine, LockWait } from "./engine.js";
+import type { Inspection, Marker, Privileges, TrackedSource } from "./findings.js";
 import { refuseUnfit, requireTracking } from "./fitness.js";
 import { ascending, perStatement } from "./id-chunks.js";
 import { inspectSources, tableChanges } from "./inspection.js";
@@ -15,25 +16,23 @@ import { statusWords } from "./pieces.js";
 import { privilegesOn, writtenColumns } from "./privileges.js";
 import { Dividing } from "./refused.js";
 import { misRow, type ReadColumn } from "./rows.js";
-import { requireSaidBack, type SaidBackRow, saidBackChanges, writeSaidBack } from "./said-back.js";
+import { requireSaidBack, saidBackChanges, writeSaidBack } from "./said-back.js";
 import { countSandboxRows } from "./sandbox-marks.js";
 import { isAbsent, type Schema, schemaOf, shapeOf, type TableShape, trackingOf } from "./schema.js";
-import { type MisSnapshot, takeSnapshot } from "./snapshot.js";
+import { takeSnapshot } from "./snapshot.js";
 import { countByMarker, countByStatus, countRows, selectPage } from "./statements.js";
 import type {
 	CountQuery,
-	Inspection,
 	LockHolder,
 	Mark,
-	Marker,
 	Mis,
 	MisLock,
+	MisSnapshot,
 	PageQuery,
-	Privileges,
 	ReadingOptions,
 	Refusals,
+	SaidBackRow,
 	StatusCounts,
-	TrackedSource,
 } from "./types.js";
 
 /** The MIS through an engine: a server or an embedded file. */

@@ -1,7 +1,7 @@
 import type { Engine } from "./engine.js";
+import type { Peculiarity, TrackedSource } from "./findings.js";
 import { hidingTriggers } from "./privileges.js";
 import type { Schema, TableShape } from "./schema.js";
-import type { Peculiarity, TrackedSource } from "./types.js";
 
 /** What the tables that are written do by themselves: columns that change, columns that are made of others, triggers. */
 export async function peculiaritiesOf(

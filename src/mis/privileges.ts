@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.js";
+import type { Privileges } from "./findings.js";
 import type { TableShape } from "./schema.js";
-import type { Privileges } from "./types.js";
 
 /**
  * Of the account itself, and of the roles in force and PUBLIC, which information_schema shows in part only. Everybody

@@ -1,21 +1,11 @@
 import { Failure } from "../words/failure.js";
-import type { MisId } from "../words/ids.js";
 import type { MisShape } from "../words/mis-shape.js";
 import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
 import { setRows } from "./marking-statements.js";
 import { quote } from "./pieces.js";
 import { findColumn, type Schema, type TableShape } from "./schema.js";
-
-/** What QuickBooks says back of a row. */
-export interface SaidBackRow {
-	readonly id: MisId;
-	/** Exact decimal text; what is open. */
-	readonly balance: string;
-	/** YYYY-MM-DD; null while it is not paid. */
-	readonly paidOn: string | null;
-	readonly state: string;
-}
+import type { SaidBackRow } from "./types.js";
 
 /** The statements that add the columns to a table; none where all are there. */
 export function saidBackChanges(mis: MisShape, dialect: Dialect, schema: Schema, table: string): string[] {

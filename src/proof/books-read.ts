@@ -1,4 +1,5 @@
-import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import type { QueriedEntity } from "../quickbooks/entities.js";
 import type { ListCondition, ListOrder, ListQuery } from "../quickbooks/list-query.js";
 import { chunks } from "../words/chunks.js";
 import type { Day } from "../words/day.js";

@@ -1,5 +1,6 @@
 import type { Comparison } from "../audit/comparison.js";
-import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import type { QueriedEntity } from "../quickbooks/entities.js";
 import type { MisId } from "../words/ids.js";
 import { type BookPayment, paymentIn } from "./book-payments.js";
 import { type BookName, customerIn, invoiceIn, nameIn, type QboObject, textIn } from "./books-parse.js";

@@ -1,4 +1,4 @@
-import type { MisSnapshot, SnapshotColumn } from "../mis/snapshot.js";
+import type { MisSnapshot, SnapshotColumn } from "../mis/types.js";
 import { type Money, parseMoney, subtractMoney } from "../words/money.js";
 import type { Separators } from "../words/settings.js";
 

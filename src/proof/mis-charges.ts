@@ -1,5 +1,5 @@
 import type { SentRecord } from "../audit/record.js";
-import type { MisSnapshot } from "../mis/snapshot.js";
+import type { MisSnapshot } from "../mis/types.js";
 import { parseDay } from "../words/day.js";
 import { identityOf, misId } from "../words/ids.js";
 import type { Separators } from "../words/settings.js";

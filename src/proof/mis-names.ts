@@ -1,4 +1,4 @@
-import type { MisSnapshot } from "../mis/snapshot.js";
+import type { MisSnapshot } from "../mis/types.js";
 import { asShown } from "../words/shown.js";
 import { quoted } from "./mis-amounts.js";
 

@@ -1,4 +1,4 @@
-import type { MisSnapshot } from "../mis/snapshot.js";
+import type { MisSnapshot } from "../mis/types.js";
 import { parseDay } from "../words/day.js";
 import { identityKey, identityOf, type MisId, misId } from "../words/ids.js";
 import { namesIn, rowsOf, textOf } from "./mis-names.js";

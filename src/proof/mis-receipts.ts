@@ -1,4 +1,4 @@
-import type { MisSnapshot } from "../mis/snapshot.js";
+import type { MisSnapshot } from "../mis/types.js";
 import { type Day, parseDay } from "../words/day.js";
 import { identityOf, type MisId, misId } from "../words/ids.js";
 import type { Money } from "../words/money.js";

@@ -1,5 +1,5 @@
 import type { SentRecord } from "../audit/record.js";
-import type { MisSnapshot } from "../mis/snapshot.js";
+import type { MisSnapshot } from "../mis/types.js";
 import { type MisId, misId, type QboId } from "../words/ids.js";
 import { NOTHING } from "../words/money.js";
 import { folded } from "../words/nearest.js";

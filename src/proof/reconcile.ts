@@ -1,6 +1,6 @@
 import type { Comparison } from "../audit/comparison.js";
 import type { SentRecord } from "../audit/record.js";
-import type { MisSnapshot } from "../mis/snapshot.js";
+import type { MisSnapshot } from "../mis/types.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { Failure } from "../words/failure.js";
 import type { MisId } from "../words/ids.js";

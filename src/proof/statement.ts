@@ -1,5 +1,6 @@
 import type { LedgerRecord } from "../audit/record.js";
-import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
+import type { QuickBooks } from "../quickbooks/client.js";
+import type { QueriedEntity } from "../quickbooks/entities.js";
 import type { Day } from "../words/day.js";
 import type { MisId } from "../words/ids.js";
 import { addMoney, type Money, moneyOfJson, NOTHING, subtractMoney } from "../words/money.js";

@@ -1,5 +1,5 @@
 import type { Comparison } from "../audit/comparison.js";
-import type { QueriedEntity } from "../quickbooks/client.js";
+import type { QueriedEntity } from "../quickbooks/entities.js";
 import type { ListCondition } from "../quickbooks/list-query.js";
 import { addMoney, type Money, moneyOfJson, NOTHING, subtractMoney } from "../words/money.js";
 import { type QboObject, referenceIn, textIn } from "./books-parse.js";

@@ -1,7 +1,7 @@
 import type { Seen } from "../audit/seen.js";
 import { Failure } from "../words/failure.js";
 import type { QboId } from "../words/ids.js";
-import type { MirroredEntity } from "./pull.js";
+import type { MirroredEntity } from "./parts.js";
 
 /** What is known and lists that were read to their end do not have, by list. */
 export interface Absent {

@@ -5,7 +5,7 @@ import type { Day } from "../words/day.js";
 import { type QboId, qboId } from "../words/ids.js";
 import { type Money, NOTHING } from "../words/money.js";
 import { type Before, customerChanges, documentChanges, typedIn } from "./compare.js";
-import type { MirroredEntity, PullParts } from "./pull.js";
+import type { MirroredEntity, PullParts } from "./parts.js";
 
 type Parts = Pick<
 	PullParts,

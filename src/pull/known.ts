@@ -1,5 +1,5 @@
 import type { QboId } from "../words/ids.js";
-import type { MirroredEntity, PullParts } from "./pull.js";
+import type { MirroredEntity, PullParts } from "./parts.js";
 
 type Parts = Pick<PullParts, "seen" | "mirror" | "ledger" | "kindsOf">;
 

@@ -1,66 +1,18 @@
-import type { Ledger } from "../audit/ledger.js";
-import type { Mirror } from "../audit/mirror.js";
-import type { LedgerRecord } from "../audit/record.js";
-import type { Seen } from "../audit/seen.js";
-import type { SeenDocument } from "../audit/seen-document.js";
-import type { SeenName } from "../audit/seen-name.js";
 import type { Changes } from "../quickbooks/cdc.js";
-import type { QueriedEntity, QuickBooks } from "../quickbooks/client.js";
-import type { ListCondition } from "../quickbooks/list-query.js";
-import type { QboObject } from "../quickbooks/outcome.js";
-import type { Day } from "../words/day.js";
+import type { QuickBooks } from "../quickbooks/client.js";
 import { Failure } from "../words/failure.js";
 import type { QboId } from "../words/ids.js";
 import { doubtful, doubtOf } from "./absent.js";
 import { Finds } from "./finds.js";
 import { knownIds } from "./known.js";
+import { ENTITIES, type MirroredEntity, type PullParts } from "./parts.js";
 import { mustBeReadable } from "./readable.js";
-
-/** What the mirror holds, payments first: what invoices have been paid by us is known by them. */
-const DOCUMENTS = ["Payment", "Invoice", "CreditMemo", "SalesReceipt"] as const;
-const ENTITIES = [...DOCUMENTS, "Customer"] as const;
-export type MirroredEntity = (typeof ENTITIES)[number];
 
 /** Clocks differ, and what was committed late bears an earlier time. */
 const OVERLAP_MS = 5 * 60_000;
 
 /** Intuit looks back 30 days; a day less, because clocks differ. */
 const LOOKS_BACK_MS = 29 * 86_400_000;
-
-export interface PullParts {
-	readonly qb: Pick<QuickBooks, "changes" | "query" | "count" | "now">;
-	readonly seen: Seen;
-	readonly mirror: Mirror;
-	readonly ledger: Ledger;
-	/** The kinds of records whose documents an entity holds. */
-	readonly kindsOf: (entity: string) => readonly string[];
-	readonly readDocument: (entity: string, object: QboObject) => SeenDocument;
-	readonly readCustomer: (object: QboObject) => SeenName;
-	readonly readWhole: ReadWhole;
-	/** What was there before is the company's own: it was not typed in beside this tool. */
-	readonly workingSince: Date;
-	/**
-	 * Told where each document of ours stands that was read, and of an invoice the day of the last payment that it is linked
-	 * to, where that is known.
-	 */
-	readonly onStanding?: (record: LedgerRecord, now: SeenDocument, settledOn: Day | undefined) => void;
-	/** Told once all was read, before it counts as read: where this fails, the next pull reads the same again. */
-	readonly onRead?: (isEverything: boolean) => Promise<void>;
-	/** Asks a person whether what is in doubt is really so; without, it is not. */
-	readonly isReallySo?: (doubt: string) => Promise<boolean>;
-}
-
-/** Reads a list to its end, or throws: what it did not give is not there. */
-export type ReadWhole = (query: {
-	readonly qb: Pick<QuickBooks, "query" | "count">;
-	readonly entity: QueriedEntity;
-	readonly conditions: readonly ListCondition[];
-	readonly by: "changed";
-	readonly counted: boolean;
-	readonly has: "all properties";
-	readonly take: (objects: readonly QboObject[]) => void;
-	readonly drop: (ids: readonly string[]) => void;
-}) => Promise<string | undefined>;
 
 /** How the pulling is to be done: `everything` compares all, whatever the watermark says. */
 export type Thoroughness = "everything" | "since the last one";

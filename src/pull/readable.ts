@@ -2,7 +2,7 @@ import type { SeenDocument } from "../audit/seen-document.js";
 import type { QboObject } from "../quickbooks/outcome.js";
 import { Failure } from "../words/failure.js";
 import { text } from "../words/outside.js";
-import type { MirroredEntity } from "./pull.js";
+import type { MirroredEntity } from "./parts.js";
 
 type ReadDocument = (entity: string, object: QboObject) => SeenDocument;
 

@@ -6,43 +6,17 @@ import { type AnswerReceived, batchOutcomes, hasQueryFault, objectAt, outcomeOf,
 import type { AnswerTimes } from "./answer-times.js";
 import { type Changes, changesSince } from "./cdc.js";
 import { type Cleared, clearedBetween } from "./cleared.js";
+import type { QueriedEntity, WrittenEntity } from "./entities.js";
 import { faultsIn } from "./fault.js";
 import type { Departures } from "./limiter.js";
 import { conditionsText, type ListCondition, type ListQuery, queryText } from "./list-query.js";
+import { FINDERS, type Page, pageOf, pageQuestion } from "./lists.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "./outcome.js";
 import { answerTo, bodyOf, type Question, readBody } from "./read.js";
-import { isCount, isObjectOf, isPageOf, totalIn } from "./shape.js";
-import type { CallNeeds, NodeQuickBooks } from "./transport.js";
+import { isCount, isObjectOf, totalIn } from "./shape.js";
+import type { CallNeeds } from "./transport.js";
 import { type Invocation, type QuickBooksOptions, Wire } from "./wire.js";
 import { submit, type Write } from "./write.js";
-
-/** What can be written here. List entities go one at a time (Intuit: "You must serially perform additions"). */
-export type WrittenEntity =
-	| "Customer"
-	| "Item"
-	| "Department"
-	| "PaymentMethod"
-	| "Invoice"
-	| "SalesReceipt"
-	| "Payment";
-export type QueriedEntity =
-	| WrittenEntity
-	| "CreditMemo"
-	| "Estimate"
-	| "RefundReceipt"
-	| "Vendor"
-	| "Employee"
-	| "Class"
-	| "Account"
-	| "TaxCode"
-	| "TaxRate"
-	| "CustomerType";
-
-/** One page of a query, and the server's time when it answered (for watermarks). */
-export interface Page {
-	readonly objects: readonly QboObject[];
-	readonly time: string | undefined;
-}
 
 /** What the writer is told while its request goes out. */
 export type WriteHooks = Pick<Write, "beforeAttempt">;
@@ -159,7 +133,7 @@ class Client implements QuickBooks {
 	async count(entity: QueriedEntity, where: readonly ListCondition[]): Promise<number> {
 		const body = await readBody(this.wire, {
 			needs: { properties: "count(*)" },
-			invoke: (qb, done) => finders[entity](qb, conditionsText(where), done),
+			invoke: (qb, done) => FINDERS[entity](qb, conditionsText(where), done),
 			shape: isCount,
 			what: `the number of objects in the ${entity} list`,
 		});
@@ -270,55 +244,7 @@ function singleOutcome(entity: WrittenEntity, answer: AnswerReceived): Map<strin
 /** Without it enhanced custom fields of customers are dropped in silence (recorded answers). */
 const CUSTOM_FIELDS = "enhancedAllCustomFields";
 
-function pageQuestion(entity: QueriedEntity, where: string): Question {
-	return {
-		needs: { properties: PROPERTIES[entity] },
-		invoke: (qb, done) => finders[entity](qb, where, done),
-		shape: isPageOf(entity),
-		what: `the ${entity} list`,
-	};
-}
-
-function pageOf(entity: QueriedEntity, body: Record<string, unknown>): Page {
-	const objects = objectAt(body, "QueryResponse")[entity];
-	const time = typeof body.time === "string" ? body.time : undefined;
-	return { objects: Array.isArray(objects) ? objects.filter(isRecord) : [], time };
-}
-
 const OBJECT_NOT_FOUND = "610";
-
-/** What the tool reads of long lists: a page of whole invoices is five times as large. */
-const PROPERTIES: Partial<Record<QueriedEntity, string>> = {
-	Invoice: "Id, DocNumber, TotalAmt, Balance, CustomerRef, TxnDate, SyncToken, MetaData.CreateTime",
-	Payment:
-		"Id, PaymentRefNum, TotalAmt, CustomerRef, TxnDate, SyncToken, PrivateNote, MetaData.CreateTime, MetaData.LastUpdatedTime",
-	SalesReceipt: "Id, PaymentRefNum, TotalAmt, CustomerRef, TxnDate, SyncToken, MetaData.LastUpdatedTime",
-	Customer: "Id, DisplayName, Notes, Active, MetaData.LastUpdatedTime",
-	Vendor: "Id, DisplayName, Active, MetaData.LastUpdatedTime",
-	Employee: "Id, DisplayName, Active, MetaData.LastUpdatedTime",
-};
-
-type Done = Parameters<Invocation>[1];
-
-const finders: Record<QueriedEntity, (qb: NodeQuickBooks, where: string, done: Done) => void> = {
-	Customer: (qb, where, done) => qb.findCustomers(where, done),
-	Vendor: (qb, where, done) => qb.findVendors(where, done),
-	Employee: (qb, where, done) => qb.findEmployees(where, done),
-	Invoice: (qb, where, done) => qb.findInvoices(where, done),
-	SalesReceipt: (qb, where, done) => qb.findSalesReceipts(where, done),
-	Payment: (qb, where, done) => qb.findPayments(where, done),
-	CreditMemo: (qb, where, done) => qb.findCreditMemos(where, done),
-	Estimate: (qb, where, done) => qb.findEstimates(where, done),
-	RefundReceipt: (qb, where, done) => qb.findRefundReceipts(where, done),
-	PaymentMethod: (qb, where, done) => qb.findPaymentMethods(where, done),
-	Item: (qb, where, done) => qb.findItems(where, done),
-	Department: (qb, where, done) => qb.findDepartments(where, done),
-	Class: (qb, where, done) => qb.findClasses(where, done),
-	Account: (qb, where, done) => qb.findAccounts(where, done),
-	TaxCode: (qb, where, done) => qb.findTaxCodes(where, done),
-	TaxRate: (qb, where, done) => qb.findTaxRates(where, done),
-	CustomerType: (qb, where, done) => qb.findCustomerTypes(where, done),
-};
 
 /** A body that this tool wrote down itself. */
 function parseStored(body: string): unknown {

@@ -5,8 +5,8 @@ import { createRequire } from "node:module";
 import type { RealmId } from "../words/ids.js";
 import type { Proxies } from "../words/proxies.js";
 import { type Agents, openAgents } from "./agents.js";
-import type { WrittenEntity } from "./client.js";
 import { watchDeparture, whyNotReached } from "./departure.js";
+import type { WrittenEntity } from "./entities.js";
 import { withStatement } from "./statement.js";
 import { whyTooLarge } from "./too-large.js";
 

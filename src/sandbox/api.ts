@@ -18,10 +18,11 @@ import { readObject } from "./query/evaluate.js";
 import { faultOf, Refusal, type Replies, refuse } from "./refusal.js";
 import { runReport } from "./reports/run.js";
 import { RequestIds } from "./requestids.js";
-import { type Outcome, Service, type Write } from "./service.js";
+import { type Outcome, Service } from "./service.js";
 import type { Stats } from "./stats.js";
 import { addTaxCode } from "./tax-service.js";
 import type { Twists } from "./twists.js";
+import type { Write } from "./write.js";
 
 const MAX_REQUEST_ID = 50;
 

@@ -3,8 +3,9 @@ import { kindNamed } from "./entities/kinds.js";
 import { isObject, type JsonObject, textAt } from "./json.js";
 import { faultOf, Refusal, refuse } from "./refusal.js";
 import type { RequestIds } from "./requestids.js";
-import { type Outcome, outcomeOf, type Service, type Write, type WriteOperation } from "./service.js";
+import { type Outcome, outcomeOf, type Service } from "./service.js";
 import type { Twists } from "./twists.js";
+import type { Write, WriteOperation } from "./write.js";
 
 /** Intuit: with a requestid, a bId has at most 10 characters and the requestid 36; together they make the key. */
 const MAX_REQUEST_ID = 36;

@@ -10,10 +10,10 @@ import { badRequest, firewallPage, notFoundPage, sentToSignIn } from "./pages.js
 import { shuffled } from "./random.js";
 import { Refusal, refuse } from "./refusal.js";
 import type { Scene } from "./scene.js";
-import type { Write } from "./service.js";
 import type { Entry } from "./store.js";
 import { tampering } from "./tampering.js";
 import type { QueryTwist } from "./twists.js";
+import type { Write } from "./write.js";
 
 /** What each oddity does; `ODDITIES` says it in words. */
 export const ODD_ACTS: Readonly<Record<Oddity, (scene: Scene) => Promise<Delivery>>> = {

@@ -1,23 +1,12 @@
 import type { Company } from "./company.js";
 import type { Conduct } from "./conduct.js";
-import type { Kind } from "./entities/kinds.js";
-import type { WriteOptions } from "./entities/sales.js";
 import { create, remove, update, voided } from "./entities/writes.js";
 import type { JsonObject } from "./json.js";
 import { runQuery } from "./query/evaluate.js";
 import { faultOf, Refusal } from "./refusal.js";
 import type { Stats } from "./stats.js";
 import type { Twists } from "./twists.js";
-
-export type WriteOperation = "create" | "update" | "delete" | "void";
-
-/** One write, however it came: by itself or as an item of a batch. */
-export interface Write {
-	readonly kind: Kind;
-	readonly operation: WriteOperation;
-	readonly content: JsonObject;
-	readonly options: WriteOptions;
-}
+import type { Write, WriteOperation } from "./write.js";
 
 /** What a write came to: the object under its entity name, or a `Fault`. */
 export interface Outcome {

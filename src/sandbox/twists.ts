@@ -2,8 +2,8 @@ import type { Kind } from "./entities/kinds.js";
 import type { JsonObject } from "./json.js";
 import type { Query } from "./query/parser.js";
 import type { Refusal } from "./refusal.js";
-import type { Write } from "./service.js";
 import type { Entry, Store } from "./store.js";
+import type { Write } from "./write.js";
 
 /** How the work of one call is bent by a fault rule. Nothing given: all goes as it should. */
 export interface Twists {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { BANK_SOURCE, REFUND_SOURCE, RETURN_SOURCE, REVERSAL_SOURCE } from "../../src/sync/kinds/cash/sources.js";
 import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
 import { EAUR_MIS } from "../../src/sync/kinds/mis-shape.js";
-import { foreignTexts, loadedWith, misNamesSaid, namesSaid, violations } from "./imports.js";
+import { foreignTexts, loadedWith, misNamesSaid, namesSaid, ringsIn, violations } from "./imports.js";
 import { FLOORS, ROOMS, START } from "./rules.js";
 
 const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
@@ -18,6 +18,10 @@ describe("the sources", () => {
 	it("import in one direction, and each library and the process only where they belong", () => {
 		expect(files.length).toBeGreaterThan(50);
 		expect(files.flatMap((file) => violations(file, read(file)))).toEqual([]);
+	});
+
+	it("import each other in no ring, be it for a type", () => {
+		expect(ringsIn(files, read)).toEqual([]);
 	});
 
 	it(`load little before it is known what is to be done: ${START.because}`, () => {
@@ -134,6 +138,18 @@ describe("the test of the sources", () => {
 		expect(misNamesSaid("sync/kinds/invoice/source.ts", text, ["tbl_imvoice"])).toEqual([]);
 		expect(misNamesSaid("sync/kinds/sources.ts", text, ["tbl_imvoice"])).toEqual([]);
 		expect(misNamesSaid("commands/a.ts", "// tbl_imvoice", ["tbl_imvoice"])).toEqual([]);
+	});
+
+	it("finds each file of a ring, and none beside it", () => {
+		const sources: Record<string, string> = {
+			"cli.ts": 'import { a } from "./sync/a.js";',
+			"sync/a.ts": 'import type { B } from "./b.js"; import { d } from "../words/d.js";',
+			"sync/b.ts": 'const { c } = await import("./c.js");',
+			"sync/c.ts": 'export { a } from "./a.js";',
+			"words/d.ts": "",
+		};
+		const found = ringsIn(Object.keys(sources), (file) => sources[file] ?? "");
+		expect(found).toEqual(["sync/a.ts: sync/b.ts", "sync/b.ts: sync/c.ts", "sync/c.ts: sync/a.ts"]);
 	});
 
 	it("follows what is loaded at once, and neither types nor what is loaded later", () => {

@@ -36,6 +36,34 @@ export function loadedWith(file: string, read: (file: string) => string, loaded 
 	return loaded;
 }
 
+/**
+ * Files that import each other in a ring, be it for a type alone, and what lies between two rings: none of them can be
+ * read without the others. One sentence each.
+ * @param read the text of a path below src
+ */
+export function ringsIn(files: readonly string[], read: (file: string) => string): string[] {
+	const imports = new Map(files.map((file) => [file, pathsIn(file, read(file))]));
+	// Who imports nobody, or is imported by nobody, is in no ring; nor is who is so once these are left out.
+	let left = files;
+	for (;;) {
+		const among = new Set(left);
+		const imported = new Set(left.flatMap((file) => imports.get(file) ?? []));
+		const held = left.filter((file) => imported.has(file) && imports.get(file)?.some((path) => among.has(path)));
+		if (held.length === left.length) break;
+		left = held;
+	}
+	return left.map(
+		(file) =>
+			`${file}: ${imports
+				.get(file)
+				?.filter((path) => left.includes(path))
+				.join(", ")}`,
+	);
+}
+
+const pathsIn = (file: string, text: string): string[] =>
+	referencesIn(nodesOf(file, text)).flatMap(({ target }) => (target.startsWith(".") ? [pathOf(file, target)] : []));
+
 function nodesOf(file: string, text: string): ts.Node[] {
 	const nodes: ts.Node[] = [];
 	const visit = (node: ts.Node) => {

@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import type { MisConfig } from "../../src/config/types.js";
-import type { Mis, TrackedSource } from "../../src/mis/types.js";
+import type { TrackedSource } from "../../src/mis/findings.js";
+import type { Mis } from "../../src/mis/types.js";
 import { type MisId, misId } from "../../src/words/ids.js";
 import type { MisRow } from "../../src/words/source.js";
 import { createEmbeddedMis } from "../support/embedded-mis.js";

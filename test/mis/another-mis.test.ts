@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { TrackedSource } from "../../src/mis/findings.js";
 import { openMis } from "../../src/mis/open.js";
-import type { Mis, TrackedSource } from "../../src/mis/types.js";
+import type { Mis } from "../../src/mis/types.js";
 import { misId, qboId } from "../../src/words/ids.js";
 import type { MisShape } from "../../src/words/mis-shape.js";
 

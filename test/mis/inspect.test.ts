@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Inspection } from "../../src/mis/types.js";
+import type { Inspection } from "../../src/mis/findings.js";
 import { sharedMariadb } from "../support/mariadb.js";
 import { openMis } from "../support/open-mis.js";
 import { type AMis, APPLICANTS, CAMPUSES, EVERYWHERE, INVOICES, ids, makeMis, STUDENTS } from "./a-mis.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Privileges } from "../../src/mis/findings.js";
 import { grantee } from "../../src/mis/privileges.js";
-import type { Privileges } from "../../src/mis/types.js";
 import { type MisShape, sharedMariadb, type TestServer } from "../support/mariadb.js";
 import { openMis } from "../support/open-mis.js";
 import { INVOICES, STUDENTS } from "./a-mis.js";

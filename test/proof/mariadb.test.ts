@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Comparison } from "../../src/audit/comparison.js";
 import type { LedgerRecord } from "../../src/audit/record.js";
-import type { MisSnapshot } from "../../src/mis/snapshot.js";
-import type { Mis } from "../../src/mis/types.js";
+import type { Mis, MisSnapshot } from "../../src/mis/types.js";
 import { reconcile } from "../../src/proof/reconcile.js";
 import { EVERYTHING } from "../../src/proof/scope.js";
 import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";

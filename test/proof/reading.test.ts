@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { EVERYTHING } from "../../src/proof/scope.js";
-import type { Page } from "../../src/quickbooks/client.js";
 import type { ListCondition, ListQuery } from "../../src/quickbooks/list-query.js";
+import type { Page } from "../../src/quickbooks/lists.js";
 import type { Day } from "../../src/words/day.js";
 import { Failure } from "../../src/words/failure.js";
 import { aRegistry, MISDEEDS, Sides } from "./sides.js";

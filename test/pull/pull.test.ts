@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pullParts } from "../../src/commands/pull.js";
-import { type PullParts, pull, type Thoroughness } from "../../src/pull/pull.js";
+import type { PullParts } from "../../src/pull/parts.js";
+import { pull, type Thoroughness } from "../../src/pull/pull.js";
 import { CUSTOMER_KINDS, KINDS } from "../../src/sync/kinds/kinds.js";
 import { Failure } from "../../src/words/failure.js";
 import { qboId } from "../../src/words/ids.js";

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Changes } from "../../src/quickbooks/cdc.js";
 import type { Cleared } from "../../src/quickbooks/cleared.js";
-import type { Page, QuickBooks, WriteHooks } from "../../src/quickbooks/client.js";
+import type { QuickBooks, WriteHooks } from "../../src/quickbooks/client.js";
 import { type Fault, faultsIn } from "../../src/quickbooks/fault.js";
 import { conditionsText, type ListCondition, type ListQuery, queryText } from "../../src/quickbooks/list-query.js";
+import type { Page } from "../../src/quickbooks/lists.js";
 import type { Outcome, QboObject, SubmissionOutcome } from "../../src/quickbooks/outcome.js";
 import { Failure } from "../../src/words/failure.js";
 import { type QboId, qboId, type RealmId } from "../../src/words/ids.js";

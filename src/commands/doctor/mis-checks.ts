@@ -1,5 +1,6 @@
+import type { Inspection } from "../../mis/findings.js";
 import { keylessNote } from "../../mis/keys.js";
-import type { Inspection, Mis } from "../../mis/types.js";
+import type { Mis } from "../../mis/types.js";
 import { amount, count, plural } from "../../output/text.js";
 import { kindsInUse } from "../../sync/kinds/kinds.js";
 import { type Context, openContextMis } from "../context.js";

@@ -1,4 +1,3 @@
-import type { QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import { asTold } from "../../words/shown.js";
 import type { Kind } from "../kinds/kind.js";
@@ -9,7 +8,7 @@ import type { World } from "../read/world.js";
 import { digestOfProblems } from "./digest.js";
 import { holdDoubles } from "./doubles.js";
 import type { Awaited, Judgement } from "./judgement.js";
-import { type Decision, decide } from "./plan.js";
+import { type Decided, type Decision, decide } from "./plan.js";
 
 /** What the mapping says of a row, in sentences that no value of the row can break up: here they all come by. */
 export const judge = (world: World, kind: Kind, { row, record }: Pick<Candidate, "row" | "record">): Judgement =>
@@ -41,14 +40,6 @@ function toldSafely(judgement: Judgement): Judgement {
 		fix: asTold(fix),
 	}));
 	return { ...judgement, about, problems };
-}
-
-/** A candidate, and what will be done with it. */
-export interface Decided {
-	readonly decision: Decision;
-	readonly candidate: Candidate;
-	/** The document that it seems to be already, under another number: seen, and not looked up yet. */
-	readonly doubleOf?: QboId;
 }
 
 /**

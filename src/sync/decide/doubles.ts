@@ -2,8 +2,8 @@ import type { MisRow } from "../../words/source.js";
 import type { Kind, Twin } from "../kinds/kind.js";
 import { FAILED } from "../read/states.js";
 import type { World } from "../read/world.js";
-import type { Decided } from "./decide-all.js";
 import { digestOf, digestOfProblems } from "./digest.js";
+import type { Decided } from "./plan.js";
 
 /** What the ledger keeps of a row of which a person has said that it is another charge than its equal in QuickBooks. */
 export const digestOfAnother = (row: MisRow): string => digestOf(["another", row.values]);

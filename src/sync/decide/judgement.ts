@@ -1,66 +1,11 @@
-import type { Day } from "../../words/day.js";
-import type { Identity, MisId, QboId } from "../../words/ids.js";
-import type { Money } from "../../words/money.js";
-import type { Problem, Warning } from "../../words/problem.js";
-import type { MisRow } from "../../words/source.js";
-import type { Draft } from "../kinds/entity.js";
+import type { AboutOf, AwaitedOf, JudgementOf } from "../kinds/judging.js";
 import type { Kind } from "../kinds/kind.js";
 
 /** What a person wants to know of a record, whatever becomes of it. */
-export interface About {
-	readonly kind: Kind;
-	readonly misId: MisId;
-	/** reg_no or tracking_id of a customer; the MIS id of an invoice. */
-	readonly key: string;
-	/** "MIS-1234 · John Doe", "John Doe (22000017)". */
-	readonly title: string;
-	readonly amount: Money | undefined;
-	readonly credit: Money | undefined;
-	readonly day: Day | undefined;
-	readonly category: string | undefined;
-	readonly campusId: string | undefined;
-	readonly campus: string | undefined;
-	readonly customerId: QboId | undefined;
-	/** reg_no or tracking_id of who pays an invoice. */
-	readonly payer: Identity | undefined;
-	readonly warnings: readonly Warning[];
-	readonly row: MisRow;
-}
+export type About = AboutOf<Kind>;
 
 /** A row of the MIS whose record another one needs. */
-export interface Awaited {
-	readonly kind: Kind;
-	readonly id: MisId;
-	readonly row: MisRow;
-}
+export type Awaited = AwaitedOf<Kind>;
 
 /** What the mapping says of a row, before anybody looks at the ledger for this row. */
-export type Judgement =
-	| {
-			readonly is: "ready";
-			readonly about: About;
-			readonly draft: Draft;
-			/** Which document of the row it is. */
-			readonly issue: number;
-	  }
-	/** Problems: it cannot be sent as it stands. */
-	| {
-			readonly is: "held";
-			readonly about: About;
-			readonly problems: readonly Problem[];
-			/** What QuickBooks has under its number is somebody else by name: what the ledger knows of it does not hold. */
-			readonly isStranger?: true;
-	  }
-	/** Records that it refers to must be made first, whatever they are. */
-	| { readonly is: "waiting"; readonly about: About; readonly for: readonly Awaited[]; readonly draft: Draft }
-	/** QuickBooks has it already, seen and verified. */
-	| {
-			readonly is: "found";
-			readonly about: About;
-			readonly draft: Draft;
-			readonly qboId: QboId;
-			readonly syncToken: string | undefined;
-			readonly issue: number;
-	  }
-	/** Another row of the same identity is the customer. */
-	| { readonly is: "linked"; readonly about: About; readonly draft: Draft; readonly to: MisId };
+export type Judgement = JudgementOf<Kind>;

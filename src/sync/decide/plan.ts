@@ -5,6 +5,7 @@ import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
 import { changedSince } from "../kinds/changed-since.js";
 import type { Draft } from "../kinds/entity.js";
+import type { Candidate } from "../read/selection.js";
 import { FAILED, isContested, isOpen, isSynced } from "../read/states.js";
 import { digestOf, digestOfProblems, digestOfRow } from "./digest.js";
 import type { About, Awaited, Judgement } from "./judgement.js";
@@ -49,6 +50,14 @@ export type Decision =
 	| { readonly do: "leave"; readonly about: About }
 	/** In progress: sent with an unknown outcome, or somebody else's. Settled before anything else is done with it. */
 	| { readonly do: "in-doubt"; readonly about: About };
+
+/** A candidate, and what will be done with it. */
+export interface Decided {
+	readonly decision: Decision;
+	readonly candidate: Candidate;
+	/** The document that it seems to be already, under another number: seen, and not looked up yet. */
+	readonly doubleOf?: QboId;
+}
 
 export interface PlanOptions {
 	/** `retry`: failed records again, whatever they hold. */

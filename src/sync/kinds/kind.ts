@@ -2,7 +2,8 @@ import type { Ledger } from "../../audit/ledger.js";
 import type { Intended, LedgerRecord } from "../../audit/record.js";
 import type { Seen } from "../../audit/seen.js";
 import type { Mis } from "../../mis/types.js";
-import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
+import type { QuickBooks } from "../../quickbooks/client.js";
+import type { WrittenEntity } from "../../quickbooks/entities.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import type { Company } from "../../words/company.js";
 import type { Day } from "../../words/day.js";
@@ -11,9 +12,9 @@ import type { MisId, QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source } from "../../words/source.js";
-import type { About, Judgement } from "../decide/judgement.js";
 import type { World } from "../read/world.js";
 import type { Json, QboDocument } from "./entity.js";
+import type { AboutOf, JudgementOf } from "./judging.js";
 import type { Undoing } from "./undoing.js";
 
 /** What is written into QuickBooks, be it a record of the MIS or an item that records refer to: all that its sending must know. */
@@ -52,7 +53,7 @@ export interface Kind extends Sendable {
 	 * What becomes of a row. Pure: what it draws on and nobody has read yet, it asks for by throwing `Unread`.
 	 * `issue`: which document of the row is the first that may be its own.
 	 */
-	judge(world: World, row: MisRow, issue: number): Judgement;
+	judge(world: World, row: MisRow, issue: number): JudgementOf<Kind>;
 	/** The id of the campus that a row belongs to. */
 	campusOf(world: World, row: MisRow): string | undefined;
 	/** Whether a row is still what was sent under its id; undefined where it is. */
@@ -60,11 +61,11 @@ export interface Kind extends Sendable {
 	/** Each field of a row that is not as it was sent, by what the ledger keeps of it: calls nobody. */
 	differences(row: MisRow, sent: LedgerRecord, settings: MappingSettings): readonly FieldDifference[];
 	/** Why a row is held that is not what was sent under its id: both sides, and the ways out. */
-	anotherRow(about: About, sent: LedgerRecord, changed: Changed, settings: MappingSettings): Problem;
+	anotherRow(about: AboutOf<Kind>, sent: LedgerRecord, changed: Changed, settings: MappingSettings): Problem;
 	/** What QuickBooks holds that is the same by its contents, under the numbers of other rows. */
-	twins(world: World, about: About): readonly Twin[];
+	twins(world: World, about: AboutOf<Kind>): readonly Twin[];
 	/** Whether a row, where there is one, says the same as a record. */
-	isAlike(about: About, row: MisRow | undefined, settings: MappingSettings): boolean;
+	isAlike(about: AboutOf<Kind>, row: MisRow | undefined, settings: MappingSettings): boolean;
 	/** What a row itself says that settings may read in another way: kept as evidence. */
 	said(row: MisRow): string | undefined;
 	/** The other rows of the MIS that a record draws on. */
@@ -253,7 +254,7 @@ export interface Books extends Recognition {
 	/** What it is to say rests on what became of those that it waits for: it is decided once more when it leaves. */
 	readonly isDecidedAsItLeaves?: true;
 	/** Whether what the ledger calls sent is there as it was sent, once it has been looked up. */
-	stillThere(seen: Seen, about: About, sent: Sent): Finding;
+	stillThere(seen: Seen, about: AboutOf<Kind>, sent: Sent): Finding;
 	/** The number of a row's record; `issue`: which document of the row. Undefined where names tell. */
 	numberOf(id: MisId, settings: MappingSettings, issue: number): string | undefined;
 	/** The trace that an object bears by now. */

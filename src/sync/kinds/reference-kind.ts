@@ -1,6 +1,7 @@
 import type { Seen } from "../../audit/seen.js";
 import type { ReferenceEntity, SeenReference } from "../../audit/seen-reference.js";
-import type { QuickBooks, WrittenEntity } from "../../quickbooks/client.js";
+import type { QuickBooks } from "../../quickbooks/client.js";
+import type { WrittenEntity } from "../../quickbooks/entities.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import { readReference } from "../look/found.js";
 import { queryPages } from "../look/look.js";

@@ -1,6 +1,7 @@
 import type { Seen } from "../../audit/seen.js";
 import type { ReferenceEntity } from "../../audit/seen-reference.js";
-import type { QueriedEntity, QuickBooks } from "../../quickbooks/client.js";
+import type { QuickBooks } from "../../quickbooks/client.js";
+import type { QueriedEntity } from "../../quickbooks/entities.js";
 import type { ListCondition, ListQuery } from "../../quickbooks/list-query.js";
 import { readReference, readTaxCode, readTaxRates } from "./found.js";
 import { PAGE_OBJECTS } from "./whole.js";

@@ -1,4 +1,5 @@
-import type { QueriedEntity, QuickBooks } from "../../quickbooks/client.js";
+import type { QuickBooks } from "../../quickbooks/client.js";
+import type { QueriedEntity } from "../../quickbooks/entities.js";
 import type { ListCondition } from "../../quickbooks/list-query.js";
 import { Failure } from "../../words/failure.js";
 

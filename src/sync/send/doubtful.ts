@@ -1,6 +1,5 @@
 import { CONFLICT } from "../../words/problem.js";
-import type { Decided } from "../decide/decide-all.js";
-import type { Decision } from "../decide/plan.js";
+import type { Decided, Decision } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
 import { untilOldEnough } from "../look/others.js";
 import type { Candidate } from "../read/selection.js";

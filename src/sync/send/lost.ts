@@ -1,25 +1,14 @@
-import type { Operation, Settlement } from "../../audit/record.js";
+import type { Settlement } from "../../audit/record.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
-import { type MisId, qboId } from "../../words/ids.js";
+import { qboId } from "../../words/ids.js";
 import { misbookedSettlement } from "../decide/misbooked.js";
-import type { Looking, Meant, Sendable } from "../kinds/kind.js";
+import type { Sendable } from "../kinds/kind.js";
 import { takesBack } from "../kinds/undoing.js";
 import { asMade } from "../look/found.js";
-import { isMadeWhile, type UnderWay } from "./receipt.js";
+import type { Lost } from "./parcel.js";
+import { type Comparing, isMadeWhile } from "./receipt.js";
 import { findTakenBack } from "./taken-back.js";
-
-/** What an answer is compared with. */
-export type Comparing = Pick<Looking, "qb" | "seen" | "settings">;
-
-/** A record whose request got no answer, or one that left it out. */
-export interface Lost extends Meant {
-	readonly kind: Sendable;
-	readonly operation: Operation;
-	readonly misId: MisId;
-	/** When QuickBooks may have made it. */
-	readonly underWay: UnderWay;
-}
 
 /**
  * Looks up, in one query, what became of the records of one request. What is there is compared with what was sent, as a

@@ -1,7 +1,9 @@
 import type { Intended, LedgerRecord, Moved, Operation } from "../../audit/record.js";
+import type { MisId } from "../../words/ids.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
 import type { QboDocument } from "../kinds/entity.js";
-import type { Kind, Sendable } from "../kinds/kind.js";
+import type { Kind, Meant, Sendable } from "../kinds/kind.js";
+import type { UnderWay } from "./receipt.js";
 
 /** What is written into QuickBooks: all that its sending needs. */
 export interface Shipment {
@@ -23,6 +25,15 @@ export interface Parcel extends Shipment {
 	readonly statusBefore: SyncStatus;
 	/** The row as it was when it was judged; undefined for what was sent before, and goes out once more as it was. */
 	readonly row: MisRow | undefined;
+}
+
+/** A record whose request got no answer, or one that left it out. */
+export interface Lost extends Meant {
+	readonly kind: Sendable;
+	readonly operation: Operation;
+	readonly misId: MisId;
+	/** When QuickBooks may have made it. */
+	readonly underWay: UnderWay;
 }
 
 /** What a record was sent as, to be asked about once more. */

@@ -1,4 +1,8 @@
 import type { QboObject } from "../../quickbooks/outcome.js";
+import type { Looking } from "../kinds/kind.js";
+
+/** What an answer is compared with. */
+export type Comparing = Pick<Looking, "qb" | "seen" | "settings">;
 
 /**
  * How far QuickBooks' own clocks may be apart: CreateTime is cut to the second, and an answer took a moment to tell us the

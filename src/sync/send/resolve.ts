@@ -6,7 +6,7 @@ import type { QboDocument } from "../kinds/entity.js";
 import type { Kind, Sent } from "../kinds/kind.js";
 import { syncTokenOf } from "../look/found.js";
 import { isContested, isSynced } from "../read/states.js";
-import type { Comparing } from "./lost.js";
+import type { Comparing } from "./receipt.js";
 import { gone } from "./still-there.js";
 
 /** What became of a record of which QuickBooks had made something else. */

@@ -1,6 +1,7 @@
 import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
-import { type Decided, decideAll } from "../decide/decide-all.js";
+import { decideAll } from "../decide/decide-all.js";
+import type { Decided } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Filter } from "../read/filter.js";
 import { type Candidate, select } from "../read/selection.js";

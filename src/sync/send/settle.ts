@@ -1,7 +1,7 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord, OpenSubmission, Operation, Settlement } from "../../audit/record.js";
 import type { Limits } from "../../config/types.js";
-import type { WrittenEntity } from "../../quickbooks/client.js";
+import type { WrittenEntity } from "../../quickbooks/entities.js";
 import type { Outcome } from "../../quickbooks/outcome.js";
 import type { Failure } from "../../words/failure.js";
 import type { MisId } from "../../words/ids.js";
@@ -11,8 +11,10 @@ import { kindNamed, type Sendable } from "../kinds/kind.js";
 import { takesBack } from "../kinds/undoing.js";
 import { atOnce, wavesOf } from "./at-once.js";
 import { Conclusions } from "./conclusions.js";
-import { type Comparing, findJustLost, findLost, type Lost } from "./lost.js";
+import { findJustLost, findLost } from "./lost.js";
+import type { Lost } from "./parcel.js";
 import { intendedOf, type Shipment } from "./parcel.js";
+import type { Comparing } from "./receipt.js";
 import { notCarriedOut } from "./taken-back.js";
 
 /** A record that was settled although this run did not send it. */

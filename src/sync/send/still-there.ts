@@ -1,7 +1,6 @@
 import { CONFLICT, type Problem } from "../../words/problem.js";
-import type { Decided } from "../decide/decide-all.js";
 import { digestOfProblems } from "../decide/digest.js";
-import type { Decision } from "../decide/plan.js";
+import type { Decided, Decision } from "../decide/plan.js";
 import { changedSince } from "../kinds/changed-since.js";
 import type { Changed, Kind, Sent } from "../kinds/kind.js";
 import { FAILED, isContested, isSynced } from "../read/states.js";

@@ -4,8 +4,9 @@ import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { digestOf, requestIdOf } from "../decide/digest.js";
 import type { Json } from "../kinds/entity.js";
 import { Conclusions, type Judged, judgedOf } from "./conclusions.js";
-import { type Comparing, findJustLost, type Lost } from "./lost.js";
-import type { Shipment } from "./parcel.js";
+import { findJustLost } from "./lost.js";
+import type { Lost, Shipment } from "./parcel.js";
+import type { Comparing } from "./receipt.js";
 
 export interface SubmissionsParts extends Comparing {
 	readonly ledger: Ledger;

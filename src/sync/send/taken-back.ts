@@ -6,8 +6,8 @@ import type { QboDocument } from "../kinds/entity.js";
 import type { Meant, Sendable } from "../kinds/kind.js";
 import type { Undoing } from "../kinds/undoing.js";
 import { syncTokenOf } from "../look/found.js";
-import type { Comparing, Lost } from "./lost.js";
-import type { Shipment } from "./parcel.js";
+import type { Lost, Shipment } from "./parcel.js";
+import type { Comparing } from "./receipt.js";
 import { refusalProblem } from "./refusal.js";
 
 /** A request that takes back: what is asked, of which version of which object. */

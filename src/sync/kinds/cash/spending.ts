@@ -1,17 +1,10 @@
 import type { Mis } from "../../../mis/types.js";
-import { addMoney, type Money, NOTHING, parseMoney } from "../../../words/money.js";
 import type { Source } from "../../../words/source.js";
-import { pagesOf } from "../../read/pages.js";
 import { INVOICE_SOURCE } from "../invoice/source.js";
 import { PAYMENT_SOURCE } from "../payment/source.js";
 import { REFUND_SOURCE, RETURN_SOURCE } from "./sources.js";
 import { sponsoredCharges } from "./sponsored.js";
-
-/** Rows, and what they add up to. */
-export interface Spending {
-	readonly records: number;
-	readonly amount: Money;
-}
+import { type Spending, sumOfRows } from "./sums.js";
 
 /** Receipts that are spending of wallet money: it came in before, and would be booked twice. */
 const SPENDING_SOURCE: Source = {
@@ -49,17 +42,4 @@ export async function toBookByHand(mis: Mis): Promise<readonly ByHand[]> {
 	const sponsored = await sponsoredCharges(mis);
 	if (sponsored.records > 0) found.push({ what: "sponsored", ...sponsored });
 	return found;
-}
-
-/** The rows of a table with an amount, and their sum; what is no amount counts as a row alone. */
-async function sumOfRows(mis: Mis, source: Source, onlyAmounts = false): Promise<Spending> {
-	let [records, amount]: [number, Money] = [0, NOTHING];
-	for await (const page of pagesOf(mis, source)) {
-		for (const { values } of page) {
-			const sum = parseMoney(values.amount ?? "") ?? NOTHING;
-			amount = addMoney(amount, sum);
-			records += onlyAmounts && sum === NOTHING ? 0 : 1;
-		}
-	}
-	return { records, amount };
 }

@@ -6,7 +6,7 @@ import { pagesOf } from "../../read/pages.js";
 import { INVOICE_SOURCE } from "../invoice/source.js";
 import { REGISTRATION_SOURCE } from "../sources.js";
 import { SPONSOR_SOURCE } from "./sources.js";
-import type { Spending } from "./spending.js";
+import type { Spending } from "./sums.js";
 
 const SPONSORED_SOURCE = {
 	table: REGISTRATION_SOURCE.table,
