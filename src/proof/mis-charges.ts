@@ -65,7 +65,7 @@ export async function* chargesOf(
 			records.push({
 				misId: misId(id ?? ""),
 				mis: whole,
-				sent: known && sentOf(known, changes.has({ ...whole, debit, credit }, known)),
+				sent: known && sentOf(known, changes.ofCharge({ ...whole, amounts: [debit, credit], dayWords: day }, known)),
 				isAsked: isAsked(terms.scope, id ?? "", { ...whole, ...place }),
 				isInPeriod: isInPeriod(terms.scope, whole.day),
 			});

@@ -18,6 +18,8 @@ export interface MisReceipt {
 	readonly payer: string | undefined;
 	readonly amount: Money | undefined;
 	readonly day: Day | undefined;
+	/** Amount and day as the row says them, word for word. */
+	readonly said: readonly [amount: string | null, day: string | null];
 	readonly channel: string;
 	readonly bankId: string;
 	readonly categoryId: string;
@@ -44,7 +46,7 @@ export async function readReceipts(
 			if (trimmed(wallet) !== "") continue;
 			receipts.push({
 				...{ kind: "payment", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, separators) },
-				day: receiptDay(typed, recorded, payments),
+				...{ day: receiptDay(typed, recorded, payments), said: [amount, typed] },
 				...{ channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
 				...{ named: trimmed(named), status: statusOf(status) },
 			});
@@ -61,7 +63,13 @@ export async function readReceipts(
 			if (way !== "credit" || source !== "sales_receipt") continue;
 			receipts.push({
 				...{ kind: "topup", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, undefined) },
-				...{ day: parseDay(day), channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
+				...{
+					day: parseDay(day),
+					said: [amount, day ?? null],
+					channel: trimmed(channel),
+					bankId: trimmed(bankId),
+					categoryId: trimmed(categoryId),
+				},
 				...{ named: "", status: statusOf(status) },
 			});
 		}

@@ -2,9 +2,9 @@ import type { SentRecord } from "../audit/record.js";
 import { type Money, moneyGrouped, NOTHING, subtractMoney } from "../words/money.js";
 import { folded } from "../words/nearest.js";
 import { type BookPayment, numberOf, receiptName, withoutIssue } from "./book-payments.js";
+import { Changes } from "./changed.js";
 import { factsDigest } from "./describe.js";
 import { isHeld } from "./held.js";
-import { keyOf } from "./mis-people.js";
 import type { MisReceipt } from "./mis-receipts.js";
 import { isInPeriod, isNarrowed, type Scope } from "./scope.js";
 import type { CellPlace, Tally } from "./tally.js";
@@ -131,12 +131,10 @@ function classOf(
 	}
 	if (live.length > 1) return "twice";
 	const is = apartIn(terms, receipt, document);
-	const isChanged =
-		is !== undefined &&
-		record !== undefined &&
-		((record.amount !== undefined && record.amount !== receipt.amount) ||
-			(record.payer !== undefined && keyOf(record.payer) !== keyOf(receipt.payer ?? "")));
-	return isChanged ? "mis_changed" : (is ?? "matched");
+	if (is === undefined) return "matched";
+	const [amount, dayWords] = receipt.said;
+	const isChanged = record && new Changes().ofReceipt({ ...receipt, amounts: [amount], dayWords }, record);
+	return isChanged ? "mis_changed" : is;
 }
 
 function apartIn(terms: PaymentTerms, receipt: MisReceipt, document: BookPayment): DifferenceClass | undefined {

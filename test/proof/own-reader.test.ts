@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it, vi } from "vitest";
+import type { LedgerRecord } from "../../src/audit/record.js";
 import type * as CashAmounts from "../../src/sync/kinds/cash/amount.js";
 import { cashDraft } from "../../src/sync/kinds/cash/document.js";
 import { parseCash } from "../../src/sync/kinds/cash/parse.js";
@@ -98,15 +99,19 @@ describe("the reading of both sides shares no code with the mapping", () => {
 			const sides = new Sides(registry, 30);
 			await sendAll(sides);
 			broken[what] = false;
-			const { result, found } = await sides.compare();
+			const { result, found, tally } = await sides.compare();
 			expect([result, found.length]).toEqual(["differences", 30]);
+			// The rows are what they were: it is no change of the MIS.
+			const classes = [...tally.classes.keys()];
+			expect(classes).toEqual([{ day: "date", payer: "customer", item: "item" }[what]]);
 		},
 	);
 
 	it("a mapping that makes other amounts of receipts is found out, too", async () => {
 		const sides = new Sides(registry, 4);
-		const sendPaid = async (by: bigint) => {
+		const sendPaid = async (by: bigint, meanwhile = () => {}) => {
 			broken.paid = by;
+			const ledger: LedgerRecord[] = [];
 			registry.database.exec("DELETE FROM payment");
 			for (let id = 1; id <= 5; id += 1)
 				sides.sql(
@@ -118,14 +123,27 @@ describe("the reading of both sides shares no code with the mapping", () => {
 				const { record: cash } = parseCash("payment", PAYMENT_SOURCE, row, aSettings());
 				const customer = { id: qboId(sides.customerOf(Number(cash.id) % sides.students.length)), name: "" };
 				const references = { customer, accountId: qboId("35"), methodId: undefined, category: "", parts: [] };
-				sides.qb.put("Payment", { ...cashDraft(cash, references, aSettings()).document, UnappliedAmt: 0 });
+				const id = sides.qb.put("Payment", { ...cashDraft(cash, references, aSettings()).document, UnappliedAmt: 0 });
+				// As a run would note it.
+				const { amount, day, payer, id: misId } = cash;
+				const known = { amount, ...(day && { day }), ...(payer && { payer }), said: PAYMENT.said(row) };
+				ledger.push({ ...sides.ledgerRecord("payment", misId, id), ...known });
 			}
 			await mis.close();
-			const proof = await sides.compare({ kinds: ["payment"] }, { ledger: (kind) => sides.people(kind) });
+			meanwhile();
+			const proof = await sides.compare(
+				{ kinds: ["payment"] },
+				{ ledger: (kind) => (kind === "payment" ? ledger : sides.people(kind)) },
+			);
 			for (const { Id } of sides.qb.all("Payment")) sides.qb.remove("Payment", String(Id));
 			return proof.found;
 		};
 		expect(await sendPaid(0n)).toEqual([]);
 		expect(await sendPaid(1n)).toEqual([1, 2, 3, 4, 5].map((id) => `amount payment:${id}`));
+		const edits = ["amount = 77", "date = '2026-03-16'", "reg_no = 'R3'"];
+		const edit = () => {
+			for (const [at, change] of edits.entries()) sides.sql(`UPDATE payment SET ${change} WHERE id = ?`, at + 2);
+		};
+		expect(await sendPaid(0n, edit)).toEqual([2, 3, 4].map((id) => `mis_changed payment:${id}`));
 	});
 });

@@ -5,7 +5,7 @@ import { type Proof, type ProofParts, type ProofQuestion, reconcile } from "../.
 import { EVERYTHING } from "../../src/proof/scope.js";
 import type { Difference } from "../../src/proof/types.js";
 import type { Day } from "../../src/words/day.js";
-import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";
+import { type Identity, type MisId, misId, qboId, realmId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
 import { createEmbeddedMis } from "../support/embedded-mis.js";
 import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
@@ -188,10 +188,18 @@ export class Sides {
 	people(kind: string): LedgerRecord[] {
 		if (kind !== "student") return [];
 		return this.students.map((key, at) => ({
-			...{ kind, misId: misId(String(at + 1)), issue: 1, state: "created" as RecordState, generation: 1 },
-			...{ qboId: qboId(this.customers[at] ?? ""), syncToken: "0", problem: undefined, intuitTid: undefined },
-			...{ sent: undefined, marked: true, submission: undefined, key },
+			...this.ledgerRecord(kind, misId(String(at + 1)), this.customers[at] ?? ""),
+			key,
 		}));
+	}
+
+	/** What the ledger knows of a row that was sent. */
+	ledgerRecord(kind: string, id: MisId, qbo: string): LedgerRecord {
+		return {
+			...{ kind, misId: id, issue: 1, state: "created" as RecordState, generation: 1 },
+			...{ qboId: qboId(qbo), syncToken: "0", problem: undefined, intuitTid: undefined },
+			...{ sent: undefined, marked: true, submission: undefined },
+		};
 	}
 }
 

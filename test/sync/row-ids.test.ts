@@ -126,6 +126,16 @@ describe("what the ledger knows under a row id holds as long as the row is what 
 		expect(KINDS.invoice.changeOf(both, record, settings)).toBeDefined();
 	});
 
+	it("what we made of the row's payer and day may have been a fault of ours: it says what it said", () => {
+		const record = sent({
+			...{ day: "2025-08-31" as Day, payer: "22000018" as Identity },
+			said: KINDS.invoice.said(charge({})),
+		});
+		expect(KINDS.invoice.changeOf(charge({}), record, settings)).toBeUndefined();
+		for (const edit of [{ day: "2025-09-02" }, { payer: "22000099" }, { payer: null }])
+			expect(KINDS.invoice.changeOf(charge(edit), record, settings)).toBeDefined();
+	});
+
 	it("of an earlier version, which did not note what the row said, either reading of it will do", () => {
 		const row40 = charge({ credit: "40000" });
 		expect(KINDS.invoice.changeOf(row40, sent(), net)).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { LedgerRecord } from "../../../audit/record.js";
-import { identityKey } from "../../../words/ids.js";
+import { identityKey, identityOf } from "../../../words/ids.js";
 import { type Money, moneyGrouped, moneyText } from "../../../words/money.js";
 import { CONFLICT, type Problem } from "../../../words/problem.js";
 import type { MappingSettings } from "../../../words/settings.js";
@@ -10,6 +10,7 @@ import { APPLICANT } from "../applicant/applicant.js";
 import type { Cash, CashKind } from "../entity.js";
 import { INVOICE } from "../invoice/invoice.js";
 import type { Changed, Drawn, FieldDifference, Group, Kind } from "../kind.js";
+import { isSomebodyElse } from "../said.js";
 import { STUDENT } from "../student/student.js";
 import { cashBooks } from "./books.js";
 import { unfitForCash } from "./company.js";
@@ -70,14 +71,15 @@ export function cashKind(
 	return kind;
 }
 
-/** Amount and day as the row says them, whatever the settings make of them. */
-const cashSaid = ({ values }: MisRow): string => JSON.stringify([values.amount ?? null, values.day ?? null]);
+/** Amount, day and payer as the row says them, whatever the settings make of them. `reconcile` reads it, too. */
+const cashSaid = ({ values }: MisRow): string =>
+	JSON.stringify([values.amount ?? null, values.day ?? null, values.payer ?? null]);
 
 /** Money is known by who paid, how much and when. A change of a setting is no change of the row. */
 function otherCash(now: Cash, row: MisRow, sent: LedgerRecord): FieldDifference[] {
-	const isSaidAlike = sent.said !== undefined && sent.said === cashSaid(row);
-	const isOtherPayer =
-		sent.payer !== undefined && (now.payer === undefined || identityKey(sent.payer) !== identityKey(now.payer));
+	const [amountThen, dayThen, payerThen] = JSON.parse(sent.said ?? "[]") as (string | null)[];
+	const isSaidAlike = amountThen === (row.values.amount ?? null) && dayThen === (row.values.day ?? null);
+	const isOtherPayer = isSomebodyElse(identityOf(payerThen) ?? sent.payer, row);
 	const sum = (amount: Money | undefined) => (amount === undefined ? null : moneyText(amount));
 	const isOtherSum = !isSaidAlike && sent.amount !== undefined && sent.amount !== now.amount;
 	const isOtherDay = !isSaidAlike && sent.day !== undefined && sent.day !== now.day;

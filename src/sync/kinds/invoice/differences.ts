@@ -1,10 +1,11 @@
 import type { LedgerRecord } from "../../../audit/record.js";
-import { identityKey } from "../../../words/ids.js";
+import { type Day, parseDay } from "../../../words/day.js";
+import { identityOf } from "../../../words/ids.js";
 import { type Money, moneyText } from "../../../words/money.js";
 import type { MappingSettings } from "../../../words/settings.js";
 import type { MisRow } from "../../../words/source.js";
 import type { FieldDifference } from "../kind.js";
-import { digestOfTexts, originalOf } from "../said.js";
+import { digestOfTexts, isSomebodyElse, originalOf } from "../said.js";
 import { parseCharge } from "./parse.js";
 
 /** What of a charge says which one it is. */
@@ -13,17 +14,13 @@ export type ChargeFacts = Pick<LedgerRecord, "amount" | "day" | "payer" | "said"
 /** What says that it is another charge: payer, amount and day. What an earlier ledger does not say is no difference. */
 export function otherCharge(row: MisRow, known: ChargeFacts, settings: MappingSettings): FieldDifference[] {
 	const now = parseCharge(row, settings).record;
-	const isOtherPayer =
-		known.payer !== undefined && (now.payer === undefined || identityKey(known.payer) !== identityKey(now.payer));
 	const sum = (amount: Money | undefined) => (amount === undefined ? null : moneyText(amount));
 	return [
 		...(isAnotherAmount(row, known, now.amount, settings)
 			? [{ field: "amount", from: sum(known.amount), to: sum(now.amount) }]
 			: []),
-		...(isOtherPayer ? [{ field: "customer", from: known.payer ?? null, to: now.payer ?? null }] : []),
-		...(known.day !== undefined && known.day !== now.day
-			? [{ field: "date", from: known.day, to: now.day ?? null }]
-			: []),
+		...(isAnotherPayer(row, known) ? [{ field: "customer", from: known.payer ?? null, to: now.payer ?? null }] : []),
+		...(isAnotherDay(row, known, now.day) ? [{ field: "date", from: known.day ?? null, to: now.day ?? null }] : []),
 	];
 }
 
@@ -42,7 +39,7 @@ export function chargeDifferences(row: MisRow, known: ChargeFacts, settings: Map
 
 /**
  * The amounts of a charge as its row says them, whatever `invoices.amount` or `mis.separators` make of them now, its fee
- * category and a digest of its comment: the evidence.
+ * category, a digest of its comment, its payer and its day: the evidence. `reconcile` reads it, too.
  */
 export function chargeSaid(row: MisRow): string {
 	const values = originalOf(row);
@@ -51,11 +48,25 @@ export function chargeSaid(row: MisRow): string {
 		values.credit ?? null,
 		values.categoryId ?? null,
 		digestOfTexts([values.note ?? null]),
+		values.payer ?? null,
+		values.day ?? null,
 	]);
 }
 
 function partsOf(said: string | undefined): readonly (string | null | undefined)[] {
 	return said === undefined ? [] : (JSON.parse(said) as (string | null)[]);
+}
+
+/** By the words of the row, where they are known: what was made of them may be a fault of ours. */
+function isAnotherPayer(row: MisRow, { payer, said }: ChargeFacts): boolean {
+	return isSomebodyElse(identityOf(partsOf(said)[4]) ?? payer, row);
+}
+
+function isAnotherDay(row: MisRow, { day, said }: ChargeFacts, now: Day | undefined): boolean {
+	const [, , , , , words] = partsOf(said);
+	if (words === undefined) return day !== undefined && day !== now;
+	const is = row.values.day ?? null;
+	return words !== is && (parseDay(words) ?? words) !== (parseDay(is) ?? is);
 }
 
 /** A change of a setting is no change of the row. What an earlier version sent was the debit, or what is left of it. */
