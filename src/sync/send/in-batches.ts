@@ -168,11 +168,13 @@ export class InBatches {
 	private nextBatch(): Waiting[] {
 		const goesAlone = !isProven(this.run, this.kind) || !(this.isAlone() || this.hasSent);
 		const size = goesAlone ? 1 : this.pace.batchSize;
+		// However many wait for their customers: these come yet, and what is ready waits for them.
+		if (this.ready.length < size && !this.flushing) return [];
 		const batch: Waiting[] = [];
 		const rest: Waiting[] = [];
 		const passedOver = new Set<string>();
 		const onceOnly = new Set<string>();
-		for (const each of this.ready.length < size && !this.flushing ? [] : this.ready) {
+		for (const each of this.ready) {
 			const [keys, once] = [this.keysOf(each.parcel), this.kind.books.onceInABatch(each.parcel)];
 			const isKept =
 				keys.some((key) => this.busy.has(key) || passedOver.has(key)) || once.some((key) => onceOnly.has(key));

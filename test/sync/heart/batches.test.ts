@@ -78,3 +78,15 @@ it("nor are two that got no answer looked after at a time, and sent anew", async
 		expect(customersIn(batch).filter((each) => others.includes(each))).toEqual([]);
 	}
 });
+
+it("none is forgotten where more wait for their customer than a minute takes", async () => {
+	const house = aHouse({ kinds: [...ALL_KINDS, SALES_RECEIPT] });
+	const [sales, customers] = [1_260, 40];
+	for (let id = 1; id <= customers; id += 1) aStudent(house, String(id + 10));
+	for (let id = 1; id <= sales; id += 1) {
+		const payer = `2200${Math.min(id, customers) + 10}`;
+		house.mis.add(SALES_RECEIPT.source, String(id), { payer, amount: "5000.00", day: "2025-09-01" });
+	}
+	const { tally } = await house.run({ kinds: [SALES_RECEIPT] });
+	expect([tally.successful, tally.failed, tally.unknown]).toEqual([sales, 0, 0]);
+});
