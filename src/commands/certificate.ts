@@ -96,6 +96,8 @@ function figuresOf(
 			return [{ record, class: is, who, at, reason }];
 		}),
 		foreign: tally.foreign,
+		sharing: tally.sharing,
+		otherMoney: [...tally.otherMoney].map(([name, sum]) => ({ name, ...sum })),
 		score: scoreOf(tally),
 		tieOut: tieOut && {
 			...{ customers: tieOut.customers, balance: tieOut.balance, untied: tieOut.untied.length, apart: tieOut.apart },

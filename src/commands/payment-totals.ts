@@ -1,5 +1,7 @@
 import type { Mis } from "../mis/types.js";
 import { amount, count, plural } from "../output/text.js";
+import { bankCurrencies } from "../sync/kinds/cash/book.js";
+import { isForeign } from "../sync/kinds/cash/checks.js";
 import { closedMonths, isOfMonths } from "../sync/kinds/cash/closed-months.js";
 import { type CashSource, parseCash } from "../sync/kinds/cash/parse.js";
 import { CLOSING_SOURCE } from "../sync/kinds/cash/sources.js";
@@ -36,6 +38,7 @@ export interface PaymentTotals {
 export async function paymentTotals(context: Context, mis: Mis, books: Books): Promise<PaymentTotals> {
 	const { config } = context;
 	const months = await closedMonths(mis);
+	const currencies = await bankCurrencies(mis);
 	const kinds: PaymentSums[] = [];
 	let inClosedMonths = NONE;
 	for (const kind of CASH_KINDS) {
@@ -48,7 +51,9 @@ export async function paymentTotals(context: Context, mis: Mis, books: Books): P
 		for await (const page of pagesOf(mis, kind.source)) {
 			for (const row of page) {
 				const source = kind.source as CashSource;
-				const { amount: sum = NOTHING, day } = parseCash(kind.name as CashKind, source, row, config.mapping).record;
+				const { stated, day, bankId = "" } = parseCash(kind.name as CashKind, source, row, config.mapping).record;
+				// Francs and dollars do not add up: money of another currency counts as a row alone.
+				const sum = stated === undefined || isForeign(currencies.get(bankId), config.mapping) ? NOTHING : stated;
 				const status = statusOf(row);
 				const part = status === "synced" || status === "failed" ? status : "open";
 				sums[part] = plus(sums[part], sum);

@@ -40,6 +40,13 @@ export function dataOf(
 		differences: tally.differences.map(differenceData),
 		accepted: sum(sumOf(tally.accepted)),
 		foreign: sum(tally.foreign),
+		shared: {
+			count: tally.sharing,
+			customers: tally.shared.map(({ customerId, identity, records }) => ({
+				...{ quickbooks_id: customerId, customer: identity, records },
+			})),
+		},
+		other_currencies: Object.fromEntries([...tally.otherMoney].map(([currency, each]) => [currency, sum(each)])),
 		score: isWhole ? scoreOf(tally) : null,
 		tie_out: tieOut ? tieOutData(tieOut) : null,
 		reads,

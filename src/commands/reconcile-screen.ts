@@ -52,9 +52,11 @@ export function sayProof(context: Context, { mis, company }: BothSides, proof: P
 				return isOther(name) ? [] : [line(`  ${CLASS_WORDS[name]}`, sum)];
 			}),
 			line("QuickBooks", tally.quickbooks),
+			...(tally.sharing > 0 ? [["  less: rows that share a customer", count(-tally.sharing), ""]] : []),
 			...(isNarrowed(scope) ? [] : [line("  besides, not from the MIS", tally.foreign)]),
 		],
 	);
+	sayShared(context, tally);
 	for (const { class: is, record, detail, fix } of tally.differences.slice(0, MOST_SHOWN)) {
 		printer.say();
 		printer.say(`${record}  ${CLASS_WORDS[is]}`);
@@ -70,6 +72,25 @@ export function sayProof(context: Context, { mis, company }: BothSides, proof: P
 
 /** Customers named on a screen. */
 const MOST_NAMED = 5;
+
+/** Why QuickBooks has fewer customers than rows are equal, and which money is in no sum. */
+function sayShared({ printer, config }: Context, { shared, sharing, otherMoney }: Proof["tally"]): void {
+	const say = (sentence: string) => printer.say(wrapped(sentence, printer.width).join("\n"));
+	if (sharing > 0) {
+		const named = shared.slice(0, MOST_NAMED).map(({ identity, records }) => `${identity} (${records.join(", ")})`);
+		const more = shared.length - named.length;
+		say(
+			`${plural(shared.length, "customer")} of QuickBooks ${shared.length === 1 ? "is" : "are"} several rows of the MIS, a student who has applied ` +
+				`or somebody entered twice: ${named.join("; ")}${more > 0 ? ` and ${count(more)} more` : ""}. ` +
+				`QuickBooks has ${plural(sharing, "record")} fewer for that.`,
+		);
+	}
+	for (const [currency, { count: records, amount: sum }] of otherMoney)
+		say(
+			`${plural(records, "receipt")} in ${currency}, ${moneyGrouped(sum)} in all, ${records === 1 ? "counts" : "count"} as ${records === 1 ? "a record" : "records"} ` +
+				`without an amount: ${currency} and ${config.mapping.currency} do not add up.`,
+		);
+}
 
 function sayTieOut({ printer }: Context, { tieOut }: Proof): void {
 	if (!tieOut) return;

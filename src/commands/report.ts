@@ -3,7 +3,7 @@ import type { AuditRooms } from "../audit/open.js";
 import { booksByMonth, openByAge } from "../audit/receivables.js";
 import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
-import type { ReportBooks, ReportFigures, RunFigures } from "../output/report.js";
+import type { CauseFigures, ReportBooks, ReportFigures, RunFigures } from "../output/report.js";
 import { count, moment, percent, percentOf, plural } from "../output/text.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import { Directory } from "../sync/kinds/customer/people/directory.js";
@@ -154,10 +154,14 @@ async function gather(
 			],
 		},
 		books: isWhole ? booksOf(audit, realm) : undefined,
-		causes: isWhole ? causesOf(audit.database, realm) : invoices.causes,
+		causes: causesFound(invoices.causes, isWhole ? causesOf(audit.database, realm) : []),
 		runs: runsOf(audit, realm),
 	};
 }
+
+/** Of invoices by the rows of the MIS, as all that is said of their amounts; of the rest by the ledger. */
+const causesFound = (invoices: readonly CauseFigures[], all: readonly CauseFigures[]): CauseFigures[] =>
+	[...invoices, ...all.filter(({ kind }) => kind !== INVOICE.name)].sort((a, b) => b.records - a.records);
 
 /** By the mirror: what QuickBooks said when it was last asked. */
 function booksOf(audit: AuditRooms, realm: RealmId): ReportBooks | undefined {

@@ -14,7 +14,7 @@ import { escapedHtml, htmlPage } from "./html.js";
 import { count, moment, plural } from "./text.js";
 
 /** Cells of category, month and campus on the page, those that differ first; the list has all. */
-const MOST_CELLS = 7;
+const MOST_CELLS = 6;
 const MOST_ACCEPTED = 5;
 /** Customers named whose balance is not the sum of their documents. */
 const MOST_UNTIED = 3;
@@ -70,7 +70,10 @@ function factsHtml(figures: CertificateFigures): string {
 		["Company", `${figures.company}, id ${figures.realm}, ${environment}`],
 		["MIS", `${figures.mis}, as it stood at ${figures.snapshot}`],
 		["Period", from === undefined && to === undefined ? "all" : `${from ?? "the beginning"} to ${to ?? "the end"}`],
-		["Basis", `date of the document (TxnDate), ${figures.currency}; ${figures.kinds.join(", ")}`],
+		[
+			"Basis",
+			`date of the document (TxnDate), ${figures.currency}; ${figures.kinds.join(", ")}${otherMoneyWords(figures)}`,
+		],
 		["As typed", figures.command],
 		["Result", share],
 		["Made by", `${figures.operator}, eaur-qb ${figures.version}, ${count(figures.reads)} calls`],
@@ -123,10 +126,26 @@ function sumRows(figures: CertificateFigures): Row[] {
 		row("different", "different"),
 		row("different, accepted", "accepted"),
 		row("QuickBooks", "quickbooks"),
+		...(figures.sharing > 0 ? [sharingRow(figures)] : []),
 		row("without its row", "apart"),
 		row("not from the MIS", "foreign"),
 	];
 }
+
+/** Several rows of the MIS may be one customer: both sides add up once these are counted. */
+const sharingRow = (figures: CertificateFigures): Row => [
+	"less shared rows",
+	...inColumns(figures).flatMap((each) => (hasAmounts(each) ? ["", ""] : [count(-figures.sharing)])),
+];
+
+/** What is in no sum. */
+const otherMoneyWords = ({ otherMoney }: CertificateFigures): string =>
+	otherMoney
+		.map(
+			({ name, count: records, amount }) =>
+				`; ${plural(records, "receipt")} in ${name} (${moneyGrouped(amount)}) without an amount`,
+		)
+		.join("");
 
 const classRows = ({ classes }: CertificateFigures): Row[] =>
 	classes.map(({ name, count: records, gross, net }) => [name, count(records), moneyGrouped(gross), moneyGrouped(net)]);

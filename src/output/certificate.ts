@@ -73,6 +73,10 @@ export interface CertificateFigures {
 		readonly reason: string;
 	}[];
 	readonly foreign: CertificateSum;
+	/** By how many records the MIS has more, because several of its rows are one customer. */
+	readonly sharing: number;
+	/** Receipts in another currency: records whose amounts are in no sum. */
+	readonly otherMoney: readonly CertificateLine[];
 	/** In whole per cent, rounded down. */
 	readonly score: { readonly by_count: number; readonly by_amount: number | null } | null;
 	readonly tieOut:
@@ -147,7 +151,7 @@ export const STATEMENT =
 
 /** The certificate as JSON, not sealed yet: the same as the page, for programs. */
 export function certificateJson(figures: CertificateFigures): string {
-	const { tieOut, population, notSent, made, byKind, ...rest } = figures;
+	const { tieOut, population, notSent, made, byKind, otherMoney, ...rest } = figures;
 	const content = {
 		format: "eaur-qb certificate 2",
 		...rest,
@@ -158,6 +162,7 @@ export function certificateJson(figures: CertificateFigures): string {
 			byKind.map(({ kind, notSent: unsent, ...sums }) => [kind, { ...sums, not_sent: unsent }] as const),
 		),
 		not_sent: notSent,
+		other_currencies: otherMoney,
 		tie_out: tieOut ?? null,
 		compared: COMPARED,
 		not_compared: NOT_COMPARED,

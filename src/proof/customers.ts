@@ -70,7 +70,7 @@ export function compareCustomers(terms: CustomerTerms, tally: Tally): void {
 	const { people, sent, customers, scope } = terms;
 	const byIdentity = customers.byIdentity();
 	const ours = new Set<string>();
-	const counted = new Set<string>();
+	const counted = new Map<string, { readonly identity: string; readonly records: string[] }>();
 	const rows = new Set<string>();
 	for (const person of people.all) {
 		const key = personKey(person.kind, person.misId);
@@ -81,12 +81,19 @@ export function compareCustomers(terms: CustomerTerms, tally: Tally): void {
 		for (const { id } of bearers) ours.add(id);
 		if (record?.qboId !== undefined) ours.add(record.qboId);
 		if (!isAskedPerson(scope, person, people)) continue;
-		for (const id of [record?.qboId, ...bearers.map((each) => each.id)])
-			if (id !== undefined && customers.get(id)?.isActive) counted.add(id);
-		comparePerson(person, record, bearers, terms, tally);
+		const isIn = IN_QUICKBOOKS.has(comparePerson(person, record, bearers, terms, tally));
+		for (const id of new Set([record?.qboId, ...bearers.map((each) => each.id)])) {
+			if (id === undefined || !customers.get(id)?.isActive) continue;
+			const known = counted.get(id) ?? { identity: person.identity ?? key, records: [] };
+			counted.set(id, known);
+			if (isIn) known.records.push(key);
+		}
 	}
 	// Several rows of one person are one customer.
-	for (const _ of counted) tally.addQuickBooks("customer", undefined, NOTHING);
+	for (const [customerId, { identity, records }] of counted) {
+		tally.addQuickBooks("customer", undefined, NOTHING);
+		if (records.length > 1) tally.shared.push({ customerId, identity, records });
+	}
 	if (isNarrowed(scope) || scope.from !== undefined || scope.to !== undefined) return;
 	for (const [key, record] of sent) {
 		const customer = rows.has(key) || record.qboId === undefined ? undefined : customers.get(record.qboId);
@@ -97,6 +104,9 @@ export function compareCustomers(terms: CustomerTerms, tally: Tally): void {
 	}
 	for (const { id, isActive } of customers.all()) if (isActive && !ours.has(id)) tally.addForeign("customer", NOTHING);
 }
+
+/** Classes of people who are in QuickBooks. */
+const IN_QUICKBOOKS: ReadonlySet<string> = new Set(["matched", "customer", "mis_changed"]);
 
 function isAskedPerson({ campus, category, student, ids, ...period }: Scope, person: MisPerson, people: MisPeople) {
 	const { identity = "", enteredOn } = person;
@@ -117,7 +127,7 @@ function comparePerson(
 	bearers: readonly BookCustomer[],
 	terms: CustomerTerms,
 	tally: Tally,
-): void {
+): ReturnType<typeof classOf> {
 	tally.addMis("customer", undefined, NOTHING);
 	const known = record?.qboId === undefined ? undefined : terms.customers.get(record.qboId);
 	const customer = known?.isActive ? known : (bearers[0] ?? known);
@@ -128,6 +138,7 @@ function comparePerson(
 	else tally.addDifference("customer", differenceOf(person, record, is, customer, bearers), true);
 	if (terms.complete && (is === "held" || is === "not_sent"))
 		tally.addUnsent(differenceOf(person, record, "not_sent", customer, bearers));
+	return is;
 }
 
 function classOf(

@@ -5,7 +5,7 @@ import type { Money } from "../words/money.js";
 import type { MappingSettings } from "../words/settings.js";
 import { amountIn, moneyExpression } from "./mis-amounts.js";
 import { receiptDay } from "./mis-days.js";
-import { rowsOf, textOf } from "./mis-names.js";
+import { namesIn, rowsOf, textOf } from "./mis-names.js";
 import { statusOf } from "./mis-people.js";
 import type { MisStatus } from "./types.js";
 
@@ -17,6 +17,8 @@ export interface MisReceipt {
 	readonly misId: MisId;
 	readonly payer: string | undefined;
 	readonly amount: Money | undefined;
+	/** That its bank is kept in, where it is not the one that the MIS counts in: it does not add up with the others. */
+	readonly otherCurrency: string | undefined;
 	readonly day: Day | undefined;
 	/** Amount and day as the row says them, word for word. */
 	readonly said: readonly [amount: string | null, day: string | null];
@@ -31,10 +33,15 @@ export interface MisReceipt {
 /** All of them, but rows that spend what was put into a wallet before: that money came in with its credit. */
 export async function readReceipts(
 	mis: MisSnapshot,
-	{ separators, payments }: MappingSettings,
+	{ separators, payments, currency }: MappingSettings,
 ): Promise<readonly MisReceipt[]> {
 	const receipts: MisReceipt[] = [];
 	const money = (table: string, name: string) => moneyExpression(mis.dialect, mis.columns(table)?.get(name));
+	const currencies = await namesIn(mis, "tbl_bank", "bank_id", ["currency"]);
+	const other = (bankId: string | null | undefined) => {
+		const of = (currencies.get(trimmed(bankId)) ?? currency).trim().toUpperCase();
+		return { otherCurrency: of === currency ? undefined : of };
+	};
 	const rows = rowsOf(mis, "payment", "id", (column) => [
 		...[column("reg_no"), money("payment", "amount"), column("date"), textOf(mis, column("recorded_date"))],
 		...[column("payment_chanel"), textOf(mis, column("bank_id")), column("fee_category"), column("invoi_ref")],
@@ -48,6 +55,7 @@ export async function readReceipts(
 				...{ kind: "payment", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, separators) },
 				...{ day: receiptDay(typed, recorded, payments), said: [amount, typed] },
 				...{ channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
+				...other(bankId),
 				...{ named: trimmed(named), status: statusOf(status) },
 			});
 		}
@@ -70,6 +78,7 @@ export async function readReceipts(
 					bankId: trimmed(bankId),
 					categoryId: trimmed(categoryId),
 				},
+				...other(bankId),
 				...{ named: "", status: statusOf(status) },
 			});
 		}

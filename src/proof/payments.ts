@@ -87,9 +87,11 @@ function compareReceipt(
 	const isHere = isInPeriod(scope, receipt.day);
 	const ofPeriod = documents.filter(({ day }) => isInPeriod(scope, day));
 	if (!isAsked(receipt) || !(isHere || ofPeriod.length > 0)) return;
-	const amount = receipt.amount ?? NOTHING;
+	const amount = countedOf(receipt);
 	const place = { ...terms.placeOf(receipt), month: monthIn(receipt.day) };
 	if (isHere) tally.addMis("payment", place, amount);
+	if (isHere && receipt.otherCurrency !== undefined)
+		tally.addOtherMoney(receipt.otherCurrency, receipt.amount ?? NOTHING);
 	// A payment of QuickBooks has neither fee category nor campus: it stands where its receipt does, in its own month.
 	for (const { total = NOTHING, day } of ofPeriod)
 		tally.addQuickBooks("payment", { ...place, month: monthIn(day) }, total);
@@ -108,6 +110,10 @@ function compareReceipt(
 	else tally.addNotSent("payment", place, amount);
 	if (complete) tally.addUnsent(differenceOf(terms, "not_sent", name, receipt, record, documents));
 }
+
+/** Francs and dollars do not add up: money of another currency counts as a record alone. */
+const countedOf = ({ amount, otherCurrency }: MisReceipt): Money =>
+	amount === undefined || otherCurrency !== undefined ? NOTHING : amount;
 
 const NOWHERE = { category: "", campus: "" };
 const monthIn = (day: string | undefined): string => (day ?? "").slice(0, "YYYY-MM".length);
@@ -179,7 +185,7 @@ function differenceOf(
 		...{ class: is, record: name, document: number, mis, quickbooks },
 		detail: `${number ?? name}: ${WORDS[is](document)}. The MIS says ${said(mis)}; QuickBooks says ${said(quickbooks)}.`,
 		fix: FIXES[is] ?? "Correct the payment in QuickBooks, or the row in the MIS: whichever is wrong.",
-		amount: receipt ? ours : total,
+		amount: receipt ? countedOf(receipt) : total,
 		net: subtractMoney(ours, total),
 		digest: factsDigest([is, receipt && [receipt.payer, receipt.amount, receipt.day], record?.qboId, books]),
 	};

@@ -35,6 +35,14 @@ export interface Cell extends Pick<KindSums, "mis" | "quickbooks" | "matched" | 
 	readonly campus: string;
 }
 
+/** A customer of QuickBooks that several rows of the MIS are: a student who has applied, or somebody entered twice. */
+export interface SharedCustomer {
+	readonly customerId: string;
+	readonly identity: string;
+	/** "student:17", "applicant:4". */
+	readonly records: readonly string[];
+}
+
 /** Where something belongs: customers have neither category nor month, and belong to no cell. */
 export type CellPlace = Pick<Cell, "category" | "month" | "campus">;
 /** Grows with every record: a new cell for each of a million would cost more than the comparison. */
@@ -62,6 +70,10 @@ export class Tally {
 	readonly classes = new Map<DifferenceClass | OtherClass, ClassSum>();
 	readonly differences: Difference[] = [];
 	readonly accepted: Difference[] = [];
+	/** Customers that are several rows of the MIS: the MIS counts rows, QuickBooks customers. */
+	readonly shared: SharedCustomer[] = [];
+	/** Receipts in another currency, by it: they count as records, and their money is none of the sums. */
+	readonly otherMoney = new Map<string, Sum>();
 	readonly #kinds = new Map<ProofKind, GrowingSums<keyof KindSums>>();
 	readonly #cells = new Map<string, Pick<Cell, "kind"> & CellPlace & GrowingSums<CellSide>>();
 	/** Where the last one went: both sides of most records stand in one cell. */
@@ -118,6 +130,15 @@ export class Tally {
 		this.#add(kind, place, "held", amount);
 		this.heldByCode.set(code ?? "", plus(this.heldByCode.get(code ?? "") ?? NONE, amount));
 		this.#addClass("held", amount, NOTHING);
+	}
+
+	/** By how many records the MIS has more, because several of its rows are one customer. */
+	get sharing(): number {
+		return this.shared.reduce((sum, { records }) => sum + records.length - 1, 0);
+	}
+
+	addOtherMoney(currency: string, amount: Money): void {
+		this.otherMoney.set(currency, plus(this.otherMoney.get(currency) ?? NONE, amount));
 	}
 
 	addForeign(kind: ProofKind, amount: Money): void {

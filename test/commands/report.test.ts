@@ -102,6 +102,48 @@ describe("report", () => {
 		expect(await figures("off")).toEqual(await figures("on"));
 	});
 
+	it("means by each sum what reconcile means by it, a held row of less than nothing and dollars among them", async () => {
+		await office.mis("INSERT IGNORE INTO tbl_bank (bank_id, bank_name, currency) VALUES (77, 'Dollar Bank', 'usd ')");
+		for (const [id, amount, bank] of [
+			[9_001, 500, 77],
+			[9_002, -7, 1],
+			[9_003, 1_000, 1],
+		])
+			await office.mis(
+				`INSERT IGNORE INTO payment (id, reg_no, amount, date, bank_id) VALUES (${id}, 'R', ${amount}, '2026-03-15', ${bank})`,
+			);
+		const report = (await office.run(["report", "--json"])).json.data;
+		const proof = (await office.run(["reconcile", "--kind", "customer,invoice,payment", "--json"])).json.data;
+		const told = ({ all }: ShareData) => ({ count: all.records, amount: all.amount });
+		expect(told(at(report, "invoices") as ShareData)).toEqual(at(proof, "by_kind", "invoice", "mis"));
+		const paid = shares(report, "payments").map(told);
+		expect(paid.reduce((a, b) => ({ count: a.count + b.count, amount: a.amount + b.amount }))).toEqual(
+			at(proof, "by_kind", "payment", "mis"),
+		);
+		expect([paid.length, at(proof, "by_kind", "payment", "mis"), at(proof, "other_currencies")]).toEqual([
+			...[1, { count: 3, amount: 993 }, { USD: { count: 1, amount: 500 } }],
+		]);
+		const held = listAt(report, "failures") as unknown as { kind: string; records: number; amount: number }[];
+		const ofInvoices = held.filter(({ kind }) => kind === "invoice");
+		expect(ofInvoices.reduce((sum, { amount }) => sum + amount, 0)).toBe(
+			at(proof, "by_kind", "invoice", "held", "amount"),
+		);
+		await office.mis("DELETE FROM payment WHERE id > 9000");
+	});
+
+	it("reconcile says why more people are equal than QuickBooks has customers", async () => {
+		const { data } = (await office.run(["reconcile", "--kind", "customer", "--json"])).json;
+		const [matched, there, shared] = (["matched", "quickbooks", "shared"] as const).map((side) =>
+			Number(at(data, side, "count")),
+		) as [number, number, number];
+		expect([shared > 0, matched - shared]).toEqual([true, there]);
+		const customers = listAt(data, "shared", "customers");
+		expect(customers.every((each) => listAt(each, "records").length > 1)).toBe(true);
+		const { stdout } = await office.run(["reconcile", "--kind", "customer"]);
+		expect(stdout).toMatch(new RegExp(`less: rows that share a customer +-${shared}\\b`));
+		expect(stdout.replace(/\s+/g, " ")).toMatch(/is several rows of the MIS|are several rows of the MIS/);
+	});
+
 	it("tells failures by cause and runs with their rates", async () => {
 		const { data } = (await office.run(["report", "--json"])).json;
 		const { failed } = at(data, "invoices") as { failed: { records: number } };

@@ -34,6 +34,7 @@ export function full(change: Partial<CertificateFigures> = {}): CertificateFigur
 			},
 		})),
 		...{ matched: sum(1_200_000, 90_000_000_000), notSent: sum(567, 12_345), foreign: sum(70, 1_000) },
+		...{ sharing: 3, otherMoney: [{ name: "USD", ...sum(2, 150) }] },
 		held: ["QB004", "QB005", "QB006", "QB009", "QB010"].map((name) => ({ name, ...sum(1_000, 5_000_000) })),
 		classes: classes.map((name) => ({ name, ...sum(12_345, 999_999_999), ...apart })),
 		accepted: times(9, (at) => ({

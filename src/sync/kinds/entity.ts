@@ -45,6 +45,8 @@ export interface Charge {
 	readonly payer: Identity | undefined;
 	/** By the setting `invoices.amount`; undefined is a problem. */
 	readonly amount: Money | undefined;
+	/** The same, also where no invoice can be over it: it counts in what the MIS holds. */
+	readonly stated: Money | undefined;
 	readonly credit: Money;
 	readonly day: Day | undefined;
 	readonly categoryId: string | undefined;
@@ -59,6 +61,8 @@ export interface Cash {
 	readonly payer: Identity | undefined;
 	/** Undefined is a problem. */
 	readonly amount: Money | undefined;
+	/** The same, also where it is nothing or less: it counts in what came in. */
+	readonly stated: Money | undefined;
 	readonly day: Day | undefined;
 	readonly bankId: string | undefined;
 	/** MOMO, AIRTEL_MONEY, CARD, BANK; undefined where it is not said. */

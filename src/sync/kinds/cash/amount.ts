@@ -14,6 +14,8 @@ const MOST_DIGITS = 15;
 export interface CashAmount {
 	/** Undefined where there is a problem. */
 	readonly amount: Money | undefined;
+	/** What the row says, also where it is nothing or less. */
+	readonly stated: Money | undefined;
 	readonly warnings: readonly Warning[];
 	readonly problems: readonly Problem[];
 }
@@ -24,22 +26,23 @@ export function cashAmountOf(field: Field, table: string, separators: Separators
 	const [only, ...others] = typed ? readingsOf(value, separators) : plain(value);
 	if (only === undefined || others.length > 0) {
 		const why = value === "" ? `${column} is empty` : `${column} is ${quoted(value)}, which is no exact amount`;
-		return { amount: undefined, warnings: [], problems: [invalid(why, table)] };
+		return refused(undefined, why, table);
 	}
 	const amount = parseMoney(only);
-	if (amount === undefined) return refused(`${column} is ${value.trim()}, finer than a hundredth`, table);
-	if (amount <= NOTHING) return refused(`${column} is ${moneyGrouped(amount)}; a payment is above 0`, table);
+	if (amount === undefined) return refused(amount, `${column} is ${value.trim()}, finer than a hundredth`, table);
+	if (amount <= NOTHING) return refused(amount, `${column} is ${moneyGrouped(amount)}; a payment is above 0`, table);
 	if (moneyText(amount).replace(".", "").length > MOST_DIGITS)
-		return refused(`${column} is ${moneyGrouped(amount)}; QuickBooks takes ${MOST_DIGITS} digits`, table);
+		return refused(amount, `${column} is ${moneyGrouped(amount)}; QuickBooks takes ${MOST_DIGITS} digits`, table);
 	const limit = moneyGrouped(EXACT_IN_FLOAT);
 	const inexact = `${column} is ${moneyGrouped(amount)}: beyond ${limit} the column no longer holds whole francs; check it`;
-	return { amount, warnings: amount > EXACT_IN_FLOAT ? [inexact] : [], problems: [] };
+	return { amount, stated: amount, warnings: amount > EXACT_IN_FLOAT ? [inexact] : [], problems: [] };
 }
 
 const plain = (value: string): string[] => (/^[+-]?\d+(\.\d+)?$/.test(value.trim()) ? [value.trim()] : []);
 
-const refused = (why: string, table: string): CashAmount => ({
+const refused = (stated: Money | undefined, why: string, table: string): CashAmount => ({
 	amount: undefined,
+	stated,
 	warnings: [],
 	problems: [invalid(why, table)],
 });

@@ -217,6 +217,14 @@ export interface Bank {
 	readonly currency: string;
 }
 
+/** In which currency each bank of the MIS is kept, by its id. */
+export async function bankCurrencies(mis: Mis): Promise<ReadonlyMap<string, string>> {
+	const found = new Map<string, string>();
+	for await (const page of pagesOf(mis, BANK_SOURCE))
+		for (const [id, { currency }] of page.map(bankIn)) found.set(id, currency);
+	return found;
+}
+
 const bankIn = ({ id, values }: MisRow): readonly [string, Bank] => [
 	id,
 	{ name: (values.name ?? "").trim(), currency: (values.currency ?? "").trim().toUpperCase() },

@@ -24,6 +24,7 @@ export function parseCash(kind: CashKind, source: CashSource, row: MisRow, setti
 		id: row.id,
 		payer,
 		amount: amount.amount,
+		stated: amount.stated,
 		day: day.value,
 		bankId: numberIn(row, "bankId"),
 		channel: idIn(row, "channel"),

@@ -15,6 +15,8 @@ const MOST_DIGITS = 15;
 export interface Amounts {
 	/** What the invoice is over; undefined where there is a problem. */
 	readonly amount: Money | undefined;
+	/** What the row says, also where no invoice can be over it: nothing, or less. It counts in what the MIS holds. */
+	readonly stated: Money | undefined;
 	readonly credit: Money;
 	readonly warnings: readonly Warning[];
 	readonly problems: readonly Problem[];
@@ -38,6 +40,7 @@ export function amountsOf(
 	const seenCredit = credit.value === "" ? { ...credit, amount: NOTHING } : credit;
 	return {
 		amount: isSound ? found : undefined,
+		stated: setting === "net" ? netOf(debit, credit) : debit.amount,
 		credit: seenCredit.amount ?? NOTHING,
 		warnings: [
 			...readAs(debit),
@@ -70,10 +73,15 @@ const plainDecimal = (value: string): string[] => (/^[+-]?\d+(\.\d+)?$/.test(val
 
 function netAmount(debit: Read, credit: Read): Money | Problem {
 	if (debit.amount === undefined) return debit.problem;
+	const amount = netOf(debit, credit);
+	if (amount === undefined) return credit.problem;
+	return inRange(`${debit.column} − ${credit.column}`, { amount, problem: debit.problem });
+}
+
+/** Undefined where one of them cannot be read. */
+function netOf(debit: Read, credit: Read): Money | undefined {
 	const subtracted = credit.value === "" ? NOTHING : credit.amount;
-	if (subtracted === undefined) return credit.problem;
-	const what = `${debit.column} − ${credit.column}`;
-	return inRange(what, { amount: subtractMoney(debit.amount, subtracted), problem: debit.problem });
+	return debit.amount === undefined || subtracted === undefined ? undefined : subtractMoney(debit.amount, subtracted);
 }
 
 function inRange(what: string, { amount, problem }: Pick<Read, "amount" | "problem">): Money | Problem {

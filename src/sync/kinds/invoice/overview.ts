@@ -119,9 +119,11 @@ export async function invoiceOverview(parts: OverviewParts): Promise<Overview> {
 			if (isGone) noMore += 1;
 			if (isElsewhere) notHere += 1;
 			if (status === "other") otherStatus += 1;
-			if (status === "failed") addCause(causes, known?.problem?.code, charge.amount);
-			// What counts of a sent one is what was sent, whatever its row says today.
-			const counted = status === "synced" && known?.amount !== undefined ? { ...charge, amount: known.amount } : charge;
+			if (status === "failed") addCause(causes, known?.problem?.code, charge.stated);
+			// What counts of a sent one is what was sent, whatever its row says today; of the others all that the MIS holds,
+			// as `reconcile` counts it: columns add up to the whole.
+			const amount = status === "synced" ? (known?.amount ?? charge.stated) : charge.stated;
+			const counted = { ...charge, amount };
 			shares.add(counted, place, isElsewhere || isGone ? "other" : status);
 			parts.onLine?.(lineOf(parts, counted, place, isGone ? "other" : status));
 		}

@@ -31,6 +31,7 @@ export function parseCharge(row: MisRow, settings: MappingSettings, charset: Cha
 		id: row.id,
 		payer,
 		amount: amounts.amount,
+		stated: amounts.stated,
 		credit: amounts.credit,
 		day: day.value,
 		categoryId: idIn(row, "categoryId"),
