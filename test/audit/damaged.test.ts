@@ -15,9 +15,9 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { examineLedger } from "../../src/audit/examine.js";
-import { type AuditRooms, openAudit } from "../../src/audit/open.js";
+import { openAudit } from "../../src/audit/open.js";
 import { MIGRATIONS } from "../../src/audit/schema.js";
-import { type Desk, openDesk } from "../auth/support.js";
+import { finishRun, killRun, MANY } from "../support/killed-run.js";
 
 /** What a sent document may hold: it must be gone once its outcome is known. */
 const NATIONAL_ID = "1199880012345678";
@@ -45,36 +45,8 @@ function prepared(folder: string): void {
 	openAudit(folder).close();
 }
 
-function write(audit: AuditRooms, entries: number): void {
-	const most = 800;
-	for (let left = entries; left > 0; left -= most) {
-		const add = () => {
-			for (let number = 0; number < Math.min(left, most); number++)
-				audit.log.add({ event: "sent", detail: `number ${number}`.padEnd(entries === MANY ? 2_000 : 0) });
-		};
-		audit.database.transaction(add).immediate();
-	}
-}
-
-/** More entries than SQLite writes ahead before it begins its `-wal` anew. */
-const MANY = 2_000;
-
-/** A run as it stands when its process is killed after so many entries: the folder is what such a run leaves behind. */
-function killedRun(entries: number): void {
-	examineLedger(home);
-	const audit = openAudit(home);
-	write(audit, entries);
-	for (const name of ["audit.sqlite", "audit.sqlite-wal"]) copyFileSync(file(name), join(root, name));
-	audit.close();
-	for (const name of ["audit.sqlite", "audit.sqlite-wal"]) copyFileSync(join(root, name), file(name));
-}
-
-function finishedRun(entries: number): void {
-	examineLedger(home);
-	const audit = openAudit(home);
-	write(audit, entries);
-	audit.close();
-}
+const killedRun = (entries: number) => killRun(home, root, entries);
+const finishedRun = (entries: number) => finishRun(home, entries);
 
 describe("a damaged ledger is seen before anything is sent", () => {
 	it.each([1, 3, MANY])(
@@ -189,40 +161,4 @@ describe("what is deleted is gone", () => {
 			(name) => statSync(file(name)).size > 0 && readFileSync(file(name), "latin1").includes(NATIONAL_ID),
 		);
 	}
-});
-
-describe("at the desk", () => {
-	let desk: Desk;
-	beforeEach(async () => {
-		desk = await openDesk();
-		await desk.run(["auth", "import", "--realm-id", desk.sandbox.realmId, "--file", "-"], {
-			input: JSON.stringify(desk.sandbox.tokens),
-		});
-		home = desk.home;
-		finishedRun(5);
-	});
-	afterEach(() => desk.close());
-
-	it("a run does not begin over what does not belong together, and doctor says why", async () => {
-		copyFileSync(file(), join(root, "yesterday"));
-		killedRun(3);
-		copyFileSync(join(root, "yesterday"), file());
-		const run = await desk.run(["invoices", "batch"]);
-		expect([run.code, run.output]).toEqual([1, expect.stringContaining("do not belong together")]);
-		const doctor = await desk.run(["doctor"]);
-		expect([doctor.code, doctor.output]).toEqual([6, expect.stringMatching(/✖ Ledger .*do not belong together/s)]);
-	});
-
-	it("doctor looks at every index too, and says that the ledger is whole", async () => {
-		expect((await desk.run(["doctor"])).output).toMatch(/✔ Ledger +whole/);
-		const database = new Database(file());
-		database.exec("CREATE TABLE other (run_id TEXT); CREATE INDEX by_other ON other (run_id)");
-		database.unsafeMode(true);
-		database.exec(
-			"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'by_other') WHERE name = 'entry_by_record'",
-		);
-		database.close();
-		const { code, output } = await desk.run(["doctor"]);
-		expect([code, output]).toEqual([6, expect.stringMatching(/✖ Ledger +\S*.*damaged/s)]);
-	});
 });

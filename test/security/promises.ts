@@ -392,11 +392,21 @@ export const PROMISES: readonly Promised[] = [
 	},
 	{
 		says: "A witness that fails is a warning and an entry of the log.",
-		kept: [["audit/witness.test.ts", "a witness that fails is a warning and an entry, and the run is what it was"]],
+		kept: [
+			[
+				"audit/witness-at-the-desk.test.ts",
+				"a witness that fails is a warning and an entry, and the run is what it was",
+			],
+		],
 	},
 	{
 		says: "`audit verify` compares all heads of that file, or of the one that `--witness` names, with the log.",
-		kept: [["audit/witness.test.ts", "is found by the heads that the witness was told, one at the end of each run"]],
+		kept: [
+			[
+				"audit/witness-at-the-desk.test.ts",
+				"is found by the heads that the witness was told, one at the end of each run",
+			],
+		],
 	},
 	{
 		says: "The witness is worth as much as the place where it keeps them: one that whoever can change `audit.sqlite` cannot change, such as a file that can only be added to, another computer, or a mailbox.",

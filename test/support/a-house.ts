@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { afterEach } from "vitest";
 import { openAudit } from "../../src/audit/open.js";
 import { Scratch } from "../../src/audit/scratch.js";
@@ -14,6 +12,7 @@ import { realmId } from "../../src/words/ids.js";
 import { aCompany, aSettings } from "../sync/kinds/made-up.js";
 import { FakeMis } from "./fake-mis.js";
 import { FakeClock, FakeQuickBooks } from "./fake-quickbooks.js";
+import { aFolder } from "./in-memory.js";
 
 const REALM = realmId("9130000000000001");
 const SUFFIX = ` company:${REALM}`;
@@ -33,7 +32,7 @@ export interface Death {
 }
 
 export function aHouse(change: Partial<Pick<EngineParts, "writeBack" | "company" | "settings" | "kinds">> = {}) {
-	const home = mkdtempSync(join(tmpdir(), "eaur-qb-house-"));
+	const home = aFolder("house");
 	const audit = openAudit(home);
 	const clock = new FakeClock();
 	const qb = new FakeQuickBooks(REALM, clock);

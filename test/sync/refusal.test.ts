@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultsIn } from "../../src/quickbooks/fault.js";
+import { type Fault, faultsIn } from "../../src/quickbooks/fault.js";
 import { refusalProblem } from "../../src/sync/send/refusal.js";
 
 const told = (code: string, detail: string) =>
@@ -41,6 +41,44 @@ describe("the mend of a refusal fits what was refused", () => {
 		expect(told("6000", detail)).toMatchObject({
 			code: "QB006",
 			fix: expect.stringContaining("invoices.taxCode") as string,
+		});
+	});
+});
+
+describe("a refusal is told in Intuit's words", () => {
+	const fault = (change: Partial<Fault>): Fault => ({
+		...{ code: "2020", message: "Required param missing", detail: "Line is missing", element: undefined },
+		means: undefined,
+		...change,
+	});
+	const said = (...faults: readonly Fault[]) => refusalProblem(faults).detail;
+
+	it.each<readonly [string, Partial<Fault>, string]>([
+		["message and detail", {}, "Required param missing: Line is missing"],
+		["a detail that says the same again", { detail: "Required param missing" }, "Required param missing"],
+		["no detail", { detail: "" }, "Required param missing"],
+		["no message", { message: "" }, "Line is missing"],
+	])("%s, each once", (_what, change, words) => {
+		expect(said(fault(change))).toBe(`QuickBooks refused it: ${words} (Intuit code 2020)`);
+	});
+
+	it("of several, the first, and its mend", () => {
+		const [first, second] = [
+			fault({ code: "6240", means: "name-taken" }),
+			fault({ code: "610", means: "reference-gone" }),
+		];
+		expect(refusalProblem([first, second])).toMatchObject({
+			code: "QB005",
+			detail: expect.stringContaining("(Intuit code 6240)") as string,
+			fix: expect.stringContaining("Rename") as string,
+		});
+	});
+
+	it("or that it gave none", () => {
+		expect(refusalProblem([])).toEqual({
+			code: "QB010",
+			detail: "QuickBooks refused it without a reason",
+			fix: expect.stringContaining("retry") as string,
 		});
 	});
 });
