@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { openAudit } from "../../src/audit/open.js";
 import { Scratch } from "../../src/audit/scratch.js";
 import { standardLimits } from "../../src/config/limits.js";
@@ -17,11 +17,6 @@ import { aFolder } from "./in-memory.js";
 const REALM = realmId("9130000000000001");
 const SUFFIX = ` company:${REALM}`;
 
-const opened: (() => void)[] = [];
-afterEach(() => {
-	for (const close of opened.splice(0)) close();
-});
-
 /** Our own side, with a MIS and a QuickBooks in memory: whole runs in milliseconds. */
 export type House = ReturnType<typeof aHouse>;
 
@@ -38,7 +33,7 @@ export function aHouse(change: Partial<Pick<EngineParts, "writeBack" | "company"
 	const qb = new FakeQuickBooks(REALM, clock);
 	const mis = new FakeMis(clock.now);
 	const [ledger, seen] = [audit.ledger(REALM), audit.seen(REALM)];
-	opened.push(() => {
+	onTestFinished(() => {
 		audit.close();
 		rmSync(home, { recursive: true });
 	});

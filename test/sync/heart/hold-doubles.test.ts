@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRecord } from "../../../src/audit/record.js";
-import type { Decided } from "../../../src/sync/decide/decide-all.js";
 import { digestOfProblems } from "../../../src/sync/decide/digest.js";
 import { digestOfAnother, holdDoubles } from "../../../src/sync/decide/doubles.js";
 import type { About } from "../../../src/sync/decide/judgement.js";
-import type { Decision } from "../../../src/sync/decide/plan.js";
+import type { Decided, Decision } from "../../../src/sync/decide/plan.js";
 import type { Kind, Twin } from "../../../src/sync/kinds/kind.js";
 import { KINDS } from "../../../src/sync/kinds/kinds.js";
 import type { World } from "../../../src/sync/read/world.js";
