@@ -275,7 +275,10 @@ describe("what people say, or a look-up shows, changes where a record stands", (
 		expect(record()).toMatchObject({ state: "adopted", qboId: "45", problem: undefined });
 		ledger.uphold("invoice", TWO, "run-3");
 		expect(record(TWO)?.state).toBe("created");
-		expect(entries().slice(2)).toEqual(["held: QB010 no", ...Array(2).fill("adopted: the row is again what was sent")]);
+		expect(entries().slice(2)).toEqual([
+			"held: QB010 no",
+			...Array<string>(2).fill("adopted: the row is again what was sent"),
+		]);
 	});
 
 	it("found without a request of ours", () => {
