@@ -36,11 +36,11 @@ describe("before anything is sent, what another computer may have on the wire is
 	it.each<[SyncStatus | undefined, number]>([
 		["in-progress", 0],
 		["synced", 0],
-		[undefined, 0],
+		[undefined, 90_000],
 		["not-synced", 90_000],
 		["failed", 90_000],
 	])(
-		"where the MIS is told rows of others are at 3, and left alone; one that is %s here is waited for",
+		"where the MIS is told rows of others are at 3, and left alone; one that is %s here (or not there at all) is waited for",
 		async (status, ms) => {
 			const asked = { met: metAt(ago(60)), now: NOW, lockLost: true };
 			expect(await othersMayBeAtWork(parts(0, true, status), asked)).toBe(ms);

@@ -8,7 +8,7 @@ import type { QboObject } from "../../quickbooks/outcome.js";
 import type { Company } from "../../words/company.js";
 import type { Day } from "../../words/day.js";
 import type { Failure } from "../../words/failure.js";
-import type { MisId, QboId } from "../../words/ids.js";
+import type { Identity, MisId, QboId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source } from "../../words/source.js";
@@ -168,6 +168,13 @@ export interface RowOfOthers {
 	readonly id: MisId;
 }
 
+/** Who an object is of that may not be ours, where a name and no number tells. */
+export interface PersonOfOthers {
+	/** The name of the person's kind. */
+	readonly kind: string;
+	readonly identity: Identity;
+}
+
 /** A document that is not ours, under a number of ours, and when it appeared. */
 export interface Met extends RowOfOthers {
 	readonly at: Date;
@@ -249,6 +256,8 @@ export interface Books extends Recognition {
 	readThrough(parts: Omit<Looking, "ledger" | "company">, rows: readonly MisRow[]): Promise<void>;
 	/** The row whose number a document bears that our ledger did not make; undefined where there is none, or names tell. */
 	rowOfOthers(parts: Pick<Looking, "ledger" | "settings">, object: QboObject): RowOfOthers | undefined;
+	/** The person whose identity an object bears; undefined where there is none, or numbers tell. */
+	personOfOthers(object: QboObject): PersonOfOthers | undefined;
 	/** The same by their ids; what QuickBooks does not have any more is forgotten. */
 	lookUpById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void>;
 	/** What it is to say rests on what became of those that it waits for: it is decided once more when it leaves. */

@@ -35,10 +35,10 @@ export async function othersMayBeAtWork(
 	);
 }
 
-/** Whether nobody has taken a row in this MIS. */
+/** Whether nobody has taken a row in this MIS. Nobody has one that is not there: a copy may be ahead by it. */
 export async function isFree(mis: Pick<Mis, "page">, { source, id }: RowOfOthers): Promise<boolean> {
 	const [row] = await mis.page(source, { after: undefined, limit: 1, ids: [id] });
-	return row !== undefined && UNSYNCHRONISED.includes(row.status);
+	return row === undefined || UNSYNCHRONISED.includes(row.status);
 }
 
 /** How long to wait until rows that were given free are old enough to be called absent, by the MIS server's clock. */

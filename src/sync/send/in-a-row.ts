@@ -8,8 +8,10 @@ export interface InARow {
 	readonly push: Pick<Push, "intendSingle" | "sendSingle" | "settleSingle">;
 	/** Asked before each: whether it may be sent still. */
 	readonly maySend: () => boolean;
-	/** Whether nobody knows yet what this company makes of one: the next one waits for its receipt. */
+	/** Whether nobody knows yet what this company makes of one, or whether another run makes them: the next one waits. */
 	readonly goesAlone: (kind: Kind) => boolean;
+	/** Called after one that went alone was settled. */
+	readonly afterOneAlone: () => Promise<void>;
 	/** Told what became of each, in their order. */
 	readonly onSettled: (outgoing: Outgoing, pushed: Pushed) => void;
 }
@@ -48,6 +50,7 @@ export async function sendInARow(parts: InARow, waiting: Outgoing[]): Promise<vo
 				if (alone) {
 					last = await answered;
 					await settleLast();
+					await parts.afterOneAlone();
 				}
 				next = intendNext(parts, waiting);
 			} finally {

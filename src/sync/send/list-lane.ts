@@ -2,6 +2,7 @@ import { decideOn } from "../decide/decide-all.js";
 import { nameKeyOf } from "../kinds/customer/names.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
+import { makeSureToBeAlone } from "./alone.js";
 import { claimOf } from "./claims.js";
 import type { Parcel } from "./parcel.js";
 import type { Pushed } from "./push.js";
@@ -26,6 +27,17 @@ export class ListLane {
 
 	maySend(): boolean {
 		return !this.turns.broken && mayGoOn(this.run);
+	}
+
+	/** Whether nobody else makes these at the same time, as this run has seen after the first that it made. */
+	isAlone({ books: { entity } }: Kind): boolean {
+		return this.run.alone.has(entity);
+	}
+
+	/** To be called in the turn of each that is sent until that is so. */
+	async makeSureToBeAlone(pushed: Pushed | undefined): Promise<void> {
+		if (pushed?.settlement.as !== "created" || this.isAlone(pushed.parcel.kind)) return;
+		await makeSureToBeAlone(this.run, pushed.parcel.kind);
 	}
 
 	/** Those of the rows that are this run's now. */

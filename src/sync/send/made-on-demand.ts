@@ -65,8 +65,12 @@ export class MadeOnDemand {
 
 	private async send(kind: Kind, claimed: Outgoing | Made): Promise<Pushed | Made> {
 		if (!("parcel" in claimed)) return claimed;
-		if (this.lane.maySend()) return this.lane.single(claimed);
-		await this.lane.giveBack([claimed]);
-		return notTried(kind);
+		if (!this.lane.maySend()) {
+			await this.lane.giveBack([claimed]);
+			return notTried(kind);
+		}
+		const pushed = await this.lane.single(claimed);
+		await this.lane.makeSureToBeAlone(pushed);
+		return pushed;
 	}
 }

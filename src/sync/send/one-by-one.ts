@@ -92,8 +92,10 @@ export class OneByOne {
 			if (pushed.judged.nameTaken === undefined) count(this.run, pushed);
 			settled.push({ outgoing, pushed });
 		};
-		const goesAlone = (kind: Kind) => !isProven(this.run, kind);
-		return sendInARow({ push: this.run.push, maySend: () => this.lane.maySend(), goesAlone, onSettled }, waiting);
+		const goesAlone = (kind: Kind) => !this.lane.isAlone(kind) || !isProven(this.run, kind);
+		const afterOneAlone = () => this.lane.makeSureToBeAlone(settled.at(-1)?.pushed);
+		const maySend = () => this.lane.maySend();
+		return sendInARow({ push: this.run.push, maySend, goesAlone, afterOneAlone, onSettled }, waiting);
 	}
 
 	/** Nothing is on the wire any more: who needs a longer name gets it now. */

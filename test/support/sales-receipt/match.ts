@@ -51,6 +51,7 @@ export const SALE_BOOKS: Books = {
 		return found;
 	},
 	rowOfOthers: () => undefined,
+	personOfOthers: () => undefined,
 	lookUpById: async () => {},
 	stillThere: () => undefined,
 	suspects: (_qb, _seen, number, lookedUp) =>

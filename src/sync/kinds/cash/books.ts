@@ -43,6 +43,7 @@ export const cashBooks = (kind: CashKind): Books => ({
 		await lookAtCash(qb, seen, "Payment");
 	},
 	rowOfOthers: rowOfOtherPayment,
+	personOfOthers: () => undefined,
 	lookUp: lookUpPayments,
 	lookUpById: lookUpPaymentsById,
 	stillThere: (seen, about, sent) => {

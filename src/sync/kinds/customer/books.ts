@@ -46,6 +46,7 @@ const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
 	match,
 	isTaken: (seen, trace) => seen.namesLike(nameKeyOf(trace)).length > 0,
 	rowOfOthers: () => undefined,
+	personOfOthers: ({ Notes }) => identityInNotes(typeof Notes === "string" ? Notes : undefined),
 	numberOf: () => undefined,
 	traceNow: (seen, id, trace) => seen.customer(id)?.name ?? trace,
 	numberOfAnother: () => undefined,

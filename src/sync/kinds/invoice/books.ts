@@ -39,6 +39,7 @@ export const INVOICE_BOOKS: Books = {
 		await lookUpInvoices(qb, seen, unseen);
 	},
 	rowOfOthers: rowOfOtherInvoice,
+	personOfOthers: () => undefined,
 	lookUp: lookUpInvoices,
 	lookUpById: lookUpInvoicesById,
 	stillThere: invoiceStillThere,
