@@ -258,6 +258,8 @@ export interface Books extends Recognition {
 	rowOfOthers(parts: Pick<Looking, "ledger" | "settings">, object: QboObject): RowOfOthers | undefined;
 	/** The person whose identity an object bears; undefined where there is none, or numbers tell. */
 	personOfOthers(object: QboObject): PersonOfOthers | undefined;
+	/** Whether an object of this id is remembered. */
+	knows(seen: Seen, id: QboId): boolean;
 	/** The same by their ids; what QuickBooks does not have any more is forgotten. */
 	lookUpById(qb: QuickBooks, seen: Seen, ids: readonly QboId[]): Promise<void>;
 	/** What it is to say rests on what became of those that it waits for: it is decided once more when it leaves. */

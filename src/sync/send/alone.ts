@@ -28,9 +28,8 @@ export async function makeSureToBeAlone(run: Run, kind: Kind): Promise<void> {
 }
 
 /** What was there when the run looked, or has come back to it. */
-function isKnown({ world: { seen } }: Run, { books: { entity } }: Kind, { Id }: QboObject): boolean {
-	const id = qboId(String(Id));
-	return (entity === "Customer" ? seen.customer(id) : seen.document(entity, id)) !== undefined;
+function isKnown({ world: { seen } }: Run, { books }: Kind, { Id }: QboObject): boolean {
+	return books.knows(seen, qboId(String(Id)));
 }
 
 /** What of ours is there besides, where another run has made this; undefined where none has. */

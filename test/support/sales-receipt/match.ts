@@ -60,6 +60,7 @@ export const SALE_BOOKS: Books = {
 	note: (seen, object) => seen.noteDocuments(ENTITY, [readInvoice(object)]),
 	forget: (seen, id) => seen.forgetDocument(ENTITY, id),
 	match: (seen, { intended }) => matchSale(seen, intended),
+	knows: (seen, id) => seen.document(ENTITY, id) !== undefined,
 	isTaken: (seen, trace) => seen.documents(ENTITY, trace).length > 0,
 	numberOf: (id, _settings, issue) => numberOf(id, issue),
 	traceNow: (_seen, _id, trace) => trace,

@@ -59,6 +59,7 @@ export const cashBooks = (kind: CashKind): Books => ({
 	note: (seen, object) => notePayments(seen, [object], (each) => readDocument("Payment", each)),
 	forget: (seen, id) => seen.forgetDocument("Payment", id),
 	match: (seen, { intended }) => matchCash(seen, intended),
+	knows: (seen, id) => seen.document("Payment", id) !== undefined,
 	isTaken: (seen, trace) => seen.documents("Payment", trace).length > 0,
 	numberOf: (id, _settings, issue) => cashNumber(kind, id, issue),
 	traceNow: (_seen, _id, trace) => trace,

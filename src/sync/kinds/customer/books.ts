@@ -44,6 +44,7 @@ const shared: Omit<Books, "holds" | "madeElsewhere" | "stillThere"> = {
 	note: (seen, object) => seen.noteNames([wholeCustomer(readName("Customer", object), object)]),
 	forget: (seen, id) => seen.forgetCustomer(id),
 	match,
+	knows: (seen, id) => seen.customer(id) !== undefined,
 	isTaken: (seen, trace) => seen.namesLike(nameKeyOf(trace)).length > 0,
 	rowOfOthers: () => undefined,
 	personOfOthers: ({ Notes }) => identityInNotes(typeof Notes === "string" ? Notes : undefined),

@@ -51,6 +51,7 @@ export const INVOICE_BOOKS: Books = {
 	note: (seen, object) => seen.noteDocuments("Invoice", [readDocument("Invoice", object)]),
 	forget: (seen, id) => seen.forgetDocument("Invoice", id),
 	match: (seen, { intended }) => matchInvoice(seen, intended),
+	knows: (seen, id) => seen.document("Invoice", id) !== undefined,
 	isTaken: (seen, trace) => seen.documents("Invoice", trace).length > 0,
 	numberOf: invoiceNumber,
 	traceNow: (_seen, _id, trace) => trace,
