@@ -32,9 +32,11 @@ const UNAUTHORISED_CODES = new Set(["3200", "3202"]);
 const PASSING_CODES = new Set(["150", "600", "1000", "1010", "1020", "6002", "10000"]);
 /**
  * 6000 says both "an unexpected error occurred", which passes by itself, and that a rule of business is broken; texts are
- * localised. Only what names a rule in recorded words refuses the record; anything else is looked up and sent again.
+ * localised, at times behind an English beginning. Only what names a rule in English words (such as no other language has)
+ * refuses the record; anything else is looked up and sent again.
  */
-const RULE_6000 = /business validation error: (?!an unexpected error)|\b(?:GST|HST|VAT|sales tax) rate\b/i;
+const RULE_6000 =
+	/business validation error: (?!.*\bunexpected\b).*\b(?:the|this|these|you|your|must|should|cannot|exceeds?|already|required|missing|invalid)\b|\b(?:GST|HST|VAT|sales tax) rate\b/i;
 
 /** What a server may say of a token (RFC 6750, 3.1). Another word under `error` is a firewall's that answers in JSON. */
 const TOKEN_ERRORS = new Set(["invalid_request", "invalid_token", "insufficient_scope"]);

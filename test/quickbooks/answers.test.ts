@@ -74,6 +74,9 @@ describe("a batch that is refused whole", () => {
 		"An unexpected error occurred. Please wait a few minutes and try again.",
 		"Business Validation Error: An unexpected error occurred while accessing or saving your data.",
 		"Une erreur inattendue s'est produite. Veuillez réessayer dans quelques minutes.",
+		"Business Validation Error: Une erreur inattendue s'est produite. Veuillez réessayer dans quelques minutes.",
+		"Business Validation Error: Er is een onverwachte fout opgetreden. Probeer het over enkele minuten opnieuw.",
+		"Business Validation Error: Unexpected Internal Error. (-30000)",
 		"",
 	])("with 6000 is unanswered, to be looked up before it is sent again, whatever its language: %j", async (passing) => {
 		door.answer = () => ({ status: 400, body: fault("6000", "A business validation error", passing) });

@@ -67,6 +67,8 @@ export class FakeQuickBooks implements QuickBooks {
 	reads = 0;
 	/** "Warn if duplicate transaction number is used": where it is off, two invoices of one number are taken. */
 	warnsOfNumbers = true;
+	/** What is put before the note of what is made void: a company of another language has another word. */
+	voidWord = "Voided";
 	/** Nobody is spoken to any more: the process has died. */
 	isDead = () => false;
 	private readonly store = new Map<string, Map<string, Stored>>();
@@ -292,7 +294,7 @@ export class FakeQuickBooks implements QuickBooks {
 		if (!known) return refused("610", "Object Not Found");
 		if (known.SyncToken !== document.SyncToken) return refused("5010", "Stale Object Error");
 		const { Id: _id, SyncToken: _token, sparse: _sparse, ...change } = document;
-		const note = `Voided${known.PrivateNote === undefined ? "" : ` - ${String(known.PrivateNote)}`}`;
+		const note = `${this.voidWord}${known.PrivateNote === undefined ? "" : ` - ${String(known.PrivateNote)}`}`;
 		if (trouble === "left standing") {
 			this.change(entity, id, {});
 			return { is: "created", id: qboId(id), object: { ...this.store.get(entity)?.get(id) }, intuitTid: `tid-${id}` };

@@ -463,3 +463,19 @@ describe("an undo", () => {
 		expect(new Set(undos.map(({ requestId }) => requestId)).size).toBe(5);
 	});
 });
+
+describe("in a company of another language", () => {
+	it.each(["Annulé", "作废"])(
+		"what was made void is known by its amounts, not by the word %s in its note",
+		async (word) => {
+			const house = await paid();
+			house.qb.voidWord = word;
+			expect(await undoIn(house, "run-3")).toMatchObject({ undone: 1, unknown: [] });
+			expect(await undoIn(house, "run-2")).toMatchObject({ undone: 3, unknown: [] });
+			expect(
+				house.qb.all("Invoice").map(({ TotalAmt, PrivateNote }) => [TotalAmt, String(PrivateNote).startsWith(word)]),
+			).toEqual(Array(3).fill([0, true]));
+			expect(house.ledger.record("payment", misId("1"))?.state).toBe("undone");
+		},
+	);
+});

@@ -1,7 +1,7 @@
 import { parseDay } from "../../../words/day.js";
+import { moneyOfJson, NOTHING } from "../../../words/money.js";
 import { text } from "../../../words/outside.js";
 import { linkedIn } from "../linked.js";
-import { readDocument } from "../mirrored.js";
 import type { Undoing } from "../undoing.js";
 import { partsIn } from "./found.js";
 
@@ -10,7 +10,7 @@ export const CASH_UNDOING: Undoing = {
 	keeping: { operation: "void", change: { sparse: true } },
 	deleting: { operation: "delete", change: {} },
 	already: "it is void already",
-	isTakenBack: (now) => readDocument("Payment", now).state === "void" && partsIn(now).size === 0,
+	isTakenBack: (now) => moneyOfJson(now.TotalAmt) === NOTHING && partsIn(now).size === 0,
 	whyLeft: (now) => (linkedIn(now).some(isDeposit) ? "it has been deposited" : undefined),
 	whySettled: () => undefined,
 	linkedBy: (now) => linkedIn(now).filter((each) => each.entity !== "Invoice" && !isDeposit(each)),
