@@ -56,6 +56,9 @@ function lockedPackages(file) {
 	return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : {};
 }
 
+/** The better-sqlite3 of package-lock.json: version and hash. */
+export const lockedSqlite = () => lockedPackages("package-lock.json")[SQLITE_PATH];
+
 /** @returns whether they are there now */
 export function installPackages(forALook) {
 	const locked = lockedPackages("package-lock.json");

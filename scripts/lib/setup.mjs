@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { installPackages, packagesAreComplete } from "./npm-packages.mjs";
 import { install, installedPackages, mayInstall } from "./packages.mjs";
 import { begin, capture, giveUp, root, run, say } from "./shell.mjs";
-import { compilerAhead, makeSqliteRun } from "./sqlite.mjs";
+import { makeSqliteRun, sqliteAhead } from "./sqlite.mjs";
 
 /** What the keychain library keytar is built with. */
 const KEYTAR_PARTS = ["libsecret-1-dev", "pkg-config"];
@@ -13,24 +13,30 @@ const KEYTAR_PARTS = ["libsecret-1-dev", "pkg-config"];
  * minute: `meanwhile` is what can be done without it.
  */
 export async function ensureInstalled(meanwhile = async () => {}) {
-	await ensurePackages(false);
-	const [wrong] = await Promise.all([makeSqliteRun(false), meanwhile()]);
+	const { ahead } = await ensurePackages(false);
+	const sqlite = async () => makeSqliteRun(false, await ahead);
+	const [wrong] = await Promise.all([sqlite(), meanwhile()]);
 	if (wrong) giveUp(wrong);
 }
 
 /** What a look at the demo needs, and no more: no developers' tool but the bundler, a database compiled in haste. */
 export async function ensureForALook() {
-	await ensurePackages(true);
+	const { ahead } = await ensurePackages(true);
+	const sqlite = async () => makeSqliteRun(true, await ahead);
 	// Each is heard to its end before anybody gives up.
-	const wrong = await Promise.all([makeSqliteRun(true), buildWhereNeeded(["--compile-later"])]);
+	const wrong = await Promise.all([sqlite(), buildWhereNeeded(["--compile-later"])]);
 	for (const line of wrong) if (line) giveUp(line);
 }
 
+/** @returns what goes on: the compiling of better-sqlite3, where that has begun */
 async function ensurePackages(forALook) {
 	checkNode();
-	if (packagesAreComplete(forALook)) return;
-	const [installed] = await Promise.all([installPackages(forALook), compilerAhead()]);
-	if (!installed) giveUp("npm install failed; its message above says why.");
+	if (packagesAreComplete(forALook)) return { ahead: undefined };
+	const ahead = sqliteAhead(forALook);
+	if (await installPackages(forALook)) return { ahead };
+	// What installs a compiler has to tidy up.
+	await ahead;
+	return giveUp("npm install failed; its message above says why.");
 }
 
 function checkNode() {
