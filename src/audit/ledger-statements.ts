@@ -121,6 +121,9 @@ export function prepareStatements(database: Sqlite) {
 			         AND seen_document.qbo_id = @qboId), ',', '","') || '"]'))) AS items`,
 			)
 			.safeIntegers(),
+		currency: database
+			.prepare("SELECT json_extract(company, '$.homeCurrency') FROM seen_company WHERE realm = ?")
+			.pluck(),
 		closeSubmission: database.prepare(
 			`UPDATE submission SET open = 0, body = NULL WHERE submission = ? AND NOT EXISTS (
 			   SELECT 1 FROM submission_item JOIN record USING (kind, mis_id)

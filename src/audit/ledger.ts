@@ -1,6 +1,6 @@
 import type { MisId, QboId, RealmId } from "../words/ids.js";
 import { LedgerReading } from "./ledger-reading.js";
-import { documentWords, type SettledRow } from "./ledger-words.js";
+import { documentWords, notMadeWords, recordWords, type SettledRow } from "./ledger-words.js";
 import type { AuditLog } from "./log.js";
 import type { Claim, Held, Intended, LedgerRecord, Moved, NewSubmission, Settlement, Undone } from "./record.js";
 import type { RecordRow } from "./record-rows.js";
@@ -261,7 +261,9 @@ export class Ledger extends LedgerReading {
 		}) as SettledRow | undefined;
 		if (as === "misbooked") this.statements.noteWrongReceipt.run(this.realm, kind, runId);
 		if (as === "created") this.statements.forgetWrongReceipt.run(this.realm, kind, runId);
-		const detail = synced ? `${documentWords(row)} → QuickBooks ${synced.qboId}` : (problem?.detail ?? why ?? "");
+		const detail = synced
+			? `${documentWords(row)} → QuickBooks ${synced.qboId}`
+			: notMadeWords(row, problem?.detail ?? why ?? "");
 		this.entry(kind, id, runId, as, detail, intuitTid);
 		return row === undefined || row.submission === null ? undefined : Number(row.submission);
 	}
@@ -269,12 +271,20 @@ export class Ledger extends LedgerReading {
 	/** The end of a request that takes back; of a record that has moved on since, nothing is written. */
 	private applyTakingBack(kind: string, settlement: TakingBack, runId: string): number | undefined {
 		const { misId: id, as, intuitTid } = settlement;
-		const { state, submission, trace = id, qboId } = this.record(kind, id) ?? {};
-		if (state !== "undoing" || submission === undefined) return undefined;
+		const record = this.record(kind, id);
+		const { state, submission, qboId } = record ?? {};
+		if (!record || state !== "undoing" || submission === undefined) return undefined;
 		const row = { realm: this.realm, kind, misId: BigInt(id), runId, submission, changed: this.now().toISOString() };
 		const detail = as === "undone" ? this.applyUndone(row, settlement) : whyOf(settlement);
 		if (as === "kept") this.statements.keep.run(row);
-		this.entry(kind, id, runId, as, `${trace} (QuickBooks ${qboId}): ${detail}`, intuitTid);
+		this.entry(
+			kind,
+			id,
+			runId,
+			as,
+			`${recordWords(record, this.currency())} (QuickBooks ${qboId}); ${detail}`,
+			intuitTid,
+		);
 		return submission;
 	}
 
@@ -304,7 +314,11 @@ export class Ledger extends LedgerReading {
 			const { key, title, digest, amount = null, day = null } = held;
 			this.statements.hold.run({ ...row, key, title, digest, amount, day, ...reason });
 		}
-		this.entry(kind, held.misId, runId, "held", `${code} ${detail}`, undefined);
+		this.entry(kind, held.misId, runId, "held", `${recordWords(held, this.currency())}; ${code} ${detail}`, undefined);
+	}
+
+	private currency(): string | null {
+		return (this.statements.currency.get(this.realm) ?? null) as string | null;
 	}
 
 	private entry(

@@ -161,10 +161,15 @@ export interface Acknowledgement {
 	readonly reason: string | null;
 }
 
+/** What is not sent. What is known of it besides is for the audit log. */
 export interface Held {
 	readonly misId: MisId;
 	readonly key: string;
 	readonly title: string;
+	readonly trace?: string | undefined;
+	readonly payer?: Identity | undefined;
+	readonly customerId?: QboId | undefined;
+	readonly category?: string | undefined;
 	readonly problem: Problem;
 	/** Of all problems: while it stays the same, the record rests. */
 	readonly digest: string;

@@ -67,10 +67,15 @@ export async function connectLedger(
 	return connected;
 }
 
-/** Reads the company and its preferences, once a run, and remembers them for commands that call nobody. */
-export async function readCompany(context: Context, audit: AuditRooms, qb: QuickBooks): Promise<Company> {
+/** The company and its preferences, as QuickBooks has them now; written down nowhere. */
+export async function askCompany(qb: QuickBooks): Promise<Company> {
 	const [info, preferences] = await Promise.all([qb.companyInfo(), qb.preferences()]);
-	const company = companyOf(qb.realmId, info, preferences);
+	return companyOf(qb.realmId, info, preferences);
+}
+
+/** The same, once a run, and remembered for commands that call nobody. */
+export async function readCompany(context: Context, audit: AuditRooms, qb: QuickBooks): Promise<Company> {
+	const company = await askCompany(qb);
 	audit.seen(qb.realmId).noteCompany(company, context.config.quickbooks.environment);
 	return company;
 }

@@ -2,10 +2,14 @@ import type { Config } from "../config/types.js";
 import { openVault } from "../secrets/vault.js";
 import type { Connection, TokenVault } from "../words/connection.js";
 import type { Secrets } from "../words/secrets.js";
-import type { Context } from "./context.js";
+
+interface Keeper {
+	readonly config: Pick<Config, "tokens" | "home">;
+	readonly printer: { readonly redactor: Secrets };
+}
 
 /** The token store of the configuration. Whatever goes in or comes out is a secret that no text shows from then on. */
-export function openContextVault({ config, printer }: Context, tokens: Config["tokens"] = config.tokens): TokenVault {
+export function openContextVault({ config, printer }: Keeper, tokens: Config["tokens"] = config.tokens): TokenVault {
 	return knownTo(printer.redactor, openVault(tokens, config.home));
 }
 

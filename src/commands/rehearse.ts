@@ -8,7 +8,6 @@ import { checkKnownMis } from "../sync/decide/known-mis.js";
 import { checkMisbooked } from "../sync/decide/misbooked.js";
 import type { Decision } from "../sync/decide/plan.js";
 import { checkCompany } from "../sync/decide/preflight.js";
-import { isAwaiting } from "../sync/kinds/cash/awaited.js";
 import { AllPeople } from "../sync/kinds/customer/people/all-people.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { ALL_KINDS, isCash, isDocument } from "../sync/kinds/kinds.js";
@@ -26,7 +25,7 @@ import { PlanTotals } from "../sync/tell/plan-totals.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
 import { connectLedger, readCompany } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
-import { actionOf, forecastSentence, problemsOf, sayDecisions, sayTotals } from "./decisions.js";
+import { actionOf, forecastSentence, sayDecisions, sayTotals } from "./decisions.js";
 import { fileWriter } from "./files-for-people.js";
 import { LocationCounts, locationsData, sayLocations } from "./location-counts.js";
 import { openContextAudit, openContextScratch } from "./own-files.js";
@@ -141,7 +140,7 @@ class Plan {
 	add(decision: Decision): void {
 		const action = actionOf(decision);
 		this.counts[action] += 1;
-		if (isCash(decision.about.kind) && isAwaiting(problemsOf(decision))) this.awaiting += 1;
+		if ("isAwaiting" in decision) this.awaiting += 1;
 		this.locations.add(decision);
 		this.book?.add(decision);
 		if (action === "send") this.addSent(decision);

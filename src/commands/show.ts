@@ -4,7 +4,8 @@ import type { LedgerRecord } from "../audit/record.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount, moment } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
-import { decideOn } from "../sync/decide/decide-all.js";
+import { decideOn, judge } from "../sync/decide/decide-all.js";
+import type { About } from "../sync/decide/judgement.js";
 import type { Decision } from "../sync/decide/plan.js";
 import type { Json } from "../sync/kinds/entity.js";
 import type { Drawn, Kind } from "../sync/kinds/kind.js";
@@ -51,6 +52,8 @@ interface Subject {
 	readonly there: There | undefined;
 	/** In how many fields it is not as it was sent. */
 	readonly changed: number;
+	/** Of what was taken back: the number under which its row goes out again, where that is another one. */
+	readonly nextNumber: string | undefined;
 }
 
 function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Subject {
@@ -65,6 +68,7 @@ function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Su
 		record,
 		decision: DONE.includes(decision.do) ? { ...decision, about: { ...decision.about, warnings: [] } } : decision,
 		drawn: kind.drawnFrom(world, row),
+		nextNumber: record?.state === "undone" ? otherNumber(record, judge(world, kind, { row, record }).about) : undefined,
 		there: thereOf(stands, record),
 		changed: record?.qboId === undefined ? 0 : stands.mirror.changesOf(kind.books.entity, record.qboId).length,
 		history: audit.log
@@ -72,6 +76,12 @@ function subjectOf(audit: AuditRooms, world: World, kind: Kind, row: MisRow): Su
 			.filter((entry) => entry.realm === null || entry.realm === world.ledger.realm)
 			.reverse(),
 	};
+}
+
+/** Titles of documents begin with the number: "MIS-7-2 · John Doe". */
+function otherNumber({ trace }: LedgerRecord, { title }: About): string | undefined {
+	const [number, ...name] = title.split(" · ");
+	return name.length === 0 || number === trace ? undefined : number;
 }
 
 /** What the next run does with it, and why. */
@@ -88,7 +98,9 @@ const WORDS: Readonly<Record<Decision["do"], string>> = {
 };
 
 /** What is gone from QuickBooks is in nobody's words "in QuickBooks", nor is what nobody has looked at since. */
-function wordsOf({ decision, there, changed }: Subject): string {
+function wordsOf({ decision, record, nextNumber, there, changed }: Subject): string {
+	if (decision.do === "rest" && record?.state === "undone")
+		return `it was taken back: not sent again until its row is corrected${nextNumber === undefined ? "" : `, then as ${nextNumber}`}`;
 	if (decision.do !== "settled" || there === undefined) return WORDS[decision.do];
 	if (there.state === "void") return "it was sent, and was made void in QuickBooks since";
 	if (there.state === "deleted") return "it was sent, and QuickBooks does not have it any more";

@@ -13,7 +13,7 @@ import type { Company } from "../words/company.js";
 import { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
 import { recordName } from "./change-lines.js";
-import { connectLedger, readCompany } from "./connection.js";
+import { askCompany, connectLedger } from "./connection.js";
 import { type Context, operator } from "./context.js";
 import { noteSettings, startingRun, whyEnded } from "./noted.js";
 import { usage } from "./options.js";
@@ -64,7 +64,7 @@ async function rehearseUndo(
 ): Promise<ExitCode> {
 	const { qb } = await connectLedger(context, audit, (sentence) => context.printer.warn(sentence));
 	checkCompany(qb, run);
-	const company = await readCompany(context, audit, qb);
+	const company = await askCompany(qb);
 	const plan = await planUndo(planParts(audit, qb, company, run, options), made(audit));
 	sayPlan(context, run.run_id, plan, options.delete ?? false);
 	sayLeft(context, plan.left);

@@ -211,6 +211,17 @@ describe("schedule with systemd, for an account without a session", () => {
 		expect(readFileSync(join(folder, ".config", "systemd", "user", timer), "utf8")).toContain("21:05");
 	});
 
+	it("leaves no link and no folder where systemd enables the timer and cannot start it", async () => {
+		const wants = join(folder, ".config", "systemd", "user", "timers.target.wants");
+		fake(
+			"systemctl",
+			`case "$*" in *enable*) mkdir -p "${wants}"; for unit in "$@"; do :; done; ln -s "../$unit" "${wants}/$unit"; echo "Job failed" >&2; exit 1 ;; esac`,
+		);
+		const { code, stderr } = await run("install", "--kind", "systemd");
+		expect([code, stderr]).toEqual([1, expect.stringContaining("Job failed")]);
+		expect(existsSync(join(folder, ".config"))).toBe(false);
+	});
+
 	it("does not call installed what systemd does not run, and takes it away all the same", async () => {
 		fake("systemctl", "exit 0");
 		await run("install", "--kind", "systemd");

@@ -68,6 +68,24 @@ describe("the trace that is left", () => {
 		expect(stdout).toMatch(/told to the MIS +no: MIS_WRITE_BACK is off/);
 	});
 
+	it("by what is held or refused as well: its amount, day, category and payer stand in the entry", async () => {
+		desk.sql("UPDATE tbl_imvoice SET fee_category = NULL WHERE id = 4");
+		desk.sql("UPDATE tbl_imvoice SET dept = '-5000.00' WHERE id = 5");
+		expect((await desk.run(["invoices", "all", "--ids", "4,5"])).code).toBe(3);
+		const detailOf = async (id: number) => {
+			const { data } = await desk.run(["audit", "list", "--record", `invoice:${id}`, "--json"]);
+			const [{ event, detail } = { event: "", detail: "" }] = data.entries as Entry[];
+			return `${event}: ${detail}`;
+		};
+		const [day, payer] = [/on \d{4}-\d\d-\d\d/, /for \S+( \(customer \d+\))?/].map(({ source }) => source);
+		expect(await detailOf(4)).toMatch(
+			new RegExp(`^held: MIS-4 · .*: RWF [\\d,]+ ${day}, ${payer}; QB006 the invoice has no fee category`),
+		);
+		expect(await detailOf(5)).toMatch(
+			new RegExp(`^held: MIS-5 · .*: ${day}, fee category [A-Z].*, ${payer}; QB004 invalid amount`),
+		);
+	});
+
 	it("by a mistyped profile is a warning: it begins with an empty ledger", async () => {
 		const { stderr } = await desk.run(["--profile", "hueye", "audit", "list"]);
 		expect(stderr).toMatch(/Nothing was ever done under the profile "hueye"/);

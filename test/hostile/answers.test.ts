@@ -13,7 +13,7 @@ import { Failure } from "../../src/words/failure.js";
 import { qboId, realmId } from "../../src/words/ids.js";
 import { sampleConnection } from "../support/connection.js";
 import { startTokenServer } from "../support/token-server.js";
-import { holdsInTime, LONG_TEST_MS } from "./effort.js";
+import { holds, holdsInTime, LONG_TEST_MS } from "./effort.js";
 
 const NUMBERED: ListQuery = { where: [{ of: "number", is: "one-of", values: ["MIS-1"] }] };
 
@@ -35,16 +35,17 @@ const faulty = fc.oneof(
 	fc.constant("<Error ".repeat(2000)),
 );
 
-describe("answers of Intuit, whatever they hold", () => {
+describe("answers of Intuit, whatever they hold", { timeout: LONG_TEST_MS }, () => {
 	it("are faults of a known class, with a sentence", () => {
-		fc.assert(
+		holds(
+			"faults",
 			fc.property(faulty, fc.integer({ min: 100, max: 599 }), (body, status) => {
 				const faults = faultsIn(body);
 				expect(CLASSES).toContain(classify(status, faults));
 				expect(faultText(faults)).not.toBe("");
 				expect(namedId(faults) ?? "1").toMatch(/^\d+$/);
 			}),
-			{ numRuns: 3000 },
+			3000,
 		);
 	});
 
@@ -66,7 +67,8 @@ describe("answers of Intuit, whatever they hold", () => {
 			},
 			{ requiredKeys: ["access_token", "refresh_token", "expires_in", "x_refresh_token_expires_in"] },
 		);
-		fc.assert(
+		holds(
+			"tokens",
 			fc.property(fc.oneof(fc.anything(), almost), (answer) => {
 				const read = readTokens(answer, 1_800_000_000_000);
 				if ("faults" in read) {
@@ -78,31 +80,42 @@ describe("answers of Intuit, whatever they hold", () => {
 					expect(() => new Date(end).toISOString()).not.toThrow();
 				}
 			}),
-			{ numRuns: 3000 },
+			3000,
 		);
 	});
 
 	it("behind the redirect address grant nothing without the state", () => {
 		const value = fc.oneof(fc.string(), fc.constantFrom("9130347", "AB11code", "the state that was sen", ""));
-		fc.assert(
+		holds(
+			"redirected addresses",
 			fc.property(fc.dictionary(fc.constantFrom("code", "state", "error", "realmId", "x"), value), (query) => {
 				expect(readAnswer(new URLSearchParams(query), "the state that was sent").is).not.toBe("granted");
 			}),
-			{ numRuns: 2000 },
+			2000,
 		);
 	});
 });
 
-describe("a stored connection", () => {
+describe("a stored connection", { timeout: LONG_TEST_MS }, () => {
 	it("is read as it was written, or not at all", () => {
 		const text = writeConnection(sampleConnection());
-		fc.assert(
+		holds(
+			"changed connections",
 			fc.property(fc.nat(text.length - 1), fc.string({ unit: "binary", maxLength: 4 }), (at, instead) => {
 				const read = readConnection(text.slice(0, at) + instead + text.slice(at + 1));
 				if (read) for (const part of [read.realmId, read.clientId, read.tokens.refreshToken]) expect(part).not.toBe("");
 			}),
+			100,
 		);
-		fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (other) => readConnection(other) === undefined));
+	});
+
+	it("is none where the text is anybody's", () => {
+		const anything = fc.oneof(fc.string(), fc.json());
+		holds(
+			"no connections",
+			fc.property(anything, (other) => readConnection(other) === undefined),
+			100,
+		);
 	});
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Config } from "../../src/config/types.js";
 import { Failure } from "../../src/words/failure.js";
 import { Folder } from "../config/folder.js";
+import { holds, LONG_TEST_MS } from "./effort.js";
 
 const NAMES = [
 	...["MIS_DB_HOST", "MIS_DB_PORT", "MIS_DB_USER", "MIS_DB_PASSWORD", "MIS_DB_NAME", "MIS_DATABASE_URL", "MIS_DB_SSL"],
@@ -52,12 +53,12 @@ function settingsOrFaults(load: () => Config): void {
 	}
 }
 
-describe("settings, whatever they hold, are settings or a list of faults", () => {
+describe("settings, whatever they hold, are settings or a list of faults", { timeout: LONG_TEST_MS }, () => {
 	it("in the environment", () => {
 		const folder = new Folder();
-		fc.assert(
+		holds(
+			"settings of the environment",
 			fc.property(fc.dictionary(fc.constantFrom(...NAMES), value), (env) => settingsOrFaults(() => folder.load(env))),
-			{ numRuns: 500 },
 		);
 	});
 
@@ -68,12 +69,13 @@ describe("settings, whatever they hold, are settings or a list of faults", () =>
 			fc.tuple(fc.constantFrom(...NAMES), value).map(([name, text]) => `${name}=${text}`),
 			fc.tuple(fc.constantFrom(...NAMES), fc.string()).map(([name, text]) => `export ${name}="${text}`),
 		);
-		fc.assert(
+		holds(
+			"settings of an .env",
 			fc.property(fc.array(line), (lines) => {
 				folder.write("work/.env", lines.join("\n"));
 				settingsOrFaults(() => folder.load());
 			}),
-			{ numRuns: 300 },
+			300,
 		);
 	});
 
@@ -95,12 +97,12 @@ describe("settings, whatever they hold, are settings or a list of faults", () =>
 		const section = fc
 			.constantFrom("mis", "customers", "invoices", "quickbooks", "limits", "tokens", "constructor")
 			.map((name) => `[${name}]`);
-		fc.assert(
+		holds(
+			"settings of a config.toml",
 			fc.property(fc.array(fc.oneof(section, setting, printable)), (lines) => {
 				folder.write("home/config.toml", lines.join("\n"));
 				settingsOrFaults(() => folder.load());
 			}),
-			{ numRuns: 500 },
 		);
 	});
 });

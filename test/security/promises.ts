@@ -277,6 +277,19 @@ export const PROMISES: readonly Promised[] = [
 		],
 	},
 	{
+		says: "Tokens are known by their value: those of the run to its end, in later runs the present ones and those of the two connections before.",
+		kept: [
+			[
+				"security/redaction.test.ts",
+				"are known to a run to its end, each of them; to a later one as far as two renewals back",
+			],
+		],
+	},
+	{
+		says: "Older ones, which have expired, are known by the form that Intuit gives tokens.",
+		kept: [["security/redaction.test.ts", "what looks like a token of Intuit is taken out, whoever had it: %s"]],
+	},
+	{
 		says: "National ids stand in full only in `show` and `preview --json`.",
 		kept: [
 			[

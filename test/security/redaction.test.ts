@@ -1,5 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openContextVault } from "../../src/commands/context-vault.js";
 import { createRedactor } from "../../src/output/redact.js";
+import type { Connection } from "../../src/words/connection.js";
+import { sampleConnection } from "../support/connection.js";
 import { formsFoundIn, formsOf } from "./forms.js";
 
 const SECRETS = {
@@ -34,6 +41,38 @@ it.each([
 ])("what looks like a token of Intuit is taken out, whoever had it: %s", (token) => {
 	const said = `The token ${token}, given to another computer, has ended.`;
 	expect(createRedactor().redact(said)).toBe("The token ***, given to another computer, has ended.");
+});
+
+describe("tokens that were renewed", () => {
+	// Of no form that Intuit gives tokens, and with no piece in common.
+	const madeUp = (text: string) => createHash("sha256").update(text).digest("base64url");
+	const renewed = (number: number): Connection =>
+		sampleConnection({ accessToken: madeUp(`access ${number}`), refreshToken: madeUp(`refresh ${number}`) });
+	const tokensOf = (number: number) => Object.values(renewed(number).tokens).filter((each) => typeof each === "string");
+	let home: string;
+	beforeAll(() => {
+		home = mkdtempSync(join(tmpdir(), "eaur-qb-renewed-"));
+	});
+	afterAll(() => rmSync(home, { recursive: true }));
+
+	/** A process of its own: what it knows of tokens is what its store told it. */
+	function aProcess() {
+		const redactor = createRedactor();
+		const tokens = { store: "file", key: Buffer.alloc(32, 7) } as const;
+		return { redactor, vault: openContextVault({ config: { home, tokens }, printer: { redactor } }) };
+	}
+	const shown = (redact: (text: string) => string) =>
+		[1, 2, 3, 4, 5].filter((number) => tokensOf(number).some((token) => redact(`Refused: ${token}.`).includes(token)));
+
+	it("are known to a run to its end, each of them; to a later one as far as two renewals back", async () => {
+		const run = aProcess();
+		for (const number of [1, 2, 3, 4, 5]) await run.vault.save("sandbox", renewed(number));
+		expect(shown(run.redactor.redact)).toEqual([]);
+		const later = aProcess();
+		expect(shown(later.redactor.redact)).toEqual([1, 2, 3, 4, 5]);
+		await later.vault.load("sandbox");
+		expect(shown(later.redactor.redact)).toEqual([1, 2]);
+	});
 });
 
 describe("what is no secret", () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Failure } from "../../words/failure.js";
 import type { Job, Scheduler } from "./job.js";
 import { type Answer, ask, must } from "./programs.js";
@@ -16,14 +16,17 @@ export const systemd: Scheduler = {
 		await requireReachable(place, job);
 		const written = units(job);
 		for (const { path } of written) refuseForeign(path, job);
-		const before = written.map(({ path }) => (existsSync(path) ? readFileSync(path, "utf8") : undefined));
+		const before = { texts: written.map(({ path }) => textAt(path)), isEnabled: isThere(place.enabledLink) };
+		const made = makeFolder(place.folder);
 		try {
-			write(place, written);
+			write(place.folder, written);
 			await must("systemctl", [...place.scope, "daemon-reload"]);
 			await must("systemctl", [...place.scope, "enable", "--now", place.timerName]);
 		} catch (error) {
 			// What fails leaves nothing behind: a timer that only looks installed would be believed.
-			putBack(written, before);
+			putBack(written, before.texts);
+			if (!before.isEnabled) rmSync(place.enabledLink, { force: true });
+			if (made !== undefined) rmSync(made, { recursive: true, force: true });
 			await ask("systemctl", [...place.scope, "daemon-reload"]);
 			throw error;
 		}
@@ -86,9 +89,22 @@ async function requireReachable({ scope }: UnitPlace, job: Job): Promise<void> {
 	});
 }
 
-function write({ folder }: UnitPlace, written: readonly Unit[]): void {
+const textAt = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
+/** Of a link also where what it leads to is gone. */
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/** The first folder that had to be made, if any. */
+function makeFolder(folder: string): string | undefined {
 	try {
-		mkdirSync(folder, { recursive: true });
+		return mkdirSync(folder, { recursive: true });
+	} catch (error) {
+		throw notAllowed(folder, error);
+	}
+}
+
+function write(folder: string, written: readonly Unit[]): void {
+	try {
 		for (const { path, text } of written) writeFileSync(path, text);
 	} catch (error) {
 		throw notAllowed(folder, error);

@@ -41,9 +41,11 @@ export type Decision =
 			readonly digest: string;
 			/** QuickBooks has what was sent under this row id, and the row has become another one. */
 			readonly contested?: true;
+			/** Nothing keeps it but what a run sends before it. */
+			readonly isAwaiting?: true;
 	  }
 	/** It failed before, and nothing has changed since. */
-	| { readonly do: "rest"; readonly about: About; readonly problem: Problem }
+	| { readonly do: "rest"; readonly about: About; readonly problem: Problem; readonly isAwaiting?: true }
 	/** The ledger has it; only the MIS must be told. */
 	| { readonly do: "settled"; readonly about: About; readonly qboId: QboId; readonly contested: boolean }
 	/** The MIS says that it is in QuickBooks, by somebody else's word. */
@@ -82,7 +84,7 @@ export function decide(
 	if (record?.state === "misbooked") return rest(about, record, []);
 	const mayRest = status === FAILED && !options.again;
 	if (record?.state === "undone" && mayRest && !changedSince(about.kind, about.row, record, options.settings))
-		return rest(about, record, []);
+		return rest(asSent(about, record), record, []);
 	if (sent && judgement.is !== "found" && judgement.is !== "linked") {
 		const problems = changed ? [about.kind.anotherRow(about, sent, changed, options.settings)] : problemsOf(judgement);
 		const digest = digestOfProblems(problems);
@@ -93,8 +95,10 @@ export function decide(
 	switch (judgement.is) {
 		case "held": {
 			const digest = digestOfProblems(judgement.problems);
-			if (mayRest && record && reasonOf(record) === digest) return rest(about, record, judgement.problems);
-			return { do: "hold", about, problems: judgement.problems, digest };
+			const awaiting = judgement.isAwaiting ? { isAwaiting: true as const } : {};
+			if (mayRest && record && reasonOf(record) === digest)
+				return { ...rest(about, record, judgement.problems), ...awaiting };
+			return { do: "hold", about, problems: judgement.problems, digest, ...awaiting };
 		}
 		case "ready": {
 			const intended = intend(about, judgement.draft, judgement.issue);
@@ -118,6 +122,10 @@ export function decide(
 			return { do: "wait", about, draft: judgement.draft, for: judgement.for };
 	}
 }
+
+/** What was taken back is called by its own number; the next one is still to be given. */
+export const asSent = (about: About, { title }: LedgerRecord): About =>
+	title === undefined ? about : { ...about, title };
 
 const problemsOf = (judgement: Judgement): readonly Problem[] => (judgement.is === "held" ? judgement.problems : []);
 

@@ -51,6 +51,8 @@ export type JudgementOf<K> =
 			readonly problems: readonly Problem[];
 			/** What QuickBooks has under its number is somebody else by name: what the ledger knows of it does not hold. */
 			readonly isStranger?: true;
+			/** Nothing keeps it but what a run sends before it. */
+			readonly isAwaiting?: true;
 	  }
 	/** Records that it refers to must be made first, whatever they are. */
 	| { readonly is: "waiting"; readonly about: AboutOf<K>; readonly for: readonly AwaitedOf<K>[]; readonly draft: Draft }

@@ -69,10 +69,11 @@ export class Aside {
 	private hold(decision: Extract<Decision, { do: "hold" }>): void {
 		const { about, problems, digest, contested = false } = decision;
 		const problem = together(problems);
-		const { misId, key, title, amount, day } = about;
+		const { misId, key, title, amount, day, payer, customerId, category } = about;
 		// A key that is no whole number has no place in our ledger, and none in a statement that marks the row.
 		if (isInteger(misId)) {
-			this.held.push({ misId, key, title, problem, digest, amount, day, contested, row: about.row });
+			const known = { misId, key, title, amount, day, payer, customerId, category };
+			this.held.push({ ...known, problem, digest, contested, row: about.row });
 		}
 		this.tally.hold(errorOf(about, problem));
 	}

@@ -155,8 +155,7 @@ export class Claims {
 
 	private keepHeld({ kind, intended }: Parcel, problem: Problem, digest: string): void {
 		const { ledger, runId } = this.parts;
-		const { misId, key, title, amount, day } = intended;
-		ledger.hold(kind.name, [{ misId, key, title, problem, digest, amount, day, contested: false }], runId);
+		ledger.hold(kind.name, [{ ...intended, problem, digest, contested: false }], runId);
 	}
 }
 

@@ -58,10 +58,14 @@ function ownerOf(ledger: Ledger, kind: Kind, { misId }: LedgerRecord, id: QboId)
 }
 
 function holdLost({ ledger, by }: Parts, kind: Kind, owner: Sent): LedgerRecord {
-	const { misId, key = misId, title = misId, amount, day } = owner;
+	const { misId, key = misId, title = misId, amount, day, trace, payer, customerId } = owner;
 	const problem = gone(kind, owner, undefined);
 	const digest = digestOfProblems([problem]);
-	ledger.hold(kind.name, [{ misId, key, title, problem, digest, amount, day, contested: true }], by);
+	ledger.hold(
+		kind.name,
+		[{ misId, key, title, amount, day, trace, payer, customerId, problem, digest, contested: true }],
+		by,
+	);
 	return { ...owner, problem };
 }
 

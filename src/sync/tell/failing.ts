@@ -4,7 +4,7 @@ import type { MisId } from "../../words/ids.js";
 import type { Problem } from "../../words/problem.js";
 import { decideAll } from "../decide/decide-all.js";
 import type { About } from "../decide/judgement.js";
-import type { Decision } from "../decide/plan.js";
+import { asSent, type Decision } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
 import { type Filter, idsOf } from "../read/filter.js";
 import { type Candidate, type Selection, select } from "../read/selection.js";
@@ -61,7 +61,7 @@ function failingOf(decision: Decision, { record }: Candidate): Failing {
 	const known = FAILING_STATES.find((state) => state === record?.state);
 	if (record?.problem !== undefined && known !== undefined) {
 		return {
-			about,
+			about: known === "undone" ? asSent(about, record) : about,
 			state: known === "contested" ? "held" : known,
 			problem: record.problem,
 			intuitTid: record.intuitTid,

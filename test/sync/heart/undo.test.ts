@@ -357,6 +357,13 @@ describe("an undo", () => {
 		expect((await undoIn(house, "run-4")).undone).toBe(2);
 	});
 
+	it("is called by the number that was taken back, not by the next one", async () => {
+		const house = await invoiced();
+		await undoIn(house, "run-2");
+		const { tally } = await house.run({ kinds: INVOICES });
+		expect(tally.errors.map(({ title }) => title.split(" · ")[0])).toEqual(["MIS-1", "MIS-2", "MIS-3"]);
+	});
+
 	it("takes back what a request of the run made although the answer was lost", async () => {
 		const house = await oneStudent();
 		house.qb.next("lost");

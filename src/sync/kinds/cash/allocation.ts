@@ -11,7 +11,6 @@ import { isSynced } from "../../read/states.js";
 import type { World } from "../../read/world.js";
 import type { Cash } from "../entity.js";
 import { invoiceNumber } from "../invoice/number.js";
-import { NOT_YET } from "./awaited.js";
 import type { Part } from "./document.js";
 import { cashId } from "./number.js";
 
@@ -22,6 +21,8 @@ export type Named =
 	| { readonly is: "known"; readonly invoice: SeenDocument }
 	/** Named, and to be sent without it. */
 	| { readonly is: "passed-over"; readonly warning: Warning }
+	/** A run sends it first. */
+	| { readonly is: "awaited"; readonly problem: Problem }
 	| { readonly is: "held"; readonly problem: Problem };
 
 /** The invoice of `invoi_ref`: by its reference number, else by its id. Whose it is must be who paid. */
@@ -45,7 +46,7 @@ function inQuickBooks(world: World, charge: ScratchCharge, customerId: QboId | u
 	const trace = record?.trace ?? invoiceNumber(charge.id, settings);
 	const [found, ...others] = known === undefined ? seen.documents("Invoice", trace) : [seen.document("Invoice", known)];
 	if (found === undefined || others.length > 0) {
-		if (settings.payments.beforeInvoice === "hold") return { is: "held", problem: notThereYet(trace) };
+		if (settings.payments.beforeInvoice === "hold") return { is: "awaited", problem: notThereYet(trace) };
 		return { is: "passed-over", warning: `${trace} is not in QuickBooks yet: the whole amount stays unapplied` };
 	}
 	if (customerId !== undefined && found.customerId !== customerId)
@@ -181,7 +182,7 @@ const somebodyElses = (reference: string, { id, payer }: ScratchCharge, by: stri
 /** One sentence for all of them: thousands may wait for invoices at a time. */
 const notThereYet = (trace: string): Problem => ({
 	code: "QB009",
-	detail: `its invoice ${trace} ${NOT_YET}`,
+	detail: `its invoice ${trace} is not in QuickBooks yet`,
 	fix: 'Send the invoice first (eaur-qb invoices all; eaur-qb failures says what keeps it); the next run sends the payment. Or set payments.beforeInvoice = "unapplied" in config.toml.',
 });
 

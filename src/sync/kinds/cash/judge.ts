@@ -11,7 +11,6 @@ import type { Cash, CashKind, Draft, Parsed } from "../entity.js";
 import { type Customer, customerOf } from "../invoice/judge.js";
 import type { Kind } from "../kind.js";
 import { allocate, digestOfUnlinked, namedInvoice, refusedLink } from "./allocation.js";
-import { NOT_YET } from "./awaited.js";
 import { checkCash, isForeign } from "./checks.js";
 import { cashDraft } from "./document.js";
 import { doubleOf, slipWarnings } from "./doubles.js";
@@ -39,16 +38,20 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 		...[method.warning].filter((warning) => warning !== undefined),
 		...slipWarnings(world, cash),
 	]);
+	const ofCustomer = cash.payer === undefined ? undefined : customerProblem(customer);
 	const problems = [
 		...parsed.problems,
 		...checkCash(cash, world.settings, world.company, currency),
-		...(cash.payer === undefined ? [] : customerProblems(customer)),
+		...(ofCustomer ? [ofCustomer.problem] : []),
 		...doubts.filter((problem) => problem !== undefined),
-		...(named.is === "held" ? [named.problem] : []),
+		...("problem" in named ? [named.problem] : []),
 		// Money in another currency is entered by hand: no account would help.
 		...(account.is === "absent" && !isForeign(currency, world.settings) ? [account.problem] : []),
 	];
-	if (problems.length > 0 || customerId === undefined) return { is: "held", about, problems };
+	if (problems.length > 0 || customerId === undefined) {
+		const awaited = [ofCustomer, named].filter((each) => each?.is === "awaited").length;
+		return { is: "held", about, problems, ...(awaited > 0 && awaited === problems.length && { isAwaiting: true }) };
+	}
 	return againstCompany(world, cash, customerId, about, issue, (at) => {
 		const { parts, warnings } = allocate(world, cash, named, customerId);
 		const references = {
@@ -65,16 +68,15 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 }
 
 /** Payments are never a reason to make a customer: whoever paid was sent before, or is held with it. */
-function customerProblems(customer: Customer): readonly Problem[] {
-	if (customer.is === "none") return [customer.problem];
-	if (customer.is === "known") return [];
-	return [
-		{
-			code: "QB009",
-			detail: `its customer ${customer.name} ${NOT_YET}`,
-			fix: "Send the customers first: eaur-qb customers all. The next run sends the payment.",
-		},
-	];
+function customerProblem(customer: Customer): { is: "awaited" | "held"; problem: Problem } | undefined {
+	if (customer.is === "known") return undefined;
+	if (customer.is === "none") return { is: "held", problem: customer.problem };
+	const problem: Problem = {
+		code: "QB009",
+		detail: `its customer ${customer.name} is not in QuickBooks yet`,
+		fix: "Send the customers first: eaur-qb customers all. The next run sends the payment.",
+	};
+	return { is: "awaited", problem };
 }
 
 /** Payments under our keys in QuickBooks: adopted only if customer, amount and day agree. */
