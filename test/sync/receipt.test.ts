@@ -3,7 +3,7 @@ import type { QboDocument } from "../../src/sync/kinds/entity.js";
 import type { Kind, Meant } from "../../src/sync/kinds/kind.js";
 import { KINDS } from "../../src/sync/kinds/kinds.js";
 import { referenceDifferences } from "../../src/sync/kinds/reference-receipt.js";
-import { isMadeWhile, isReplay } from "../../src/sync/send/receipt.js";
+import { changedAt, isMadeWhile, isReplay } from "../../src/sync/send/receipt.js";
 import type { Day } from "../../src/words/day.js";
 import { qboId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
@@ -176,10 +176,31 @@ describe("an answer that tells of something older than its request is a replay",
 		["of the same second, which is cut", made("2026-01-05T09:00:00-08:00"), false],
 		["of yesterday", made("2026-01-04T09:00:00-08:00"), true],
 		["ten seconds older", made("2026-01-05T08:59:50-08:00"), true],
+		["five seconds older, as far as clocks may be apart", made("2026-01-05T16:59:55.400Z"), false],
+		["a moment more than that", made("2026-01-05T16:59:55.399Z"), true],
 		["without a time", {}, false],
 		["of a time that is none", made("soon"), false],
 	])("%s: %s → %s", (_what, answer, expected) => {
 		expect(isReplay(answer as Readonly<Record<string, unknown>>, first)).toBe(expected);
+	});
+});
+
+it("an answer to a request of which nobody knows when it went out is taken for no replay", () => {
+	expect(isReplay({ MetaData: { CreateTime: "2020-01-01T00:00:00Z" } }, undefined)).toBe(false);
+});
+
+describe("when QuickBooks had last changed it", () => {
+	it.each<[string, object, Date | undefined]>([
+		[
+			"as the answer says",
+			{ MetaData: { LastUpdatedTime: "2026-01-05T09:00:01-08:00" } },
+			new Date("2026-01-05T17:00:01Z"),
+		],
+		["a time that is none", { MetaData: { LastUpdatedTime: "soon" } }, undefined],
+		["without a time", { MetaData: {} }, undefined],
+		["without anything of itself", {}, undefined],
+	])("%s", (_what, answer, expected) => {
+		expect(changedAt(answer as Readonly<Record<string, unknown>>)).toEqual(expected);
 	});
 });
 
@@ -191,6 +212,10 @@ describe("what was made while a request was on its way is what became of it", ()
 		["as it was sent", "2026-01-05T09:00:01-08:00", true],
 		["of the same second, which is cut", "2026-01-05T09:00:00-08:00", true],
 		["just before QuickBooks must be done", "2026-01-05T09:02:30-08:00", true],
+		["as early as clocks may be apart", "2026-01-05T16:59:55.400Z", true],
+		["a moment earlier", "2026-01-05T16:59:55.399Z", false],
+		["as late as clocks may be apart", "2026-01-05T17:02:35Z", true],
+		["a moment later", "2026-01-05T17:02:35.001Z", false],
 		["of the minute before", "2026-01-05T08:59:50-08:00", false],
 		["an hour later, when another computer may have sent it", "2026-01-05T10:00:00-08:00", false],
 		["of a time that is none", "soon", false],

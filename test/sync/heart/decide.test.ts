@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRecord, RecordState } from "../../../src/audit/record.js";
-import { digestOf, digestOfProblems } from "../../../src/sync/decide/digest.js";
+import { digestOf, digestOfProblems, digestOfRow } from "../../../src/sync/decide/digest.js";
 import type { About, Judgement } from "../../../src/sync/decide/judgement.js";
 import { decide } from "../../../src/sync/decide/plan.js";
 import { KINDS } from "../../../src/sync/kinds/kinds.js";
@@ -226,6 +226,70 @@ const CASES: readonly Case[] = [
 		return { what: `${state}: sent`, record: known(state, { digest }), status: "failed", expected: SEND };
 	}),
 	{ what: "of a status that nobody writes, and ready", status: "other", expected: SEND },
+
+	{
+		what: "somebody else by name under its number: held, whatever the ledger has of it",
+		judged: { ...held, isStranger: true },
+		record: known("created"),
+		expected: { do: "hold", contested: true, problems: [problem] },
+	},
+	{
+		what: "held for the same, and refused without a reason before: held anew",
+		judged: held,
+		record: known("refused"),
+		status: "failed",
+		expected: { do: "hold" },
+	},
+	...(["deferred", "missing"] as const).map((state): Case => {
+		const record = known(state, { problem });
+		return {
+			what: `held for the same, but ${state} before`,
+			judged: held,
+			record,
+			status: "failed",
+			expected: { do: "hold" },
+		};
+	}),
+	{
+		what: "held, and as marking it left the row: nobody has looked at it since",
+		record: known("held", { digest: digestOfRow(row), problem }),
+		status: "failed",
+		expected: resting(),
+	},
+	{
+		what: "as marking it left the row, and tried by order",
+		record: known("held", { digest: digestOfRow(row), problem }),
+		status: "failed",
+		again: true,
+		expected: SEND,
+	},
+	{
+		what: "a digest of the row that was not kept for that",
+		record: known("deferred", { digest: digestOfRow(row), problem }),
+		status: "failed",
+		expected: SEND,
+	},
+	{
+		what: "undone, and as it was sent: rests",
+		record: known("undone", { problem }),
+		status: "failed",
+		expected: resting(),
+	},
+	{ what: "undone, nobody knows why", record: known("undone"), status: "failed", expected: UNSAID },
+	{ what: "undone, and another one by now: sent", record: known("undone", anothers), status: "failed", expected: SEND },
+	{ what: "undone, and tried by order", record: known("undone"), status: "failed", again: true, expected: SEND },
+	{ what: "undone, and the MIS says unsynchronised", record: known("undone", { problem }), expected: SEND },
+	{
+		what: "undone: its document is no document of the row any more",
+		record: known("undone", { qboId: qboId("45") }),
+		expected: SEND,
+	},
+	{
+		what: "made otherwise than sent: what QuickBooks made does not count as sent",
+		record: known("misbooked", { qboId: qboId("46") }),
+		expected: UNSAID,
+	},
+	{ what: "made, but the ledger does not know what", record: known("created", { qboId: undefined }), expected: SEND },
 ];
 
 function contestedProblem(): Problem {

@@ -109,6 +109,7 @@ describe("what a run made is taken back only where nobody has touched it since",
 			"it is linked to Payment 10 in QuickBooks",
 		],
 
+		["owed in part, and nothing explains it", { now: { Balance: 340_000 } }, "300,000 of its 640,000 has been paid"],
 		["used by one with a number", { around: using(receipt("7", "1038")) }, "it is used by SalesReceipt 1038"],
 		["used by one without", { around: using(receipt("7")) }, "it is used by SalesReceipt 7"],
 		[
@@ -187,6 +188,16 @@ describe("what a run made is taken back only where nobody has touched it since",
 	it("what QuickBooks made otherwise is resolved first, whatever became of it since", () => {
 		const made = standing({ record: { state: "misbooked" } });
 		expect(whyLeft({ ...made, now: undefined }, around)).toMatch(/something else of it than was sent/);
+	});
+
+	it("other rows are asked for by the document itself", () => {
+		const asked: Standing[] = [];
+		const sharedWith = (each: Standing) => {
+			asked.push(each);
+			return undefined;
+		};
+		why({ around: { sharedWith } });
+		expect(asked).toEqual([standing({})]);
 	});
 
 	it("a customer is made inactive by --delete too, however old", () => {
