@@ -133,6 +133,13 @@ export class LedgerReading {
 		return this.acknowledgement(kind, id, digest) !== undefined;
 	}
 
+	/** Whether a person has said of this row, as it is, that this doubt about it is none. */
+	hasAccepted(kind: string, id: MisId, digest: string): boolean {
+		const isSaid = this.statements.accepted.get(this.realm, kind, BigInt(id), digest) !== undefined;
+		// Up to 0.2.1 that stood among the rows that a person had seen.
+		return isSaid || this.isAcknowledged(kind, id, digest);
+	}
+
 	/** When a person has seen a row as it is now, and what was said of it. */
 	acknowledgement(kind: string, id: MisId, digest: string): Acknowledgement | undefined {
 		const row = this.statements.acknowledged.get(this.realm, kind, BigInt(id), digest);

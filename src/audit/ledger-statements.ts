@@ -179,6 +179,12 @@ export function prepareStatements(database: Sqlite) {
 		acknowledged: database.prepare(
 			"SELECT at, reason FROM acknowledged_row WHERE realm = ? AND kind = ? AND mis_id = ? AND digest = ?",
 		),
+		accept: database.prepare(
+			"INSERT OR REPLACE INTO accepted_doubt (realm, kind, mis_id, digest, at) VALUES (?, ?, ?, ?, ?)",
+		),
+		accepted: database.prepare(
+			"SELECT 1 FROM accepted_doubt WHERE realm = ? AND kind = ? AND mis_id = ? AND digest = ?",
+		),
 		noteRightFor: database.prepare(
 			`UPDATE record SET state = 'adopted', right_for = ?, code = NULL, detail = NULL, fix = NULL, marked = 0, run_id = ?,
 			   changed = ? WHERE realm = ? AND kind = ? AND mis_id = ? AND qbo_id IS NOT NULL`,

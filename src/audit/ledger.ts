@@ -172,6 +172,15 @@ export class Ledger extends LedgerReading {
 		});
 	}
 
+	/** A person says that these doubts about a row are none, and what it is instead. */
+	accept(kind: string, id: MisId, digests: readonly string[], runId: string, said: string): void {
+		this.transaction(() => {
+			for (const digest of digests)
+				this.statements.accept.run(this.realm, kind, BigInt(id), digest, this.now().toISOString());
+			this.entry(kind, id, runId, "accepted", said, undefined);
+		});
+	}
+
 	/**
 	 * A person says that what QuickBooks has is right for the row as it is now; what was sent stays what was sent.
 	 * @param digests of what tells the row from another one, and of all of it

@@ -358,6 +358,21 @@ export const MIGRATIONS: readonly string[] = [
 	-- How a payment was made; NULL is not known.
 	ALTER TABLE seen_document ADD COLUMN method TEXT;
 	`,
+	`
+	-- What a person has said of a doubt about a row: of one row there may be several, each with a digest of its own.
+	CREATE TABLE accepted_doubt (
+		realm TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		mis_id INTEGER NOT NULL,
+		digest TEXT NOT NULL,              -- of the doubt, and of the row as it was then
+		at TEXT NOT NULL,
+		PRIMARY KEY (realm, kind, mis_id, digest)
+	) WITHOUT ROWID;
+	-- By which transaction or slip a payment of ours is known, as its note says. Once, all are read with it.
+	ALTER TABLE seen_document ADD COLUMN money TEXT;
+	CREATE INDEX seen_document_by_money ON seen_document (realm, entity, money) WHERE money IS NOT NULL;
+	UPDATE seen_until SET until = '2000-01-01T00:00:00.000Z' WHERE entity = 'Payment' AND until IS NOT NULL;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

@@ -29,6 +29,8 @@ export interface SeenDocument {
 	readonly method?: string | undefined;
 	/** What a payment is applied to: "12:15000000,13:50000", ids and hundredths. */
 	readonly link?: string | undefined;
+	/** By which transaction or slip a payment of ours is known: whatever text the caller made. */
+	readonly money?: string | undefined;
 	/** Digest of PrivateNote. */
 	readonly note?: string | undefined;
 	readonly state?: DocumentState | undefined;
@@ -49,6 +51,7 @@ export interface DocumentRow {
 	readonly account: string | null;
 	readonly method: string | null;
 	readonly link: string | null;
+	readonly money: string | null;
 	readonly note: string | null;
 	readonly state: DocumentState | null;
 	readonly changed: bigint | null;
@@ -68,6 +71,7 @@ export const seenDocument = (row: DocumentRow): SeenDocument => ({
 	account: row.account ?? undefined,
 	method: row.method ?? undefined,
 	link: row.link ?? undefined,
+	money: row.money ?? undefined,
 	note: row.note ?? undefined,
 	state: row.state ?? undefined,
 	changed: row.changed === null ? undefined : new Date(Number(row.changed) * 1000),

@@ -37,12 +37,13 @@ export function seenStatements(database: Sqlite) {
 		forgetName: database.prepare("DELETE FROM seen_name WHERE realm = ? AND entity = ? AND qbo_id = ?"),
 		noteDocument: database.prepare(
 			`INSERT INTO seen_document (realm, entity, qbo_id, number, customer_id, total, day, sync_token, balance, item, location,
-			   account, method, link, note, state, changed)
+			   account, method, link, money, note, state, changed)
 			 VALUES (@realm, @entity, @id, @number, @customerId, @total, @day, @syncToken, @balance, @item, @location,
-			   @account, @method, @link, @note, @state, @changed)
+			   @account, @method, @link, @money, @note, @state, @changed)
 			 ON CONFLICT (realm, entity, qbo_id) DO UPDATE SET number = @number, customer_id = @customerId, total = @total,
 			   day = @day, sync_token = @syncToken, balance = COALESCE(@balance, balance), item = COALESCE(@item, item),
 			   location = COALESCE(@location, location), account = COALESCE(@account, account), method = COALESCE(@method, method), link = COALESCE(@link, link),
+			   money = COALESCE(@money, money),
 			   note = COALESCE(@note, note), state = COALESCE(@state, NULLIF(state, 'deleted')), changed = COALESCE(@changed, changed)`,
 		),
 		noteDeleted: database.prepare(
@@ -73,6 +74,12 @@ export function seenStatements(database: Sqlite) {
 				`SELECT * FROM seen_document INDEXED BY seen_document_by_customer
 				 WHERE realm = ? AND entity = ? AND customer_id = ? AND day BETWEEN ? AND ? AND total = ? AND state IS NOT 'deleted'
 				 ORDER BY qbo_id`,
+			)
+			.safeIntegers(),
+		documentsOfMoney: database
+			.prepare(
+				`SELECT * FROM seen_document INDEXED BY seen_document_by_money
+				 WHERE realm = ? AND entity = ? AND money = ? AND state IS NOT 'deleted' ORDER BY qbo_id`,
 			)
 			.safeIntegers(),
 		owedDocuments: database

@@ -133,6 +133,7 @@ export class Seen {
 					account: each.account ?? null,
 					method: each.method ?? null,
 					link: each.link ?? null,
+					money: each.money ?? null,
 					note: each.note ?? null,
 					state: each.state ?? null,
 					changed: each.changed === undefined ? null : Math.floor(each.changed.getTime() / 1000),
@@ -165,6 +166,11 @@ export class Seen {
 	documentsBetween(entity: string, customerId: QboId, total: Money, from: Day, to: Day): SeenDocument[] {
 		const rows = this.statements.documentsBetween.all(this.realm, entity, customerId, from, to, total);
 		return (rows as DocumentRow[]).map(seenDocument);
+	}
+
+	/** Those that are known by one transaction or slip. */
+	documentsOfMoney(entity: string, money: string): SeenDocument[] {
+		return (this.statements.documentsOfMoney.all(this.realm, entity, money) as DocumentRow[]).map(seenDocument);
 	}
 
 	/** Those of one customer on which something is still owed, the oldest first. */

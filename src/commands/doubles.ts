@@ -4,7 +4,7 @@ import { confirm } from "../output/prompt.js";
 import { amount } from "../output/text.js";
 import { digestOf } from "../sync/decide/digest.js";
 import type { About } from "../sync/decide/judgement.js";
-import { acceptanceOf } from "../sync/kinds/cash/allocation.js";
+import { type AcceptedAs, acceptanceOf } from "../sync/kinds/cash/allocation.js";
 import { agreesByDay } from "../sync/kinds/cash/day-apart.js";
 import { readCash } from "../sync/kinds/cash/found.js";
 import { cashNumber, isCashNumber } from "../sync/kinds/cash/number.js";
@@ -45,26 +45,34 @@ export async function acceptPayment(context: Context, key: string, { yes = false
 	if (record && (isSynced(record.state) || isOpen(record.state)))
 		throw usage(`Payment ${called} was sent already, or is under way.`, `See eaur-qb payments show ${called}.`);
 	const why = record?.problem?.detail ?? "it is not held as a possible double now";
-	const { digest, unlinked } = acceptanceOf(record, row);
-	const { asks, means, line } = unlinked ? unlinkedWords(called) : anotherWords(called);
+	const { digests, as } = acceptanceOf(record, row);
+	const { asks, means, line } = ACCEPTED[as](called);
 	await mustAgree(context, `${record?.title ?? `Payment ${called}`}: ${why}. ${asks}`, yes);
-	ledger.acknowledge([{ kind: kind.name, misId: id, digest }], context.commandLine, means);
+	ledger.accept(kind.name, id, digests, context.commandLine, means);
 	context.printer.success(line);
 	context.printer.result({ record: `payment:${called}`, accepted: true }, line);
 	return EXIT.done;
 }
 
-const anotherWords = (called: string) => ({
-	asks: "Is it really other money, and shall it be booked?",
-	means: "other money than what it looks like a double of",
-	line: `Payment ${called} is other money: the next run sends it.`,
-});
-
-const unlinkedWords = (called: string) => ({
-	asks: "Shall it be booked all the same, without settling that invoice?",
-	means: "to be booked without the link that QuickBooks refused",
-	line: `Payment ${called} settles no invoice: the next run sends it unapplied.`,
-});
+const ACCEPTED: Readonly<
+	Record<AcceptedAs, (called: string) => { readonly asks: string; readonly means: string; readonly line: string }>
+> = {
+	another: (called) => ({
+		asks: "Is it really other money, and shall it be booked?",
+		means: "other money than what it looks like a double of",
+		line: `Payment ${called} is other money: the next run sends it.`,
+	}),
+	kept: (called) => ({
+		asks: "Did the university keep this money, and shall it be booked?",
+		means: "money that was not taken back",
+		line: `Payment ${called} was not taken back: the next run sends it.`,
+	}),
+	unlinked: (called) => ({
+		asks: "Shall it be booked all the same, without settling that invoice?",
+		means: "to be booked without the link that QuickBooks refused",
+		line: `Payment ${called} settles no invoice: the next run sends it unapplied.`,
+	}),
+};
 
 /** `payments link`: this row is that document in QuickBooks. Nothing is sent, and nothing there is changed. */
 export async function linkPayment(context: Context, key: string, id: string, { yes = false }: Yes): Promise<ExitCode> {

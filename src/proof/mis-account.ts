@@ -6,7 +6,7 @@ import type { MappingSettings } from "../words/settings.js";
 import { asShown } from "../words/shown.js";
 import { amountIn, chargeAmount, moneyExpression, quoted } from "./mis-amounts.js";
 import { receiptDay } from "./mis-days.js";
-import { namesIn, rowsOf, textOf } from "./mis-names.js";
+import { meant, namesIn, rowsOf, textOf } from "./mis-names.js";
 import { keyOf, type PersonKind } from "./mis-people.js";
 
 export interface AccountHolder {
@@ -146,7 +146,7 @@ async function readReceipts(
 		column("trans_code"),
 		money("amount"),
 	]);
-	const reversed = new Set(reversals.map(([code, amount]) => `${(code ?? "").trim()} ${amount}`));
+	const reversed = new Set(reversals.map(([code, amount]) => `${meant(code)} ${amount}`));
 	const currencies = await namesIn(mis, "tbl_bank", "bank_id", ["currency"]);
 	const rows = await rowsOfPerson(mis, "payment", "reg_no", key, (column, money) => [
 		...[textOf(mis, column("id")), money("amount"), column("date"), textOf(mis, column("recorded_date"))],
@@ -162,7 +162,7 @@ async function readReceipts(
 		const aside =
 			(wallet ?? "").trim() !== "" || (prepaid === "1" && payments.prepayments === "hold")
 				? "paid out of the wallet"
-				: reversed.has(`${code} ${amount}`)
+				: meant(code) !== undefined && reversed.has(`${meant(code)} ${amount}`)
 					? "reversed"
 					: of !== currency
 						? `in ${of}`
@@ -183,12 +183,6 @@ async function readReceipts(
 function withTransaction(code: string | null | undefined): { readonly transaction?: string } {
 	const transaction = meant(code);
 	return transaction === undefined ? {} : { transaction };
-}
-
-/** A number that means something: the gateways write "N/A" and zeros where they have none. */
-function meant(text: string | null | undefined): string | undefined {
-	const trimmed = (text ?? "").trim().toLowerCase();
-	return /^(?:|n\/?a|null|none|[-0.]+)$/.test(trimmed) ? undefined : trimmed;
 }
 
 /** One transaction may stand at two people: then only one of them has paid. */

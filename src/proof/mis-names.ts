@@ -57,3 +57,9 @@ export async function namesIn(
 	}
 	return names;
 }
+
+/** A number that means something: the gateways write "N/A" and zeros where they have none. */
+export function meant(text: string | null | undefined): string | undefined {
+	const trimmed = (text ?? "").trim().replace(/\s+/g, " ").toLowerCase();
+	return /^(?:|n\/?a|null|none|[-0.]+)$/.test(trimmed) ? undefined : trimmed;
+}

@@ -5,8 +5,8 @@ import type { Money } from "../words/money.js";
 import type { MappingSettings } from "../words/settings.js";
 import { amountIn, moneyExpression } from "./mis-amounts.js";
 import { receiptDay } from "./mis-days.js";
-import { namesIn, rowsOf, textOf } from "./mis-names.js";
-import { statusOf } from "./mis-people.js";
+import { meant, namesIn, rowsOf, textOf } from "./mis-names.js";
+import { keyOf, statusOf } from "./mis-people.js";
 import type { MisStatus } from "./types.js";
 
 export type ReceiptKind = "payment" | "topup";
@@ -28,6 +28,8 @@ export interface MisReceipt {
 	/** Reference number or id of the invoice that it pays; "" where it says none. */
 	readonly named: string;
 	readonly status: MisStatus;
+	/** A copy of it stands among those that were reversed: the money was given back. */
+	readonly isReversed: boolean;
 }
 
 /** All of them, but rows that spend what was put into a wallet before: that money came in with its credit. */
@@ -36,6 +38,7 @@ export async function readReceipts(
 	{ separators, payments, currency }: MappingSettings,
 ): Promise<readonly MisReceipt[]> {
 	const receipts: MisReceipt[] = [];
+	const reversed = await readReversed(mis);
 	const money = (table: string, name: string) => moneyExpression(mis.dialect, mis.columns(table)?.get(name));
 	const currencies = await namesIn(mis, "tbl_bank", "bank_id", ["currency"]);
 	const other = (bankId: string | null | undefined) => {
@@ -45,11 +48,11 @@ export async function readReceipts(
 	const rows = rowsOf(mis, "payment", "id", (column) => [
 		...[column("reg_no"), money("payment", "amount"), column("date"), textOf(mis, column("recorded_date"))],
 		...[column("payment_chanel"), textOf(mis, column("bank_id")), column("fee_category"), column("invoi_ref")],
-		...[textOf(mis, column("QuickBk_Status")), column("student_wallet_ref")],
+		...[textOf(mis, column("QuickBk_Status")), column("student_wallet_ref"), column("trans_code")],
 	]);
 	for await (const page of rows) {
 		for (const [id, payer, amount = null, typed = null, recorded, ...others] of page) {
-			const [channel, bankId, categoryId, named, status = null, wallet] = others;
+			const [channel, bankId, categoryId, named, status = null, wallet, code] = others;
 			if (trimmed(wallet) !== "") continue;
 			receipts.push({
 				...{ kind: "payment", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, separators) },
@@ -57,6 +60,7 @@ export async function readReceipts(
 				...{ channel: trimmed(channel), bankId: trimmed(bankId), categoryId: trimmed(categoryId) },
 				...other(bankId),
 				...{ named: trimmed(named), status: statusOf(status) },
+				isReversed: reversed.has(reversalOf(code, payer, amountIn(amount, separators))),
 			});
 		}
 	}
@@ -64,10 +68,11 @@ export async function readReceipts(
 	const credits = rowsOf(mis, table, "id", (column) => [
 		...[column("student_id"), money(table, "original_amount"), textOf(mis, column("created_at"))],
 		...[column("payment_chanel"), textOf(mis, column("bank_id")), textOf(mis, column("fee_category"))],
-		...[textOf(mis, column("QuickBk_Status")), column("direction"), column("source")],
+		...[textOf(mis, column("QuickBk_Status")), column("direction"), column("source"), column("trans_code")],
 	]);
 	for await (const page of credits) {
-		for (const [id, payer, amount = null, day, channel, bankId, categoryId, status = null, way, source] of page) {
+		for (const [id, payer, amount = null, day, channel, bankId, categoryId, status = null, ...others] of page) {
+			const [way, source, code] = others;
 			if (way !== "credit" || source !== "sales_receipt") continue;
 			receipts.push({
 				...{ kind: "topup", misId: misId(id ?? ""), payer: identityOf(payer), amount: amountIn(amount, undefined) },
@@ -80,10 +85,30 @@ export async function readReceipts(
 				},
 				...other(bankId),
 				...{ named: "", status: statusOf(status) },
+				isReversed: reversed.has(reversalOf(code, payer, amountIn(amount, undefined))),
 			});
 		}
 	}
 	return receipts;
+}
+
+/** Copies of reversed rows, by transaction code, payer and amount. Many a MIS has no such table. */
+async function readReversed(mis: MisSnapshot): Promise<ReadonlySet<string | undefined>> {
+	const table = "tbl_payment_reverse";
+	const reversed = new Set<string | undefined>();
+	const amount = moneyExpression(mis.dialect, mis.columns(table)?.get("amount"));
+	for await (const page of rowsOf(mis, table, "id", (column) => [column("trans_code"), column("reg_no"), amount]))
+		for (const [, code, payer, sum = null] of page) reversed.add(reversalOf(code, payer, amountIn(sum, undefined)));
+	reversed.delete(undefined);
+	return reversed;
+}
+
+type Text = string | null | undefined;
+
+/** Undefined where the row lacks what it would be matched by. */
+function reversalOf(code: Text, payer: Text, amount: Money | undefined): string | undefined {
+	const [number, who] = [meant(code), identityOf(payer)];
+	return number && who && amount !== undefined ? JSON.stringify([number, keyOf(who), String(amount)]) : undefined;
 }
 
 const trimmed = (text: string | null | undefined): string => (text ?? "").trim();

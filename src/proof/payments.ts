@@ -136,6 +136,7 @@ function classOf(
 		return waits ? "held" : "not_sent";
 	}
 	if (live.length > 1) return "twice";
+	if (receipt.isReversed) return "mis_changed";
 	const is = apartIn(terms, receipt, document);
 	if (is === undefined) return "matched";
 	const [amount, dayWords] = receipt.said;
@@ -172,6 +173,7 @@ function differenceOf(
 		.filter(({ isVoid }) => !isVoid)
 		.reduce((sum, each) => (sum + (each.total ?? 0n)) as Money, NOTHING);
 	const ours = receipt?.amount ?? NOTHING;
+	const isReversed = is === "mis_changed" && receipt?.isReversed === true;
 	const [mis, quickbooks] = sidesOf(terms, is, receipt, document);
 	const number = document?.number ?? record?.trace ?? (receipt ? numberOf(receipt.kind, receipt.misId) : null);
 	// An account is compared by its id, and told by its name.
@@ -183,11 +185,16 @@ function differenceOf(
 	]);
 	return {
 		...{ class: is, record: name, document: number, mis, quickbooks },
-		detail: `${number ?? name}: ${WORDS[is](document)}. The MIS says ${said(mis)}; QuickBooks says ${said(quickbooks)}.`,
-		fix: FIXES[is] ?? "Correct the payment in QuickBooks, or the row in the MIS: whichever is wrong.",
+		detail: `${number ?? name}: ${(isReversed ? REVERSED : WORDS[is])(document)}. The MIS says ${said(mis)}; QuickBooks says ${said(quickbooks)}.`,
+		fix:
+			(isReversed ? UNDO_REVERSED : FIXES[is]) ??
+			"Correct the payment in QuickBooks, or the row in the MIS: whichever is wrong.",
 		amount: receipt ? countedOf(receipt) : total,
 		net: subtractMoney(ours, total),
-		digest: factsDigest([is, receipt && [receipt.payer, receipt.amount, receipt.day], record?.qboId, books]),
+		digest: factsDigest([
+			...[isReversed ? "reversed" : is, receipt && [receipt.payer, receipt.amount, receipt.day]],
+			...[record?.qboId, books],
+		]),
 	};
 }
 
@@ -207,6 +214,8 @@ function sidesOf(
 			return [receipt?.day ?? null, document?.day ?? null];
 		case "account":
 			return [(receipt && accountOf(terms, receipt)) ?? null, document?.accountId ?? null];
+		case "mis_changed":
+			return [receipt?.isReversed ? null : (receipt?.amount ?? null), document?.total ?? null];
 		case "unapplied":
 			return [receipt?.amount ?? null, `${moneyGrouped(document?.unapplied ?? NOTHING)} not applied`];
 		default:
@@ -233,6 +242,10 @@ const WORDS: Readonly<Record<DifferenceClass | "not_sent", (document: BookPaymen
 	account: there("it went to another account"),
 	not_sent: () => "it was not sent",
 };
+
+const REVERSED = there("the MIS has reversed it");
+const UNDO_REVERSED =
+	"Void the payment in QuickBooks, if the money was given back; else take its copy out of tbl_payment_reverse.";
 
 const FIXES: Partial<Record<DifferenceClass | "not_sent", string>> = {
 	unknown: "Run `eaur-qb sync`: it settles what is open. Then reconcile again.",

@@ -66,6 +66,24 @@ describe("payments against QuickBooks", () => {
 		expect(tally.matched).toEqual({ count: 10, amount: 5_500_000n });
 	});
 
+	it("are a difference where the MIS has reversed them since: nothing came in, and the books say it did", async () => {
+		sides.sql("CREATE TABLE tbl_payment_reverse (id INTEGER PRIMARY KEY, trans_code TEXT, reg_no TEXT, amount FLOAT)");
+		const reverse = (id: number, code: string) =>
+			sides.sql("INSERT INTO tbl_payment_reverse VALUES (?, ?, ?, ?)", id, code, sides.payer(id), 1_000 * id);
+		sides.sql("UPDATE payment SET trans_code = 'TC4' WHERE id IN (4, 5)");
+		sides.sql("UPDATE payment SET trans_code = 'N/A' WHERE id = 6");
+		reverse(4, " tc4");
+		reverse(6, "N/A");
+		const { found, tally } = await compare();
+		sides.sql("DROP TABLE tbl_payment_reverse");
+		expect(found).toEqual(["mis_changed payment:4"]);
+		expect(tally.differences).toMatchObject([{ mis: null, quickbooks: 400_000n, amount: 400_000n }]);
+		expect(tally.differences[0]?.detail).toBe(
+			`MP-4: the MIS has reversed it (QuickBooks id ${idOf(4)}). The MIS says nothing; QuickBooks says 4,000.`,
+		);
+		expect(tally.differences[0]?.fix).toMatch(/^Void the payment in QuickBooks/);
+	});
+
 	it("stand in the sums of both sides, by fee category, month and campus, apart from the invoices", async () => {
 		change(9, { TxnDate: "2026-04-01" });
 		sides.sql("UPDATE payment SET QuickBk_Status = 0 WHERE id = 10");

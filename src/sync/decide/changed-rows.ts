@@ -28,9 +28,10 @@ export interface ChangedRowsParts {
 
 /** The rows of a kind that are not what was sent, page by page: found by what the ledger keeps of them, without a call. */
 export async function* changedRows(parts: ChangedRowsParts, kind: Kind): AsyncGenerator<ChangedRow> {
+	const isTakenBack = await kind.takenBack?.(parts.mis);
 	for (let after: MisId | undefined; ; ) {
 		const records = parts.ledger.sentAfter(kind.name, after, PAGE_ROWS);
-		yield* changedAmong(parts, kind, records);
+		yield* changedAmong(parts, kind, records, isTakenBack);
 		after = records.at(-1)?.misId;
 		if (records.length < PAGE_ROWS || after === undefined) return;
 	}
@@ -41,8 +42,10 @@ export async function* changedAmong(
 	{ mis, ledger, settings }: ChangedRowsParts,
 	kind: Kind,
 	records: readonly LedgerRecord[],
+	known?: TakenBack,
 ): AsyncGenerator<ChangedRow> {
 	if (records.length === 0) return;
+	const isTakenBack = known ?? (await kind.takenBack?.(mis));
 	const ids = records.map(({ misId }) => misId);
 	const rows = await mis.page(kind.source, { after: undefined, limit: ids.length, ids });
 	const byId = new Map(rows.map((row) => [row.id, row]));
@@ -53,13 +56,19 @@ export async function* changedAmong(
 	);
 	for (const record of records) {
 		const row = byId.get(record.misId) ?? moved.get(keyOf(record) ?? "");
-		const fields = row === undefined ? [GONE] : kind.differences(row, record, settings);
+		const isBack = row !== undefined && isTakenBack?.(row, settings) === true;
+		const fields = row === undefined ? [GONE] : [...kind.differences(row, record, settings), ...(isBack ? [BACK] : [])];
 		if (fields.length === 0) continue;
-		const digest = row === undefined ? digestOf("gone") : digestOfRow(row);
+		const digest = row === undefined ? digestOf("gone") : isBack ? digestOf(["back", row.values]) : digestOfRow(row);
 		const acknowledged = ledger.acknowledgement(kind.name, record.misId, digest);
 		yield { kind, record, row, fields, digest, acknowledged };
 	}
 }
+
+type TakenBack = Awaited<ReturnType<NonNullable<Kind["takenBack"]>>>;
+
+/** The row says nothing of it: a copy stands among those that were reversed. */
+const BACK: FieldDifference = { field: "voided", from: "open", to: "reversed" };
 
 const GONE: FieldDifference = { field: "row_gone", from: "there", to: "gone" };
 

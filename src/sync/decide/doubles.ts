@@ -24,7 +24,9 @@ export async function holdDoubles(
 	const rows = new Map((await world.rowsOf(kind.source, ids)).map((row) => [row.id, row]));
 	return decided.map((each, at) => {
 		const { about } = each.decision;
-		const isOther = ({ misId }: Twin) => misId === about.misId || !kind.isAlike(about, rows.get(misId), world.settings);
+		const isOther = ({ misId, stands }: Twin) =>
+			misId === about.misId ||
+			!(stands ? stands(rows.get(misId)) : kind.isAlike(about, rows.get(misId), world.settings));
 		const twin = twins[at]?.find(isOther);
 		return twin ? held(each, twin, rows.has(twin.misId), again) : each;
 	});
@@ -32,7 +34,7 @@ export async function holdDoubles(
 
 function twinsOf(world: World, kind: Kind, { decision, candidate: { row } }: Decided): readonly Twin[] {
 	const isMade = decision.do === "send" || (decision.do === "hold" && decision.contested === true);
-	if (!isMade || world.ledger.isAcknowledged(kind.name, row.id, digestOfAnother(row))) return [];
+	if (!isMade || world.ledger.hasAccepted(kind.name, row.id, digestOfAnother(row))) return [];
 	return kind.twins(world, decision.about);
 }
 

@@ -60,6 +60,8 @@ export interface Kind extends Sendable {
 	changeOf(row: MisRow, sent: LedgerRecord, settings: MappingSettings): Changed | undefined;
 	/** Each field of a row that is not as it was sent, by what the ledger keeps of it: calls nobody. */
 	differences(row: MisRow, sent: LedgerRecord, settings: MappingSettings): readonly FieldDifference[];
+	/** Reads which rows the MIS has taken back elsewhere than in the row itself; a kind without it takes nothing back so. */
+	readonly takenBack?: (mis: Mis) => Promise<(row: MisRow, settings: MappingSettings) => boolean>;
 	/** Why a row is held that is not what was sent under its id: both sides, and the ways out. */
 	anotherRow(about: AboutOf<Kind>, sent: LedgerRecord, changed: Changed, settings: MappingSettings): Problem;
 	/** What QuickBooks holds that is the same by its contents, under the numbers of other rows. */
@@ -136,6 +138,8 @@ export interface Twin {
 	/** The row whose number it bears. */
 	readonly misId: MisId;
 	readonly qboId: QboId;
+	/** Whether that row still stands for the document; else it does while it says the same as the record. */
+	readonly stands?: (row: MisRow | undefined) => boolean;
 	/** Why the record is held for it. `isThere`: that row is in the MIS, and says something else by now. */
 	readonly problem: (isThere: boolean) => Problem;
 }

@@ -7,6 +7,7 @@ import { type Money, moneyOfJson, NOTHING } from "../../words/money.js";
 import { text } from "../../words/outside.js";
 import { inner, isObject } from "../look/differences.js";
 import { referenceId, syncTokenOf } from "../look/found.js";
+import { NOTED, noteKnownBy } from "./cash/known-by.js";
 import { cashNumberIn } from "./cash/number.js";
 
 type QboObject = Readonly<Record<string, unknown>>;
@@ -22,7 +23,10 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
 	return {
 		id: qboId(text(object.Id)),
 		number: numberOf(entity, object),
-		...(entity === "Payment" && { otherReference: otherReferenceOf(object) }),
+		...(entity === "Payment" && {
+			otherReference: otherReferenceOf(object),
+			money: noteKnownBy(text(object.PrivateNote)),
+		}),
 		customerId: referenceId(object.CustomerRef),
 		total,
 		day: parseDay(text(object.TxnDate)),
@@ -46,7 +50,7 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
  * looked for among possible doubles.
  */
 function numberOf(entity: string, object: QboObject): string {
-	const reference = text(object.PaymentRefNum);
+	const reference = text(object.PaymentRefNum).trim();
 	if (entity === "Payment") return cashNumberIn(reference, text(object.PrivateNote)) ?? reference;
 	return (entity === "SalesReceipt" && reference) || text(object.DocNumber);
 }
@@ -56,7 +60,8 @@ function otherReferenceOf(object: QboObject): string | undefined {
 	const [reference, note] = [text(object.PaymentRefNum), text(object.PrivateNote)];
 	const key = cashNumberIn(reference, note);
 	if (key === undefined || reference === key) return undefined;
-	const isNoted = note.split(" · ").some((part) => part === `transaction ${reference}` || part === `slip ${reference}`);
+	const parts = note.split(NOTED.between);
+	const isNoted = [NOTED.transaction, NOTED.slip].some((word) => parts.includes(word + reference));
 	return isNoted ? undefined : reference;
 }
 

@@ -62,8 +62,13 @@ async function listOf(qb: QuickBooks, entity: QueriedEntity): Promise<QboObject[
 
 /** What a new look at a list must read: what has changed since the last one, or all of it. */
 export function sinceLastLook(seen: Seen, entity: string): readonly ListCondition[] {
+	const since = beforeLastLook(seen, entity);
+	return since === undefined ? [] : [{ of: "changed", is: "at-least", value: since.toISOString() }];
+}
+
+/** From when on a new look has to look; undefined where nobody has looked yet. */
+export function beforeLastLook(seen: Seen, entity: string): Date | undefined {
 	const until = seen.until(entity)?.until;
 	const time = until === undefined ? Number.NaN : Date.parse(until);
-	if (Number.isNaN(time)) return [];
-	return [{ of: "changed", is: "at-least", value: new Date(time - OVERLAP_MS).toISOString() }];
+	return Number.isNaN(time) ? undefined : new Date(time - OVERLAP_MS);
 }

@@ -196,9 +196,9 @@ describe("a payment settles the invoice that it names", () => {
 		await send(house);
 		const [row] = await house.mis.page(PAYMENT.source, { after: undefined, limit: 1, ids: [misId("10")] });
 		if (!row) throw new Error("The payment is gone from the MIS.");
-		const { digest, unlinked } = acceptanceOf(house.ledger.record("payment", misId("10")), row);
-		expect(unlinked).toBe(true);
-		house.ledger.acknowledge([{ kind: "payment", misId: row.id, digest }], "accept", "unapplied");
+		const { digests, as } = acceptanceOf(house.ledger.record("payment", misId("10")), row);
+		expect(as).toBe("unlinked");
+		house.ledger.accept("payment", row.id, digests, "accept", "unapplied");
 		await send(house);
 		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", []]);
 	});
@@ -209,9 +209,9 @@ describe("a payment settles the invoice that it names", () => {
 		paid(house, "10");
 		const [row] = await house.mis.page(PAYMENT.source, { after: undefined, limit: 1, ids: [misId("10")] });
 		if (!row) throw new Error("The payment is gone from the MIS.");
-		const { digest, unlinked } = acceptanceOf(house.ledger.record("payment", misId("10")), row);
-		expect(unlinked).toBe(false);
-		house.ledger.acknowledge([{ kind: "payment", misId: row.id, digest }], "accept", "other money");
+		const { digests, as } = acceptanceOf(house.ledger.record("payment", misId("10")), row);
+		expect(as).toBe("another");
+		house.ledger.accept("payment", row.id, digests, "accept", "other money");
 		house.qb.next({ refuse: "620", message: "Transaction cannot be linked" });
 		await send(house);
 		house.qb.change("Invoice", String(invoice?.Id), { Balance: 0 });

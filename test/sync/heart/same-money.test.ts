@@ -78,9 +78,9 @@ describe("receipts that were numbered anew", () => {
 	});
 
 	it.each([
-		["of another day", { day: "2025-09-06" }],
-		["of another amount", { amount: "99.00" }],
-		["of another payer", { payer: "22002", reference: "2" }],
+		["of another day", { transaction: "T2", day: "2025-09-06" }],
+		["of another amount", { transaction: "T2", amount: "99.00" }],
+		["of another payer", { transaction: "T2", payer: "22002", reference: "2" }],
 	])("and go where the money is %s", async (_what, change) => {
 		expect(fateOf(await renumbered(change), "11")).toBe("created");
 	});

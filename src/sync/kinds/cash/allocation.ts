@@ -12,6 +12,7 @@ import type { World } from "../../read/world.js";
 import type { Cash } from "../entity.js";
 import { invoiceNumber } from "../invoice/number.js";
 import type { Part } from "./document.js";
+import { digestOfKept, isHeldAsDouble, isHeldAsTakenBack } from "./doubles.js";
 import { cashId } from "./number.js";
 
 /** The invoice that a payment names. */
@@ -77,10 +78,21 @@ const isLinkRefused = (record: LedgerRecord | undefined): boolean =>
 /** What the ledger keeps of a row that is to be booked without the link which QuickBooks has refused. */
 export const digestOfUnlinked = (row: MisRow): string => digestOf(["unlinked", row.values]);
 
-/** What a person accepts of a payment as it stands: who says that it is other money has not said yet that it goes unlinked. */
-export function acceptanceOf(record: LedgerRecord | undefined, row: MisRow): { digest: string; unlinked: boolean } {
-	const unlinked = isLinkRefused(record);
-	return { digest: unlinked ? digestOfUnlinked(row) : digestOfAnother(row), unlinked };
+/** In what a person differs with us about a payment: it is other money, it was not given back, it is to go unlinked. */
+export type AcceptedAs = "another" | "kept" | "unlinked";
+
+/**
+ * What a person accepts of a payment as it stands, and no more: who says that it is other money has not said that it goes
+ * unlinked, nor that it was not given back.
+ */
+export function acceptanceOf(
+	record: LedgerRecord | undefined,
+	row: MisRow,
+): { readonly digests: readonly string[]; readonly as: AcceptedAs } {
+	if (isLinkRefused(record)) return { digests: [digestOfUnlinked(row)], as: "unlinked" };
+	if (!isHeldAsTakenBack(record)) return { digests: [digestOfAnother(row)], as: "another" };
+	const both = isHeldAsDouble(record) ? [digestOfAnother(row)] : [];
+	return { digests: [digestOfKept(row), ...both], as: "kept" };
 }
 
 /** What a payment settles of which invoices, and what is to be said of the rest. */

@@ -1,7 +1,7 @@
 import type { Scratch, ScratchCash, ScratchCharge } from "../../../audit/scratch.js";
 import type { Condition, Mis } from "../../../mis/types.js";
-import { type Identity, identityKey, identityOf, misId } from "../../../words/ids.js";
-import { type Money, moneyText, parseMoney } from "../../../words/money.js";
+import { identityKey, identityOf, misId } from "../../../words/ids.js";
+import { moneyText, parseMoney } from "../../../words/money.js";
 import { folded } from "../../../words/nearest.js";
 import type { MisRow, Source } from "../../../words/source.js";
 import { pagesOf } from "../../read/pages.js";
@@ -9,8 +9,10 @@ import type { Cash } from "../entity.js";
 import { INVOICE_SOURCE } from "../invoice/source.js";
 import { PAYMENT_SOURCE } from "../payment/source.js";
 import { TOPUP_SOURCE } from "../topup/source.js";
+import { sameNumber } from "./known-by.js";
 import { said } from "./parse.js";
-import { BANK_SOURCE, REVERSAL_SOURCE } from "./sources.js";
+import { reversalKeyOf, reversalKeys } from "./reversals.js";
+import { BANK_SOURCE } from "./sources.js";
 import { type CashQuestion, UnreadCash } from "./unread.js";
 
 /**
@@ -41,7 +43,7 @@ export class CashBook {
 	/** Rows of one transaction of a gateway, this one among them. */
 	ofTransaction(transaction: string): readonly ScratchCash[] {
 		this.mustKnow({ about: "transaction", key: transaction });
-		return this.scratch.cashOf("transaction", folded(transaction));
+		return this.scratch.cashOf("transaction", sameNumber(transaction));
 	}
 
 	/** Rows of one slip of a bank, whoever paid, this one among them. */
@@ -51,10 +53,11 @@ export class CashBook {
 	}
 
 	/** Whether a copy of the row is among those that were reversed. */
-	isReversed({ transCode, payer, amount }: Cash): boolean {
-		if (transCode === undefined || payer === undefined || amount === undefined) return false;
-		this.mustKnow({ about: "reversal", key: payer });
-		return this.scratch.isReversed(reversalKey(transCode, payer, amount));
+	isReversed(cash: Cash): boolean {
+		const key = reversalKeyOf(cash);
+		if (key === undefined || cash.payer === undefined) return false;
+		this.mustKnow({ about: "reversal", key: cash.payer });
+		return this.scratch.isReversed(key);
 	}
 
 	/** The charges that a payment may mean: those of that reference number, else the one of that id. */
@@ -114,7 +117,7 @@ export class CashBook {
 					(await this.mis.page(CHARGES, { after: undefined, limit: ids.length, ids })).map(chargeIn),
 				);
 		}
-		await this.readAlike(new Set(transactions.map(folded)), new Set(slips.map(folded)));
+		await this.readAlike(new Set(transactions.map(sameNumber)), new Set(slips.map(sameNumber)));
 		if (payers.length > 0) await this.readReversals();
 	}
 
@@ -122,14 +125,14 @@ export class CashBook {
 	private async readAlike(transactions: ReadonlySet<string>, slips: ReadonlySet<string>): Promise<void> {
 		if (transactions.size + slips.size === 0) return;
 		const isAsked = ({ values: { transaction, slip } }: MisRow) =>
-			transactions.has(folded(transaction ?? "")) || slips.has(folded(slip ?? ""));
+			transactions.has(sameNumber(transaction ?? "")) || slips.has(sameNumber(slip ?? ""));
 		for (const { kind, source } of CASH)
 			for await (const page of pagesOf(this.mis, source))
 				this.scratch.addCash(page.filter(isAsked).map((row) => cashIn(kind, row)));
 	}
 
 	private async readReversals(): Promise<void> {
-		for await (const page of pagesOf(this.mis, REVERSAL_SOURCE)) this.scratch.addReversals(page.flatMap(reversalIn));
+		for await (const keys of reversalKeys(this.mis)) this.scratch.addReversals(keys);
 	}
 
 	private rowsOf(source: Source, column: string, values: readonly string[]): Promise<MisRow[]> {
@@ -185,24 +188,14 @@ function cashIn(kind: Cash["kind"], { id, values }: MisRow): ScratchCash {
 	return {
 		kind,
 		id,
-		transaction: keyIn(said(values.transaction)),
+		transaction: said(values.transaction) && sameNumber(values.transaction ?? ""),
 		slip: slip && slipKey(said(values.bankId) ?? "", slip),
 		payer: payerIn(values.payer),
 		amount: amount === undefined ? undefined : moneyText(amount),
 	};
 }
 
-function reversalIn({ values }: MisRow): string[] {
-	const payer = identityOf(values.payer);
-	const amount = parseMoney(values.amount ?? "");
-	const code = said(values.transCode);
-	return payer === undefined || amount === undefined || code === undefined ? [] : [reversalKey(code, payer, amount)];
-}
-
-const reversalKey = (transCode: string, payer: Identity, amount: Money): string =>
-	JSON.stringify([folded(transCode), identityKey(payer), moneyText(amount)]);
-
-const slipKey = (bankId: string, slip: string): string => JSON.stringify([bankId, folded(slip)]);
+const slipKey = (bankId: string, slip: string): string => JSON.stringify([bankId, sameNumber(slip)]);
 
 const keyIn = (text: string | null | undefined): string | undefined => (said(text) ? folded(text ?? "") : undefined);
 

@@ -13,7 +13,7 @@ import { PAYMENT_SOURCE } from "../payment/source.js";
 import { TOPUP_SOURCE } from "../topup/source.js";
 import { readAccount } from "./accounts.js";
 import { partsIn, readCash } from "./found.js";
-import { lookAtCash, lookUpPayments, lookUpPaymentsById, notePayments } from "./look.js";
+import { forgetDeleted, lookAtCash, lookUpPayments, lookUpPaymentsById, notePayments } from "./look.js";
 import { matchCash } from "./match.js";
 import { cashNumber, isCashNumber } from "./number.js";
 import { cashReceipt } from "./receipt.js";
@@ -76,9 +76,18 @@ export const cashBooks = (kind: CashKind): Books => ({
 /** The newest payment under a key of ours that our ledger did not make. */
 async function lookAtPayments(parts: Looking): Promise<Met | undefined> {
 	const others = new NewestOfOthers(rowOfOtherPayment, parts);
+	if (isAnyContested(parts)) await forgetDeleted(parts);
 	await lookAtCash(parts.qb, parts.seen, "Payment", (objects) => others.take(objects));
 	return others.newest;
 }
+
+/** Whether a person was asked to put something right in QuickBooks, and may have deleted it there. */
+const isAnyContested = ({ ledger }: Looking): boolean =>
+	(["payment", "topup"] as const).some((kind) =>
+		ledger
+			.inState(kind, ["held", "refused", "contested"], Number.MAX_SAFE_INTEGER)
+			.some(({ problem }) => problem?.code === CONFLICT),
+	);
 
 /** The row whose key a payment bears that our ledger did not make. */
 const rowOfOtherPayment: Books["rowOfOthers"] = ({ ledger }, object) => {

@@ -17,6 +17,7 @@ import { unfitForCash } from "./company.js";
 import { judgeCash } from "./judge.js";
 import { cashId, cashNumber } from "./number.js";
 import { type CashSource, parseCash } from "./parse.js";
+import { reversalKeyOf, reversalKeys } from "./reversals.js";
 import { cashTwins, isSameCash } from "./twins.js";
 
 const PAYMENTS: Group = { name: "payments", title: "Payments", one: "payment" };
@@ -55,6 +56,11 @@ export function cashKind(
 		},
 		changeOf: (row, sent, settings) => changeOfCash(parse(row, settings), row, sent),
 		differences: (row, sent, settings) => otherCash(parse(row, settings), row, sent),
+		takenBack: async (mis) => {
+			const reversed = new Set<string>();
+			for await (const keys of reversalKeys(mis)) for (const key of keys) reversed.add(key);
+			return (row, settings) => reversed.has(reversalKeyOf(parse(row, settings)) ?? "");
+		},
 		twins: (world, about) => cashTwins(world, name, about),
 		isAlike: (about, row, settings) => row !== undefined && isSameCash(about, parse(row, settings)),
 		said: cashSaid,

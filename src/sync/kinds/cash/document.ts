@@ -4,6 +4,7 @@ import type { MappingSettings } from "../../../words/settings.js";
 import type { Cash, Draft, QboDocument } from "../entity.js";
 import { type Charset, fitText } from "../names.js";
 import { given, referenceTo } from "../property.js";
+import { NOTED } from "./known-by.js";
 import { cashNumber, LONGEST_REFERENCE } from "./number.js";
 
 /** QuickBooks' limit on PrivateNote. */
@@ -61,10 +62,10 @@ function referenceOf({ transaction, slip }: Cash, key: string, { payments }: Map
 function noteOf(cash: Cash, key: string, { category, charset = "unicode" }: CashReferences): string {
 	const parts = [
 		key,
-		cash.transaction && `transaction ${cash.transaction}`,
-		cash.slip && `slip ${cash.slip}`,
+		cash.transaction && NOTED.transaction + cash.transaction,
+		cash.slip && NOTED.slip + cash.slip,
 		cash.channel,
 		category,
 	];
-	return fitText(parts.filter(Boolean).join(" · "), LONGEST_NOTE, charset).text;
+	return fitText(parts.filter(Boolean).join(NOTED.between), LONGEST_NOTE, charset).text;
 }

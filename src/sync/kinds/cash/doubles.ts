@@ -1,21 +1,25 @@
+import type { LedgerRecord } from "../../../audit/record.js";
 import type { ScratchCash } from "../../../audit/scratch.js";
 import type { SeenDocument } from "../../../audit/seen-document.js";
 import { identityKey, type QboId } from "../../../words/ids.js";
 import { type Money, moneyGrouped, moneyText, NOTHING } from "../../../words/money.js";
 import { CONFLICT, type Problem, type Warning } from "../../../words/problem.js";
+import type { MisRow } from "../../../words/source.js";
+import { digestOf } from "../../decide/digest.js";
 import { isSynced } from "../../read/states.js";
 import type { World } from "../../read/world.js";
 import type { Cash, CashKind } from "../entity.js";
 import { daysNear } from "./day-apart.js";
-import { cashId, isCashNumber } from "./number.js";
+import { sameNumber } from "./known-by.js";
+import { cashId, cashNumber, isCashNumber } from "./number.js";
 import { REVERSAL_SOURCE } from "./sources.js";
 
 /** Both become payments of one list in QuickBooks. */
-const CASH_KINDS: readonly CashKind[] = ["payment", "topup"];
+export const CASH_KINDS: readonly CashKind[] = ["payment", "topup"];
 
 /** Why a row may be money that is booked already, or is going to be under another row; undefined where nothing says so. */
 export function doubleOf(world: World, cash: Cash, customerId: QboId | undefined): Problem | undefined {
-	return inMis(world, cash) ?? reversed(world, cash) ?? inQuickBooks(world, cash, customerId);
+	return inMis(world, cash) ?? inQuickBooks(world, cash, customerId);
 }
 
 /** Two rows of one transaction; or of one slip, payer and amount. */
@@ -34,27 +38,47 @@ function inMis(world: World, cash: Cash): Problem | undefined {
 const isSame = ({ payer, amount }: ScratchCash, of: NonNullable<Cash["payer"]>, sum: Money): boolean =>
 	payer === identityKey(of) && amount === moneyText(sum);
 
-/** The row that goes where several are the same money: one that was sent, else the wallet's credit, else the lowest. */
-function goesInstead({ ledger }: World, { kind, id }: Cash, rows: readonly ScratchCash[]): ScratchCash | undefined {
+/** The row that goes where several are the same money: one that is booked, else the wallet's credit, else the lowest. */
+function goesInstead(world: World, { kind, id }: Cash, rows: readonly ScratchCash[]): ScratchCash | undefined {
 	const isOwn = (row: Pick<ScratchCash, "kind" | "id">) => row.kind === kind && row.id === id;
-	const rank = (row: Pick<ScratchCash, "kind" | "id">) => {
-		const record = ledger.record(row.kind, row.id);
-		return record && isSynced(record.state) ? 0 : row.kind === "topup" ? 1 : 2;
-	};
+	const rank = (row: Pick<ScratchCash, "kind" | "id">) => (isBooked(world, row) ? 0 : row.kind === "topup" ? 1 : 2);
 	const others = rows.filter((row) => !isOwn(row));
 	const isBefore = (a: Pick<ScratchCash, "kind" | "id">, b: Pick<ScratchCash, "kind" | "id">) =>
 		rank(a) === rank(b) ? BigInt(a.id) < BigInt(b.id) : rank(a) < rank(b);
 	return others.find((other) => isBefore(other, { kind, id }));
 }
 
-function reversed(world: World, cash: Cash): Problem | undefined {
+/** By this ledger, or by one that is lost or another computer's: then its key stands in QuickBooks. */
+function isBooked({ ledger, seen }: World, { kind, id }: Pick<ScratchCash, "kind" | "id">): boolean {
+	const record = ledger.record(kind, id);
+	if (record && isSynced(record.state)) return true;
+	const keys = [1, 2, 3].map((issue) => cashNumber(kind as CashKind, id, issue));
+	return keys.some((key) => seen.documents("Payment", key).some(({ total }) => total !== NOTHING));
+}
+
+/** Why a row may be money that was given back; undefined where nothing says so. */
+export function takenBack(world: World, cash: Cash): Problem | undefined {
 	if (!world.cash.isReversed(cash)) return undefined;
 	return {
 		code: CONFLICT,
-		detail: `this money seems to have been taken back: a copy of the row stands in ${REVERSAL_SOURCE.table} (same trans_code, payer and amount)`,
+		detail: `${TAKEN_BACK}: a copy of the row stands in ${REVERSAL_SOURCE.table} (same trans_code, payer and amount)`,
 		fix: waysOut(cash, "If it was taken back, leave it: it stays held."),
 	};
 }
+
+const TAKEN_BACK = "this money seems to have been taken back";
+const MAY_BE = "it may be";
+
+/** Whether a row is held as money that was given back. */
+export const isHeldAsTakenBack = (record: LedgerRecord | undefined): boolean =>
+	record?.problem?.detail.includes(TAKEN_BACK) === true;
+
+/** Whether a row is held as money that may be booked already. */
+export const isHeldAsDouble = (record: LedgerRecord | undefined): boolean =>
+	record?.problem?.detail.includes(MAY_BE) === true;
+
+/** What the ledger keeps of a row that was not taken back, as somebody says who knows. */
+export const digestOfKept = (row: MisRow): string => digestOf(["kept", row.values]);
 
 /** A payment or sales receipt that is not ours. */
 function inQuickBooks(world: World, cash: Cash, customerId: QboId | undefined): Problem | undefined {
@@ -71,10 +95,13 @@ function foreignLike({ seen }: World, entity: string, cash: Cash, customerId: Qb
 		customerId && amount !== undefined && day
 			? seen.documentsBetween(entity, customerId, amount, ...daysNear(day))
 			: [];
-	const sameTransaction = transaction === undefined ? [] : seen.documents(entity, transaction);
+	const bearing = (number: string | undefined) =>
+		number === undefined
+			? []
+			: [...new Set([number, sameNumber(number)])].flatMap((each) => seen.documents(entity, each));
+	const sameTransaction = bearing(transaction);
 	// One slip may have paid for several students.
-	const sameSlip =
-		slip === undefined ? [] : seen.documents(entity, slip).filter((each) => each.customerId === customerId);
+	const sameSlip = bearing(slip).filter((each) => each.customerId === customerId);
 	return [...near, ...sameTransaction, ...sameSlip];
 }
 
@@ -87,7 +114,7 @@ function isForeign({ ledger }: World, { id, number, total }: SeenDocument): bool
 function doubleRow(cash: Cash, { kind, id }: ScratchCash, same: string): Problem {
 	return {
 		code: CONFLICT,
-		detail: `it may be the same money as payment ${cashId(kind as CashKind, id)} of the MIS: ${same}`,
+		detail: `${MAY_BE} the same money as payment ${cashId(kind as CashKind, id)} of the MIS: ${same}`,
 		fix: waysOut(cash, "If it is the same, leave it: it stays held."),
 	};
 }
@@ -101,7 +128,7 @@ function doubleDocument(
 	const sum = total === undefined ? "" : ` of ${moneyGrouped(total)}`;
 	return {
 		code: CONFLICT,
-		detail: `it may be in QuickBooks already: a ${what} that is not ours${sum}, ${day ?? "without a day"}, reference ${number || "none"} (id ${id})`,
+		detail: `${MAY_BE} in QuickBooks already: a ${what} that is not ours${sum}, ${day ?? "without a day"}, reference ${number || "none"} (id ${id})`,
 		fix: waysOut(cash, `If it is the same: eaur-qb payments link ${cashId(cash.kind, cash.id)} ${id}.`),
 	};
 }

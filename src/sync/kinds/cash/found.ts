@@ -6,11 +6,12 @@ import { addMoney, type Money, moneyOfJson, NOTHING } from "../../../words/money
 import { text } from "../../../words/outside.js";
 import { inner, isObject } from "../../look/differences.js";
 import { referenceId, syncTokenOf } from "../../look/found.js";
+import { noteKnownBy } from "./known-by.js";
 import { cashNumberIn } from "./number.js";
 
 /** A payment or a sales receipt as it comes back: its number is our key where it bears one, else its reference. */
 export function readCash(object: QboObject): SeenDocument {
-	const reference = text(object.PaymentRefNum);
+	const reference = text(object.PaymentRefNum).trim();
 	return {
 		id: qboId(text(object.Id)),
 		number: cashNumberIn(reference, text(object.PrivateNote)) ?? reference,
@@ -18,6 +19,7 @@ export function readCash(object: QboObject): SeenDocument {
 		total: moneyOfJson(object.TotalAmt),
 		day: parseDay(text(object.TxnDate)),
 		syncToken: syncTokenOf(object),
+		money: noteKnownBy(text(object.PrivateNote)),
 	};
 }
 

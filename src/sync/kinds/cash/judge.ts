@@ -13,7 +13,7 @@ import type { Kind } from "../kind.js";
 import { allocate, digestOfUnlinked, namedInvoice, refusedLink } from "./allocation.js";
 import { checkCash, isForeign } from "./checks.js";
 import { cashDraft } from "./document.js";
-import { doubleOf, slipWarnings } from "./doubles.js";
+import { digestOfKept, doubleOf, slipWarnings, takenBack } from "./doubles.js";
 import { accountOf, methodOf } from "./mapped.js";
 import { matchCash } from "./match.js";
 import { cashNumber } from "./number.js";
@@ -28,9 +28,10 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 	const account = accountOf(world.seen, cash, world.settings.currency);
 	const method = methodOf(world.seen, cash);
 	const named = namedInvoice(world, cash, customerId);
-	const hasSaid = (digest: string) => world.ledger.isAcknowledged(kind.name, row.id, digest);
+	const hasSaid = (digest: string) => world.ledger.hasAccepted(kind.name, row.id, digest);
 	const doubts = [
 		hasSaid(digestOfAnother(row)) ? undefined : doubleOf(world, cash, customerId),
+		hasSaid(digestOfKept(row)) ? undefined : takenBack(world, cash),
 		hasSaid(digestOfUnlinked(row)) ? undefined : refusedLink(world, cash, named),
 	];
 	const currency = cash.bankId === undefined ? undefined : world.cash.bank(cash.bankId)?.currency;

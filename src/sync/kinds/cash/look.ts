@@ -3,8 +3,10 @@ import type { QuickBooks } from "../../../quickbooks/client.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { chunks } from "../../../words/chunks.js";
 import { type QboId, qboId } from "../../../words/ids.js";
-import { LOOKUP_CHUNK, sinceLastLook, withIds } from "../../look/look.js";
+import { beforeLastLook, LOOKUP_CHUNK, sinceLastLook, withIds } from "../../look/look.js";
 import { readWhole } from "../../look/whole.js";
+import type { Looking } from "../kind.js";
+import { CASH_KINDS } from "./doubles.js";
 import { partsIn, readCash } from "./found.js";
 
 /** The lists in which the same money may stand. */
@@ -32,6 +34,25 @@ export async function lookAtCash(
 		},
 	});
 	seen.noteUntil(entity, until);
+}
+
+/** Changes are told of no longer time. */
+const MOST_DAYS_BACK = 29;
+
+/**
+ * Forgets what has been deleted since the last look and is no record of ours: a list does not tell of it, and rows may be
+ * held for it. One read, however much is held.
+ */
+export async function forgetDeleted({ qb, seen, ledger }: Pick<Looking, "qb" | "seen" | "ledger">): Promise<void> {
+	const since = beforeLastLook(seen, "Payment");
+	if (since === undefined || since.getTime() < qb.now().getTime() - MOST_DAYS_BACK * 86_400_000) return;
+	const entities = ["Payment", "SalesReceipt"] as const;
+	const { objects } = await qb.changes(entities, since);
+	for (const entity of entities)
+		for (const { Id, status } of objects.get(entity) ?? []) {
+			const id = qboId(String(Id));
+			if (status === "Deleted" && ledger.byDocument(id, CASH_KINDS).length === 0) seen.forgetDocument(entity, id);
+		}
 }
 
 /** Remembers payments that came back whole; what they settle is owed no more. Each counts once. */
