@@ -6,6 +6,7 @@ import { Changes } from "./changed.js";
 import { factsDigest } from "./describe.js";
 import { isHeld } from "./held.js";
 import type { MisReceipt } from "./mis-receipts.js";
+import { FIXES, REVERSED, UNDO_REVERSED, WORDS } from "./payment-words.js";
 import { isInPeriod, isNarrowed, type Scope } from "./scope.js";
 import type { CellPlace, Tally } from "./tally.js";
 import type { Difference, DifferenceClass } from "./types.js";
@@ -222,34 +223,3 @@ function sidesOf(
 			return [receipt?.amount ?? null, document?.total ?? null];
 	}
 }
-
-const there = (what: string) => (document: BookPayment | undefined) => `${what} (QuickBooks id ${document?.id})`;
-
-const WORDS: Readonly<Record<DifferenceClass | "not_sent", (document: BookPayment | undefined) => string>> = {
-	unknown: () => "it is not known yet whether it reached QuickBooks",
-	deleted: () => "it was made in QuickBooks and is not there any more",
-	missing: () => "the MIS says that it is in QuickBooks; nothing and nobody there knows it",
-	voided: there("somebody voided it"),
-	twice: () => "QuickBooks has several payments for it",
-	mis_gone: there("it is in QuickBooks, and the MIS has no such row any more"),
-	mis_changed: there("the row has changed since it was sent"),
-	amount: there("another amount"),
-	customer: there("another customer"),
-	date: there("another day"),
-	item: there("another item"),
-	location: there("another location"),
-	unapplied: there("it names an invoice that is still open, and not all of it is applied"),
-	account: there("it went to another account"),
-	not_sent: () => "it was not sent",
-};
-
-const REVERSED = there("the MIS has reversed it");
-const UNDO_REVERSED =
-	"Void the payment in QuickBooks, if the money was given back; else take its copy out of tbl_payment_reverse.";
-
-const FIXES: Partial<Record<DifferenceClass | "not_sent", string>> = {
-	unknown: "Run `eaur-qb sync`: it settles what is open. Then reconcile again.",
-	unapplied: "Apply the rest in QuickBooks to the invoice that it names.",
-	account: "Correct the account in QuickBooks; or, where it is the right one, choose it: eaur-qb map accounts",
-	not_sent: "Run `eaur-qb payments all`; `eaur-qb failures` says what is held.",
-};

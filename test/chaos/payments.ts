@@ -7,19 +7,23 @@ const OF_PAYMENTS: Matter = { prefix: "payments: ", group: "payments", payments:
 
 const KILLS: Omit<KillPlan, "seed"> = { kills: 200, invoices: 60, payments: 400 };
 
-const killed: Scenario = {
-	name: "payments: kill -9 at every step and at random times",
+/** For `npm test`: each kill point once. */
+const FEW_KILLS: typeof KILLS = { kills: 9, invoices: 20, payments: 60 };
+
+const killed = (name: string, plan: typeof KILLS): Scenario => ({
+	name: OF_PAYMENTS.prefix + name,
 	play: async (parts) => {
-		const { killed: points, verdict } = await killAgainAndAgain(parts, { ...KILLS, seed: parts.seed * 1_000 + 900 });
+		const { killed: points, verdict } = await killAgainAndAgain(parts, { ...plan, seed: parts.seed * 1_000 + 900 });
 		return { injected: [...points.values()].reduce((sum, count) => sum + count, 0), verdict };
 	},
-};
+});
 
 const everyThird = { rule: { every: 3 }, limits: IMPATIENT } as const;
 const forgetting = { sandbox: { requestIdMemoryMs: 0 } } as const;
 
 export const PAYMENT_SCENARIOS: readonly Scenario[] = [
-	killed,
+	killed("kill -9 at every step and at random times", KILLS),
+	killed("kill -9, a few", FEW_KILLS),
 	wire({ name: "connection reset after commit", do: "reset-after", ...everyThird }, OF_PAYMENTS),
 	wire({ name: "504 before commit", do: "504-before", ...everyThird }, OF_PAYMENTS),
 	wire({ name: "no answer, committed", do: "hang-after", rule: { every: 5 }, limits: IMPATIENT }, OF_PAYMENTS),

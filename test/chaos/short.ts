@@ -11,5 +11,7 @@ export const SHORT: Omit<ProofOptions, "seed"> = {
 		"three runs at once",
 		"two machines in turns",
 		"SIGTERM once",
+		"payments: kill -9, a few",
+		"undo: kill -9, a few",
 	],
 };

@@ -210,7 +210,10 @@ describe.each([
 
 	it("are each in QuickBooks once, over their amount, of their day, and together what came in", async () => {
 		const before = await wholeRows(office);
+		const { reads } = await office.company.stats();
 		const ran = await run("sync");
+		const metered = (await office.company.stats()).reads - reads;
+		console.log(`metered reads of the sync: ${metered}, ${(metered / expected.length) * 1000} a 1,000`);
 		expect([ran.code, at(ran.json.data, "payments", "successful")], ran.stderr).toEqual([3, expected.length]);
 		const made = await ours();
 		const right = expected.map(({ number, amount, day }) => `${number} ${amount} ${day}`);

@@ -10,7 +10,7 @@ export const sameNumber = (text: string): string => folded(text).replace(/^0+(?=
 export const NOTED = { between: " · ", transaction: "transaction ", slip: "slip " } as const;
 
 /** By what money is known besides its payer and amount: its transaction, else its slip; undefined where it bears none. */
-export function knownBy(transaction: string | undefined, slip: string | undefined): string | undefined {
+function knownBy(transaction: string | undefined, slip: string | undefined): string | undefined {
 	if (transaction !== undefined) return NOTED.transaction + sameNumber(transaction);
 	return slip === undefined ? undefined : NOTED.slip + sameNumber(slip);
 }
