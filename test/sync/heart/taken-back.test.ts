@@ -163,12 +163,17 @@ describe("what became of a request that takes back, and got no answer", () => {
 
 	it("is looked up list by list", async () => {
 		const [invoice, customer] = [asked("void").parcel, asked("update", KINDS.student).parcel];
-		const shown: Record<string, QboObject> = { Invoice: VOID, Customer: INACTIVE };
+		const person = { ...customer, document: { ...customer.document, Id: "17" } };
+		const shown: Record<string, QboObject> = { Invoice: VOID, Customer: { ...INACTIVE, Id: "17" } };
+		const read: (readonly QboId[])[] = [];
 		const qb = {
-			readAll: (entity: string, ids: readonly QboId[]) =>
-				Promise.resolve(new Map(ids.map((id) => [id, shown[entity] ?? {}]))),
+			readAll: (entity: string, ids: readonly QboId[]) => {
+				read.push(ids);
+				return Promise.resolve(new Map(ids.map((id) => [id, shown[entity] ?? {}])));
+			},
 		};
-		const ends = await findTakenBack({ qb, seen } as unknown as Comparing, [invoice, customer]);
+		const ends = await findTakenBack({ qb, seen } as unknown as Comparing, [invoice, person]);
+		expect(read).toEqual([["45"], ["17"]]);
 		expect(ends).toMatchObject([{ became: "void" }, { became: "inactive" }]);
 	});
 

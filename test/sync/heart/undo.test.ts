@@ -424,6 +424,64 @@ describe("an undo", () => {
 		expect((await undoIn(house, "run-2")).undone).toBe(3);
 	});
 
+	it("whose request was lost is looked up once QuickBooks is done with it, and asked for once more", async () => {
+		const house = await invoiced();
+		house.qb.next("dropped");
+		const told: number[] = [];
+		const { undone, left, unknown } = await undoIn(house, "run-2", { onProgress: (count) => told.push(count) });
+		expect([undone, left, unknown, told]).toEqual([3, [], [], [0, 3]]);
+		const [first, second] = house.qb.arrived.slice(-2);
+		expect([first?.documents.length, second?.documents.length]).toEqual([3, 3]);
+		expect(first?.requestId).not.toBe(second?.requestId);
+		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "failed", "2": "failed", "3": "failed" });
+	});
+
+	it("that comes to pass while it waits counts as done, and the MIS is told; what did not is asked for once more", async () => {
+		const house = await invoiced();
+		house.qb.next("dropped");
+		const sleep = (ms: number) => {
+			const done = { TotalAmt: 0, Balance: 0, PrivateNote: "Voided", Line: [] };
+			if (house.qb.all("Invoice")[0]?.TotalAmt !== 0) house.qb.change("Invoice", idOf(house), done);
+			return house.clock.sleep(ms);
+		};
+		const { undone, left, unknown } = await undoIn(house, "run-2", { sleep });
+		expect([undone, left, unknown]).toEqual([3, [], []]);
+		expect(house.qb.arrived.slice(-2).map(({ documents }) => documents.length)).toEqual([3, 2]);
+		expect(house.mis.statuses(INVOICE)).toEqual({ "1": "failed", "2": "failed", "3": "failed" });
+		expect(house.ledger.record("invoice", misId("1"))?.state).toBe("undone");
+	});
+
+	it("that is interrupted begins nothing more, and names what is left", async () => {
+		const house = await invoiced();
+		const before = house.qb.arrived.length;
+		const { undone, left, unknown } = await undoIn(house, "run-2", {
+			limits: { ...standardLimits(), itemsPerBatch: 1, inFlight: 1 },
+			stopped: () => house.qb.arrived.length > before,
+		});
+		expect([undone, left.map(({ record, reason }) => [record.misId, reason]), unknown]).toEqual([
+			1,
+			[
+				["2", "the command was interrupted before"],
+				["3", "the command was interrupted before"],
+			],
+			[],
+		]);
+	});
+
+	it("does not take back what nobody knows yet whether it was made", async () => {
+		const house = await oneStudent();
+		house.qb.next("dropped");
+		await house.run({ kinds: INVOICES }, { death: { at: "answered", time: 1 } }).catch(() => {});
+		const before = house.qb.arrived.length;
+		const { undone, left, unknown } = await undoIn(house, "run-2", { stopped: () => true });
+		expect([undone, left, unknown.map(({ kind, record, reason }) => [kind.name, record.misId, reason])]).toEqual([
+			0,
+			[],
+			[["invoice", "1", "it is not known yet what became of it"]],
+		]);
+		expect(house.qb.arrived).toHaveLength(before);
+	});
+
 	it.each([undefined, "lost"] as const)(
 		"leaves customers that retry makes active again: the answer is %s",
 		async (trouble) => {
