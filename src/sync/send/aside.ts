@@ -111,6 +111,18 @@ export class Aside {
 	}
 }
 
+/** One of them, written at once. */
+export async function setAside(
+	run: Run,
+	kind: Kind,
+	decision: Exclude<Decision, { do: "send" | "wait" }>,
+	tally = run.tally,
+): Promise<void> {
+	const aside = new Aside(run, kind, tally);
+	aside.take(decision);
+	await aside.flush();
+}
+
 /** All problems of a record as one: the first one's code, every detail and every mend. */
 function together(problems: readonly Problem[]): Problem {
 	const [first, ...rest] = problems;

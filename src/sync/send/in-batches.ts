@@ -1,39 +1,27 @@
 import { LockLost } from "../../words/lock-lost.js";
 import { decideOn } from "../decide/decide-all.js";
-import { digestOfProblems } from "../decide/digest.js";
-import type { Awaited } from "../decide/judgement.js";
 import { misbookedFailure } from "../decide/misbooked.js";
 import type { Decision } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
-import { FAILED } from "../read/states.js";
 import { makeSureToBeAlone } from "./alone.js";
-import { Aside } from "./aside.js";
+import { Aside, setAside } from "./aside.js";
+import { BatchQueue } from "./batch-queue.js";
+import { NeededFirst } from "./needed-first.js";
 import type { OneByOne } from "./one-by-one.js";
 import { Pace, type Sent } from "./pace.js";
-import type { Parcel } from "./parcel.js";
+import type { Outgoing, Parcel } from "./parcel.js";
 import type { Pushed } from "./push.js";
-import { count, errorOf, isProven, leaveForLater, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
+import { count, isProven, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
 
 /** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
 const MOST_WAITING = 1_200;
 
-/** A parcel that waits for its place, and the row that it was made of. */
-interface Waiting {
-	readonly parcel: Parcel;
-	readonly candidate: Candidate;
-}
-
-/**
- * The lane of transactions: batches, several in flight, filled to their own size. What its kind keeps apart (the charges of
- * one customer) keeps its order: while one is on the wire, the next of them waits.
- */
+/** The lane of transactions: batches, several in flight, filled to their own size. */
 export class InBatches {
-	private ready: Waiting[] = [];
+	private readonly queue: BatchQueue;
+	private readonly neededFirst: NeededFirst;
 	private readonly inFlight = new Set<Promise<void>>();
-	private readonly busy = new Map<string, number>();
-	private waiting = 0;
-	private readonly underWay = new Set<Promise<void>>();
 	private readonly pace: Pace;
 	private failure: Error | undefined;
 	private flushing = false;
@@ -43,9 +31,15 @@ export class InBatches {
 	constructor(
 		private readonly run: Run,
 		private readonly kind: Kind,
-		private readonly makers: Pick<OneByOne, "make">,
+		makers: Pick<OneByOne, "make">,
 	) {
 		this.pace = new Pace(run.limits);
+		this.queue = new BatchQueue(kind.books);
+		this.neededFirst = new NeededFirst(run, kind, makers, {
+			onReady: (outgoing) => this.enqueue(outgoing),
+			onFault: (error) => this.fail(error),
+			onEnd: () => this.makeRoom(),
+		});
 	}
 
 	/** Takes a page of decisions; returns when there is room for the next one. */
@@ -53,8 +47,8 @@ export class InBatches {
 		const aside = new Aside(this.run, this.kind);
 		for (const { decision, candidate } of decided) {
 			if (!mayGoOn(this.run)) break;
-			if (decision.do === "send") this.enqueue(parcelOf(decision, candidate), candidate);
-			else if (decision.do === "wait") this.awaitNeeded(decision.for, candidate);
+			if (decision.do === "send") this.enqueue({ parcel: parcelOf(decision, candidate), candidate });
+			else if (decision.do === "wait") this.neededFirst.take(decision.for, candidate);
 			else aside.take(decision);
 		}
 		await aside.flush();
@@ -65,12 +59,12 @@ export class InBatches {
 	}
 
 	private isFull(): boolean {
-		return this.ready.length + this.waiting > MOST_WAITING;
+		return this.queue.length + this.neededFirst.waiting > MOST_WAITING;
 	}
 
 	/** Sends what is left, and returns when nothing is on the wire any more. */
 	async finish(): Promise<void> {
-		while (this.underWay.size > 0) await Promise.all(this.underWay);
+		await this.neededFirst.ended();
 		this.flushing = true;
 		this.pump();
 		while (this.inFlight.size > 0) {
@@ -80,61 +74,10 @@ export class InBatches {
 		this.throwFailure();
 	}
 
-	private enqueue(parcel: Parcel, candidate: Candidate): void {
-		if (this.kind.books.isDecidedAsItLeaves) this.freeReserved(parcel);
-		this.ready.push({ parcel, candidate });
+	private enqueue(outgoing: Outgoing): void {
+		if (this.kind.books.isDecidedAsItLeaves) this.freeReserved(outgoing.parcel);
+		this.queue.add(outgoing);
 		this.pump();
-	}
-
-	/** The record goes on its way once what it needs is there; others do not wait for it. */
-	private awaitNeeded(needed: readonly Awaited[], candidate: Candidate): void {
-		this.waiting += 1;
-		const underWay = Promise.all(needed.map((each) => this.makers.make(each)))
-			.then(async (ends) => {
-				const missing = ends.find((made) => made.is !== "made");
-				if (missing === undefined) await this.decideAgain(candidate);
-				else await this.leave(candidate, missing.is, missing.problem);
-			})
-			.catch((error: unknown) => this.fail(error))
-			.finally(() => {
-				this.waiting -= 1;
-				this.underWay.delete(underWay);
-				this.makeRoom();
-			});
-		this.underWay.add(underWay);
-	}
-
-	private async decideAgain(candidate: Candidate): Promise<void> {
-		const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
-		if (decision.do === "send") this.enqueue(parcelOf(decision, candidate), candidate);
-		else if (decision.do !== "wait") await this.aside(decision);
-	}
-
-	private async leave(
-		candidate: Candidate,
-		as: "failed" | "unknown",
-		problem: Parameters<typeof errorOf>[1],
-	): Promise<void> {
-		const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
-		// A record of which the fate of what it needs is open was not touched: it is taken up once that is known, or by the next run. It
-		// counts as unknown, so that nobody takes this run for complete; a run that was stopped says so by itself.
-		if (as === "unknown") {
-			if (mayGoOn(this.run)) {
-				this.run.tally.leaveUnknown(errorOf(decision.about, problem));
-				leaveForLater(this.run, this.kind, decision.about.misId);
-			}
-			return;
-		}
-		const digest = digestOfProblems([problem]);
-		const rests = candidate.status === FAILED && candidate.record?.digest === digest && !this.run.again;
-		if (rests) await this.aside({ do: "rest", about: decision.about, problem });
-		else await this.aside({ do: "hold", about: decision.about, problems: [problem], digest });
-	}
-
-	private async aside(decision: Exclude<Decision, { do: "send" | "wait" }>): Promise<void> {
-		const aside = new Aside(this.run, this.kind);
-		aside.take(decision);
-		await aside.flush();
 	}
 
 	/** Sends batches as long as there are parcels for one and places in flight. */
@@ -146,7 +89,7 @@ export class InBatches {
 				.catch((error: unknown) => this.fail(error))
 				.finally(() => {
 					this.inFlight.delete(sending);
-					for (const { parcel } of batch) this.free(parcel);
+					this.queue.release(batch);
 					this.makeRoom();
 					this.pump();
 				});
@@ -157,44 +100,21 @@ export class InBatches {
 	/** The first one of a company goes alone. What is being made for others does not wait for a batch that nobody answers: one place stays free for it. */
 	private places(): number {
 		if (!this.isAlone() || !isProven(this.run, this.kind)) return 1;
-		const kept = this.waiting > 0 ? 1 : 0;
+		const kept = this.neededFirst.waiting > 0 ? 1 : 0;
 		return Math.max(1, Math.min(this.pace.batchesInFlight, this.run.limits.inFlight - kept));
 	}
 
-	/**
-	 * The next parcels that nothing on the wire keeps waiting; fewer than a full batch only when nothing else is to come,
-	 * neither from the MIS (whose pages wait where many wait here) nor from what is still busy.
-	 */
-	private nextBatch(): Waiting[] {
+	/** Fewer than a full batch only when nothing else is to come, neither from the MIS (whose pages wait where many wait here) nor from what is still busy. */
+	private nextBatch(): readonly Outgoing[] {
 		const goesAlone = !isProven(this.run, this.kind) || !(this.isAlone() || this.hasSent);
 		const size = goesAlone ? 1 : this.pace.batchSize;
 		// However many wait for their customers: these come yet, and what is ready waits for them.
-		if (this.ready.length < size && !this.flushing) return [];
-		const batch: Waiting[] = [];
-		const rest: Waiting[] = [];
-		const passedOver = new Set<string>();
-		const onceOnly = new Set<string>();
-		for (const each of this.ready) {
-			const [keys, once] = [this.keysOf(each.parcel), this.kind.books.onceInABatch(each.parcel)];
-			const isKept =
-				keys.some((key) => this.busy.has(key) || passedOver.has(key)) || once.some((key) => onceOnly.has(key));
-			if (batch.length < size && !isKept) {
-				for (const key of once) onceOnly.add(key);
-				batch.push(each);
-			} else {
-				for (const key of keys) passedOver.add(key);
-				rest.push(each);
-			}
-		}
+		if (this.queue.length < size && !this.flushing) return [];
 		const isRead = this.flushing || this.isFull();
-		const moreToCome = !isRead || (rest.length > 0 && this.inFlight.size > 0);
-		if (batch.length < size && moreToCome) return [];
-		this.ready = rest;
-		for (const { parcel } of batch) this.occupy(parcel);
-		return batch;
+		return this.queue.take(size, (someAreKept) => isRead && !(someAreKept && this.inFlight.size > 0));
 	}
 
-	private async sendBatch(batch: readonly Waiting[]): Promise<void> {
+	private async sendBatch(batch: readonly Outgoing[]): Promise<void> {
 		await this.run.guard();
 		const leaving = await this.asTheyLeave(batch);
 		const claimed = await this.run.push.claim(this.kind, leaving);
@@ -218,13 +138,13 @@ export class InBatches {
 	}
 
 	/** Where a record rests on what became of those before it, that is known by now. */
-	private async asTheyLeave(batch: readonly Waiting[]): Promise<Parcel[]> {
+	private async asTheyLeave(batch: readonly Outgoing[]): Promise<Parcel[]> {
 		if (!this.kind.books.isDecidedAsItLeaves) return batch.map(({ parcel }) => parcel);
 		const leaving: Parcel[] = [];
 		for (const { candidate } of batch) {
 			const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
 			if (decision.do === "send") leaving.push(parcelOf(decision, candidate));
-			else if (decision.do !== "wait") await this.aside(decision);
+			else if (decision.do !== "wait") await setAside(this.run, this.kind, decision);
 		}
 		return leaving;
 	}
@@ -249,24 +169,6 @@ export class InBatches {
 		if (pushed.some(({ settlement, wasLost }) => wasLost || settlement.as === "unknown")) this.pace.unanswered(sent);
 		else this.pace.answered(sent, performance.now() - sentAt);
 		return pushed;
-	}
-
-	/** What keeps a parcel waiting while another of it is on the wire. */
-	private keysOf(parcel: Parcel): readonly string[] {
-		const { apart, onceInABatch } = this.kind.books;
-		return [...new Set([...apart(parcel), ...onceInABatch(parcel)])];
-	}
-
-	private occupy(parcel: Parcel): void {
-		for (const key of this.keysOf(parcel)) this.busy.set(key, (this.busy.get(key) ?? 0) + 1);
-	}
-
-	private free(parcel: Parcel): void {
-		for (const key of this.keysOf(parcel)) {
-			const left = (this.busy.get(key) ?? 1) - 1;
-			if (left > 0) this.busy.set(key, left);
-			else this.busy.delete(key);
-		}
 	}
 
 	private fail(error: unknown): void {

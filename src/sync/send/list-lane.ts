@@ -1,19 +1,12 @@
 import { decideOn } from "../decide/decide-all.js";
 import { nameKeyOf } from "../kinds/customer/names.js";
 import type { Kind } from "../kinds/kind.js";
-import type { Candidate } from "../read/selection.js";
 import { makeSureToBeAlone } from "./alone.js";
 import { claimOf } from "./claims.js";
-import type { Parcel } from "./parcel.js";
+import type { Outgoing } from "./parcel.js";
 import type { Pushed } from "./push.js";
 import { mayGoOn, parcelOf, type Run } from "./run.js";
 import { Turns } from "./turns.js";
-
-/** A parcel, and the row that it was made of. */
-export interface Outgoing {
-	readonly parcel: Parcel;
-	readonly candidate: Candidate;
-}
 
 /**
  * What all share that write list entities: one request at a time, whoever asks ("You must serially perform updates and

@@ -4,9 +4,10 @@ import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
 import { statusOf } from "../read/states.js";
 import { Tally } from "../tell/tally.js";
-import { Aside } from "./aside.js";
-import type { ListLane, Outgoing } from "./list-lane.js";
+import { setAside } from "./aside.js";
+import type { ListLane } from "./list-lane.js";
 import { type Made, madeOf, madeOfDecision, notMade, notTried } from "./made.js";
+import type { Outgoing } from "./parcel.js";
 import type { Pushed } from "./push.js";
 import { parcelOf, type Run } from "./run.js";
 
@@ -48,9 +49,7 @@ export class MadeOnDemand {
 			const [claimed] = await this.lane.claim(kind, [{ parcel: parcelOf(decision, candidate), candidate }]);
 			return claimed ?? this.notClaimed({ kind, id });
 		}
-		const aside = new Aside(this.run, kind, new Tally(() => 0));
-		if (decision.do !== "wait") aside.take(decision);
-		await aside.flush();
+		if (decision.do !== "wait") await setAside(this.run, kind, decision, new Tally(() => 0));
 		return madeOfDecision(kind, decision);
 	}
 

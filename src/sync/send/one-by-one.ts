@@ -6,9 +6,10 @@ import type { Kind } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
 import { Aside } from "./aside.js";
 import { sendInARow } from "./in-a-row.js";
-import { ListLane, type Outgoing } from "./list-lane.js";
+import { ListLane } from "./list-lane.js";
 import type { Made } from "./made.js";
 import { MadeOnDemand } from "./made-on-demand.js";
+import type { Outgoing } from "./parcel.js";
 import type { Pushed } from "./push.js";
 import { count, isProven, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
 

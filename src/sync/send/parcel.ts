@@ -3,6 +3,7 @@ import type { MisId } from "../../words/ids.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
 import type { QboDocument } from "../kinds/entity.js";
 import type { Kind, Meant, Sendable } from "../kinds/kind.js";
+import type { Candidate } from "../read/selection.js";
 import type { UnderWay } from "./receipt.js";
 
 /** What is written into QuickBooks: all that its sending needs. */
@@ -25,6 +26,12 @@ export interface Parcel extends Shipment {
 	readonly statusBefore: SyncStatus;
 	/** The row as it was when it was judged; undefined for what was sent before, and goes out once more as it was. */
 	readonly row: MisRow | undefined;
+}
+
+/** A parcel, and the row that it was made of. */
+export interface Outgoing {
+	readonly parcel: Parcel;
+	readonly candidate: Candidate;
 }
 
 /** A record whose request got no answer, or one that left it out. */
