@@ -13,7 +13,7 @@ import type { CashKind } from "../sync/kinds/entity.js";
 import { CASH_KINDS } from "../sync/kinds/kinds.js";
 import { isOpen, isSynced } from "../sync/read/states.js";
 import { loadWorld } from "../sync/read/world.js";
-import { isSameRow, rowsNow } from "../sync/send/marks.js";
+import { isSameRow, rowsNow } from "../sync/send/rows-now.js";
 import { Failure } from "../words/failure.js";
 import { type QboId, qboId } from "../words/ids.js";
 import { type Context, openContextMis, stampOf } from "./context.js";

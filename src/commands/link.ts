@@ -11,7 +11,7 @@ import { CUSTOMER_KINDS } from "../sync/kinds/kinds.js";
 import { syncTokenOf } from "../sync/look/found.js";
 import { isOpen } from "../sync/read/states.js";
 import { loadWorld } from "../sync/read/world.js";
-import { isSameRow, rowsNow } from "../sync/send/marks.js";
+import { isSameRow, rowsNow } from "../sync/send/rows-now.js";
 import { Failure } from "../words/failure.js";
 import { identityOf, type QboId, qboId } from "../words/ids.js";
 import { type Context, stampOf } from "./context.js";

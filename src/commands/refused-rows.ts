@@ -1,6 +1,6 @@
 import type { Refusals } from "../mis/types.js";
 import type { Kind } from "../sync/kinds/kind.js";
-import { unwrittenProblem } from "../sync/send/marks.js";
+import { unwrittenProblem } from "../sync/send/untold.js";
 import type { Context } from "./context.js";
 
 /** One row that the MIS refuses to write keeps no other back. Returns how many those are. */

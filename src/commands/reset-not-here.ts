@@ -6,7 +6,7 @@ import { wrapped } from "../output/wrap.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { isKnown, type NotHereParts, notHere } from "../sync/look/not-here.js";
 import { knownBy } from "../sync/read/known-by.js";
-import { bearersOf, isSameRow, rowsNow } from "../sync/send/marks.js";
+import { bearersOf, isSameRow, rowsNow } from "../sync/send/rows-now.js";
 import type { MisRow } from "../words/source.js";
 import { type Context, stampOf } from "./context.js";
 import { usage } from "./options.js";

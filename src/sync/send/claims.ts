@@ -5,8 +5,10 @@ import type { MisRow, SyncStatus } from "../../words/source.js";
 import { digestOfProblems, digestOfRow } from "../decide/digest.js";
 import type { Kind } from "../kinds/kind.js";
 import { changeByUs, changedByUsFailure } from "./changed-by-us.js";
-import { isSameRow, type Marks, type MarksParts, rowsNow, type Untold, unwrittenProblem } from "./marks.js";
+import type { Marks, MarksParts } from "./marks.js";
 import type { Parcel } from "./parcel.js";
+import { isSameRow, rowsNow } from "./rows-now.js";
+import { type Untold, unwrittenProblem } from "./untold.js";
 
 export interface ClaimsParts extends Omit<MarksParts, "step"> {
 	readonly runId: string;

@@ -1,15 +1,15 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord, Settlement } from "../../audit/record.js";
-import type { Mark, Mis, Refusals, Unwritten } from "../../mis/types.js";
+import type { Mark, Mis, Refusals } from "../../mis/types.js";
 import type { MisId } from "../../words/ids.js";
-import type { Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source, SyncStatus } from "../../words/source.js";
 import { isLeftFor } from "../../words/stamp.js";
 import { changedSince } from "../kinds/changed-since.js";
 import type { Kind } from "../kinds/kind.js";
-import { quoted } from "../kinds/names.js";
 import { knownBy } from "../read/known-by.js";
+import { bearersOf, isSameRow, rowsNow } from "./rows-now.js";
+import { type Named, namedBy, refusedByMis, rowDeleted, type Untold } from "./untold.js";
 
 export interface MarksParts {
 	readonly ledger: Ledger;
@@ -19,19 +19,6 @@ export interface MarksParts {
 	readonly by: string;
 	readonly writeBack: boolean;
 	readonly step: (name: "marked" | "told") => void;
-}
-
-/**
- * A row that could not be told what became of its record. `held`: the MIS refuses its UPDATE, so nothing was sent;
- * `held-again`: so it was in an earlier run. `untold`: the ledger alone knows what became of it.
- */
-export interface Untold {
-	readonly kind: Kind;
-	readonly misId: MisId;
-	readonly key: string;
-	readonly title: string;
-	readonly problem: Problem;
-	readonly is: "held" | "held-again" | "untold";
 }
 
 /** A row that was judged, and is to be marked as held. */
@@ -196,8 +183,7 @@ export class Marks {
 		if (differing.length === 0) return;
 		const { ledger } = this.parts;
 		for (const { id } of differing) {
-			const { key = id, title = `${kind.name} ${id}` } = ledger.record(kind.name, id) ?? {};
-			this.noteChanged(kind, id, { key, title });
+			this.noteChanged(kind, id, namedBy(kind, id, ledger.record(kind.name, id)));
 		}
 		const claims = ledger.claims(
 			kind.name,
@@ -225,69 +211,19 @@ export class Marks {
 		);
 	}
 
-	/** What the ledger knows and the MIS does not take: told again by the next run. */
-	private sayRefused(kind: Kind, refused: Refusals): void {
-		for (const [misId, why] of refused) {
-			const { key = misId, title = `${kind.name} ${misId}`, qboId } = this.parts.ledger.record(kind.name, misId) ?? {};
-			const { code, detail, fix } = unwrittenProblem(kind, why);
-			const settled = qboId === undefined ? "" : `it is in QuickBooks (id ${qboId}), but `;
-			this.onUntold({ kind, misId, key, title, problem: { code, detail: settled + detail, fix }, is: "untold" });
-		}
-	}
-
 	private sayGone(kind: Kind, settlement: Settlement, record: LedgerRecord | undefined): void {
-		if (!("qboId" in settlement)) return;
-		const { misId, qboId } = settlement;
-		const { key = misId, title = `${kind.name} ${misId}` } = record ?? {};
-		const problem: Problem = {
-			code: "QB005",
-			detail: `it is in QuickBooks (id ${qboId}), and its row ${misId} has been deleted in the MIS since`,
-			fix: `If it was cancelled, ${kind.books.trace === "number" ? "delete it" : "make it inactive"} in QuickBooks too; if not, enter it in the MIS again.`,
-		};
-		this.onUntold({ kind, misId, key, title, problem, is: "untold" });
+		if ("qboId" in settlement) this.onUntold(rowDeleted(kind, settlement, record));
 	}
-}
 
-/** What people call a record. */
-export interface Named {
-	readonly key: string;
-	readonly title: string;
+	/** Told again by the next run. */
+	private sayRefused(kind: Kind, refused: Refusals): void {
+		for (const [misId, why] of refused)
+			this.onUntold(refusedByMis(kind, misId, this.parts.ledger.record(kind.name, misId), why));
+	}
 }
 
 const NOBODY: ReadonlySet<MisId> = new Set();
 const NOTHING_LEFT: Told = { owed: NOBODY, differing: NOBODY };
-
-/** The rows of these ids as they are now. */
-export async function rowsNow(mis: Mis, ids: readonly MisId[], source: Source): Promise<ReadonlyMap<MisId, MisRow>> {
-	const rows = await mis.page(source, { after: undefined, limit: ids.length, ids });
-	return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** Whether all that was read of a row stands in it still. Its status is the claim's business. */
-export function isSameRow(judged: MisRow, now: MisRow | undefined): boolean {
-	return now !== undefined && Object.entries(judged.values).every(([name, value]) => now.values[name] === value);
-}
-
-/** Why a row is as it was. */
-export function unwrittenProblem(kind: Kind, { is, words }: Unwritten): Problem {
-	if (is === "occupied") {
-		return {
-			code: "QB011",
-			detail: `another program keeps its row in the MIS locked, so that it cannot be marked: ${quoted(words)}`,
-			fix: "Nothing to mend: the next run goes on with it. If it stays so, whoever administers the MIS server ends the transaction that somebody has left open (SHOW ENGINE INNODB STATUS names it).",
-		};
-	}
-	return {
-		code: "QB011",
-		detail: `the MIS refuses to mark the row: ${quoted(words)}`,
-		fix: `Mend the row, or the trigger or constraint of ${kind.source.table} that refuses it (\`eaur-qb mis inspect\` names the triggers); the next run goes on with it.`,
-	};
-}
-
-/** The names that rows bear: whoever takes one of them from now on writes another. */
-export const bearersOf = (rows: readonly MisRow[]): (string | null)[] => [
-	...new Set(rows.map(({ pushedBy }) => pushedBy)),
-];
 
 /** Whatever the row says by now: its document is gone. What another company, or another tool, has of it stays as it is. */
 const isOursAtOne = ({ status, pushedBy }: MisRow, by: string): boolean =>

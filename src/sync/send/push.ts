@@ -3,10 +3,11 @@ import type { SubmissionOutcome } from "../../quickbooks/outcome.js";
 import type { MisId } from "../../words/ids.js";
 import type { Kind } from "../kinds/kind.js";
 import { Claims, type ClaimsParts, claimOf } from "./claims.js";
-import { type HeldRow, Marks, type Named, type Told, type Untold } from "./marks.js";
+import { type HeldRow, Marks, type Told } from "./marks.js";
 import type { Parcel } from "./parcel.js";
 import type { Comparing } from "./receipt.js";
 import { type IntentOf, Submissions, type Submitted } from "./submissions.js";
+import type { Named, Untold } from "./untold.js";
 
 export interface PushParts extends ClaimsParts, Comparing {
 	/** Called with the step about to be taken: the fault harness stops the process there. */
