@@ -1,8 +1,9 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { Operation, Settlement } from "../../audit/record.js";
-import type { Outcome, SubmissionOutcome } from "../../quickbooks/outcome.js";
+import type { SubmissionOutcome } from "../../quickbooks/outcome.js";
 import { digestOf, requestIdOf } from "../decide/digest.js";
 import type { Json } from "../kinds/entity.js";
+import { batchBody, batchItems, type Item, itemOutcome, onlyItem } from "./batch-items.js";
 import { Conclusions, type Judged, judgedOf } from "./conclusions.js";
 import { findJustLost } from "./lost.js";
 import type { Lost, Shipment } from "./parcel.js";
@@ -57,12 +58,8 @@ export class Submissions<S extends Shipment> {
 
 	/** Writes down that a list entity is going to be sent. What was written down must be sent. */
 	intendSingle(parcel: S): IntentOf<S> {
-		return {
-			...this.intend(parcel.kind.books.entity, parcel.operation, JSON.stringify(parcel.document), [
-				{ bId: "1", parcel },
-			]),
-			parcel,
-		};
+		const { kind, operation, document } = parcel;
+		return { ...this.intend(kind.books.entity, operation, JSON.stringify(document), onlyItem(parcel)), parcel };
 	}
 
 	/** Sends what was written down. `onAttempt`: each time that it goes out. The outcome is to be settled. */
@@ -86,7 +83,7 @@ export class Submissions<S extends Shipment> {
 	}
 
 	async settleSingle({ id, parcel }: IntentOf<S>, outcome: SubmissionOutcome): Promise<Submitted<S>> {
-		const [pushed] = await this.settle(parcel.kind, id, [{ bId: "1", parcel }], outcome);
+		const [pushed] = await this.settle(parcel.kind, id, onlyItem(parcel), outcome);
 		return pushed as Submitted<S>;
 	}
 
@@ -95,11 +92,9 @@ export class Submissions<S extends Shipment> {
 	 * out. `owns`: what it makes is this run's alone, and no answer to the same request of another computer.
 	 */
 	async batch(kind: S["kind"], parcels: readonly S[], onAttempt: () => void, owns = false): Promise<Submitted<S>[]> {
-		const items = parcels.map((parcel, index) => ({ bId: (index + 1).toString(36), parcel }));
+		const items = batchItems(parcels);
 		const operation = parcels[0]?.operation ?? "create";
-		const body = JSON.stringify(
-			items.map(({ bId, parcel }) => ({ bId, ...ASKED[operation], [kind.books.entity]: parcel.document })),
-		);
+		const body = batchBody(items);
 		const { id, requestId, beforeAttempt } = this.intend("batch", operation, body, items, owns);
 		const outcome = await this.parts.qb.batch(body, requestId, {
 			beforeAttempt: () => {
@@ -115,7 +110,7 @@ export class Submissions<S extends Shipment> {
 		operation: string,
 		asks: Operation,
 		body: string,
-		items: readonly { bId: string; parcel: S }[],
+		items: readonly Item<S>[],
 		owns = false,
 	): Omit<IntentOf<S>, "parcel"> {
 		const { ledger, runId } = this.parts;
@@ -154,7 +149,7 @@ export class Submissions<S extends Shipment> {
 	private async settle(
 		kind: S["kind"],
 		submission: number,
-		items: readonly { bId: string; parcel: S }[],
+		items: readonly Item<S>[],
 		outcome: SubmissionOutcome,
 	): Promise<Submitted<S>[]> {
 		if (outcome.is === "unsent" || outcome.is === "halted") {
@@ -198,23 +193,4 @@ export class Submissions<S extends Shipment> {
 			return { ...each, settlement, judged: judgedOf(settlement), wasLost: true };
 		});
 	}
-}
-
-/** How an item of a batch says what is asked (Intuit's page of batches; a void is an update with an option). */
-const ASKED: Readonly<Record<Operation, object>> = {
-	create: { operation: "create" },
-	restore: { operation: "update" },
-	update: { operation: "update" },
-	void: { operation: "update", optionsData: "void" },
-	delete: { operation: "delete" },
-};
-
-/** An item that the answer lacks, or that got none, is unknown: never failed. */
-function itemOutcome(outcome: Extract<SubmissionOutcome, { is: "answered" | "unanswered" }>, bId: string): Outcome {
-	if (outcome.is === "answered") {
-		return (
-			outcome.items.get(bId) ?? { is: "unknown", why: "QuickBooks' answer left this record out", intuitTid: undefined }
-		);
-	}
-	return { is: "unknown", why: outcome.why, intuitTid: outcome.intuitTid };
 }
