@@ -32,7 +32,7 @@ import { parseStudent } from "../../src/sync/kinds/student/parse.js";
 import { NO_FILTER } from "../../src/sync/read/filter.js";
 import { pagesOf } from "../../src/sync/read/pages.js";
 import { loadLookups, loadWorld, type World } from "../../src/sync/read/world.js";
-import { rehearse } from "../../src/sync/send/engine.js";
+import { rehearse } from "../../src/sync/send/rehearse.js";
 import { windowOf } from "../../src/sync/tell/window.js";
 import { type Identity, identityKey, type MisId, qboId, realmId } from "../../src/words/ids.js";
 import { sharedMariadb } from "../support/mariadb.js";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Meant } from "../../src/sync/kinds/books.js";
 import type { QboDocument } from "../../src/sync/kinds/entity.js";
-import type { Kind, Meant } from "../../src/sync/kinds/kind.js";
+import type { Kind } from "../../src/sync/kinds/kind.js";
 import { KINDS } from "../../src/sync/kinds/kinds.js";
 import { referenceDifferences } from "../../src/sync/kinds/reference-receipt.js";
 import { changedAt, isMadeWhile, isReplay } from "../../src/sync/send/receipt.js";

@@ -5,8 +5,9 @@ import type { WrittenEntity } from "../../quickbooks/entities.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import { readReference } from "../look/found.js";
 import { queryPages } from "../look/look.js";
+import type { Match, Recognition } from "./books.js";
 import type { QboDocument } from "./entity.js";
-import type { Match, Recognition, Sendable } from "./kind.js";
+import type { Sendable } from "./kind.js";
 import { isCalled } from "./reference.js";
 import { referenceDifferences } from "./reference-receipt.js";
 

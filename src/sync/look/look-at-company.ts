@@ -1,4 +1,5 @@
-import { type Kind, type Looking, type Met, withReferred } from "../kinds/kind.js";
+import type { Looking, Met } from "../kinds/books.js";
+import { type Kind, withReferred } from "../kinds/kind.js";
 
 interface Parts extends Looking {
 	/** Says what is being done. */

@@ -1,5 +1,5 @@
 import type { QboObject } from "../../quickbooks/outcome.js";
-import type { Books, Looking, Met } from "../kinds/kind.js";
+import type { Books, Looking, Met } from "../kinds/books.js";
 
 /** The newest document under our numbers that our ledger did not make, while a list is read. */
 export class NewestOfOthers {

@@ -1,5 +1,5 @@
 import type { Mis } from "../../mis/types.js";
-import type { Met, RowOfOthers } from "../kinds/kind.js";
+import type { Met, RowOfOthers } from "../kinds/books.js";
 import { UNSYNCHRONISED } from "../read/selection.js";
 
 /** What another computer may have sent a moment ago. */

@@ -2,7 +2,8 @@ import type { LedgerRecord } from "../../audit/record.js";
 import type { QboObject } from "../../quickbooks/outcome.js";
 import { Failure } from "../../words/failure.js";
 import { identityKey, identityOf, qboId } from "../../words/ids.js";
-import type { Kind, PersonOfOthers, RowOfOthers } from "../kinds/kind.js";
+import type { PersonOfOthers, RowOfOthers } from "../kinds/books.js";
+import type { Kind } from "../kinds/kind.js";
 import { isFree } from "../look/others.js";
 import type { Run } from "./run.js";
 

@@ -1,4 +1,4 @@
-import type { Books } from "../kinds/kind.js";
+import type { Books } from "../kinds/books.js";
 import type { Outgoing, Parcel } from "./parcel.js";
 
 /**

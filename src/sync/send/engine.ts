@@ -4,36 +4,31 @@ import type { Seen } from "../../audit/seen.js";
 import type { Limits } from "../../config/types.js";
 import type { Mis } from "../../mis/types.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
-import { chunks } from "../../words/chunks.js";
 import type { Company } from "../../words/company.js";
 import { LockLost } from "../../words/lock-lost.js";
 import type { MappingSettings } from "../../words/settings.js";
-import { decideAll } from "../decide/decide-all.js";
 import { checkKnownMis, type Estranged } from "../decide/known-mis.js";
 import { checkMisbooked } from "../decide/misbooked.js";
-import type { Decided } from "../decide/plan.js";
 import { checkCompany, checkMis } from "../decide/preflight.js";
+import type { Met } from "../kinds/books.js";
 import { AllPeople } from "../kinds/customer/people/all-people.js";
 import { PeopleAskedFor } from "../kinds/customer/people/people-asked-for.js";
-import { type Kind, type Met, type Sendable, withReferred } from "../kinds/kind.js";
+import { type Kind, type Sendable, withReferred } from "../kinds/kind.js";
 import type { Charset } from "../kinds/names.js";
 import { lookAtCompany } from "../look/look-at-company.js";
 import { othersMayBeAtWork } from "../look/others.js";
 import { NO_STRAYS, type Strays, straysOf } from "../look/strays.js";
 import { conditionsOf, idsOf, isFiltered } from "../read/filter.js";
-import { select } from "../read/selection.js";
 import { loadWorld } from "../read/world.js";
 import { expectedRecords, type Standing, standingOf } from "../tell/matching.js";
 import { Tally } from "../tell/tally.js";
 import { areAsSent } from "./as-sent.js";
-import { lookUpRemembered } from "./doubtful.js";
 import { resolveUnknown, settleLeftovers } from "./leftovers.js";
 import { Push, type Step } from "./push.js";
-import { onlyOf, type SendRequest, selectionOf } from "./request.js";
+import { onlyOf, type SendRequest } from "./request.js";
 import { failChanging, sendChanged, sendKinds, sendMissing } from "./rounds.js";
 import type { Run } from "./run.js";
 import { Settle } from "./settle.js";
-import { lookWhetherThere } from "./still-there.js";
 import { tellMis } from "./tell-mis.js";
 
 export interface EngineParts {
@@ -237,22 +232,4 @@ async function standingAfter({ tally, mis, world, stop }: Run, request: SendRequ
 	const { kinds, filter, failedOnly, only } = request;
 	if (tally.processed > 0 || !isFiltered(filter) || failedOnly || only || stop.signal.aborted) return undefined;
 	return standingOf(mis, world, kinds, filter);
-}
-
-/** Decides every selected record without sending any: what `--dry-run` prints. It looks up what a run would look up. */
-export async function* rehearse(
-	parts: Pick<Run, "mis" | "qb" | "world" | "again" | "remembers">,
-	request: SendRequest,
-): AsyncGenerator<Decided> {
-	const most = request.limit ?? Number.POSITIVE_INFINITY;
-	for (const kind of request.kinds) {
-		for await (const page of select({ ...parts.world, mis: parts.mis }, selectionOf(kind, request, onlyOf(request)))) {
-			for (const some of chunks(page, most)) {
-				const decide = () => decideAll(parts.world, kind, some, request.filter, parts.again);
-				let decided = await decide();
-				if (await lookUpRemembered(parts, kind, decided)) decided = await decide();
-				yield* await lookWhetherThere(parts, kind, decided);
-			}
-		}
-	}
 }

@@ -1,8 +1,9 @@
 import type { Intended, LedgerRecord, Moved, Operation } from "../../audit/record.js";
 import type { MisId } from "../../words/ids.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
+import type { Meant } from "../kinds/books.js";
 import type { QboDocument } from "../kinds/entity.js";
-import type { Kind, Meant, Sendable } from "../kinds/kind.js";
+import type { Kind, Sendable } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
 import type { UnderWay } from "./receipt.js";
 

@@ -1,5 +1,5 @@
 import type { QboObject } from "../../quickbooks/outcome.js";
-import type { Looking } from "../kinds/kind.js";
+import type { Looking } from "../kinds/books.js";
 
 /** What an answer is compared with. */
 export type Comparing = Pick<Looking, "qb" | "seen" | "settings">;

@@ -1,8 +1,9 @@
 import { CONFLICT, type Problem } from "../../words/problem.js";
 import { digestOfProblems } from "../decide/digest.js";
 import type { Decided, Decision } from "../decide/plan.js";
+import type { Sent } from "../kinds/books.js";
 import { changedSince } from "../kinds/changed-since.js";
-import type { Changed, Kind, Sent } from "../kinds/kind.js";
+import type { Changed, Kind } from "../kinds/kind.js";
 import { FAILED, isContested, isSynced } from "../read/states.js";
 import type { Run } from "./run.js";
 

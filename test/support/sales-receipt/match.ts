@@ -1,9 +1,9 @@
 import type { Seen } from "../../../src/audit/seen.js";
 import type { QboObject } from "../../../src/quickbooks/outcome.js";
 import { invoiceDifference } from "../../../src/sync/kinds/agrees.js";
+import type { Books, Match, Meant } from "../../../src/sync/kinds/books.js";
 import { readInvoice } from "../../../src/sync/kinds/invoice/found.js";
 import { invoiceReceipt } from "../../../src/sync/kinds/invoice/receipt.js";
-import type { Books, Match, Meant } from "../../../src/sync/kinds/kind.js";
 import { LOOKUP_CHUNK } from "../../../src/sync/look/look.js";
 import { readWhole } from "../../../src/sync/look/whole.js";
 import { chunks } from "../../../src/words/chunks.js";

@@ -5,7 +5,7 @@ import { chunks } from "../../../words/chunks.js";
 import { type QboId, qboId } from "../../../words/ids.js";
 import { beforeLastLook, LOOKUP_CHUNK, sinceLastLook, withIds } from "../../look/look.js";
 import { readWhole } from "../../look/whole.js";
-import type { Looking } from "../kind.js";
+import type { Looking } from "../books.js";
 import { CASH_KINDS } from "./doubles.js";
 import { partsIn, readCash } from "./found.js";
 

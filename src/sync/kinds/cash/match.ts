@@ -1,7 +1,7 @@
 import type { Seen } from "../../../audit/seen.js";
 import type { Problem } from "../../../words/problem.js";
 import { paymentDifference } from "../agrees.js";
-import type { Match, Meant } from "../kind.js";
+import type { Match, Meant } from "../books.js";
 
 /** What QuickBooks holds under a payment's key: ours where customer, amount and day agree. */
 export function matchCash(seen: Seen, { trace = "", customerId, amount, day }: Meant["intended"]): Match {

@@ -4,7 +4,7 @@ import { type Money, moneyGrouped, moneyOfJson, NOTHING, subtractMoney } from ".
 import type { MappingSettings } from "../../../words/settings.js";
 import { difference, textOf, told } from "../../look/differences.js";
 import { referenceId } from "../../look/found.js";
-import type { Meant } from "../kind.js";
+import type { Meant } from "../books.js";
 import { partsIn, readCash } from "./found.js";
 
 /**

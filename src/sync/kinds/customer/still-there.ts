@@ -1,8 +1,8 @@
 import type { Seen } from "../../../audit/seen.js";
 import { type Identity, identityOf } from "../../../words/ids.js";
 import { CONFLICT, type Problem } from "../../../words/problem.js";
+import type { Finding, Sent } from "../books.js";
 import type { CustomerKind } from "../entity.js";
-import type { Finding, Sent } from "../kind.js";
 import { bearsAnother } from "./identity.js";
 import { customerInactive } from "./inactive.js";
 

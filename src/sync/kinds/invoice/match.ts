@@ -1,7 +1,7 @@
 import type { Seen } from "../../../audit/seen.js";
 import type { Problem } from "../../../words/problem.js";
 import { invoiceDifference } from "../agrees.js";
-import type { Match, Meant } from "../kind.js";
+import type { Match, Meant } from "../books.js";
 
 /**
  * What QuickBooks holds under an invoice's number: ours where customer, amount and day agree. Of what is not known well

@@ -3,7 +3,7 @@ import { Failure } from "../../../words/failure.js";
 import { identityKey, type MisId, misId, type QboId } from "../../../words/ids.js";
 import { INVOICE_PREFIX, type MappingSettings } from "../../../words/settings.js";
 import type { MisRow } from "../../../words/source.js";
-import type { Held } from "../kind.js";
+import type { Held } from "../books.js";
 import { lookUpInvoicesById } from "./look.js";
 import { invoiceNumber } from "./number.js";
 import { parseCharge } from "./parse.js";

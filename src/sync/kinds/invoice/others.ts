@@ -1,5 +1,5 @@
 import { misId } from "../../../words/ids.js";
-import type { Books } from "../kind.js";
+import type { Books } from "../books.js";
 import { afterPrefix } from "./number.js";
 import { INVOICE_SOURCE } from "./source.js";
 

@@ -3,7 +3,7 @@ import type { QboObject } from "../../../quickbooks/outcome.js";
 import { moneyGrouped } from "../../../words/money.js";
 import { difference, inner, isObject, told } from "../../look/differences.js";
 import { referenceId } from "../../look/found.js";
-import type { Meant } from "../kind.js";
+import type { Meant } from "../books.js";
 import { readInvoice } from "./found.js";
 
 /**

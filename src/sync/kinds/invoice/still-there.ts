@@ -2,7 +2,7 @@ import type { Seen } from "../../../audit/seen.js";
 import { moneyGrouped } from "../../../words/money.js";
 import { CONFLICT, type Problem } from "../../../words/problem.js";
 import type { About } from "../../decide/judgement.js";
-import type { Finding, Sent } from "../kind.js";
+import type { Finding, Sent } from "../books.js";
 import { sameNumber } from "./number.js";
 
 /** Whether an invoice is in QuickBooks as it was sent: number, total, day and customer. */
