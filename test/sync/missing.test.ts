@@ -10,7 +10,7 @@ import { openQuickBooks, type QuickBooks } from "../../src/quickbooks/client.js"
 import { systemClock } from "../../src/quickbooks/limiter.js";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.js";
 import { ALL_KINDS } from "../../src/sync/kinds/kinds.js";
-import { Settle } from "../../src/sync/send/settle.js";
+import { Settling } from "../../src/sync/send/settle.js";
 import { misId, realmId } from "../../src/words/ids.js";
 import { Folder } from "../config/folder.js";
 import { type AMis, makeMis } from "../mis/a-mis.js";
@@ -48,7 +48,7 @@ afterAll(async () => {
 	rmSync(home, { recursive: true });
 });
 
-function settleWith(company: QuickBooks, limits: Limits): Settle {
+function settleWith(company: QuickBooks, limits: Limits): Settling {
 	const parts = {
 		ledger: audit.ledger(qb.realmId),
 		seen: audit.seen(qb.realmId),
@@ -61,7 +61,7 @@ function settleWith(company: QuickBooks, limits: Limits): Settle {
 		settings: aSettings(),
 		step: () => {},
 	};
-	return new Settle({ kinds: ALL_KINDS, ...parts, areAsSent: async () => true });
+	return new Settling({ kinds: ALL_KINDS, ...parts, areAsSent: async () => true });
 }
 
 /** What a look-up says, so long after the request went out, of an invoice that QuickBooks does not have. */

@@ -1,6 +1,7 @@
 import type { Day } from "../../words/day.js";
 import type { QboId } from "../../words/ids.js";
 import { type Money, moneyGrouped } from "../../words/money.js";
+import { difference } from "./differences.js";
 
 /** What we mean of a document that bears our number. */
 export interface MeantDocument {
@@ -41,7 +42,3 @@ function documentDifference({ one, amount }: Words, meant: MeantDocument, found:
 	].filter((sentence) => sentence !== undefined);
 	return differences.length === 0 ? undefined : `The ${one} in QuickBooks is another one: ${differences.join("; ")}.`;
 }
-
-/** In what one of these is another, as a part of the sentence. */
-const difference = (what: string, found: string | undefined, meant: string): string | undefined =>
-	found === meant ? undefined : `its ${what} is ${found ?? "missing"}, not ${meant}`;

@@ -1,6 +1,6 @@
 import { qboId } from "../../words/ids.js";
 import { text } from "../../words/outside.js";
-import { isObject } from "../look/differences.js";
+import { isObject } from "./differences.js";
 import type { Other } from "./undoing.js";
 
 /** The transactions that stand in a list of links: `LinkedTxn: [{ TxnId: "12", TxnType: "Payment" }]`. */

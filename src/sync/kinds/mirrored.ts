@@ -5,10 +5,10 @@ import { parseDay } from "../../words/day.js";
 import { qboId } from "../../words/ids.js";
 import { type Money, moneyOfJson, NOTHING } from "../../words/money.js";
 import { text } from "../../words/outside.js";
-import { inner, isObject } from "../look/differences.js";
 import { referenceId, syncTokenOf } from "../look/found.js";
 import { NOTED, noteKnownBy } from "./cash/known-by.js";
 import { cashNumberIn } from "./cash/number.js";
+import { inner, isObject } from "./differences.js";
 
 type QboObject = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import type { QboObject } from "../../quickbooks/outcome.js";
-import { difference, textOf, told } from "../look/differences.js";
 import { referenceId } from "../look/found.js";
+import { difference, textOf, told } from "./differences.js";
 import type { QboDocument } from "./entity.js";
 
 /**

@@ -28,7 +28,7 @@ import { Push, type Step } from "./push.js";
 import { onlyOf, type SendRequest } from "./request.js";
 import { failChanging, sendChanged, sendKinds, sendMissing } from "./rounds.js";
 import type { Run } from "./run.js";
-import { Settle } from "./settle.js";
+import { Settling } from "./settle.js";
 import { tellMis } from "./tell-mis.js";
 
 export interface EngineParts {
@@ -116,7 +116,7 @@ async function sendUnderOneLock(
 		for (const kind of request.kinds) await kind.checkHeld(parts);
 		const run = await runOf(parts, request, tally, { guard, remembers, lookedAt });
 		const { push, world } = run;
-		const settle = new Settle({
+		const settle = new Settling({
 			...parts,
 			kinds: [...parts.kinds, ...parts.references],
 			areAsSent: async (kind, records) => {

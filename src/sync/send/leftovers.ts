@@ -4,7 +4,7 @@ import type { QuickBooks } from "../../quickbooks/client.js";
 import type { MisId } from "../../words/ids.js";
 import type { Kind } from "../kinds/kind.js";
 import { countSettlement, mayGoOn, type Run, takeBack } from "./run.js";
-import type { Settle, Settled } from "./settle.js";
+import type { Settled, Settling } from "./settle.js";
 import { tellMis } from "./tell-mis.js";
 
 /** What the run was asked for, as far as it says which leftovers count in it. */
@@ -27,7 +27,7 @@ export interface Patience {
  * what is settled is marked and what was only claimed is given back. It counts in this run, where it is of the kinds that
  * were asked for.
  */
-export async function settleLeftovers(run: Run, settle: Settle, request: Asked): Promise<void> {
+export async function settleLeftovers(run: Run, settle: Settling, request: Asked): Promise<void> {
 	const before = run.tally.processed;
 	const settled: Settled[] = [];
 	const wrong = await settle.submissions(run.ledger.openSubmissions(), (each) => settled.push(each));
@@ -49,7 +49,7 @@ export async function settleLeftovers(run: Run, settle: Settle, request: Asked):
  */
 export async function resolveUnknown(
 	run: Run,
-	settle: Settle,
+	settle: Settling,
 	parts: Patience,
 	sendAgain: (ids: ReadonlyMap<Kind, readonly MisId[]>) => Promise<void>,
 ): Promise<void> {
@@ -76,7 +76,7 @@ export async function waitUntilOver(
 	await sleep(left);
 }
 
-async function settleOpen(run: Run, settle: Settle, open: readonly OpenSubmission[]): Promise<void> {
+async function settleOpen(run: Run, settle: Settling, open: readonly OpenSubmission[]): Promise<void> {
 	const counted: (Settled & { readonly kind: Kind })[] = [];
 	const wrong = await settle.submissions(open, (settled) => {
 		const { record, settlement } = settled;

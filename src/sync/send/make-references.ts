@@ -9,7 +9,7 @@ import type { ReferenceDocument, ReferenceKind } from "../kinds/reference-kind.j
 import { isOpen, isSynced } from "../read/states.js";
 import { type Patience, waitUntilOver } from "./leftovers.js";
 import type { Shipment } from "./parcel.js";
-import { Settle } from "./settle.js";
+import { Settling } from "./settle.js";
 import { Submissions, type SubmissionsParts } from "./submissions.js";
 
 /** One that is wanted: of what it is (the id and the name in the MIS), and as it is to be made. */
@@ -55,7 +55,7 @@ export async function makeReferences(parts: MakeParts, wanted: readonly WantedRe
 async function settleOpen(parts: MakeParts, wanted: readonly WantedReference[]): Promise<MisId[]> {
 	const { kind, ledger, limits } = parts;
 	const digests = new Map(wanted.map(({ misId, document }) => [misId, digestOf(document)]));
-	const settle = new Settle({
+	const settle = new Settling({
 		...parts,
 		kinds: [kind],
 		areAsSent: async (_kind, records) => records.every(({ misId, digest }) => digests.get(misId) === digest),

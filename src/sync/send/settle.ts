@@ -24,7 +24,7 @@ export interface Settled {
 	readonly settlement: Settlement;
 }
 
-export interface SettleParts extends Comparing {
+export interface SettlingParts extends Comparing {
 	/** All that there are: an earlier run may have sent any. */
 	readonly kinds: readonly Sendable[];
 	readonly ledger: Ledger;
@@ -36,10 +36,10 @@ export interface SettleParts extends Comparing {
 }
 
 /** Brings what an earlier run (or this one) left open to its end, before anything new is sent. */
-export class Settle {
+export class Settling {
 	private readonly conclusions: Conclusions;
 
-	constructor(private readonly parts: SettleParts) {
+	constructor(private readonly parts: SettlingParts) {
 		this.conclusions = new Conclusions(parts);
 	}
 

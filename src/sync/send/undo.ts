@@ -9,14 +9,14 @@ import { atOnce } from "./at-once.js";
 import { type Patience, waitUntilOver } from "./leftovers.js";
 import { intendedOf, type Shipment } from "./parcel.js";
 import type { Push } from "./push.js";
-import { Settle, type SettleParts } from "./settle.js";
+import { Settling, type SettlingParts } from "./settle.js";
 import { Submissions } from "./submissions.js";
 import { tellMis } from "./tell-mis.js";
 import { inUndoOrder, type Left, planOf, type Taking, type UndoPlanParts } from "./undo-plan.js";
 
 export interface UndoParts extends UndoPlanParts, Patience {
 	readonly seen: Seen;
-	readonly settings: SettleParts["settings"];
+	readonly settings: SettlingParts["settings"];
 	readonly push: Push;
 	/** Of this command. */
 	readonly runId: string;
@@ -143,8 +143,8 @@ async function lookUpOpen(parts: UndoParts, kind: Kind, ends: Map<string, Settle
 }
 
 /** Nothing is sent again of itself. */
-const settleOf = (parts: UndoParts): Settle =>
-	new Settle({ ...parts, kinds: [...parts.kinds, ...parts.references], areAsSent: () => Promise.resolve(false) });
+const settleOf = (parts: UndoParts): Settling =>
+	new Settling({ ...parts, kinds: [...parts.kinds, ...parts.references], areAsSent: () => Promise.resolve(false) });
 
 /** What asks for it: the object by its id, and the version that was judged. A later one is refused (5010). */
 function parcelOf(parts: UndoParts, { kind, made: { record }, now }: Taking): Parcel {

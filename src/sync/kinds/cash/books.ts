@@ -1,11 +1,11 @@
 import { misId } from "../../../words/ids.js";
 import { moneyGrouped } from "../../../words/money.js";
 import { CONFLICT } from "../../../words/problem.js";
-import { difference } from "../../look/differences.js";
 import { readReference } from "../../look/found.js";
 import { queryPages } from "../../look/look.js";
 import { NewestOfOthers } from "../../look/newest.js";
 import type { Books, Finding, Looking, Meant, Met, Sent } from "../books.js";
+import { difference } from "../differences.js";
 import type { CashKind } from "../entity.js";
 import { lookUpInvoicesById } from "../invoice/look.js";
 import { readDocument } from "../mirrored.js";

@@ -4,8 +4,8 @@ import { parseDay } from "../../../words/day.js";
 import { type QboId, qboId } from "../../../words/ids.js";
 import { addMoney, type Money, moneyOfJson, NOTHING } from "../../../words/money.js";
 import { text } from "../../../words/outside.js";
-import { inner, isObject } from "../../look/differences.js";
 import { referenceId, syncTokenOf } from "../../look/found.js";
+import { inner, isObject } from "../differences.js";
 import { noteKnownBy } from "./known-by.js";
 import { cashNumberIn } from "./number.js";
 

@@ -2,9 +2,9 @@ import type { Intended } from "../../../audit/record.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { type Money, moneyGrouped, moneyOfJson, NOTHING, subtractMoney } from "../../../words/money.js";
 import type { MappingSettings } from "../../../words/settings.js";
-import { difference, textOf, told } from "../../look/differences.js";
 import { referenceId } from "../../look/found.js";
 import type { Meant } from "../books.js";
+import { difference, textOf, told } from "../differences.js";
 import { partsIn, readCash } from "./found.js";
 
 /**

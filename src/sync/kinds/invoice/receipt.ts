@@ -1,9 +1,9 @@
 import type { Intended } from "../../../audit/record.js";
 import type { QboObject } from "../../../quickbooks/outcome.js";
 import { moneyGrouped } from "../../../words/money.js";
-import { difference, inner, isObject, told } from "../../look/differences.js";
 import { referenceId } from "../../look/found.js";
 import type { Meant } from "../books.js";
+import { difference, inner, isObject, told } from "../differences.js";
 import { readInvoice } from "./found.js";
 
 /**

@@ -3,6 +3,7 @@ import { moneyGrouped } from "../../../words/money.js";
 import { CONFLICT, type Problem } from "../../../words/problem.js";
 import type { About } from "../../decide/judgement.js";
 import type { Finding, Sent } from "../books.js";
+import { difference } from "../differences.js";
 import { sameNumber } from "./number.js";
 
 /** Whether an invoice is in QuickBooks as it was sent: number, total, day and customer. */
@@ -14,10 +15,10 @@ export function invoiceStillThere(seen: Seen, about: Pick<About, "customerId" | 
 	// Since then its customer may have been merged into another one, who is the row's customer now.
 	const customer = found.customerId === about.customerId ? about.customerId : customerId;
 	const differences = [
-		trace !== undefined && sameNumber(found.number, trace) ? undefined : difference("number", found.number, trace),
-		difference("total", money(found.total), money(amount)),
-		difference("date", found.day, day),
-		difference("customer", found.customerId, customer),
+		trace !== undefined && sameNumber(found.number, trace) ? undefined : differenceFrom("number", found.number, trace),
+		differenceFrom("total", money(found.total), money(amount)),
+		differenceFrom("date", found.day, day),
+		differenceFrom("customer", found.customerId, customer),
 	].filter((sentence) => sentence !== undefined);
 	if (differences.length === 0) return undefined;
 	const problem: Problem = {
@@ -28,6 +29,6 @@ export function invoiceStillThere(seen: Seen, about: Pick<About, "customerId" | 
 	return { is: "differs", problem };
 }
 
-function difference(what: string, found: string | undefined, sent: string | undefined): string | undefined {
-	return sent === undefined || found === sent ? undefined : `its ${what} is ${found || "missing"}, not ${sent}`;
-}
+/** What is not known to have been sent differs in nothing. */
+const differenceFrom = (what: string, found: string | undefined, sent: string | undefined): string | undefined =>
+	sent === undefined ? undefined : difference(what, found || undefined, sent);

@@ -2,7 +2,7 @@ import type { QboObject } from "../../../quickbooks/outcome.js";
 import { parseDay } from "../../../words/day.js";
 import { moneyGrouped, moneyOfJson, NOTHING, subtractMoney } from "../../../words/money.js";
 import { text } from "../../../words/outside.js";
-import { inner } from "../../look/differences.js";
+import { inner } from "../differences.js";
 import { linkedIn } from "../linked.js";
 import type { Undoing } from "../undoing.js";
 
