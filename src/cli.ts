@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
 import { INTERRUPTED, Interrupt } from "./commands/interrupt.js";
+import { commandWords, helpAsOption, meant, namesOf, ofTooMany } from "./commands/program/typed.js";
 import type { Action, Despite } from "./commands/program/verb.js";
 import { buildProgram } from "./commands/program.js";
 import type { Config } from "./config/types.js";
@@ -10,7 +11,6 @@ import { Outflow } from "./output/outflow.js";
 import type { PaintFor } from "./output/paint.js";
 import type { Printer } from "./output/terminal.js";
 import { Failure } from "./words/failure.js";
-import { quoteForShell } from "./words/shell.js";
 
 interface GlobalOptions {
 	readonly json?: boolean;
@@ -127,37 +127,6 @@ async function closeQuietly(close: Closer): Promise<void> {
 	} catch {}
 }
 
-const GLOBAL_WITH_VALUE = ["--config", "--profile", "--log-file"];
-const GLOBAL = /^--(json|no-color|verbose|(config|profile|log-file)(=.*)?)$/s;
-
-/**
- * "help invoices all" is "invoices all --help": commander's own help takes one word, and answers one that it does not know
- * with the help of something else. Such a word is left to be refused as a command.
- */
-function helpAsOption(argv: readonly string[], program: Command): readonly string[] {
-	const at = argv.indexOf("help");
-	const words = argv.filter((_, index) => index !== at);
-	const isAsked =
-		at >= 0 && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? "") && isGroup(meant(argv.slice(0, at), program));
-	if (!isAsked || !words.some((word) => !word.startsWith("-"))) return argv;
-	const command = meant(words, program);
-	const named = words.filter((word) => !word.startsWith("-")).length;
-	return isGroup(command) && namesOf(command).length < named ? words : [...words, "--help"];
-}
-
-const isGroup = ({ commands }: Command): boolean => commands.length > 0;
-
-/** The command as it was typed, in words that a shell takes, without global options: what a run is called. */
-function commandWords(argv: readonly string[]): string {
-	return argv
-		.filter((word, at) => !GLOBAL.test(word) && !GLOBAL_WITH_VALUE.includes(argv[at - 1] ?? ""))
-		.map((word) => withoutPassword(quoteForShell(word)))
-		.join(" ");
-}
-
-/** An address may hold one: "mysql://user:password@host". It may itself hold what ends one elsewhere: up to the last @. */
-const withoutPassword = (word: string): string => word.replace(/(:\/\/[^:@/\s]{0,300}):.*@/s, "$1:…@");
-
 /**
  * Where a fault harness, preloaded with `node --import`, ends the process between two steps of the protocol
  * (test/chaos). In ordinary use nobody has put anything there.
@@ -214,25 +183,6 @@ async function answerUsage(error: CommanderError, argv: readonly string[], progr
 		}),
 	);
 	return EXIT.usage;
-}
-
-/** The command that as much of the line names as it can: "invoices" of "invoices al". */
-function meant(argv: readonly string[], program: Command): Command {
-	let command = program;
-	for (const word of argv) command = command.commands.find((each) => each.name() === word) ?? command;
-	return command;
-}
-
-/** A command's words below the program's own name. */
-function namesOf(command: Command): string[] {
-	return command.parent ? [...namesOf(command.parent), command.name()] : [];
-}
-
-/** Words too many: a value with blanks in it, or a second record where the command takes one. */
-function ofTooMany(command: Command, argv: readonly string[]): string {
-	const hasValue = command.options.some(({ required, long }) => required && argv.some((word) => word === long));
-	if (hasValue) return "Put quotes around what has blanks: 'Late fee'. ";
-	return command.registeredArguments.length > 0 ? "Name one at a time, with quotes around what has blanks. " : "";
 }
 
 /** For what goes wrong before a command has a printer of its own. */

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
-import type { ProofQuestion } from "../proof/reconcile.js";
+import type { ProofQuestion } from "../proof/question.js";
 import { EVERYTHING } from "../proof/scope.js";
 import { type Context, operator } from "./context.js";
 import { invoiceIdIn, paymentIdIn, usage } from "./options.js";

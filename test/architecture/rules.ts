@@ -131,6 +131,7 @@ export const START = {
 		"commands/program/blanks.ts",
 		"commands/program/options.ts",
 		"commands/program/top-level.ts",
+		"commands/program/typed.ts",
 		"commands/program/verb.ts",
 		"output/exit.ts",
 		"output/outflow.ts",
