@@ -1,63 +1,20 @@
-import type { Comparison } from "../audit/comparison.js";
-import type { SentRecord } from "../audit/record.js";
-import type { MisSnapshot } from "../mis/types.js";
-import type { QuickBooks } from "../quickbooks/client.js";
 import { Failure } from "../words/failure.js";
-import type { MisId } from "../words/ids.js";
 import { NOTHING, subtractMoney } from "../words/money.js";
-import type { MappingSettings } from "../words/settings.js";
 import { receiptName, unsettled } from "./book-payments.js";
 import { CompanyRead, type PaymentsMeant } from "./company.js";
-import { compareCustomers, type PeopleSent, personKey } from "./customers.js";
+import { compareCustomers } from "./customers.js";
 import type { BookNames } from "./describe.js";
 import { compareInvoices } from "./invoices.js";
 import { judgesOf } from "./judges.js";
-import { chargesOf } from "./mis-charges.js";
-import { namesIn } from "./mis-names.js";
-import { type MisPeople, readPeople } from "./mis-people.js";
-import { type MisReceipt, type ReceiptKind, readReceipts } from "./mis-receipts.js";
-import { findNamed, NamedInvoices } from "./named-invoices.js";
+import type { MisPeople } from "./mis-people.js";
+import type { MisReceipt } from "./mis-receipts.js";
+import { type Ours, readOurs } from "./ours.js";
 import { type Pair, pairsOf } from "./pairs.js";
 import { comparePayments } from "./payments.js";
-import { Rows } from "./rows.js";
+import type { ProofParts, ProofQuestion } from "./question.js";
 import { isAsked, isInPeriod, isNarrowed, type Scope } from "./scope.js";
 import { Tally } from "./tally.js";
 import { OpenSums, type TieOut, tieOut } from "./tie-out.js";
-import type { ChargeRecord, Difference, ProofKind } from "./types.js";
-
-export interface ProofParts {
-	readonly snapshot: () => Promise<MisSnapshot>;
-	readonly qb: Pick<QuickBooks, "query" | "count" | "changes" | "now">;
-	/** What the ledger knows of a kind, in ascending MIS key. */
-	readonly ledger: (kind: "invoice" | "student" | "applicant" | ReceiptKind) => Iterable<SentRecord>;
-	readonly comparison: Comparison;
-	readonly settings: MappingSettings;
-	/** What a person has chosen by hand: name in the MIS → id in QuickBooks. */
-	readonly chosenItems: ReadonlyMap<string, string>;
-	readonly chosenLocations: ReadonlyMap<string, string>;
-	/** By "bank:<id>" and "channel:<name>". */
-	readonly chosenAccounts: ReadonlyMap<string, string>;
-	readonly accountName: (id: string) => string;
-	readonly tracksLocations: boolean;
-	/** Whether the status in the MIS is ours. */
-	readonly misTells: boolean;
-	readonly isAccepted: (difference: Difference) => boolean;
-	/** What is being done, for a person who waits. */
-	readonly doing: (what: string) => void;
-	/** Waits so many milliseconds, and says so: more has changed just now than QuickBooks tells of. */
-	readonly untilCalm: (ms: number) => Promise<void>;
-}
-
-export interface ProofQuestion {
-	readonly kinds: readonly ProofKind[];
-	readonly scope: Scope;
-	/** What was not sent yet is a difference too. */
-	readonly complete: boolean;
-	/** Documents of all days are read, whatever the period. */
-	readonly full: boolean;
-	/** Whether the customers' balances are compared with their documents, too; nothing but the period may narrow it then. */
-	readonly tieOut: boolean;
-}
 
 export interface Proof {
 	readonly result: "equal" | "differences" | "incomplete";
@@ -70,9 +27,6 @@ export interface Proof {
 	/** Undefined where it was not asked for, or not everything could be read. */
 	readonly tieOut: TieOut | undefined;
 }
-
-/** Records that are looked up one by one, where reading everything would take longer. */
-const FEW_RECORDS = 300;
 
 /**
  * Compares MIS and QuickBooks to the franc. The MIS is read first, at one moment, and the ledger right after it: what is
@@ -109,75 +63,6 @@ function tiedOut({ comparison }: ProofParts, books: CompanyRead, open: OpenSums)
 			open.add(customerId, subtractMoney(NOTHING, unapplied));
 	for (const [customerId, amount] of comparison.openDocuments()) open.add(customerId, amount);
 	return tieOut(books.customers, open);
-}
-
-/** The MIS and the ledger. */
-interface Ours {
-	readonly people: MisPeople;
-	readonly peopleSent: PeopleSent;
-	/** Charges that are asked about, where they are few enough to be looked up one by one. */
-	readonly few: readonly MisId[] | undefined;
-	readonly snapshot: string;
-	/** How records and documents are kept. */
-	readonly rows: Rows;
-	readonly receipts: readonly MisReceipt[];
-	readonly receiptsSent: ReadonlyMap<string, SentRecord>;
-	/** That the receipts name. */
-	readonly named: NamedInvoices;
-	readonly categories: ReadonlyMap<string, string>;
-}
-
-async function readOurs(parts: ProofParts, { kinds, scope }: ProofQuestion): Promise<Ours> {
-	const mis = await parts.snapshot();
-	try {
-		const people = await readPeople(mis);
-		const peopleSent = new Map<string, SentRecord>();
-		for (const kind of ["student", "applicant"] as const)
-			for (const record of parts.ledger(kind)) peopleSent.set(personKey(kind, record.misId), record);
-		const { prefix } = parts.settings.invoices;
-		const rows = new Rows(prefix);
-		const asked: MisId[] = [];
-		if (kinds.includes("invoice")) {
-			const { invoices, separators } = parts.settings;
-			const terms = { amount: invoices.amount, separators, scope };
-			for await (const page of chargesOf(mis, people, parts.ledger("invoice"), terms)) {
-				parts.comparison.addRecords(page.map((record) => rows.packRecord(record, isWanted(parts, scope, record))));
-				if (asked.length > FEW_RECORDS) continue;
-				for (const record of page) if (record.isAsked) asked.push(record.misId);
-			}
-		}
-		const isFew = isNarrowed(scope) && asked.length <= FEW_RECORDS;
-		const receiptsSent = new Map<string, SentRecord>();
-		const isPaid = kinds.includes("payment");
-		for (const kind of isPaid ? (["payment", "topup"] as const) : [])
-			for (const record of parts.ledger(kind)) receiptsSent.set(receiptName(kind, record.misId), record);
-		const receipts = isPaid ? await readReceipts(mis, parts.settings) : [];
-		const named = isPaid ? await findNamed(mis, receipts, parts.ledger("invoice"), prefix) : new NamedInvoices();
-		const categories = isPaid ? await namesIn(mis, "tbl_income_category", "id", ["name"]) : new Map<string, string>();
-		return {
-			rows,
-			receipts,
-			receiptsSent,
-			named,
-			categories,
-			people,
-			peopleSent,
-			few: isFew ? asked : undefined,
-			snapshot: mis.taken,
-		};
-	} finally {
-		await mis.close();
-	}
-}
-
-/** What is said to be in QuickBooks is looked for wherever it may be. */
-function isWanted(
-	{ misTells }: ProofParts,
-	scope: Scope,
-	{ mis, sent, isAsked: isMeant, isInPeriod: isOfPeriod }: ChargeRecord,
-): boolean {
-	const isSaid = sent?.qboId !== undefined || (misTells && mis?.status === "synced");
-	return isSaid && isMeant && (isOfPeriod || isNarrowed(scope));
 }
 
 function companyOf(parts: ProofParts, { kinds, scope, full, tieOut: open }: ProofQuestion, ours: Ours): CompanyRead {

@@ -1,7 +1,8 @@
 import Database from "better-sqlite3";
 import { Comparison } from "../../src/audit/comparison.js";
 import type { LedgerRecord, RecordState } from "../../src/audit/record.js";
-import { type Proof, type ProofParts, type ProofQuestion, reconcile } from "../../src/proof/reconcile.js";
+import type { ProofParts, ProofQuestion } from "../../src/proof/question.js";
+import { type Proof, reconcile } from "../../src/proof/reconcile.js";
 import { EVERYTHING } from "../../src/proof/scope.js";
 import type { Difference } from "../../src/proof/types.js";
 import type { Day } from "../../src/words/day.js";
