@@ -1,5 +1,5 @@
 // Whether the tests notice when the code is wrong: Stryker makes mutants of what decides, sends and audits, and runs the fast
-// tests on each. All of it takes hours, one file minutes: npm run test:mutants -- --mutate src/sync/send/pace.ts
+// tests on each. All of it takes hours, one file minutes: npm run test:mutants -- --mutate src/sync/send/lanes/pace.ts
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ensureInstalled } from "./lib/setup.mjs";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { standardLimits } from "../../src/config/limits.js";
-import { Pace } from "../../src/sync/send/pace.js";
+import { Pace } from "../../src/sync/send/lanes/pace.js";
 
 const QUICK_MS = 2_000;
 const SLOW_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { Limits } from "../../config/types.js";
 import type { AnswerTimes } from "../../quickbooks/answer-times.js";
-import { Pace } from "./pace.js";
+import { Pace } from "./lanes/pace.js";
 
 /** What sending so many records would take. */
 export interface Forecast {

@@ -1,17 +1,17 @@
-import { chunks } from "../../words/chunks.js";
-import type { Awaited } from "../decide/judgement.js";
-import { misbookedFailure } from "../decide/misbooked.js";
-import type { Decision } from "../decide/plan.js";
-import type { Kind } from "../kinds/kind.js";
-import type { Candidate } from "../read/selection.js";
-import { Aside } from "./aside.js";
+import { chunks } from "../../../words/chunks.js";
+import type { Awaited } from "../../decide/judgement.js";
+import { misbookedFailure } from "../../decide/misbooked.js";
+import type { Decision } from "../../decide/plan.js";
+import type { Kind } from "../../kinds/kind.js";
+import type { Candidate } from "../../read/selection.js";
+import { Aside } from "../aside.js";
+import type { Outgoing } from "../parcel.js";
+import type { Pushed } from "../push.js";
+import { count, isProven, mayGoOn, parcelOf, type Run, takeBack } from "../run.js";
 import { sendInARow } from "./in-a-row.js";
 import { ListLane } from "./list-lane.js";
 import type { Made } from "./made.js";
 import { MadeOnDemand } from "./made-on-demand.js";
-import type { Outgoing } from "./parcel.js";
-import type { Pushed } from "./push.js";
-import { count, isProven, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
 
 /** Records claimed at once: their claims and marks are one UPDATE each, and the wire never waits for the MIS. */
 const CLAIM_AHEAD = 25;

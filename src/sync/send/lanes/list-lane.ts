@@ -1,11 +1,11 @@
-import { decideOn } from "../decide/decide-all.js";
-import { nameKeyOf } from "../kinds/customer/names.js";
-import type { Kind } from "../kinds/kind.js";
-import { makeSureToBeAlone } from "./alone.js";
-import { claimOf } from "./claims.js";
-import type { Outgoing } from "./parcel.js";
-import type { Pushed } from "./push.js";
-import { mayGoOn, parcelOf, type Run } from "./run.js";
+import { decideOn } from "../../decide/decide-all.js";
+import { nameKeyOf } from "../../kinds/customer/names.js";
+import type { Kind } from "../../kinds/kind.js";
+import { makeSureToBeAlone } from "../alone.js";
+import { claimOf } from "../claims.js";
+import type { Outgoing } from "../parcel.js";
+import type { Pushed } from "../push.js";
+import { mayGoOn, parcelOf, type Run } from "../run.js";
 import { Turns } from "./turns.js";
 
 /**

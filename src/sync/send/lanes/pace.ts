@@ -1,4 +1,4 @@
-import type { Limits } from "../../config/types.js";
+import type { Limits } from "../../../config/types.js";
 
 /** Batches start small: Intuit's users see 30 items time out often and 10 rarely (quickbooks-ruby issue 343). */
 const FIRST_SIZE = 10;

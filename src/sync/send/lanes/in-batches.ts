@@ -1,18 +1,18 @@
-import { LockLost } from "../../words/lock-lost.js";
-import { decideOn } from "../decide/decide-all.js";
-import { misbookedFailure } from "../decide/misbooked.js";
-import type { Decision } from "../decide/plan.js";
-import type { Kind } from "../kinds/kind.js";
-import type { Candidate } from "../read/selection.js";
-import { makeSureToBeAlone } from "./alone.js";
-import { Aside, setAside } from "./aside.js";
+import { LockLost } from "../../../words/lock-lost.js";
+import { decideOn } from "../../decide/decide-all.js";
+import { misbookedFailure } from "../../decide/misbooked.js";
+import type { Decision } from "../../decide/plan.js";
+import type { Kind } from "../../kinds/kind.js";
+import type { Candidate } from "../../read/selection.js";
+import { makeSureToBeAlone } from "../alone.js";
+import { Aside, setAside } from "../aside.js";
+import type { Outgoing, Parcel } from "../parcel.js";
+import type { Pushed } from "../push.js";
+import { count, isProven, mayGoOn, parcelOf, type Run, takeBack } from "../run.js";
 import { BatchQueue } from "./batch-queue.js";
 import { NeededFirst } from "./needed-first.js";
 import type { OneByOne } from "./one-by-one.js";
 import { Pace, type Sent } from "./pace.js";
-import type { Outgoing, Parcel } from "./parcel.js";
-import type { Pushed } from "./push.js";
-import { count, isProven, mayGoOn, parcelOf, type Run, takeBack } from "./run.js";
 
 /** Parcels that may wait for a place in a batch before the reading of pages waits in turn: a minute's worth. */
 const MOST_WAITING = 1_200;

@@ -1,9 +1,9 @@
-import type { Problem } from "../../words/problem.js";
-import { neededProblem } from "../decide/decide-all.js";
-import type { Decision } from "../decide/plan.js";
-import type { Kind } from "../kinds/kind.js";
-import type { Pushed } from "./push.js";
-import { unknownProblem } from "./run.js";
+import type { Problem } from "../../../words/problem.js";
+import { neededProblem } from "../../decide/decide-all.js";
+import type { Decision } from "../../decide/plan.js";
+import type { Kind } from "../../kinds/kind.js";
+import type { Pushed } from "../push.js";
+import { unknownProblem } from "../run.js";
 
 /** A record that another one needs, such as an invoice's customer: made, or why not. */
 export type Made =

@@ -1,5 +1,5 @@
-import type { Books } from "../kinds/books.js";
-import type { Outgoing, Parcel } from "./parcel.js";
+import type { Books } from "../../kinds/books.js";
+import type { Outgoing, Parcel } from "../parcel.js";
 
 /**
  * Parcels that wait for a place in a batch. What their kind keeps apart (the charges of one customer) keeps its order:

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { SubmissionOutcome } from "../../quickbooks/outcome.js";
-import type { Kind } from "../kinds/kind.js";
-import type { Outgoing } from "./parcel.js";
-import type { Intent, Push, Pushed } from "./push.js";
+import type { SubmissionOutcome } from "../../../quickbooks/outcome.js";
+import type { Kind } from "../../kinds/kind.js";
+import type { Outgoing } from "../parcel.js";
+import type { Intent, Push, Pushed } from "../push.js";
 
 export interface InARow {
 	readonly push: Pick<Push, "intendSingle" | "sendSingle" | "settleSingle">;

@@ -1,15 +1,15 @@
-import { decideOn, neededProblem } from "../decide/decide-all.js";
-import type { Awaited } from "../decide/judgement.js";
-import type { Kind } from "../kinds/kind.js";
-import type { Candidate } from "../read/selection.js";
-import { statusOf } from "../read/states.js";
-import { Tally } from "../tell/tally.js";
-import { setAside } from "./aside.js";
+import { decideOn, neededProblem } from "../../decide/decide-all.js";
+import type { Awaited } from "../../decide/judgement.js";
+import type { Kind } from "../../kinds/kind.js";
+import type { Candidate } from "../../read/selection.js";
+import { statusOf } from "../../read/states.js";
+import { Tally } from "../../tell/tally.js";
+import { setAside } from "../aside.js";
+import type { Outgoing } from "../parcel.js";
+import type { Pushed } from "../push.js";
+import { parcelOf, type Run } from "../run.js";
 import type { ListLane } from "./list-lane.js";
 import { type Made, madeOf, madeOfDecision, notMade, notTried } from "./made.js";
-import type { Outgoing } from "./parcel.js";
-import type { Pushed } from "./push.js";
-import { parcelOf, type Run } from "./run.js";
 
 /** Makes what other records need (the customers of invoices), each once, however many ask for it. */
 export class MadeOnDemand {

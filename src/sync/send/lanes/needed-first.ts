@@ -1,14 +1,14 @@
-import type { Problem } from "../../words/problem.js";
-import { decideOn } from "../decide/decide-all.js";
-import { digestOfProblems } from "../decide/digest.js";
-import type { Awaited } from "../decide/judgement.js";
-import type { Kind } from "../kinds/kind.js";
-import type { Candidate } from "../read/selection.js";
-import { FAILED } from "../read/states.js";
-import { setAside } from "./aside.js";
+import type { Problem } from "../../../words/problem.js";
+import { decideOn } from "../../decide/decide-all.js";
+import { digestOfProblems } from "../../decide/digest.js";
+import type { Awaited } from "../../decide/judgement.js";
+import type { Kind } from "../../kinds/kind.js";
+import type { Candidate } from "../../read/selection.js";
+import { FAILED } from "../../read/states.js";
+import { setAside } from "../aside.js";
+import type { Outgoing } from "../parcel.js";
+import { errorOf, leaveForLater, mayGoOn, parcelOf, type Run } from "../run.js";
 import type { MadeOnDemand } from "./made-on-demand.js";
-import type { Outgoing } from "./parcel.js";
-import { errorOf, leaveForLater, mayGoOn, parcelOf, type Run } from "./run.js";
 
 interface Told {
 	/** What a record needs is there, and it may go. */
