@@ -1,3 +1,4 @@
+import type { Ledger } from "../audit/ledger.js";
 import type { Mis } from "../mis/types.js";
 import { amount, count, plural } from "../output/text.js";
 import { bankCurrencies } from "../sync/kinds/cash/book.js";
@@ -11,7 +12,9 @@ import type { CashKind } from "../sync/kinds/entity.js";
 import { CASH_KINDS } from "../sync/kinds/kinds.js";
 import { pagesOf } from "../sync/read/pages.js";
 import { statusOfState } from "../sync/read/states.js";
+import type { MisId } from "../words/ids.js";
 import { addMoney, moneyToJson, NOTHING } from "../words/money.js";
+import type { ErrorCode } from "../words/problem.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
 import type { Books } from "./analysis.js";
 import type { Context } from "./context.js";
@@ -26,8 +29,15 @@ export interface PaymentSums {
 	readonly open: Spending;
 }
 
+export interface PaymentCause extends Spending {
+	readonly kind: string;
+	readonly code: ErrorCode;
+}
+
 export interface PaymentTotals {
 	readonly kinds: readonly PaymentSums[];
+	/** Why failed ones are not in QuickBooks, as far as the ledger knows. */
+	readonly causes: readonly PaymentCause[];
 	/** Of what is not in QuickBooks, what is dated in months that are closed in the MIS. */
 	readonly inClosedMonths: Spending;
 	/** The last of those months: "2026-01". */
@@ -40,6 +50,8 @@ export async function paymentTotals(context: Context, mis: Mis, books: Books): P
 	const months = await closedMonths(mis);
 	const currencies = await bankCurrencies(mis);
 	const kinds: PaymentSums[] = [];
+	const causes = new Map<string, PaymentCause>();
+	const codeOf = codeReader(books);
 	let inClosedMonths = NONE;
 	for (const kind of CASH_KINDS) {
 		const statusOf = await statusReader(
@@ -57,13 +69,27 @@ export async function paymentTotals(context: Context, mis: Mis, books: Books): P
 				const status = statusOf(row);
 				const part = status === "synced" || status === "failed" ? status : "open";
 				sums[part] = plus(sums[part], sum);
+				const code = part === "failed" ? await codeOf(kind.name, row.id) : undefined;
+				if (code !== undefined) {
+					const known = causes.get(`${kind.name} ${code}`) ?? NONE;
+					causes.set(`${kind.name} ${code}`, { kind: kind.name, code, ...plus(known, sum) });
+				}
 				if (part !== "synced" && isOfMonths(months, day)) inClosedMonths = plus(inClosedMonths, sum);
 			}
 		}
 		const all = [sums.synced, sums.failed, sums.open].reduce(both);
 		if (all.records > 0) kinds.push({ name: kind.words.many, all, ...sums });
 	}
-	return { kinds, inClosedMonths, closedUpTo: [...months].sort().at(-1) };
+	return { kinds, causes: [...causes.values()], inClosedMonths, closedUpTo: [...months].sort().at(-1) };
+}
+
+/** Why the ledger has held a record; it is opened once somebody asks. */
+function codeReader(books: Books): (kind: string, id: MisId) => Promise<ErrorCode | undefined> {
+	let ledger: Promise<Ledger | undefined> | undefined;
+	return async (kind, id) => {
+		ledger ??= Promise.resolve(books()).then((open) => open?.audit.ledger(open.realm));
+		return (await ledger)?.record(kind, id)?.problem?.code;
+	};
 }
 
 /** As the MIS says, where this program writes there; else as the ledger does. */

@@ -154,14 +154,19 @@ async function gather(
 			],
 		},
 		books: isWhole ? booksOf(audit, realm) : undefined,
-		causes: causesFound(invoices.causes, isWhole ? causesOf(audit.database, realm) : []),
+		causes: causesFound(
+			[...invoices.causes, ...(payments?.causes ?? [])],
+			isWhole ? causesOf(audit.database, realm) : [],
+		),
 		runs: runsOf(audit, realm),
 	};
 }
 
-/** Of invoices by the rows of the MIS, as all that is said of their amounts; of the rest by the ledger. */
-const causesFound = (invoices: readonly CauseFigures[], all: readonly CauseFigures[]): CauseFigures[] =>
-	[...invoices, ...all.filter(({ kind }) => kind !== INVOICE.name)].sort((a, b) => b.records - a.records);
+/** Of what has amounts by the rows of the MIS, as all that is said of their sums; of people by the ledger. */
+const causesFound = (ofRows: readonly CauseFigures[], all: readonly CauseFigures[]): CauseFigures[] =>
+	[...ofRows, ...all.filter(({ kind }) => CUSTOMER_KINDS.some(({ name }) => name === kind))].sort(
+		(a, b) => b.records - a.records,
+	);
 
 /** By the mirror: what QuickBooks said when it was last asked. */
 function booksOf(audit: AuditRooms, realm: RealmId): ReportBooks | undefined {

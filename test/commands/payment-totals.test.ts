@@ -67,12 +67,17 @@ describe("months that are closed in the MIS", () => {
 
 	it("are told where payments of them are not sent, and not else", () => {
 		const sum = { records: 2, amount: 500_000n as Money };
-		const told = closedMonthsSentence({ kinds: [], inClosedMonths: sum, closedUpTo: "2026-01" }, "RWF").join("");
+		const told = closedMonthsSentence(
+			{ kinds: [], causes: [], inClosedMonths: sum, closedUpTo: "2026-01" },
+			"RWF",
+		).join("");
 		expect(told).toContain(
 			"2 payments (RWF 5,000) that are not in QuickBooks are of months that are closed in the MIS",
 		);
 		const none = { records: 0, amount: 0n as Money };
-		expect(closedMonthsSentence({ kinds: [], inClosedMonths: none, closedUpTo: "2026-01" }, "RWF")).toEqual([]);
+		expect(closedMonthsSentence({ kinds: [], causes: [], inClosedMonths: none, closedUpTo: "2026-01" }, "RWF")).toEqual(
+			[],
+		);
 	});
 });
 

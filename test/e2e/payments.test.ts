@@ -137,6 +137,16 @@ describe.each([
 		expect([after.writes - before.writes, await office.checksums()]).toEqual([0, sums]);
 	});
 
+	it("that are held are so many and so much in report as in reconcile, dollars and less than nothing among them", async () => {
+		const causes = listAt((await run("report")).json.data, "failures").filter((each) =>
+			["payment", "topup"].includes(textAt(each, "kind")),
+		);
+		const sum = (what: string) => causes.reduce<number>((all, each) => all + Number(at(each, what)), 0);
+		const proof = (await run("reconcile", "--kind", "payment")).json.data;
+		expect({ count: sum("records"), amount: sum("amount") }).toEqual(at(proof, "held"));
+		expect(Number(at(proof, "other_currencies", "USD", "count"))).toBeGreaterThan(0);
+	});
+
 	it("that are possible doubles are accepted, or linked to what was typed in by hand", async () => {
 		const twice = held.find(({ trap }) => trap === "one transaction twice");
 		const accepted = await run("payments", "accept", String(twice?.key), "--yes");
