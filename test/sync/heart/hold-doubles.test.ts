@@ -43,7 +43,7 @@ async function held({ decision = SEND, twins = [twin("3")], status = "failed", .
 	const kind: Kind = { ...KINDS.invoice, twins: () => twins, isAlike };
 	const world = {
 		settings: aSettings(),
-		ledger: { isAcknowledged: (_kind: string, _id: string, digest: string) => digest === more.acknowledged },
+		ledger: { hasAccepted: (_kind: string, _id: string, digest: string) => digest === more.acknowledged },
 		rowsOf: (_source: unknown, ids: readonly string[]) =>
 			Promise.resolve(ids.filter((id) => more.there?.includes(id)).map((id): MisRow => aRow({}, id))),
 	} as unknown as World;
