@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { ensurePrivate, readWithoutLink, writePrivate } from "../system/private-file.js";
+import type { WithLock } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import { unusable } from "./database.js";
 import { openSqlite, type Sqlite, sqliteCode } from "./sqlite.js";
@@ -22,21 +24,15 @@ export type LockAttempt = { readonly release: () => void } | { readonly heldBy: 
 export function takeHomeLock(home: string, owner: LockOwner): LockAttempt {
 	const file = join(home, "run.lock");
 	const about = join(home, "run.lock.json");
-	const database = openLockFile(file);
-	try {
-		database.exec("BEGIN IMMEDIATE");
-	} catch (error) {
-		database.close();
-		if (sqliteCode(error) === "SQLITE_BUSY") return { heldBy: readOwner(about) };
-		throw unusable(file, error);
-	}
+	const release = tryLock(file);
+	if (release === undefined) return { heldBy: readOwner(about) };
 	try {
 		writePrivate(about, JSON.stringify(owner));
 	} catch (error) {
-		database.close();
+		release();
 		throw unusable(about, error);
 	}
-	return { release: () => database.close() };
+	return { release };
 }
 
 /**
@@ -46,16 +42,49 @@ export function takeHomeLock(home: string, owner: LockOwner): LockAttempt {
 export function holderOfHomeLock(home: string, mayLive: (pid: number) => boolean): LockOwner | undefined {
 	const owner = readOwner(join(home, "run.lock.json"));
 	if (owner === undefined || !mayLive(owner.pid)) return undefined;
-	const database = openLockFile(join(home, "run.lock"));
+	const release = tryLock(join(home, "run.lock"));
+	release?.();
+	return release === undefined ? owner : undefined;
+}
+
+const POLL_MS = 40;
+/** One holder needs 30 s for Intuit and some for the store; who waits longer than this is told. */
+const GIVE_UP_MS = 90_000;
+
+/** The same lock, waited for: one process at a time works on the connection, in no order. */
+export function processLock(file: string): WithLock {
+	return async (work) => {
+		const release = await waitForLock(file);
+		try {
+			return await work();
+		} finally {
+			release();
+		}
+	};
+}
+
+/** Throws `Failure` "surroundings" where the one before does not come to its end. */
+async function waitForLock(file: string): Promise<() => void> {
+	const deadline = performance.now() + GIVE_UP_MS;
+	for (;;) {
+		const release = tryLock(file);
+		if (release !== undefined) return release;
+		if (performance.now() > deadline) throw heldTooLong(file);
+		await pause(POLL_MS * (0.5 + Math.random()));
+	}
+}
+
+/** What lets go of it again; undefined where another process has it. */
+function tryLock(file: string): (() => void) | undefined {
+	const database = openLockFile(file);
 	try {
 		database.exec("BEGIN IMMEDIATE");
-		return undefined;
 	} catch (error) {
-		if (sqliteCode(error) === "SQLITE_BUSY") return owner;
-		throw unusable(join(home, "run.lock"), error);
-	} finally {
 		database.close();
+		if (sqliteCode(error) === "SQLITE_BUSY") return undefined;
+		throw unusable(file, error);
 	}
+	return () => database.close();
 }
 
 function openLockFile(file: string): Sqlite {
@@ -73,4 +102,12 @@ function readOwner(about: string): LockOwner | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+function heldTooLong(file: string): Failure {
+	return new Failure("surroundings", {
+		code: "QB002",
+		detail: `Another eaur-qb has been renewing the connection for more than ${GIVE_UP_MS / 1000} seconds (${file}).`,
+		fix: "Look for an eaur-qb that hangs, end it, and run the command again.",
+	});
 }

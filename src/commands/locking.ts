@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { examineLedger } from "../audit/examine.js";
-import { type LockOwner, takeHomeLock } from "../audit/lock.js";
+import { type LockOwner, processLock, takeHomeLock } from "../audit/lock.js";
 import { prepareHome } from "../config/home.js";
 import type { Mis, MisLock } from "../mis/types.js";
 import { moment } from "../output/text.js";
-import { processLock } from "../secrets/lock.js";
 import type { WithLock } from "../words/connection.js";
 import { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
@@ -35,9 +34,11 @@ export function lockHome(context: Context): void {
 
 /** Keeps other processes of this home away from the connection; a signal waits until it is stored. */
 export function tokenLock({ config, finishFirst }: Context): WithLock {
-	const withLock = processLock(join(config.home, "tokens.lock"));
-	return (work) =>
-		withLock(async () => {
+	// In its place earlier versions had a folder, "tokens.lock".
+	const withLock = processLock(join(config.home, "connection.lock"));
+	return (work) => {
+		prepareHome(config.home);
+		return withLock(async () => {
 			const finished = finishFirst();
 			try {
 				return await work();
@@ -45,6 +46,7 @@ export function tokenLock({ config, finishFirst }: Context): WithLock {
 				finished();
 			}
 		});
+	};
 }
 
 /**

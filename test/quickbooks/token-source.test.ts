@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { processLock } from "../../src/audit/lock.js";
 import type { QuickBooksConfig } from "../../src/config/types.js";
 import { importConnection, newConnection } from "../../src/quickbooks/connection.js";
 import { oauthClient } from "../../src/quickbooks/oauth.js";
 import { tokenSource } from "../../src/quickbooks/token-source.js";
 import { fileVault } from "../../src/secrets/file-vault.js";
-import { processLock } from "../../src/secrets/lock.js";
 import type { Connection, Tokens, TokenVault } from "../../src/words/connection.js";
 import { realmId } from "../../src/words/ids.js";
 import { compileProduct } from "../support/compiled.js";
@@ -46,7 +46,7 @@ const source = (pins: QuickBooksConfig = server.config(), store = vault) =>
 		account: "sandbox",
 		pins,
 		oauth: oauthClient(server.config(), { clock, timeoutMs: 1000 }),
-		withLock: processLock(join(home, "tokens.lock")),
+		withLock: processLock(join(home, "connection.lock")),
 		clock,
 		warn: (sentence) => warnings.push(sentence),
 	});
@@ -271,7 +271,7 @@ describe("fifty processes that ask at the moment of expiry", () => {
 		return `import { oauthClient } from ${JSON.stringify(url("quickbooks/oauth.js"))};
 import { tokenSource } from ${JSON.stringify(url("quickbooks/token-source.js"))};
 import { fileVault } from ${JSON.stringify(url("secrets/file-vault.js"))};
-import { processLock } from ${JSON.stringify(url("secrets/lock.js"))};
+import { processLock } from ${JSON.stringify(url("audit/lock.js"))};
 const clock = () => ${NOW};
 const pins = ${JSON.stringify(server.config())};
 const home = ${JSON.stringify(home)};
@@ -279,7 +279,7 @@ const tokens = tokenSource({
 	vault: fileVault(home, Buffer.from("${key.toString("base64")}", "base64")),
 	account: "sandbox", pins, clock, warn() {},
 	oauth: oauthClient(pins, { clock }),
-	withLock: processLock(home + "/tokens.lock"),
+	withLock: processLock(home + "/connection.lock"),
 });
 process.stdout.write(await tokens.access());`;
 	}

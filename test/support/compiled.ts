@@ -5,12 +5,12 @@ import { pathToFileURL } from "node:url";
 import ts from "typescript";
 
 export interface Compiled {
-	/** Address of a compiled module, such as "secrets/lock.js", to import in a child process. */
+	/** Address of a compiled module, such as "audit/lock.js", to import in a child process. */
 	url(module: string): string;
 	remove(): void;
 }
 
-const FOLDERS = ["words", "system", "config", "secrets", "quickbooks"];
+const FOLDERS = ["words", "system", "config", "audit", "secrets", "quickbooks"];
 
 /** The rooms that hold secrets, compiled as the package ships them: for tests that need many quick processes. */
 export function compileProduct(): Compiled {

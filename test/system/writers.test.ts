@@ -33,7 +33,6 @@ const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
 const JUDGED: Readonly<Record<string, string>> = {
 	"system/private-file.ts": "the rule itself",
 	"secrets/durable-file.ts": "the tokens: a new draft of 0600, put in their place once it is on disk",
-	"secrets/lock.ts": "a new ticket of 0600 in the tool's own folder, which appears by a hard link or not at all",
 	"audit/database.ts": "a copy of the ledger, with its mode, where nothing stands yet",
 	"commands/schedule/systemd.ts": "units that systemd must read; no secret in them, and a foreign one is refused",
 	"system/regular-file.ts": "opens to read alone: settings, secrets and tokens that a person names",

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { processLock } from "../../src/secrets/lock.js";
+import { processLock } from "../../src/audit/lock.js";
 import { type Compiled, compileProduct } from "../support/compiled.js";
 
 describe("the lock over all processes", () => {
@@ -28,7 +28,7 @@ describe("the lock over all processes", () => {
 		const file = join(folder, `program-${children.length}.mjs`);
 		writeFileSync(
 			file,
-			`import { processLock } from ${JSON.stringify(product.url("secrets/lock.js"))};
+			`import { processLock } from ${JSON.stringify(product.url("audit/lock.js"))};
 import { appendFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 const lock = processLock(${JSON.stringify(join(folder, "lock"))});
@@ -47,7 +47,6 @@ ${body}`,
 		const turns = `for (let turn = 0; turn < 20; turn++) await lock(async () => { note("in"); await pause(1); note("out"); });`;
 		await Promise.all([1, 2, 3, 4, 5, 6].map(() => ended(start(turns))));
 		expect(notes()).toEqual(Array.from({ length: 120 }, () => ["in", "out"]).flat());
-		expect(readdirSync(join(folder, "lock")).length).toBeLessThanOrEqual(17);
 	});
 
 	it("is free again when its holder was killed, and then lets one in at a time", async () => {
@@ -69,13 +68,10 @@ ${body}`,
 		expect(await lock(async () => "next")).toBe("next");
 	});
 
-	it("is not kept by a process that merely has the number of a dead one", async () => {
+	it("is its owner's alone, and taken through no link", async () => {
 		const lock = processLock(join(folder, "lock"));
-		await lock(async () => undefined);
-		const [name = ""] = readdirSync(join(folder, "lock"));
-		const ticket = JSON.parse(readFileSync(join(folder, "lock", name), "utf8")) as object;
-		const before = JSON.stringify({ ...ticket, started: "another boot/1", released: false });
-		writeFileSync(join(folder, "lock", name), before);
-		expect(await lock(async () => "mine")).toBe("mine");
+		expect(await lock(async () => statSync(join(folder, "lock")).mode & 0o777)).toBe(0o600);
+		symlinkSync(join(folder, "lock"), join(folder, "link"));
+		await expect(processLock(join(folder, "link"))(async () => "mine")).rejects.toThrow("link");
 	});
 });
