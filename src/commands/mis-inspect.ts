@@ -1,5 +1,6 @@
 import type { ColumnFinding, Inspection } from "../mis/findings.js";
 import { keylessNote } from "../mis/keys.js";
+import { isReadWithCare } from "../mis/peculiarities.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import type { Printer } from "../output/terminal.js";
 import { amount, count, plural } from "../output/text.js";
@@ -99,10 +100,16 @@ function sayAdvice(printer: Printer, inspection: Inspection, lacking: readonly L
 	const indexes = absent.filter(({ need }) => need === "index");
 	const columns = absent.filter(({ need }) => need !== "index");
 	const unfit = inspection.unfit.filter(({ table, column }) => !known.has(`${table} (${column})`));
+	const acting = inspection.peculiarities.filter((each) => !isReadWithCare(each));
 	section(printer, "What these tables do by themselves:", [
-		...inspection.peculiarities.map(({ table, name, note }) => line({ table, column: name, note })),
+		...acting.map(({ table, name, note }) => line({ table, column: name, note })),
 		...(inspection.hidingTriggers.length > 0 ? [`  ${hiddenTriggers(inspection)}`] : []),
 	]);
+	section(
+		printer,
+		"What is read with care:",
+		inspection.peculiarities.filter(isReadWithCare).map(({ table, name, note }) => line({ table, column: name, note })),
+	);
 	const keyless = inspection.keyless.filter(({ repeated }) => repeated.length === 0);
 	section(
 		printer,

@@ -46,7 +46,8 @@ export interface Peculiarity {
 	readonly table: string;
 	/** Of the column or the trigger. */
 	readonly name: string;
-	readonly is: "changes-itself" | "generated" | "trigger";
+	/** The last three say nothing of what the table does: they are read with care. */
+	readonly is: "changes-itself" | "generated" | "trigger" | "zoned-day" | "amount-as-text" | "fine-amount";
 	readonly note: string;
 }
 

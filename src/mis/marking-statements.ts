@@ -2,7 +2,7 @@ import type { MisId } from "../words/ids.js";
 import type { SyncStatus } from "../words/source.js";
 import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
-import { idIn, join, literal, parameters, piece, quote, statusIn } from "./pieces.js";
+import { idIn, join, keyText, literal, parameters, piece, quote, statusIn } from "./pieces.js";
 import { type ColumnInfo, canHold, type TableShape, type Tracking } from "./schema.js";
 import type { Mark } from "./types.js";
 
@@ -54,7 +54,7 @@ export function selectOurs(
 	const pushedBy = quote(tracking.pushedBy.name);
 	const where = join([idIn(shape, ids), piece(statusIn(shape, [status])), piece(`${pushedBy} = ?`, by)], " AND ");
 	return {
-		sql: `SELECT ${dialect.text(key)} FROM ${quote(shape.table)} WHERE ${where.sql} ORDER BY ${key}`,
+		sql: `SELECT ${keyText(dialect, shape)} FROM ${quote(shape.table)} WHERE ${where.sql} ORDER BY ${key}`,
 		params: where.params,
 	};
 }

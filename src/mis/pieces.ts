@@ -1,6 +1,7 @@
 import type { MisId } from "../words/ids.js";
 import type { MisShape } from "../words/mis-shape.js";
 import type { SyncStatus } from "../words/source.js";
+import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
 import { type ColumnInfo, isCharacter, type TableShape } from "./schema.js";
 
@@ -17,6 +18,16 @@ export const piece = (sql: string, ...params: readonly string[]): Statement => (
 export function join(pieces: readonly Statement[], separator: string): Statement {
 	return { sql: pieces.map(({ sql }) => sql).join(separator), params: pieces.flatMap(({ params }) => params) };
 }
+
+/** A number as text, without the zeros that a column puts before it: what is added is nothing, and shows as it is. */
+export const plainText = (
+	dialect: Pick<Dialect, "text">,
+	{ name, filled }: Pick<ColumnInfo, "name" | "filled">,
+): string => dialect.text(filled ? `${quote(name)} + 0` : quote(name));
+
+/** The key of a row, as it is known everywhere. */
+export const keyText = (dialect: Pick<Dialect, "text">, { key, keyIsFilled }: TableShape): string =>
+	plainText(dialect, { name: key, filled: keyIsFilled });
 
 export const idIn = (shape: TableShape, ids: readonly MisId[]): Statement =>
 	piece(`${quote(shape.key)} IN (${parameters(ids)})`, ...ids);

@@ -2,7 +2,7 @@ import type { MisId } from "../words/ids.js";
 import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
 import { setStatus, update } from "./marking-statements.js";
-import { idIn, join, literal, piece, quote } from "./pieces.js";
+import { idIn, join, keyText, literal, piece, quote } from "./pieces.js";
 import type { TableShape, Tracking } from "./schema.js";
 
 // The statements about rows that a rehearsal against a sandbox marked.
@@ -30,7 +30,7 @@ export function selectSandboxRows(
 	const where = [...(after === undefined ? [] : [piece(`${key} > ?`, after)]), sandboxMarked(shape, tracking)];
 	const { sql, params } = join(where, " AND ");
 	return {
-		sql: `SELECT ${dialect.text(key)} FROM ${quote(shape.table)} WHERE ${sql} ORDER BY ${key} LIMIT ${limit}`,
+		sql: `SELECT ${keyText(dialect, shape)} FROM ${quote(shape.table)} WHERE ${sql} ORDER BY ${key} LIMIT ${limit}`,
 		params,
 	};
 }

@@ -15,6 +15,8 @@ export interface ColumnInfo {
 	/** As the MIS declares it: "varchar(200)", "enum('No','Yes')". */
 	readonly declared: string;
 	readonly unsigned: boolean;
+	/** Shown with zeros before it (ZEROFILL): 7 is "0007", as no other column and no ledger writes it. */
+	readonly filled: boolean;
 	/** The server sets it to now with every UPDATE that does not name it. Old servers make TIMESTAMP columns so unasked. */
 	readonly changesItself: boolean;
 	/** Its value is made of other columns: nobody can write it. */
@@ -53,6 +55,8 @@ export interface TableShape {
 	/** Its columns belong to other tables: what an UPDATE does to them besides cannot be seen here. */
 	readonly isView: boolean;
 	readonly key: string;
+	/** Whether the server shows keys with zeros before them. */
+	readonly keyIsFilled: boolean;
 	/** Our name → the column, or undefined for an optional one that is missing. */
 	readonly columns: ReadonlyMap<string, ColumnInfo | undefined>;
 	readonly status: ColumnInfo | undefined;
@@ -97,6 +101,7 @@ function columnInfo(name: string, declared: string, extra: string): ColumnInfo {
 		scale: scale === undefined ? undefined : Number(scale),
 		declared,
 		unsigned: /\bunsigned\b/i.test(declared),
+		filled: /\bzerofill\b/i.test(declared),
 		changesItself: /on update/i.test(extra),
 		// MariaDB before 10.2 says VIRTUAL or PERSISTENT; a default that is an expression is DEFAULT_GENERATED to MySQL 8.
 		generated: /(?<!DEFAULT_)\bGENERATED\b|^(VIRTUAL|PERSISTENT)\b/i.test(extra),
@@ -125,6 +130,7 @@ export function shapeOf(mis: MisShape, schema: Schema, source: Source, where: st
 		table: table.name,
 		isView: table.isView,
 		key: need(source.key).name,
+		keyIsFilled: need(source.key).filled,
 		columns: new Map(
 			Object.entries(source.columns).map(([ours, { name, optional }]) => [ours, optional ? find(name) : need(name)]),
 		),

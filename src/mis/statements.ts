@@ -2,7 +2,7 @@ import type { MisId } from "../words/ids.js";
 import type { Column, Source, SyncStatus } from "../words/source.js";
 import type { Dialect } from "./dialect.js";
 import type { Statement } from "./engine.js";
-import { idIn, join, parameters, piece, quote, statusIn } from "./pieces.js";
+import { idIn, join, keyText, parameters, piece, plainText, quote, statusIn } from "./pieces.js";
 import { type ColumnInfo, isCharacter, type TableShape, type Tracking } from "./schema.js";
 import type { Condition } from "./types.js";
 
@@ -40,9 +40,9 @@ export function selectPage(
 }
 
 function selectList(dialect: Dialect, shape: TableShape, source: Source): string {
-	const textOf = (column: ColumnInfo | undefined) => (column ? dialect.text(quote(column.name)) : "NULL");
+	const textOf = (column: ColumnInfo | undefined) => (column ? plainText(dialect, column) : "NULL");
 	return [
-		dialect.text(quote(shape.key)),
+		keyText(dialect, shape),
 		textOf(shape.status),
 		textOf(shape.pushedBy),
 		shape.pushedDate ? dialect.moment(quote(shape.pushedDate.name)) : "NULL",
@@ -56,7 +56,10 @@ function reading(dialect: Dialect, column: Column, info: ColumnInfo | undefined)
 	const expression = quote(info.name);
 	// Text leaves as it is. A cast would take the server as long as the reading, and make 0.00 of an amount "n/a".
 	if (column.read !== "day" && isCharacter(info)) return expression;
-	return column.read === "money" ? dialect.money(expression, info.type) : dialect[column.read](expression);
+	// What a person is known by is as the MIS shows it; any other number is what other tables call it.
+	if (column.read === "text" && !column.asIs) return plainText(dialect, info);
+	if (column.read === "money") return dialect.money(info.filled ? `(${expression} + 0)` : expression, info.type);
+	return dialect[column.read](expression);
 }
 
 /** A company's number is digits: nothing in the pattern has a meaning of its own. */
@@ -96,8 +99,8 @@ export function countByStatus(dialect: Dialect, shape: TableShape): Statement {
 	const from = `${quote(shape.table)}${among.sql ? ` WHERE ${among.sql}` : ""}`;
 	const count = dialect.text("COUNT(*)");
 	if (!shape.status) return piece(`SELECT NULL, ${count} FROM ${from}`, ...among.params);
-	const status = quote(shape.status.name);
-	return piece(`SELECT ${dialect.text(status)}, ${count} FROM ${from} GROUP BY ${status}`, ...among.params);
+	const group = quote(shape.status.name);
+	return piece(`SELECT ${plainText(dialect, shape.status)}, ${count} FROM ${from} GROUP BY ${group}`, ...among.params);
 }
 
 /** (rows) of these statuses and conditions, or how many different values a column has in them. */

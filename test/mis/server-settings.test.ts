@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PrivateServer, startMariadb } from "../support/mariadb.js";
 import { openMis } from "../support/open-mis.js";
 import { INVOICES, ids } from "./a-mis.js";
@@ -62,4 +62,39 @@ it("a server that ends slow statements is told as that, and is no fault of the p
 		message: expect.stringContaining("ends statements that take longer than it allows") as string,
 	});
 	await hurried.close();
+});
+
+describe("the day of a charge near midnight", () => {
+	/** What stands there as the MIS shows it in its own session's zone; and whether it is named as depending on that. */
+	const dayIn = async (ofServer: string, ofMis: string, type: string) => {
+		const database = await server.createDatabase("mis", "guide");
+		await server.query(`SET GLOBAL time_zone = '${ofServer}'`);
+		await server.query(
+			`ALTER TABLE tbl_imvoice MODIFY invoice_date ${type} NULL DEFAULT NULL;
+			SET SESSION time_zone = '${ofMis}'; INSERT INTO tbl_imvoice (id, invoice_date) VALUES (1, '2026-03-05 23:59:59')`,
+			database,
+		);
+		const mis = await openMis(server.config(database));
+		const [row] = await mis.page(INVOICES, { after: undefined, limit: 1 });
+		const { peculiarities } = await mis.inspect([INVOICES]);
+		await mis.close();
+		return [row?.values.day, peculiarities.some(({ name, is }) => name === "invoice_date" && is === "zoned-day")];
+	};
+	afterAll(() => server.query("SET GLOBAL time_zone = DEFAULT"));
+
+	it.each([
+		["DATE", "+00:00", "+02:00"],
+		["DATETIME", "+00:00", "+02:00"],
+		["DATETIME", "+02:00", "-08:00"],
+		["DATETIME(6)", "+02:00", "+02:00"],
+	])("as %s is the one that the MIS shows, whatever the zones: server %s, MIS %s", async (type, ofServer, ofMis) => {
+		expect(await dayIn(ofServer, ofMis, type)).toEqual(["2026-03-05", false]);
+	});
+
+	it.each(["+02:00", "-08:00", "+00:00"])(
+		"as TIMESTAMP is that of the server's zone %s, and is named",
+		async (zone) => {
+			expect(await dayIn(zone, zone, "TIMESTAMP")).toEqual(["2026-03-05", true]);
+		},
+	);
 });

@@ -1,5 +1,6 @@
 import type { Inspection } from "../../mis/findings.js";
 import { keylessNote } from "../../mis/keys.js";
+import { isReadWithCare } from "../../mis/peculiarities.js";
 import type { Mis } from "../../mis/types.js";
 import { amount, count, plural } from "../../output/text.js";
 import { kindsInUse } from "../../sync/kinds/kinds.js";
@@ -122,7 +123,7 @@ async function payments({ mapping }: Context["config"], mis: Mis, inspection: In
 	);
 }
 
-function schema({ tables: all, columns, keyless }: Inspection): Check {
+function schema({ tables: all, columns, keyless, peculiarities }: Inspection): Check {
 	const name = "Schema";
 	const absent = [
 		...all.filter((table) => !table.present && !table.optional).map((table) => table.name),
@@ -130,10 +131,16 @@ function schema({ tables: all, columns, keyless }: Inspection): Check {
 			.filter((column) => column.need === "read" && column.required && !column.present)
 			.map((column) => `${column.table}.${column.column}`),
 	];
-	if (absent.length === 0)
-		return keys(name, keyless) ?? ok(name, `${plural(all.length, "table")} with all that is read`);
+	const read = [
+		`${plural(all.length, "table")} with all that is read`,
+		...linesOf(peculiarities.filter(isReadWithCare)),
+	];
+	if (absent.length === 0) return keys(name, keyless) ?? ok(name, read.join("\n"));
 	return fault(name, `The MIS lacks ${absent.join(", ")}.`, "eaur-qb mis inspect tells more. Check MIS_DB_NAME first.");
 }
+
+const linesOf = (peculiarities: Inspection["peculiarities"]): string[] =>
+	peculiarities.map(({ table, name, note }) => `${table} (${name}): ${note}`);
 
 /** Rows that share a key stop every run; a key that nothing keeps unique may one day. */
 function keys(name: string, keyless: Inspection["keyless"]): Check | undefined {
@@ -164,8 +171,9 @@ function tracking({ columns, unfit }: Inspection, writeBack: boolean): Check {
 /** What the tables do by themselves when a row is marked. Nothing to mend: good to know when something looks odd. */
 function sideEffects(inspection: Inspection): Check {
 	const name = "Side effects";
-	const { peculiarities, hidingTriggers } = inspection;
-	const lines = peculiarities.map(({ table, name: what, note }) => `${table} (${what}): ${note}`);
+	const { hidingTriggers } = inspection;
+	const peculiarities = inspection.peculiarities.filter((each) => !isReadWithCare(each));
+	const lines = linesOf(peculiarities);
 	if (hidingTriggers.length > 0) {
 		const none = peculiarities.length === 0 ? ["no column that acts when a row is marked"] : [];
 		return ok(name, [...none, ...lines, hiddenTriggers(inspection)].join("\n"));

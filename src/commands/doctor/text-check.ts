@@ -34,7 +34,7 @@ export async function textCheck({ config }: Context, mis: Mis | undefined): Prom
 		`${plural(counted.garbled, "record")} with a text that was encoded twice, or holds HTML entities or escaped quotes: ${where.join(", ")}${mended}.`,
 		config.mapping.repairText === true
 			? "What they mean is not certain: correct them in the MIS."
-			: `They are sent so. Correct them in the MIS; or set mis.repairText = true, which mends the ${count(counted.certain)} that are certain.`,
+			: `They are sent so. Correct them in the MIS; or set mis.repairText = true, which mends ${counted.certain === 1 ? "the one that is" : `the ${count(counted.certain)} that are`} certain.`,
 	);
 }
 
