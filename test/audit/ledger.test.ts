@@ -242,6 +242,9 @@ describe("rows that the MIS holds for us", () => {
 	});
 });
 
+/** Whatever the log says of the record besides. */
+const HELD: unknown = expect.stringMatching(/^held: .*QB010 no$/);
+
 describe("what people say, or a look-up shows, changes where a record stands", () => {
 	const held = (change: object = {}) => ({
 		...{
@@ -263,7 +266,7 @@ describe("what people say, or a look-up shows, changes where a record stands", (
 		ledger.hold("invoice", [held({ amount: undefined, day: undefined })], "run-1");
 		expect(record()).toMatchObject({ state: "held", generation: 1 });
 		for (const name of ["amount", "day"]) expect(record()).not.toHaveProperty(name);
-		expect(entries()).toEqual(Array(2).fill("held: QB010 no"));
+		expect(entries()).toEqual(Array(2).fill(HELD));
 	});
 
 	it("contested: what is known of the document stays known, until the row is what was sent again", () => {
@@ -275,10 +278,7 @@ describe("what people say, or a look-up shows, changes where a record stands", (
 		expect(record()).toMatchObject({ state: "adopted", qboId: "45", problem: undefined });
 		ledger.uphold("invoice", TWO, "run-3");
 		expect(record(TWO)?.state).toBe("created");
-		expect(entries().slice(2)).toEqual([
-			"held: QB010 no",
-			...Array<string>(2).fill("adopted: the row is again what was sent"),
-		]);
+		expect(entries().slice(2)).toEqual([HELD, ...Array<string>(2).fill("adopted: the row is again what was sent")]);
 	});
 
 	it("found without a request of ours", () => {
@@ -437,8 +437,8 @@ describe("what a run made is taken back", () => {
 		expect(record()).toMatchObject({ state: "created", generation: 2, qboId: "45", issue: 1, marked: true });
 		expect([stored(number), ledger.madeOfRun(first)]).toMatchObject([{ open: 0 }, { length: 2 }]);
 		expect(entries().slice(-2)).toEqual([
-			"undoing: MIS-1 (QuickBooks 45): no answer came",
-			"kept: MIS-1 (QuickBooks 45): no",
+			expect.stringMatching(/^undoing: .*MIS-1.*\(QuickBooks 45\).* no answer came$/),
+			expect.stringMatching(/^kept: .*MIS-1.*\(QuickBooks 45\).* no$/),
 		]);
 	});
 

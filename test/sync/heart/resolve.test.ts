@@ -74,3 +74,62 @@ describe("an answer that bears another record's document", () => {
 		expect(INVOICE.books.numberOfAnother("MIS-2", { DocNumber: number })).toBeUndefined();
 	});
 });
+
+describe("what QuickBooks made otherwise than it was sent", () => {
+	/** MIS-2 was made with another total. */
+	async function misbooked() {
+		const house = aHouse();
+		aCategory(house);
+		aStudent(house, "1");
+		aCharge(house, "2", "22001", { debit: "2000" });
+		await house.run({ kinds: CUSTOMER_KINDS });
+		house.qb.next({ change: { TotalAmt: 5, Balance: 5 } });
+		await house.run({ kinds: [INVOICE] });
+		const id = String(house.qb.all("Invoice")[0]?.Id);
+		expect(record(house, "2")).toMatchObject({ state: "misbooked", qboId: id });
+		return { house, id };
+	}
+
+	it("is wrong as long as it says something else", async () => {
+		const { house, id } = await misbooked();
+		expect(await resolve(house)).toEqual({ is: "wrong", id, differences: ["its total is 5, not 2,000"] });
+		expect(record(house, "2").state).toBe("misbooked");
+	});
+
+	it("is right once it was corrected: it counts, in the version that was read", async () => {
+		const { house, id } = await misbooked();
+		house.qb.change("Invoice", id, { TotalAmt: 2_000, Balance: 2_000 });
+		expect(await resolve(house)).toEqual({ is: "right", id, lost: undefined });
+		expect(record(house, "2")).toMatchObject({ state: "adopted", qboId: id, syncToken: "1" });
+	});
+
+	it.each([
+		["gone", (house: House, id: string) => house.qb.remove("Invoice", id)],
+		["called deleted", (house: House, id: string) => house.qb.change("Invoice", id, { status: "Deleted" })],
+	])("is made anew once it is %s", async (_what, go) => {
+		const { house, id } = await misbooked();
+		INVOICE.books.note(house.seen, house.qb.all("Invoice")[0] ?? {});
+		go(house, id);
+		expect(await resolve(house)).toEqual({ is: "gone", lost: undefined });
+		expect(record(house, "2")).toMatchObject({ state: "missing", generation: 2 });
+		expect(house.seen.document("Invoice", qboId(id))).toBeUndefined();
+	});
+
+	it.each(["qboId", "sent"])("is not guessed at where the ledger does not know it (%s)", async (name) => {
+		const { house } = await misbooked();
+		const known = { ...record(house, "2"), [name]: undefined };
+		const resolving = resolveMisbooked({ ...house, settings: aSettings(), by: "a test" }, INVOICE, known);
+		await expect(resolving).rejects.toThrow("is not in the ledger");
+	});
+
+	it("is a conflict where its own number is another document's by now", async () => {
+		const { house, ids } = await answeredWithAnothers();
+		house.qb.change("Invoice", ids.own, { TotalAmt: 5, CustomerRef: { value: "999" } });
+		expect(await resolve(house)).toMatchObject({
+			is: "wrong",
+			id: ids.other,
+			differences: [expect.stringContaining("MIS-2")],
+		});
+		expect(record(house, "2").state).toBe("misbooked");
+	});
+});
