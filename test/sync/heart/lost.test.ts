@@ -67,7 +67,7 @@ describe("a request that got no answer is looked up", () => {
 			{ syncToken: undefined },
 		],
 		["as it was sent, long ago", INVOICE, "Invoice", made(times(OLD)), { qboId: "45" }],
-		["a customer as it was sent", CUSTOMER, "Customer", person(), { misId: "7", qboId: "17", syncToken: "0" }],
+		["a customer as it was sent", CUSTOMER, "Customer", person(), { misId: "7", qboId: "17" }],
 	])("what is there is ours: %s", async (_what, lost, entity, object, expected) => {
 		expect(await found(lost, [entity, object])).toMatchObject({ as: "adopted", intuitTid: undefined, ...expected });
 	});
