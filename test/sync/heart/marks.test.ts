@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Settlement } from "../../../src/audit/record.js";
 import { KINDS } from "../../../src/sync/kinds/kinds.js";
-import { bearersOf, isSameRow, Marks, type Untold, unwrittenProblem } from "../../../src/sync/send/marks.js";
+import { Marks } from "../../../src/sync/send/marks.js";
+import { bearersOf, isSameRow } from "../../../src/sync/send/rows-now.js";
+import { type Untold, unwrittenProblem } from "../../../src/sync/send/untold.js";
 import { type MisId, misId, qboId } from "../../../src/words/ids.js";
 import type { MisRow } from "../../../src/words/source.js";
 import { aHouse } from "../../support/a-house.js";
