@@ -107,6 +107,13 @@ describe("what would be sent, and seems to be in QuickBooks under the number of 
 		expect(await held(change)).toMatchObject(expected);
 	});
 
+	it("is judged by the document itself where that tells whether a row still stands for it", async () => {
+		const stands = (answer: boolean) => ({ twins: [{ ...twin("3"), stands: () => answer }], there: ["3"] });
+		expect(await held(stands(false))).toMatchObject(heldFor(true));
+		expect((await held({ ...stands(false), alike: ["3"] })).decision.do).toBe("hold");
+		expect((await held(stands(true))).decision).toBe(SEND);
+	});
+
 	it("stays contested", async () => {
 		expect((await held({ decision: CONTESTED })).decision).toMatchObject({ contested: true });
 		expect((await held({})).decision).not.toHaveProperty("contested");
