@@ -79,6 +79,12 @@ describe("the chain of the audit log", () => {
 		expect(await verify()).toEqual({ whole: false, seq, what: "removed", entry: undefined });
 	});
 
+	it("also where all that is left was numbered anew", async () => {
+		const { tamper, verify } = written();
+		tamper("UPDATE entry SET seq = seq + 100");
+		expect(await verify()).toMatchObject({ whole: false, seq: 1, what: "moved", entry: { seq: 101 } });
+	});
+
 	it("finds an entry that was moved where it stands now", async () => {
 		const { tamper, verify } = written();
 		tamper("UPDATE entry SET seq = 99 WHERE seq = 2");

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Ledger } from "../../src/audit/ledger.js";
 import type { Intended, NewSubmission, RecordState, Settlement } from "../../src/audit/record.js";
+import { Seen } from "../../src/audit/seen.js";
 import { parseDay } from "../../src/words/day.js";
 import { misId, qboId, realmId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
 import type { Problem } from "../../src/words/problem.js";
 import { anAudit } from "../support/an-audit.js";
-import { anIdentity } from "../sync/kinds/made-up.js";
+import { aCompany, anIdentity } from "../sync/kinds/made-up.js";
 
 const REALM = realmId("9130000000000001");
 const ONE = misId("1");
@@ -83,6 +84,12 @@ describe("before it is sent, a record is written down", () => {
 		const items = [{ bId: "1", kind: "invoice", intended: intended("1", nothing) }];
 		ledger.intend(submission([], { items }));
 		for (const name of Object.keys(nothing)) expect(record()).not.toHaveProperty(name);
+	});
+
+	it("what is to be active again is on its way as what is made", () => {
+		const { ledger, record } = aLedger();
+		const number = ledger.intend(submission(["1"], { asks: "restore" }));
+		expect(record()).toMatchObject({ state: "sending", submission: number });
 	});
 
 	it("the exact request is kept while it is open, with its attempts by QuickBooks' clock", () => {
@@ -207,6 +214,8 @@ describe("whether an exact receipt is known", () => {
 		expect(ledger.hasReceipt("invoice")).toBe(false);
 		settle(created(TWO));
 		expect(ledger.hasReceipt("invoice")).toBe(false);
+		ledger.settle("invoice", [other("adopted")], "run-2");
+		expect(ledger.hasReceipt("invoice")).toBe(false);
 		ledger.settle("invoice", [created(TWO)], "run-2");
 		expect(ledger.hasReceipt("invoice")).toBe(true);
 	});
@@ -269,6 +278,13 @@ describe("what people say, or a look-up shows, changes where a record stands", (
 		expect(entries()).toEqual(Array(2).fill(HELD));
 	});
 
+	it("and the log tells amounts in the currency of the company", () => {
+		const { ledger, database, entries } = aLedger();
+		new Seen(database, REALM).noteCompany(aCompany(), "sandbox");
+		ledger.hold("invoice", [held()], "run-1");
+		expect(entries()[0]).toContain("RWF 0.05");
+	});
+
 	it("contested: what is known of the document stays known, until the row is what was sent again", () => {
 		const { ledger, sent, record, entries } = aLedger();
 		sent(created(), created(TWO, "46"));
@@ -290,6 +306,8 @@ describe("what people say, or a look-up shows, changes where a record stands", (
 			"run-1",
 		);
 		expect(record()).toMatchObject({ state: "adopted", qboId: "45", submission: undefined, trace: "MIS-1" });
+		const unknown = { firstAttempt: undefined, lastAttempt: undefined };
+		expect(ledger.madeOfRun("run-1")).toEqual([{ record: record(), by: "found", ...unknown }]);
 	});
 
 	it("released: whatever it was, and the claim with it", () => {
@@ -302,6 +320,8 @@ describe("what people say, or a look-up shows, changes where a record stands", (
 			"released",
 			0,
 		]);
+		for (const name of ["digest", "trace", "key", "title", "amount", "customerId", "day", "payer", "said", "rightFor"])
+			expect(record(misId("3"))).not.toHaveProperty(name);
 		expect(entries().slice(1)).toEqual(Array(2).fill("released: released by hand; it is looked up before it is sent"));
 	});
 
@@ -337,6 +357,16 @@ describe("what people say, or a look-up shows, changes where a record stands", (
 		]);
 		expect(ledger.isAcknowledged("invoice", TWO, "x")).toBe(false);
 		expect(entries()).toEqual(["acknowledged: the row has changed since it was sent: a discount"]);
+	});
+
+	it("doubts that a person says are none: for these alone, and said in the log", () => {
+		const { ledger, entries } = aLedger();
+		ledger.accept("invoice", ONE, ["x", "y"], "run-1", "another charge");
+		expect(["x", "y", "z"].map((digest) => ledger.hasAccepted("invoice", ONE, digest))).toEqual([true, true, false]);
+		expect(ledger.hasAccepted("invoice", TWO, "x")).toBe(false);
+		ledger.acknowledge([{ kind: "invoice", misId: TWO, digest: "z" }], "run-1", "a discount");
+		expect(ledger.hasAccepted("invoice", TWO, "z")).toBe(true);
+		expect(entries()[0]).toBe("accepted: another charge");
 	});
 
 	it("right for the row as it is now: what was sent stays what was sent", () => {
@@ -419,6 +449,25 @@ describe("what a run made is taken back", () => {
 		expect(stored(number)).toEqual({ open: 0, body: null });
 		expect(ledger.madeOfRun(first).map(({ record: { misId: id } }) => id)).toEqual(["2"]);
 		expect(ledger.takenBackOfRun(first).map(({ misId: id }) => id)).toEqual(["1"]);
+	});
+
+	it("by the request that was on its way then; a row that has another document by now is told", () => {
+		const { ledger, record, first } = aSentOne();
+		const times = { firstAttempt: undefined, lastAttempt: undefined };
+		const byRequest = { by: "request", ...times };
+		expect(ledger.madeOfRun(first)).toEqual([
+			{ record: record(), ...byRequest },
+			{ record: record(TWO), ...byRequest },
+		]);
+		ledger.noteAttempt(record()?.submission ?? 0, NOON);
+		ledger.renew("invoice", ONE, true, "run-3");
+		ledger.intend(submission(["1"], { runId: "run-3" }));
+		ledger.settle("invoice", [created(ONE, "47")], "run-3");
+		const sent = { firstAttempt: NOON, lastAttempt: NOON };
+		expect(ledger.madeOfRun(first)).toEqual([
+			{ record: record(), by: "superseded", ...sent },
+			{ record: record(TWO), by: "request", ...sent },
+		]);
 	});
 
 	it("a deleted one leaves its number free", () => {

@@ -91,6 +91,9 @@ describe("the last run", () => {
 		["that ended so and had failed at some counts", { ...NOTHING, failed: 1 }, 5, "sync"],
 		["that ended so and had left some out counts", { ...NOTHING, skipped: 1 }, 5, "sync"],
 		["that ended so and left some unknown counts", { ...NOTHING, unknown: 1 }, 5, "sync"],
+		["that had failed at as many as it had sent counts", { ...NOTHING, successful: 1, failed: 1 }, 5, "sync"],
+		["that had left out as many counts", { ...NOTHING, successful: 1, skipped: 1 }, 5, "sync"],
+		["that left as many unknown counts", { ...NOTHING, successful: 1, unknown: 1 }, 5, "sync"],
 		["that did nothing, and ended otherwise, counts", NOTHING, 0, "sync"],
 	])("one %s", (_what, counts, exitCode, expected) => {
 		const { runs, started } = aHome();
@@ -138,10 +141,21 @@ describe("what a run has done so far is told by the ledger", () => {
 		const [key, title] = ["6", "MIS-6"];
 		const held = { misId: misId("6"), key, title, problem, digest: "d", amount: undefined, day: undefined };
 		ledger.hold("invoice", [{ ...held, contested: false }], "run");
-		expect(runs.soFar("run", ["invoice"])).toEqual({ successful: 2, failed: 2, skipped: 0, unknown: 2 });
+		sending("invoice", "7", "8");
+		ledger.settle("invoice", [{ misId: misId("7"), as: "linked", ...known }], "run");
+		ledger.settle("invoice", [{ misId: misId("8"), as: "deferred", problem, intuitTid: undefined }], "run");
+		expect(runs.soFar("run", ["invoice"])).toEqual({ successful: 3, failed: 3, skipped: 0, unknown: 2 });
 		expect(runs.soFar("run", ["invoice", "payment"])).toMatchObject({ unknown: 3 });
 		expect(runs.soFar("another", ["invoice"])).toEqual(NOTHING);
-		expect([runs.foundBy("run", ["invoice"]), runs.foundBy("run", ["payment"])]).toEqual([1, 0]);
+		expect([runs.foundBy("run", ["invoice"]), runs.foundBy("run", ["payment"])]).toEqual([2, 0]);
+		ledger.intend({
+			...{ runId: "run", operation: "batch", asks: "void", requestId: "v", body: "[]", bodyDigest: "d" },
+			items: [{ bId: "1", kind: "invoice", intended: intended("1") }],
+		});
+		expect(runs.soFar("run", ["invoice"])).toMatchObject({ successful: 2, unknown: 3 });
+		const became = { syncToken: "1", became: "void", keepsNumber: true, intuitTid: undefined };
+		ledger.settle("invoice", [{ misId: misId("1"), as: "undone", ...became }], "run");
+		expect(runs.soFar("run", ["invoice"])).toMatchObject({ successful: 3, unknown: 2 });
 	});
 });
 
