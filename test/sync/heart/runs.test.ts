@@ -355,6 +355,23 @@ describe("what the MIS does meanwhile", () => {
 		expect(house.seen.until("Vendor")).toBeUndefined();
 	});
 
+	it("a vendor that came since the first look is told by QuickBooks' refusal, and costs no metered read", async () => {
+		const house = aSmallHouse();
+		await house.run(CUSTOMERS);
+		const asked: string[] = [];
+		const { query } = house.qb;
+		house.qb.query = (entity, ...more) => {
+			asked.push(entity);
+			return query.call(house.qb, entity, ...more);
+		};
+		house.qb.put("Vendor", { DisplayName: "Aline Uwase4" });
+		aStudent(house, "4");
+		const { tally } = await house.run(CUSTOMERS);
+		expect(tally).toMatchObject({ successful: 1, failed: 0 });
+		expect(namesOf(house)).toContain("Aline Uwase4 (22004)");
+		expect(asked.filter((entity) => entity === "Vendor" || entity === "Employee")).toEqual([]);
+	});
+
 	it("a name that is taken in the last moment makes way for the longer one", async () => {
 		const house = aSmallHouse();
 		house.qb.next({ before: () => house.qb.put("Vendor", { DisplayName: "Aline Uwase1" }) });

@@ -72,12 +72,16 @@ export const customerBooks = (name: CustomerKind): Books => ({
 });
 
 /**
- * Names are shared with vendors and employees; the types of customers matter to whoever makes one. A customer that is made
- * on the way under the name of one of those is refused by QuickBooks, and gets the longer name: that costs no read.
+ * Names are shared with vendors and employees, which are read once; the types of customers matter to whoever makes one. A
+ * customer under the name of one that came since, or that is made on the way, is refused by QuickBooks, and gets the longer
+ * name: that costs no read.
  */
 function lookAtPeople({ qb, seen, ledger }: Looking, drawnAlong: boolean): Promise<unknown>[] {
 	const reads: Promise<unknown>[] = [lookAtCustomers({ qb, seen, ledger })];
-	if (!drawnAlong) reads.push(lookAtNames(qb, seen, "Vendor"), lookAtNames(qb, seen, "Employee"));
+	const others = drawnAlong
+		? []
+		: (["Vendor", "Employee"] as const).filter((entity) => seen.until(entity) === undefined);
+	for (const entity of others) reads.push(lookAtNames(qb, seen, entity));
 	if (seen.until("CustomerType") === undefined || !drawnAlong) reads.push(lookAtReferences(qb, seen, "CustomerType"));
 	return reads;
 }
