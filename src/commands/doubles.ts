@@ -42,7 +42,8 @@ export async function acceptPayment(context: Context, key: string, { yes = false
 	const ledger = audit.ledger(knownRealm(context, audit));
 	const record = ledger.record(kind.name, id);
 	const called = kind.words.called({ misId: id, key: id });
-	if (record && (isSynced(record.state) || isOpen(record.state)))
+	const isMarked = context.config.writeBack && row.status === "synced";
+	if (isMarked || (record && (isSynced(record.state) || isOpen(record.state))))
 		throw usage(`Payment ${called} was sent already, or is under way.`, `See eaur-qb payments show ${called}.`);
 	const why = record?.problem?.detail ?? "it is not held as a possible double now";
 	const { digests, as } = acceptanceOf(record, row);

@@ -135,6 +135,9 @@ async function readCredits(
 	});
 }
 
+/** Why a receipt is no money that came in: a copy of it stands among the reversed ones. */
+export const REVERSED = "reversed";
+
 /** Receipts, each with why it is no money that came in: it was in the wallet before, it was reversed, it is other money. */
 async function readReceipts(
 	mis: MisSnapshot,
@@ -163,7 +166,7 @@ async function readReceipts(
 			(wallet ?? "").trim() !== "" || (prepaid === "1" && payments.prepayments === "hold")
 				? "paid out of the wallet"
 				: meant(code) !== undefined && reversed.has(`${meant(code)} ${amount}`)
-					? "reversed"
+					? REVERSED
 					: of !== currency
 						? `in ${of}`
 						: undefined;

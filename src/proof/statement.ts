@@ -6,7 +6,7 @@ import type { MisId } from "../words/ids.js";
 import { addMoney, type Money, moneyOfJson, NOTHING, subtractMoney } from "../words/money.js";
 import { customerIn, type QboObject, textIn } from "./books-parse.js";
 import { uncounted } from "./counted.js";
-import type { Account, AccountEntry } from "./mis-account.js";
+import { type Account, type AccountEntry, REVERSED } from "./mis-account.js";
 import { isInPeriod } from "./scope.js";
 
 /** What QuickBooks says of a charge or a receipt. */
@@ -88,9 +88,12 @@ function lineOf(
 	const document = record?.trace ?? `${prefix}${entry.misId}`;
 	const list = entry.kind === "invoice" ? books.invoices : books.payments;
 	const found = (record?.qboId && list.byId.get(record.qboId)) || list.byNumber.get(document);
-	const deleted = record?.qboId && { id: record.qboId, number: document, state: "deleted" as const };
+	// Where nobody is known whose documents were read, nothing is known of them either.
+	const deleted = books.isRead && record?.qboId && { id: record.qboId, number: document, state: "deleted" as const };
+	// What was sent counts, whatever the MIS has done with it since: that is for a person to put right.
+	const isReversed = why === undefined && entry.aside === REVERSED;
 	return {
-		...{ date: entry.day, document, what: entry.what, balance },
+		...{ date: entry.day, document, what: isReversed ? `${entry.what}, ${REVERSED} in the MIS` : entry.what, balance },
 		charge: entry.kind === "invoice" ? (entry.amount ?? NOTHING) : undefined,
 		payment: entry.kind === "invoice" || why !== undefined ? undefined : (entry.amount ?? NOTHING),
 		aside: why === undefined ? undefined : { amount: entry.amount ?? NOTHING, why },
@@ -117,17 +120,20 @@ interface CustomerBooks {
 	readonly invoices: Found;
 	readonly payments: Found;
 	readonly balance: Money | undefined;
+	/** Whether QuickBooks was asked at all. */
+	readonly isRead: boolean;
 }
 
 async function readBooks(qb: StatementParts["qb"], customerId: string | undefined): Promise<CustomerBooks> {
-	if (customerId === undefined) return { invoices: found([]), payments: found([]), balance: undefined };
+	if (customerId === undefined) return { invoices: found([]), payments: found([]), balance: undefined, isRead: false };
 	const id = customerId.replace(/\D/g, "");
 	const [customer] = (
 		await qb.query("Customer", { where: [{ of: "id", is: "one-of", values: [id] }] }, "all properties")
 	).objects;
 	const invoices = (await readOf(qb, "Invoice", id)).map(invoiceOf);
 	const payments = (await readOf(qb, "Payment", id)).map(paymentOf);
-	return { invoices: found(invoices), payments: found(payments), balance: customer && customerIn(customer).balance };
+	const { balance } = customer ? customerIn(customer) : { balance: undefined };
+	return { invoices: found(invoices), payments: found(payments), balance, isRead: true };
 }
 
 async function readOf(qb: StatementParts["qb"], entity: QueriedEntity, id: string): Promise<QboObject[]> {

@@ -50,6 +50,13 @@ it("a statement counts money once, and shows the rest: the copy of a wallet's cr
 		"2026-04-03 MP-1 220000 100000",
 	]);
 	expect(balanceMis).toBe(220_000n);
+	// What was sent before it was reversed counts, and is told; nobody's documents were read, so none is called deleted.
+	const record = (_: string, id: string) => (id === "3" ? ({ qboId: "93" } as unknown as LedgerRecord) : undefined);
+	const sent = await statementOf({ ...parts, record }, account, { from: undefined, to: undefined });
+	expect(sent.lines[3]).toMatchObject({
+		...{ document: "MP-3", payment: 70_000n, what: "Payment, reversed in the MIS" },
+		quickbooks: undefined,
+	});
 });
 
 describe("receipts that may be the same money", () => {

@@ -25,7 +25,11 @@ export class Reserved {
 
 	/** The record is not going to be sent, or is judged anew. */
 	free(record: string): void {
-		for (const invoice of this.invoicesOf.get(record) ?? []) this.parts.get(invoice)?.delete(record);
+		for (const invoice of this.invoicesOf.get(record) ?? []) {
+			const parts = this.parts.get(invoice);
+			parts?.delete(record);
+			if (parts?.size === 0) this.parts.delete(invoice);
+		}
 		this.invoicesOf.delete(record);
 	}
 }
