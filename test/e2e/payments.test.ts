@@ -193,7 +193,7 @@ describe.each([
 			 SELECT 9004, reg_no, 1, 'N/A', '2025-08-12', 345, '2025-08-12', id FROM tbl_imvoice
 			 WHERE id = ${textAt(open, "DocNumber").slice("MIS-".length)}`,
 		);
-		await office.company.faults([{ on: "batch", do: "object-refused", containing: "MP-9004" }]);
+		await office.company.faults([{ on: "Payment", do: "object-refused", containing: "MP-9004" }]);
 		const refused = await run("payments", "single", "9004");
 		await office.company.faults([]);
 		expect([refused.code, at(refused.json.data, "errors", 0, "code")]).toEqual([3, "QB010"]);
