@@ -184,36 +184,6 @@ describe.each([
 		});
 	});
 
-	it("that are reversed after they were sent are told by changes, reconcile and statement; nothing is sent", async () => {
-		await office.mis(
-			`CREATE TABLE IF NOT EXISTS tbl_payment_reverse (id INT PRIMARY KEY, trans_code VARCHAR(200), reg_no VARCHAR(200), amount FLOAT)`,
-		);
-		await office.mis(
-			`INSERT INTO payment (id, reg_no, bank_id, slip_no, date, amount, recorded_date, trans_code)
-			 SELECT 9004, reg_no, 1, 'N/A', '2025-08-12', 345, '2025-08-12', 'BACK9004' FROM tbl_imvoice WHERE id = 1`,
-		);
-		expect(outcomeOf(await run("payments", "single", "9004"))).toMatchObject({ code: 0, successful: 1 });
-		await office.mis(
-			"INSERT INTO tbl_payment_reverse SELECT id, trans_code, reg_no, amount FROM payment WHERE id = 9004",
-		);
-		const before = (await office.company.stats()).writes;
-		const changes = await run("changes", "list", "--side", "mis");
-		expect(listAt(changes.json.data, "changes")).toMatchObject([
-			{ record: "payment:9004", document: "MP-9004", field: "voided", from: "open", to: "reversed" },
-		]);
-		const compared = await run("reconcile", "--kind", "payment");
-		expect([compared.code, listAt(compared.json.data, "differences")]).toEqual([
-			6,
-			expect.arrayContaining([expect.objectContaining({ class: "mis_changed", record: "payment:9004", mis: null })]),
-		]);
-		const [payer] = await office.mis("SELECT reg_no AS who FROM payment WHERE id = 9004");
-		const statement = await run("statement", String(payer?.who));
-		expect(statement.stdout).toContain("reversed");
-		expect((await run("changes", "acknowledge", "payment:9004", "--reason", "voided there")).code).toBe(0);
-		expect(listAt((await run("changes", "list", "--side", "mis")).json.data, "changes")).toEqual([]);
-		expect((await office.company.stats()).writes).toBe(before);
-	});
-
 	it("wait, and are told so, until somebody has sync send them; then they go after the invoices", async () => {
 		await office.mis(
 			`INSERT INTO payment (id, reg_no, bank_id, slip_no, date, amount, recorded_date)
