@@ -15,7 +15,8 @@ import { aCompany, aSettings, type SettingsChange } from "../kinds/made-up.js";
 
 const { payment: PAYMENT, topup: TOPUP, invoice: INVOICE } = KINDS;
 
-const edit = (change: Readonly<Record<string, string | null>>) => (house: House) => house.mis.edit(PAYMENT.source, "10", change);
+const edit = (change: Readonly<Record<string, string | null>>) => (house: House) =>
+	house.mis.edit(PAYMENT.source, "10", change);
 const customerOf = ({ ledger }: House, id: string) => ledger.record("student", misId(id))?.qboId;
 const accept =
 	(digest: typeof digestOfAnother = digestOfAnother) =>
