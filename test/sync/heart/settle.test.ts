@@ -132,7 +132,20 @@ describe("a request whose outcome is open", () => {
 			{ as: "unknown", why: "no answer came" },
 			{ as: "unknown", why: "no answer came" },
 		]);
-		expect(house.ledger.openSubmissions()).toHaveLength(1);
+		expect(house.ledger.openSubmissions()).toMatchObject([
+			{ firstAttempt: house.submission.firstAttempt, lastAttempt: new Date(house.sentAt + limits.missingAfterMs) },
+		]);
+	});
+
+	it("that is sent again and made otherwise is a wrong receipt, and what was sent is kept", async () => {
+		const house = await died("dropped");
+		house.clock.ms = house.sentAt + limits.missingAfterMs;
+		house.qb.next({ change: { TotalAmt: 5, Balance: 5 } });
+		const settled = await settling(house).settle.submission(house.submission);
+		expect(settled.map(({ settlement }) => settlement)).toMatchObject([
+			{ as: "misbooked", sent: expect.stringContaining('"DocNumber":"MIS-2"') as string },
+			{ as: "misbooked", sent: expect.stringContaining('"DocNumber":"MIS-3"') as string },
+		]);
 	});
 
 	it.each(["unsent", "halted"] as const)("that cannot be sent again ends the run: %s", async (trouble) => {
@@ -167,5 +180,6 @@ describe("open requests are settled", () => {
 			["2", "misbooked"],
 			["3", "misbooked"],
 		]);
+		expect(house.ledger.record("invoice", misId("3"))?.sent).toContain('"DocNumber":"MIS-3"');
 	});
 });
