@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../words/failure.js";
 import { AUDIT_FILE, closeDatabase, openAuditDatabase, unusable } from "./database.js";
@@ -12,18 +12,27 @@ const BUDGET_MS = 2_000;
 /** Those that decide what is sent come first; the log is the longest, and `audit verify` reads it whole. */
 const LAST = ["entry"];
 
+/** A file of this size is looked through in a twentieth of a second. */
+const SMALL_BYTES = 32 * 1024 * 1024;
+
+/**
+ * How much of the ledger is looked at. `glance`: all of a small one, of a large one nothing, for who sends nothing: what
+ * only asks QuickBooks often must not wait for a million documents each time, and the next run that sends looks.
+ */
+export type Look = "through it" | "glance";
+
 /**
  * Looks whether the ledger is whole before something is written, and marks it as this run's (see `pair.ts`). To be called
  * under the lock of the home. `step` is for tests.
  * @throws Failure "surroundings" where it is damaged
  */
-export function examineLedger(home: string, step: (at: number) => void = () => {}): void {
+export function examineLedger(home: string, look: Look = "through it", step: (at: number) => void = () => {}): void {
 	const file = join(home, AUDIT_FILE);
 	if (!existsSync(file) && !existsSync(`${file}-wal`)) return;
 	const database = openAuditDatabase(home);
 	try {
 		step(0);
-		refuseDamage(file, quickFaults(database));
+		if (look === "through it" || statSync(file).size <= SMALL_BYTES) refuseDamage(file, quickFaults(database));
 		step(1);
 		mark(database, step);
 	} catch (error) {

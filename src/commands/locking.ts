@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { examineLedger } from "../audit/examine.js";
+import { examineLedger, type Look } from "../audit/examine.js";
 import { type LockOwner, processLock, takeHomeLock } from "../audit/lock.js";
 import { prepareHome } from "../config/home.js";
 import type { Mis, MisLock } from "../mis/types.js";
@@ -13,10 +13,10 @@ import { type Context, userName } from "./context.js";
 
 /**
  * Keeps other runs of this home out until the command ends, which from here on a signal lets come to its end. What takes
- * the lock is going to write: the ledger is looked at first. Throws `Failure` "locked" naming the holder, and "surroundings"
+ * the lock is going to write: the ledger is looked at first, at a glance by who sends nothing. Throws `Failure` "locked" naming the holder, and "surroundings"
  * for a damaged ledger.
  */
-export function lockHome(context: Context): void {
+export function lockHome(context: Context, look: Look = "through it"): void {
 	prepareHome(context.config.home);
 	const owner: LockOwner = {
 		user: userName(),
@@ -29,7 +29,7 @@ export function lockHome(context: Context): void {
 	if (!("release" in attempt)) throw lockedBy(attempt.heldBy);
 	context.finishFirst();
 	context.onEnd(attempt.release);
-	examineLedger(context.config.home);
+	examineLedger(context.config.home, look);
 }
 
 /** Keeps other processes of this home away from the connection; a signal waits until it is stored. */

@@ -27,7 +27,7 @@ export interface PullOptions {
 export async function pullChanges(context: Context, { full = false }: PullOptions): Promise<ExitCode> {
 	const { printer } = context;
 	// A run that is sending would be taken for somebody at QuickBooks.
-	lockHome(context);
+	lockHome(context, "glance");
 	const audit = openContextAudit(context);
 	const { qb } = await connectLedger(context, audit, (sentence) => printer.warn(sentence));
 	const told = new PulledIntoMis(context, audit, qb.realmId, async () => {

@@ -3,7 +3,7 @@ import { wrapped } from "../output/wrap.js";
 import type { Proof } from "../proof/reconcile.js";
 import { isNarrowed, type Scope } from "../proof/scope.js";
 import type { DifferenceClass, OtherClass, Sum } from "../proof/types.js";
-import { moneyGrouped } from "../words/money.js";
+import { moneyGrouped, NOTHING } from "../words/money.js";
 import type { Context } from "./context.js";
 import { scoreOf, sumOf } from "./reconcile-data.js";
 import type { BothSides } from "./reconciling.js";
@@ -132,7 +132,9 @@ function sayResult({ printer, config }: Context, { tally, reads }: Proof): void 
 	if (score === null) printer.warn("Nothing was compared: there is no record of the MIS in QuickBooks to compare.");
 	else if (differences.length === 0)
 		printer.success(
-			`Equal to the franc: ${plural(matched.count, "record")}, ${amount(matched.amount, currency)}${share}.`,
+			matched.amount === NOTHING
+				? `Equal: ${plural(matched.count, "record")}${share}.`
+				: `Equal to the franc: ${plural(matched.count, "record")}, ${amount(matched.amount, currency)}${share}.`,
 		);
 	else printer.warn(`${plural(differences.length, "difference")}; ${plural(matched.count, "record")} equal${share}.`);
 	printer.detail(`QuickBooks was read with ${plural(reads, "call")}.`);

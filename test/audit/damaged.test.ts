@@ -91,7 +91,7 @@ describe("a damaged ledger is seen before anything is sent", () => {
 		killedRun(3);
 		for (let step = 0; step < 6; step++) {
 			try {
-				examineLedger(home, (at) => {
+				examineLedger(home, "through it", (at) => {
 					if (at !== step) return;
 					for (const name of ["audit.sqlite", "audit.sqlite-wal"])
 						if (existsSync(file(name))) copyFileSync(file(name), join(root, name));
@@ -116,12 +116,28 @@ describe("a damaged ledger is seen before anything is sent", () => {
 
 	it("a page that is not as it was written is found", () => {
 		finishedRun(MANY);
+		damage();
+		for (const look of ["through it", "glance"] as const)
+			expect(() => examineLedger(home, look)).toThrow(/The ledger .*audit\.sqlite .*is damaged/);
+	});
+
+	it("who sends nothing does not wait until a large one is looked through; the next run that sends finds it", () => {
+		finishedRun(5);
+		const ledger = new Database(file());
+		ledger.exec("CREATE TABLE much (bytes BLOB); INSERT INTO much VALUES (zeroblob(40 * 1024 * 1024))");
+		ledger.close();
+		damage();
+		examineLedger(home, "glance");
+		expect(() => examineLedger(home)).toThrow(/is damaged/);
+	});
+
+	/** A page in the middle. */
+	function damage(): void {
 		const bytes = readFileSync(file());
 		const middle = Math.floor(bytes.length / 8192) * 4096;
 		bytes.fill(0x5a, middle, middle + 4096);
 		writeFileSync(file(), bytes);
-		expect(() => examineLedger(home)).toThrow(/The ledger .*audit\.sqlite .*is damaged/);
-	});
+	}
 });
 
 describe("what is deleted is gone", () => {

@@ -1,8 +1,9 @@
+import { spawn } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeUniversity } from "../../src/sandbox/university/index.js";
-import { at, listAt, type Office, type QboObject, startOffice, textAt } from "./support.js";
+import { at, listAt, type Office, PROGRAM, type QboObject, startOffice, textAt } from "./support.js";
 
 const university = makeUniversity({ seed: 16, students: 60, applicants: 30, invoices: 80, dirt: false });
 
@@ -238,6 +239,25 @@ describe("what QuickBooks says back", () => {
 		await write("Invoice", { ...invoice, TxnDate: "2026-01-19" });
 		await office.run(["pull"]);
 		expect(await changed()).toMatchObject([{ record, field: "date", to: "2026-01-19", acknowledged: false }]);
+	});
+
+	it("a pull that is killed and two at once lose nothing: the next one tells what is so", async () => {
+		const before = (await changed()).map((each) => `${each.record} ${each.field}`);
+		const edited = invoices.splice(0, 3);
+		for (const [turn, { Id }] of edited.entries()) {
+			await write("Invoice", { ...(await current("Invoice", Id)), TxnDate: "2026-01-20" });
+			const pull = spawn(process.execPath, [PROGRAM, "pull"], { cwd: office.cwd, env: { ...office.env } });
+			const ended = new Promise((resolve) => pull.once("close", resolve));
+			const timer = setTimeout(() => pull.kill("SIGKILL"), 110 + turn * 40);
+			await ended;
+			clearTimeout(timer);
+		}
+		const both = await Promise.all([office.run(["pull"]), office.run(["pull", "--full"])]);
+		expect(both.filter(({ code }) => code !== 0).map(({ code }) => code)).toEqual([11]);
+		await office.run(["pull"]);
+		const expected = edited.map(({ DocNumber }) => `${String(DocNumber).replace("MIS-", "invoice:")} date`);
+		const found = (await changed()).map((each) => `${each.record} ${each.field}`);
+		expect(found.toSorted()).toEqual([...before, ...expected].toSorted());
 	});
 });
 

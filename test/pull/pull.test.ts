@@ -201,6 +201,25 @@ describe("what was done in QuickBooks by hand", () => {
 		expect(changesOf(house)).toEqual([]);
 	});
 
+	it("what somebody has acknowledged is told again once it is another value, and only then", async () => {
+		const house = await aHouseThatSent();
+		const id = qboId(idOf(house, "MIS-11"));
+		const told = () =>
+			house.audit
+				.mirror(house.qb.realmId)
+				.changes()
+				.filter(({ acknowledged }) => !acknowledged);
+		house.qb.change("Invoice", id, { TotalAmt: 5, Balance: 5 });
+		await pullOf(house);
+		house.audit.mirror(house.qb.realmId).acknowledge("Invoice", id, "a typing error");
+		house.qb.change("Invoice", id, { DueDate: "2027-01-01" });
+		await pullOf(house);
+		expect(told()).toEqual([]);
+		house.qb.change("Invoice", id, { TotalAmt: 6, Balance: 6 });
+		await pullOf(house);
+		expect(told()).toMatchObject([{ field: "amount", now: "6", reason: undefined }]);
+	});
+
 	it("a look of a run in between hides nothing", async () => {
 		const house = await aHouseThatSent();
 		house.qb.change("Invoice", idOf(house, "MIS-11"), { DepartmentRef: { value: "7" }, TxnDate: "2025-09-02" });
