@@ -102,14 +102,14 @@ function sayEntries({ printer }: Context, entries: readonly Entry[]): void {
 		[
 			{ title: "No.", align: "right" },
 			{ title: "At (UTC)" },
-			{ title: "Record" },
+			{ title: "Record or run" },
 			{ title: "Event" },
 			{ title: "Detail" },
 		],
 		entries.map((entry) => [
 			String(entry.seq),
 			entry.at.slice(0, 19).replace("T", " "),
-			entry.kind === null ? "" : `${entry.kind}:${entry.mis_id}`,
+			entry.kind === null ? (entry.run_id ?? "") : `${entry.kind}:${entry.mis_id}`,
 			entry.event,
 			entry.detail,
 		]),

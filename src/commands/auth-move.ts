@@ -23,14 +23,16 @@ export async function moveTokens(context: Context, { to }: MoveOptions): Promise
 	const account = config.quickbooks.environment;
 	const withLock = tokenLock(context);
 	const isInUse = config.tokens.store === to;
-	const { realmId, company } = await withLock(() =>
+	const { connection, isMoved } = await withLock(() =>
 		move(vaultOf(context, from), vaultOf(context, to), account, isInUse),
 	);
-	note(context, "connection moved", `from the ${NAMES[from]} into the ${NAMES[to]} (${account})`, realmId);
+	const { realmId, company } = connection;
+	if (isMoved) note(context, "connection moved", `from the ${NAMES[from]} into the ${NAMES[to]} (${account})`, realmId);
+	const where = isMoved ? "now, and nowhere else" : "already: nothing is left to do";
 	printer.success(
-		`The connection to ${company?.name ?? `company ${realmId}`} (${account}) is in the ${NAMES[to]} now, and nowhere else.`,
+		`The connection to ${company?.name ?? `company ${realmId}`} (${account}) is in the ${NAMES[to]} ${where}.`,
 	);
-	if (config.tokens.store !== to) {
+	if (!isInUse) {
 		printer.warn(`From now on set EAUR_QB_TOKEN_STORE=${to}, or store = "${to}" under [tokens] in config.toml.`);
 	}
 	printer.result({ from, store: to, realm_id: realmId, environment: account }, `Moved to the ${NAMES[to]}`);
@@ -40,23 +42,34 @@ export async function moveTokens(context: Context, { to }: MoveOptions): Promise
 const vaultOf = (context: Context, store: Store): TokenVault =>
 	openContextVault(context, { ...context.config.tokens, store });
 
-/** Read back before the first copy is removed: between the two, it is in both rather than in none. */
-async function move(source: TokenVault, target: TokenVault, account: string, isInUse: boolean): Promise<Connection> {
+/**
+ * Read back before the first copy is removed: between the two, it is in both rather than in none. Asked again, what is there
+ * and in use is left as it is.
+ */
+async function move(
+	source: TokenVault,
+	target: TokenVault,
+	account: string,
+	isInUse: boolean,
+): Promise<{ readonly connection: Connection; readonly isMoved: boolean }> {
 	const connection = await source.load(account);
-	if (!connection) throw nothingToMove(await target.load(account), source.name, target.name, isInUse);
+	if (!connection) {
+		const there = await target.load(account);
+		if (there && isInUse) return { connection: there, isMoved: false };
+		throw nothingToMove(there, source.name, target.name);
+	}
 	await target.save(account, connection);
 	const stored = await target.load(account);
 	if (stored?.tokens.refreshToken !== connection.tokens.refreshToken) throw notStored(target.name);
 	await source.remove(account);
-	return stored;
+	return { connection: stored, isMoved: true };
 }
 
-function nothingToMove(there: Connection | undefined, from: Store, to: Store, isInUse: boolean): Failure {
-	const useIt = isInUse ? "It is in use: nothing is left to do." : `Set EAUR_QB_TOKEN_STORE=${to} to use it.`;
+function nothingToMove(there: Connection | undefined, from: Store, to: Store): Failure {
 	return new Failure("not-connected", {
 		code: "QB001",
 		detail: `The ${NAMES[from]} holds no connection to move${there ? `; the ${NAMES[to]} holds one already` : ""}.`,
-		fix: there ? useIt : "Log in: `eaur-qb auth login`.",
+		fix: there ? `Set EAUR_QB_TOKEN_STORE=${to} to use it.` : "Log in: `eaur-qb auth login`.",
 	});
 }
 

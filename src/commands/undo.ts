@@ -147,7 +147,7 @@ function runCalled(context: Context, runId: string): { readonly audit: AuditRoom
 	if (audit === undefined || !run || run.realm === null)
 		throw usage(
 			`There is no run "${runId}" that has sent anything from ${context.config.home}.`,
-			"`eaur-qb status` shows the id of the last run, `eaur-qb audit list` those before.",
+			"`eaur-qb status` shows the id of the last run, `eaur-qb audit list --grep 'run started'` those before.",
 		);
 	return { audit, run };
 }
