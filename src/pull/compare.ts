@@ -61,7 +61,7 @@ export function documentChanges(
 	const money = (amount: Money | undefined) => (amount === undefined ? undefined : moneyText(amount));
 	const number = entity === "Invoice" ? known.trace : undefined;
 	const fields: [Field, string | undefined, string | undefined][] = [
-		["number", number ?? before.seen?.number, now.otherReference ?? now.number],
+		["number", number ?? before.seen?.number ?? known.trace, now.otherReference ?? now.number],
 		["amount", money(known.amount ?? before.seen?.total), money(now.total)],
 		["customer", known.customerId ?? before.seen?.customerId, now.customerId],
 		["date", known.day ?? before.seen?.day, now.day],

@@ -134,6 +134,21 @@ describe("what has changed, before anybody has looked and where not all can be r
 		expect((await run("changes list --side mis")).data).toMatchObject({ changes: [] });
 	});
 
+	it("one that is held because its document was edited stays held once that was acknowledged, until one side is corrected", async () => {
+		const { data } = await run("invoices show 1");
+		const id = (data.quickbooks as { quickbooks_id: string }).quickbooks_id;
+		const { TxnDate } = (await read(id)) as { TxnDate?: unknown };
+		const dated = async (day: unknown) => write("invoice", { ...(await read(id)), TxnDate: day });
+		await dated("2026-01-17");
+		expect((await run("invoices single 1")).code).toBe(3);
+		await run("pull");
+		expect((await run("changes acknowledge invoice:1 --reason typo --yes")).data).toEqual({ acknowledged: 1 });
+		expect((await run("invoices single 1")).code).toBe(3);
+		await dated(TxnDate);
+		expect((await run("invoices single 1")).code).toBe(0);
+		await run("pull");
+	});
+
 	it("what is deleted there is in no sentence in QuickBooks, also once somebody has acknowledged it", async () => {
 		const next = async () => String((await run("status")).data.next);
 		const { data } = await run("invoices show 1");

@@ -284,6 +284,18 @@ describe("what is no change", () => {
 		expect(house.seen.documents("Payment", "MP-1")).toHaveLength(1);
 	});
 
+	it("a payment that was given another number is told so also by a mirror that is filled anew, at once", async () => {
+		const house = await aHouseThatSent();
+		const id = await aPaymentThatWasSent(house);
+		house.qb.change("Payment", id, { PaymentRefNum: "SLIP 7" });
+		house.seen.forgetDocuments("Payment");
+		await pullOf(house, "everything");
+		expect(changesOf(house)).toContainEqual([`Payment:${id}`, "number", "MP-1", "SLIP 7"]);
+		const told = changesOf(house);
+		await pullOf(house, "everything");
+		expect(changesOf(house)).toEqual(told);
+	});
+
 	it("one of ours whose answer was lost, until it is found", async () => {
 		const house = await aHouseThatSent(["11"]);
 		aCharge(house, "21", "22002");
