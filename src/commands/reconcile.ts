@@ -3,7 +3,7 @@ import { count, plural } from "../output/text.js";
 import type { Proof } from "../proof/reconcile.js";
 import { isNarrowed, type Scope } from "../proof/scope.js";
 import type { Difference, ProofKind } from "../proof/types.js";
-import { ALL_KINDS, kindsNamed } from "../sync/kinds/kinds.js";
+import { ALL_KINDS, CASH_KINDS, kindsNamed } from "../sync/kinds/kinds.js";
 import { refuseUnknownNames } from "../sync/read/known-names.js";
 import { type Day, parseDay } from "../words/day.js";
 import type { Context } from "./context.js";
@@ -26,7 +26,7 @@ export interface ReconcileOptions extends FilterOptions {
 export async function reconcileBoth(context: Context, options: ReconcileOptions): Promise<ExitCode> {
 	const scope = scopeOf(context, options, options.kind ?? ["customer", "invoice"]);
 	const sides = await openBothSides(context);
-	const kinds = options.kind ?? usualKinds(sides);
+	const kinds = options.kind ?? (await usualKinds(sides));
 	await refuseUnknownNames(sides.mis, ALL_KINDS, kindsMeant(kinds), scope);
 	const known = sides.audit.acceptances(sides.qb.realmId).all();
 	const isAccepted = ({ record, digest }: Difference) => known.get(record)?.digest === digest;
@@ -89,11 +89,16 @@ function tell(context: Context, proof: Proof, data: object, say: () => void): Ex
 	return proof.result === "equal" ? EXIT.done : EXIT.differences;
 }
 
-/** Payments are compared once one was sent: until then, all of them are somebody else's work. */
-const usualKinds = ({ audit, qb }: BothSides): readonly ProofKind[] =>
-	audit.ledger(qb.realmId).hasCreated(["payment", "topup"])
-		? ["customer", "invoice", "payment"]
-		: ["customer", "invoice"];
+/**
+ * Payments are compared once one was sent, as this ledger knows or, where it is another one, the MIS says: until then, all of
+ * them are somebody else's work.
+ */
+async function usualKinds({ audit, qb, mis }: BothSides): Promise<readonly ProofKind[]> {
+	const isSent =
+		audit.ledger(qb.realmId).hasCreated(CASH_KINDS.map(({ name }) => name)) ||
+		(await Promise.all(CASH_KINDS.map(({ source }) => mis.counts(source)))).some(({ synced }) => synced > 0);
+	return isSent ? ["customer", "invoice", "payment"] : ["customer", "invoice"];
+}
 
 const MEANT = { customer: ["student", "applicant"], invoice: ["invoice"], payment: ["payment", "topup"] } as const;
 
