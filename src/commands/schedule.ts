@@ -254,7 +254,9 @@ function sayNotes(context: Context, scheduler: Scheduler, job: Job): void {
 	const { printer, config } = context;
 	const warn = (text: string) => printer.warn(wrapped(text, printer.width - 2).join("\n  "));
 	for (const note of scheduler.notes(job)) warn(note);
-	if (config.tokens.store === "keychain" && scheduler.name !== "the Windows Task Scheduler") {
+	// Of another account, what root's own settings say is nobody's word.
+	const isHere = job.account === undefined;
+	if (isHere && config.tokens.store === "keychain" && scheduler.name !== "the Windows Task Scheduler") {
 		warn(
 			"The keychain is closed while nobody is logged in. For runs at night, put EAUR_QB_TOKEN_STORE=file and " +
 				`EAUR_QB_TOKEN_KEY_FILE=<file with a key> into ${join(job.home, ".env")}, then: eaur-qb auth move --to file`,
