@@ -23,7 +23,7 @@ export class Aside {
 	) {}
 
 	/** Takes every decision but those that send. */
-	take(decision: Exclude<Decision, { do: "send" | "wait" }>): void {
+	take(decision: Exclude<Decision, { do: "send" }>): void {
 		switch (decision.do) {
 			case "rest":
 				this.tally.fail(errorOf(decision.about, decision.problem), false);
@@ -44,6 +44,10 @@ export class Aside {
 				break;
 			case "link":
 				this.link(decision);
+				break;
+			// Whoever asks has had what it needs made already.
+			case "wait":
+				this.tally.leaveUnknown(errorOf(decision.about, STILL_NEEDED));
 				break;
 			case "in-doubt":
 				this.tally.leaveUnknown(errorOf(decision.about, unknownProblem("its request is still open")));
@@ -115,13 +119,19 @@ export class Aside {
 export async function setAside(
 	run: Run,
 	kind: Kind,
-	decision: Exclude<Decision, { do: "send" | "wait" }>,
+	decision: Exclude<Decision, { do: "send" }>,
 	tally = run.tally,
 ): Promise<void> {
 	const aside = new Aside(run, kind, tally);
 	aside.take(decision);
 	await aside.flush();
 }
+
+const STILL_NEEDED: Problem = {
+	code: "QB012",
+	detail: "what it needs in QuickBooks was made, and is not found there yet",
+	fix: "Nothing to do: the next run sends it.",
+};
 
 /** All problems of a record as one: the first one's code, every detail and every mend. */
 function together(problems: readonly Problem[]): Problem {

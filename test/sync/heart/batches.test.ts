@@ -90,3 +90,21 @@ it("none is forgotten where more wait for their customer than a minute takes", a
 	const { tally } = await house.run({ kinds: [SALES_RECEIPT] });
 	expect([tally.successful, tally.failed, tally.unknown]).toEqual([sales, 0, 0]);
 });
+
+it("is not forgotten what still waits once that is made for which it has waited: it counts as unknown, until the next run", async () => {
+	const waiting = new Map<string, ReturnType<Kind["judge"]>>();
+	const sale: Kind = {
+		...SALES_RECEIPT,
+		judge: (world, row, issue) => {
+			const judged = SALES_RECEIPT.judge(world, row, issue);
+			if (judged.is === "waiting") waiting.set(judged.about.misId, judged);
+			return withKind(sale, waiting.get(judged.about.misId) ?? judged);
+		},
+	};
+	const house = aHouse({ kinds: [...ALL_KINDS, sale] });
+	aStudent(house, "11");
+	house.mis.add(sale.source, "1", { payer: "220011", amount: "5000.00", day: "2025-09-01" });
+	const { tally } = await house.run({ kinds: [sale] });
+	expect([tally.successful, tally.failed, tally.unknown]).toEqual([0, 0, 1]);
+	expect(tally.errors).toMatchObject([{ problem: { code: "QB012" } }]);
+});

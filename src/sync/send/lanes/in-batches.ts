@@ -144,7 +144,7 @@ export class InBatches {
 		for (const { candidate } of batch) {
 			const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
 			if (decision.do === "send") leaving.push(parcelOf(decision, candidate));
-			else if (decision.do !== "wait") await setAside(this.run, this.kind, decision);
+			else await setAside(this.run, this.kind, decision);
 		}
 		return leaving;
 	}

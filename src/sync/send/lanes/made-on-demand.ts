@@ -49,7 +49,7 @@ export class MadeOnDemand {
 			const [claimed] = await this.lane.claim(kind, [{ parcel: parcelOf(decision, candidate), candidate }]);
 			return claimed ?? this.notClaimed({ kind, id });
 		}
-		if (decision.do !== "wait") await setAside(this.run, kind, decision, new Tally(() => 0));
+		await setAside(this.run, kind, decision, new Tally(() => 0));
 		return madeOfDecision(kind, decision);
 	}
 

@@ -61,7 +61,7 @@ export class NeededFirst {
 	private async decideAgain(candidate: Candidate): Promise<void> {
 		const decision = decideOn(this.run.world, this.kind, candidate, this.run.again);
 		if (decision.do === "send") this.told.onReady({ parcel: parcelOf(decision, candidate), candidate });
-		else if (decision.do !== "wait") await setAside(this.run, this.kind, decision);
+		else await setAside(this.run, this.kind, decision);
 	}
 
 	private async leave(candidate: Candidate, as: "failed" | "unknown", problem: Problem): Promise<void> {

@@ -50,7 +50,7 @@ export class OneByOne {
 				await this.sendAll(kind, outgoing);
 				outgoing = [];
 				if (mayGoOn(this.run)) aside.take(decision);
-			} else if (decision.do !== "wait") aside.take(decision);
+			} else aside.take(decision);
 		}
 		await this.sendAll(kind, outgoing);
 		await aside.flush();
