@@ -122,6 +122,27 @@ describe.each([{ writeBack: true }, { writeBack: false }])("a run, with write-ba
 		}
 	});
 
+	it.each(["unsent", "halted", "stopped"] as const)(
+		"what it calls held is known as held where it is broken off: %s",
+		async (trouble) => {
+			const house = aSmallHouse({ writeBack });
+			aStudent(house, "4", "Nameless Uwera", { identity: null });
+			aCharge(house, "41", "22001", { debit: null });
+			for (const [kind, id] of [
+				[KINDS.student, "4"],
+				[KINDS.invoice, "41"],
+			] as const) {
+				const stop = new AbortController();
+				house.qb.next(trouble === "stopped" ? { before: () => stop.abort() } : trouble);
+				const { tally } = await house.run({ kinds: [kind] }, { stop });
+				expect([kind.name, tally.failed]).toEqual([kind.name, 1]);
+				expect(house.ledger.record(kind.name, misId(id))).toMatchObject({ state: "held" });
+				expect(house.mis.row(kind.source, id).status).toBe(writeBack ? "failed" : "not-synced");
+				await house.run(CUSTOMERS);
+			}
+		},
+	);
+
 	it("whenever it dies among customers, the next one brings each to its end, and none twice", async () => {
 		const { steps } = await aSmallHouse({ writeBack }).run(CUSTOMERS);
 		const moments = steps.map((at, index) => ({ at, time: steps.slice(0, index + 1).filter((s) => s === at).length }));
@@ -327,7 +348,7 @@ describe("what the MIS does meanwhile", () => {
 		const house = aSmallHouse();
 		aStudent(house, "4", "Aline Uwase1", { identity: "22001" });
 		const { tally } = await house.run(CUSTOMERS);
-		expect(tally).toMatchObject({ successful: 4, adopted: 1 });
+		expect(tally).toMatchObject({ successful: 4, linked: 1, adopted: 0 });
 		expect(namesOf(house)).toEqual(ALL_NAMES);
 		const [first, fourth] = ["1", "4"].map((id) => house.ledger.record("student", misId(id)));
 		expect(fourth).toMatchObject({ state: "linked", qboId: first?.qboId });

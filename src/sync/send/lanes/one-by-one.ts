@@ -1,9 +1,8 @@
 import { chunks } from "../../../words/chunks.js";
 import type { Awaited } from "../../decide/judgement.js";
 import { misbookedFailure } from "../../decide/misbooked.js";
-import type { Decision } from "../../decide/plan.js";
+import type { Decided } from "../../decide/plan.js";
 import type { Kind } from "../../kinds/kind.js";
-import type { Candidate } from "../../read/selection.js";
 import { Aside } from "../aside.js";
 import type { Outgoing } from "../parcel.js";
 import type { Pushed } from "../push.js";
@@ -38,9 +37,20 @@ export class OneByOne {
 		return this.onDemand.make(entry);
 	}
 
-	/** Sends a page of decisions in order. Counts them. */
-	async send(kind: Kind, decided: readonly { decision: Decision; candidate: Candidate }[]): Promise<void> {
+	/** Sends a page of decisions in order. Counts them; what was counted is written down, also where the sending breaks off. */
+	async send(kind: Kind, decided: readonly Decided[]): Promise<void> {
 		const aside = new Aside(this.run, kind);
+		try {
+			await this.sendPage(kind, decided, aside);
+		} catch (failure) {
+			// Why the run ends is what broke it off, not that the MIS could not be told either: the next run tells it.
+			await aside.flush().catch(() => {});
+			throw failure;
+		}
+		await aside.flush();
+	}
+
+	private async sendPage(kind: Kind, decided: readonly Decided[], aside: Aside): Promise<void> {
 		let outgoing: Outgoing[] = [];
 		for (const { decision, candidate } of decided) {
 			if (!mayGoOn(this.run)) break;
@@ -53,7 +63,6 @@ export class OneByOne {
 			} else aside.take(decision);
 		}
 		await this.sendAll(kind, outgoing);
-		await aside.flush();
 	}
 
 	/** Every chunk ends before a failure is passed on: what it had claimed is given back or marked by then. */
