@@ -1,4 +1,4 @@
-import { isInteger, type MisId, type QboId, type RealmId } from "../words/ids.js";
+import { isInteger, type MisId, misId, type QboId, type RealmId } from "../words/ids.js";
 import { prepareStatements } from "./ledger-statements.js";
 import type { Acknowledgement, LedgerRecord, MadeOfRun, NotedClaim, OpenSubmission, RecordState } from "./record.js";
 import {
@@ -13,6 +13,11 @@ import {
 	submissionOf,
 } from "./record-rows.js";
 import type { Sqlite } from "./sqlite.js";
+
+interface StateRow {
+	readonly mis_id: bigint;
+	readonly state: RecordState;
+}
 
 /** Records in a page: few enough to hold, many enough to be quick. */
 const PAGE = 1_000;
@@ -62,6 +67,16 @@ export class LedgerReading {
 	countByState(kind: string): Map<RecordState, number> {
 		const rows = this.statements.countByState.all(this.realm, kind) as { state: RecordState; records: number }[];
 		return new Map(rows.map((row) => [row.state, row.records]));
+	}
+
+	/** Of every record where it stands, page by page in ascending MIS key. */
+	*states(kind: string): Generator<(readonly [MisId, RecordState])[]> {
+		for (let after = -(2n ** 63n); ; ) {
+			const rows = this.statements.statesAfter.all(this.realm, kind, after, PAGE) as StateRow[];
+			if (rows.length > 0) yield rows.map(({ mis_id, state }) => [misId(String(mis_id)), state] as const);
+			after = rows.at(-1)?.mis_id ?? after;
+			if (rows.length < PAGE) return;
+		}
 	}
 
 	/** Records in a state, in ascending MIS key. */

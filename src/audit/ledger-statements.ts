@@ -15,6 +15,9 @@ export function prepareStatements(database: Sqlite) {
 		countByState: database.prepare(
 			"SELECT state, COUNT(*) AS records FROM record WHERE realm = ? AND kind = ? GROUP BY state",
 		),
+		statesAfter: database
+			.prepare("SELECT mis_id, state FROM record WHERE realm = ? AND kind = ? AND mis_id > ? ORDER BY mis_id LIMIT ?")
+			.safeIntegers(),
 		inState: database
 			.prepare(
 				`SELECT * FROM record WHERE realm = ? AND kind = ? AND state IN (SELECT value FROM json_each(?))

@@ -1,9 +1,10 @@
 import type { AuditRooms } from "../audit/open.js";
+import type { RecordState } from "../audit/record.js";
 import type { Mis, StatusCounts } from "../mis/types.js";
 import { percentOf } from "../output/text.js";
 import type { Kind } from "../sync/kinds/kind.js";
 import { countNotHere } from "../sync/look/not-here.js";
-import { countsByLedger, syncedBy } from "../sync/tell/progress.js";
+import { countsByLedger, statesThere, syncedBy } from "../sync/tell/progress.js";
 import type { RealmId } from "../words/ids.js";
 import type { Context } from "./context.js";
 
@@ -45,7 +46,8 @@ export async function analyseCounts(
 	const tracked = context.config.writeBack && (await mis.isTracked(kind.source));
 	if (tracked) return analysisOf(counts, await countElsewhere(context, mis, books, kind, counts.synced));
 	const open = await books();
-	return analysisOf(countsByLedger(counts, open?.audit.ledger(open.realm).countByState(kind.name) ?? new Map()), 0);
+	const states = open ? await statesThere(mis, open.audit.ledger(open.realm), kind) : new Map<RecordState, number>();
+	return analysisOf(countsByLedger(counts, states), 0);
 }
 
 /**

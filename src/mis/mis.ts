@@ -62,11 +62,16 @@ export class MisDatabase implements Mis {
 		return counts;
 	}
 
-	async count(source: Source, { statuses, where = [], different }: CountQuery): Promise<number> {
+	async count(source: Source, { statuses, where = [], different, ids }: CountQuery): Promise<number> {
 		if (await this.#isAbsent(source)) return 0;
-		const statement = countRows(this.#engine.dialect, await this.#shape(source), { statuses, where, different });
-		const [row] = await this.#engine.read(statement);
-		return Number(row?.[0] ?? 0);
+		const shape = await this.#shape(source);
+		let rows = 0;
+		for (const some of ids === undefined ? [undefined] : perStatement(ascending(ids))) {
+			const statement = countRows(this.#engine.dialect, shape, { statuses, where, different, ids: some });
+			const [row] = await this.#engine.read(statement);
+			rows += Number(row?.[0] ?? 0);
+		}
+		return rows;
 	}
 
 	async markers(source: Source): Promise<Marker[]> {

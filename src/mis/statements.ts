@@ -111,9 +111,11 @@ export function countRows(
 		readonly statuses: readonly SyncStatus[] | undefined;
 		readonly where: readonly Condition[];
 		readonly different: string | undefined;
+		readonly ids: readonly MisId[] | undefined;
 	},
 ): Statement {
 	const where = [
+		...(query.ids === undefined ? [] : [idIn(shape, query.ids)]),
 		...(query.statuses === undefined ? [] : [piece(statusIn(shape, query.statuses))]),
 		...[...shape.among, ...query.where].map((condition) => conditionOn(dialect, shape, condition)),
 	];

@@ -22,7 +22,7 @@ export interface PageQuery {
 	readonly notBearing?: string;
 }
 
-export interface CountQuery extends Pick<PageQuery, "statuses" | "where"> {
+export interface CountQuery extends Pick<PageQuery, "statuses" | "where" | "ids"> {
 	/** Counts the different values of this column, by our name, as the MIS compares them. Rows without one do not count. */
 	readonly different?: string;
 }

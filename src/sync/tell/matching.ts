@@ -9,6 +9,7 @@ import { select } from "../read/selection.js";
 import { FAILED, FAILING_STATES, statusOf } from "../read/states.js";
 import type { World } from "../read/world.js";
 import type { SendRequest } from "../send/request.js";
+import { statesThere } from "./progress.js";
 import { countOf } from "./window.js";
 
 /** How many records pass a filter, whatever became of them, and how many of them are where. */
@@ -73,7 +74,7 @@ async function expectedOf(mis: Mis, world: World, kind: Kind, request: SendReque
 		});
 	}
 	if (isCounted && !world.writeBack && !isFiltered(filter)) {
-		const states = world.ledger.countByState(kind.name);
+		const states = await statesThere(mis, world.ledger, kind);
 		return FAILING_STATES.reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
 	}
 	let total = 0;

@@ -7,6 +7,7 @@ import { type Candidate, select, UNSYNCHRONISED } from "../read/selection.js";
 import { statusOfState } from "../read/states.js";
 import type { World } from "../read/world.js";
 import type { SendRequest } from "../send/request.js";
+import { statesThere } from "./progress.js";
 
 /** Some of the unsynchronised records, decided; and how many there are of each kind. */
 export interface Window {
@@ -88,7 +89,7 @@ export async function countOf(mis: Mis, world: World, kind: Kind, filter: Filter
 		return mis.count(source, { statuses: UNSYNCHRONISED, where });
 	}
 	if (!world.writeBack && where.length === 0 && filter.ids === undefined) {
-		return Math.max(0, (await mis.count(source, {})) - settledRecords(world, kind));
+		return Math.max(0, (await mis.count(source, {})) - (await settledRecords(mis, world, kind)));
 	}
 	let total = 0;
 	for await (const page of candidates(mis, world, kind, filter)) total += page.length;
@@ -96,8 +97,8 @@ export async function countOf(mis: Mis, world: World, kind: Kind, filter: Filter
 }
 
 /** Records that are synchronised or under way by the ledger's word: the others are still to be sent. */
-function settledRecords(world: World, kind: Kind): number {
-	const states = [...world.ledger.countByState(kind.name)];
+async function settledRecords(mis: Mis, world: World, kind: Kind): Promise<number> {
+	const states = [...(await statesThere(mis, world.ledger, kind))];
 	const settled = states.filter(([state]) => ["synced", "in-progress"].includes(statusOfState(state)));
 	return settled.reduce((sum, [, records]) => sum + records, 0);
 }
