@@ -72,7 +72,7 @@ export function sayDecisions(context: Context, world: World, decisions: readonly
 /** What a person reads of it; the contract's words are for programs. */
 const WORDS: Readonly<Record<Action, string>> = { send: "send", adopt: "found", hold: "held", rest: "failed" };
 
-const ACTION: Field = { title: "", of: (decision) => WORDS[actionOf(decision)] };
+const ACTION: Field = { title: "", of: (decision) => (decision.do === "link" ? "linked" : WORDS[actionOf(decision)]) };
 
 const CUSTOMER_FIELDS: readonly Field[] = [
 	ACTION,
@@ -199,7 +199,9 @@ export function sayTotals({ printer }: Context, totals: PlanTotals, currency: st
 				sum === NOTHING ? "" : amount(sum, currency),
 			]);
 		printer.say();
-		printer.table([{ title }, { title: "Records", align: "right" }, { title: "Amount", align: "right" }], rows);
+		// Customers are of no fee category, and have no amount.
+		const counted = by === "category" ? "Documents" : "Records";
+		printer.table([{ title }, { title: counted, align: "right" }, { title: "Amount", align: "right" }], rows);
 		if (list.length > MOST_TOTALS) printer.say(`… and ${count(list.length - MOST_TOTALS)} more`);
 	}
 }

@@ -55,10 +55,13 @@ export async function rehearseSend(
 	for (const some of [plan.held, plan.adopted, plan.sent]) {
 		if (some.length === 0) continue;
 		sayDecisions(context, world, some);
+		if (some === plan.held) sayMoreHeld(context, plan);
 		printer.say();
 	}
 	const { send, adopt, hold, rest } = plan.counts;
-	const line = `Plan: ${count(send)} to create, ${count(adopt)} found, ${count(hold)} held, ${count(rest)} failed before`;
+	const linked = plan.linked === 0 ? "" : ` ${count(plan.linked)} linked to another row's customer,`;
+	const found = `${count(adopt - plan.linked)} found,${linked}`;
+	const line = `Plan: ${count(send)} to create, ${found} ${count(hold)} held, ${count(rest)} failed before`;
 	printer.say(kinds.some(isDocument) ? `${line}; ${amount(plan.amount, currency)} in all.` : `${line}.`);
 	if (plan.awaiting > 0 && !kinds.every(isCash))
 		printer.say(
@@ -75,6 +78,8 @@ export async function rehearseSend(
 		const extra = together ? plan.toSend.customers : 0;
 		printer.say(forecastSentence(expected, extra));
 		sayTotals(context, plan.totals, currency);
+		if (!kinds.every(isDocument) && kinds.some(isDocument))
+			printer.say("Customers are among the records by campus and month; they are of no fee category.");
 		printer.say();
 	}
 	const standing = plan.isEmpty ? await standings(mis, world, requests) : undefined;
@@ -95,6 +100,12 @@ export async function rehearseSend(
 		standing ?? line,
 	);
 	return EXIT.done;
+}
+
+/** Held ones are what a person has to look at: whoever sees a part of them must know that there are more. */
+function sayMoreHeld({ printer }: Context, { counts, held }: Plan): void {
+	const more = counts.hold + counts.rest - held.length;
+	if (more > 0) printer.say(`… and ${count(more)} more: --xlsx <file> lists all of them`);
 }
 
 /** Why a filter left nothing to send. */
@@ -125,6 +136,8 @@ class Plan {
 	readonly totals = new PlanTotals();
 	readonly locations: LocationCounts;
 	amount = NOTHING;
+	/** Of those that count as found, other rows of a person: the customer is the first row's, there or still to be made. */
+	linked = 0;
 	/** Payments that are held for want of what a run sends before them. */
 	awaiting = 0;
 	private invoices = 0;
@@ -141,6 +154,7 @@ class Plan {
 		const action = actionOf(decision);
 		this.counts[action] += 1;
 		if ("isAwaiting" in decision) this.awaiting += 1;
+		if (decision.do === "link") this.linked += 1;
 		this.locations.add(decision);
 		this.book?.add(decision);
 		if (action === "send") this.addSent(decision);

@@ -16,7 +16,7 @@ import { beginRun, endRun, runSend, withHead } from "./one-run.js";
 import { type FilterOptions, filterOf, usage } from "./options.js";
 import { rehearseSend } from "./rehearse.js";
 import { openSession, type SendSettings, sendPart } from "./sending.js";
-import { countsOf, groupOf, kindsWords, type SendReport, saySummary } from "./summary.js";
+import { countsOf, doneWords, groupOf, kindsWords, type SendReport, saySummary } from "./summary.js";
 
 export interface SendOptions extends FilterOptions, BrakeOptions {
 	readonly acceptHeld?: boolean;
@@ -181,7 +181,7 @@ export function conclude(context: Context, kinds: readonly Kind[], report: SendR
 	const { summary, failure, standing, strays } = report;
 	if (failure !== undefined) context.printer.error(failure, summary);
 	else {
-		const counts = `${what}: ${summary.successful - summary.adopted} sent${adoptedWords(summary)}, ${summary.failed} failed`;
+		const counts = `${what}: ${doneWords(summary)}, ${summary.failed} failed`;
 		context.printer.result(summary, [counts, ...(standing === undefined ? [] : [standing]), ...strays].join(". "));
 	}
 	return report.exitCode;
@@ -191,5 +191,3 @@ function settingsOf(options: BatchOptions): SendSettings {
 	const { batchSize, acceptHeld = false, maxFailures, window, firstRunLimit } = options;
 	return { batchSize, acceptHeld, maxFailures, window, firstRunLimit };
 }
-
-const adoptedWords = ({ adopted }: SendReport["summary"]): string => (adopted > 0 ? `, ${adopted} found` : "");

@@ -23,6 +23,9 @@ export interface Summary {
 	/** Of the successful ones, those that QuickBooks had already, and the first of them by name. */
 	readonly adopted: number;
 	readonly adoptions: readonly string[];
+	/** Of the successful ones, other rows of a person whose customer is another row's, and the first of them by name. */
+	readonly linked: number;
+	readonly links: readonly string[];
 	/** Of invoices only: those without a location where the company tracks them; customers made on the way, and their names. */
 	readonly without_location?: number;
 	readonly customers_made?: number;
@@ -56,10 +59,9 @@ export interface SendReport {
 export function saySummary(context: Context, what: string, report: SendReport): void {
 	const { printer } = context;
 	const { summary, failure, stopped, standing, strays } = report;
-	const { successful, adopted, failed, skipped, unknown } = summary;
+	const { failed, skipped, unknown } = summary;
 	const parts = [
-		`${count(successful - adopted)} sent`,
-		...(adopted > 0 ? [`${count(adopted)} found`] : []),
+		doneWords(summary),
 		...(skipped > 0 ? [`${count(skipped)} already there`] : []),
 		`${count(failed)} failed`,
 		...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
@@ -69,6 +71,7 @@ export function saySummary(context: Context, what: string, report: SendReport): 
 	else printer.say(line);
 	sayErrors(context, summary.errors as readonly ErrorLine[], failed + unknown);
 	sayAdopted(context, summary);
+	sayLinked(context, summary);
 	sayCustomersMade(context, summary);
 	const { without_location: bare = 0 } = summary;
 	if (bare > 0) printer.say(`  ${plural(bare, "invoice")} went without a location.`);
@@ -94,6 +97,24 @@ function sayAdopted({ printer }: Context, { adopted, adoptions }: Summary): void
 	const more = adopted > shown.length ? ` and ${count(adopted - shown.length)} more (eaur-qb audit list)` : "";
 	const line = `Found, because QuickBooks had them already: ${shown.join("; ")}${more}`;
 	printer.say(wrapped(line, printer.width, "  ", "    ").join("\n"));
+}
+
+/** One person, two rows: the customer is the other row's, whoever made it. */
+function sayLinked({ printer }: Context, { linked, links }: Summary): void {
+	if (linked === 0) return;
+	const shown = links.slice(0, SHOWN_ERRORS);
+	const more = linked > shown.length ? ` and ${count(linked - shown.length)} more (eaur-qb audit list)` : "";
+	const line = `Linked, because another row of the same number is this customer already: ${shown.join("; ")}${more}`;
+	printer.say(wrapped(line, printer.width, "  ", "    ").join("\n"));
+}
+
+/** "427 sent, 2 found, 1 linked": three ways for a record to be in QuickBooks after a run. */
+export function doneWords({ successful, adopted, linked }: Pick<Summary, "successful" | "adopted" | "linked">): string {
+	return [
+		`${count(successful - adopted - linked)} sent`,
+		...(adopted > 0 ? [`${count(adopted)} found`] : []),
+		...(linked > 0 ? [`${count(linked)} linked`] : []),
+	].join(", ");
 }
 
 /** They are records of their own, and cannot be taken back: counted and named. */
@@ -135,6 +156,8 @@ export function summaryOf(
 		errors: tally.errors.map(errorData),
 		adopted: tally.adopted,
 		adoptions: tally.adoptions,
+		linked: tally.linked,
+		links: tally.links,
 	};
 }
 

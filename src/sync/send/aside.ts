@@ -67,7 +67,7 @@ export class Aside {
 		if (marks.length === 0) return;
 		const { differing } = await this.run.push.mark(this.kind, marks);
 		for (const { misId, as } of marks)
-			if (differing.has(misId)) this.tally.takeBack(as === "adopted" ? "adopted" : "skipped");
+			if (differing.has(misId)) this.tally.takeBack(as === "adopted" || as === "linked" ? as : "skipped");
 	}
 
 	private hold(decision: Extract<Decision, { do: "hold" }>): void {
@@ -111,7 +111,7 @@ export class Aside {
 		const settlement = { misId: intended.misId, as: "linked", qboId, syncToken, intuitTid: undefined } as const;
 		this.run.ledger.recognise(this.kind.name, intended, settlement, this.run.runId);
 		this.marks.push(settlement);
-		this.tally.adopt(decision.about.title, qboId);
+		this.tally.link(decision.about.title, qboId);
 	}
 }
 

@@ -39,6 +39,10 @@ export class Tally {
 	adopted = 0;
 	/** The first of them, by what people call them, with their QuickBooks ids. */
 	readonly adoptions: string[] = [];
+	/** Of the successful ones, other rows of a person whose customer is another row's: nothing was sent or found for them. */
+	linked = 0;
+	/** The first of them, with the ids of their customers. */
+	readonly links: string[] = [];
 	private readonly failures: RecordError[] = [];
 	private readonly heldByMis = new Set<string>();
 	private readonly untoldOnes = new Map<string, RecordError>();
@@ -99,11 +103,18 @@ export class Tally {
 		if (this.adoptions.length < MOST_NAMED) this.adoptions.push(`${title} is id ${qboId}`);
 	}
 
+	link(title: string, qboId: string): void {
+		this.successful += 1;
+		this.linked += 1;
+		if (this.links.length < MOST_NAMED) this.links.push(`${title} is id ${qboId}`);
+	}
+
 	/** The row is not the one that was counted any more: it is judged anew, and counted by what becomes of it then. */
-	takeBack(as: "successful" | "adopted" | "skipped"): void {
+	takeBack(as: "successful" | "adopted" | "linked" | "skipped"): void {
 		if (as === "skipped") this.skipped -= 1;
 		else this.successful -= 1;
 		if (as === "adopted") this.adopted -= 1;
+		if (as === "linked") this.linked -= 1;
 	}
 
 	/** The same of one that had failed. */
