@@ -121,15 +121,23 @@ function recordData({ about, state, problem, intuitTid }: Failing): object {
 
 function causeData(cause: Cause): object {
 	const { code, detail, fix, records, amount, examples } = cause;
-	return { code, cause: detail, fix, records, amount: moneyToJson(amount), command: commandFor(cause), examples };
+	return {
+		code,
+		cause: detail,
+		fix,
+		records,
+		amount: moneyToJson(amount),
+		command: commandsFor(cause).join("; "),
+		examples,
+	};
 }
 
 const sumOf = (causes: readonly Cause[]) => causes.reduce((sum, each) => addMoney(sum, each.amount), NOTHING);
 
-/** Sends all alike again, once they are mended. */
-function commandFor({ code, groups }: Cause): string {
-	const [only, ...others] = groups;
-	return only && others.length === 0 ? `eaur-qb ${only.name} retry --code ${code}` : "eaur-qb sync";
+/** Send all alike again, once they are mended: customers before what is theirs. */
+function commandsFor({ code, groups }: Cause): string[] {
+	const known = [...new Set(ALL_KINDS.map(({ words }) => words.group))];
+	return known.filter((group) => groups.has(group)).map(({ name }) => `eaur-qb ${name} retry --code ${code}`);
 }
 
 function say(context: Context, causes: readonly Cause[], filtered: boolean): void {
@@ -157,7 +165,7 @@ function sayCause(context: Context, cause: Cause, currency: string): void {
 		...wrapped(alike ? detail : `such as: ${detail}`, printer.width, `  ${printer.paint.red("✖")} `, "    "),
 		...wrapped(fix, printer.width, "  → ", "    "),
 		...wrapped(examplesText(examples, records), printer.width, "    "),
-		`    then: ${commandFor(cause)}`,
+		...commandsFor(cause).map((command, at) => `    ${at === 0 ? "then" : " and"}: ${command}`),
 	];
 	for (const line of lines) printer.say(line);
 }
