@@ -1,5 +1,7 @@
 import type { Sqlite } from "./sqlite.js";
 
+const RESTORES = "(SELECT asks FROM submission WHERE submission.submission = record.submission) IS 'restore'";
+
 /**
  * The SQL of the ledger. Parameters are bound, never spelled out; indexes are named where SQLite would scan instead. What
  * gives MIS keys or amounts back gives its integers as bigints.
@@ -104,7 +106,8 @@ export function prepareStatements(database: Sqlite) {
 			   @submission, @runId, @changed)
 			 ON CONFLICT (realm, kind, mis_id) DO UPDATE SET state = 'sending', digest = @digest, trace = @trace, key = @key, title = @title,
 			   amount = @amount, customer_id = @customerId, day = @day, payer = @payer, said = @said, issue = @issue, submission = @submission,
-			   run_id = @runId, changed = @changed, marked = 0, qbo_id = NULL, right_for = NULL, sync_token = NULL, answered = NULL,
+			   run_id = @runId, changed = @changed, marked = 0, right_for = NULL, answered = NULL,
+			   qbo_id = CASE WHEN @restores = 1 THEN qbo_id END, sync_token = CASE WHEN @restores = 1 THEN sync_token END,
 			   code = NULL, detail = NULL, fix = NULL`,
 		),
 		noteAttempt: database.prepare(
@@ -112,9 +115,11 @@ export function prepareStatements(database: Sqlite) {
 			   attempts = attempts + 1 WHERE submission = @submission`,
 		),
 		settle: database
+			// What was to be made active again, and was not, is inactive as before: by which id, and in which version.
 			.prepare(
-				`UPDATE record SET state = @state, generation = generation + @nextGeneration, qbo_id = @qboId,
-			   sync_token = @syncToken, answered = @answered, code = @code, detail = @detail, fix = @fix,
+				`UPDATE record SET state = @state, generation = generation + @nextGeneration,
+			   qbo_id = CASE WHEN @qboId IS NULL AND ${RESTORES} THEN qbo_id ELSE @qboId END,
+			   sync_token = CASE WHEN @qboId IS NULL AND ${RESTORES} THEN sync_token ELSE @syncToken END, answered = @answered, code = @code, detail = @detail, fix = @fix,
 			   intuit_tid = @intuitTid, sent = @sent, run_id = @runId, changed = @changed, marked = 0
 			 WHERE realm = @realm AND kind = @kind AND mis_id = @misId RETURNING submission, title, trace, amount, day, payer, customer_id,
 			   (SELECT json_extract(company, '$.homeCurrency') FROM seen_company WHERE seen_company.realm = record.realm) AS currency,

@@ -24,7 +24,7 @@ const whyOf = (settlement: Exclude<TakingBack, Undone>): string =>
 	"why" in settlement ? settlement.why : settlement.problem.detail;
 
 const SENT_AGAIN =
-	"Correct the row in the MIS: the next run sends it as it is then. Unchanged, it is sent again by `retry` alone.";
+	"Correct the row in the MIS: the next run sends it as it is then. Unchanged, it is sent again only by order, customers first: `eaur-qb customers retry`, then `eaur-qb invoices retry`, then `eaur-qb payments retry`.";
 
 /**
  * The ledger of one company: what was intended, what came of it, and whether the MIS knows. Every method is one
@@ -72,7 +72,7 @@ export class Ledger extends LedgerReading {
 			const number = Number(lastInsertRowid);
 			for (const item of submission.items) {
 				if (submission.asks === "create" || submission.asks === "restore")
-					this.intendItem(number, item, submission.runId);
+					this.intendItem(number, item, submission.runId, submission.asks === "restore");
 				else this.intendTakingBack(number, item, submission.runId);
 			}
 			return number;
@@ -128,7 +128,7 @@ export class Ledger extends LedgerReading {
 	/** A row found to be in QuickBooks already, without a request of ours: adopted, or linked to another row's customer. */
 	recognise(kind: string, intended: Intended, settlement: Extract<Settlement, { qboId: QboId }>, runId: string): void {
 		this.transaction(() => {
-			this.upsertSending(kind, intended, null, runId);
+			this.upsertSending(kind, intended, null, runId, false);
 			this.applySettlement(kind, settlement, runId);
 		});
 	}
@@ -210,7 +210,14 @@ export class Ledger extends LedgerReading {
 		});
 	}
 
-	private upsertSending(kind: string, intended: Intended, submission: number | null, runId: string): void {
+	/** @param restores what the ledger knows is made active again: by which id stays known */
+	private upsertSending(
+		kind: string,
+		intended: Intended,
+		submission: number | null,
+		runId: string,
+		restores: boolean,
+	): void {
 		this.statements.upsertSending.run({
 			realm: this.realm,
 			kind,
@@ -225,15 +232,16 @@ export class Ledger extends LedgerReading {
 			payer: intended.payer ?? null,
 			said: intended.said ?? null,
 			issue: intended.issue,
+			restores: restores ? 1 : 0,
 			submission,
 			runId,
 			changed: this.now().toISOString(),
 		});
 	}
 
-	private intendItem(submission: number, { bId, kind, intended }: NewItem, runId: string): void {
+	private intendItem(submission: number, { bId, kind, intended }: NewItem, runId: string, restores: boolean): void {
 		this.statements.insertItem.run(submission, bId, kind, BigInt(intended.misId));
-		this.upsertSending(kind, intended, submission, runId);
+		this.upsertSending(kind, intended, submission, runId, restores);
 	}
 
 	/** What the ledger knows of the document stays: only that it is being taken back is new. */

@@ -68,6 +68,13 @@ export interface SubmissionRow {
 	readonly last_attempt: string | null;
 }
 
+const TAKEN_BACK: ReadonlySet<RecordState> = new Set<RecordState>([
+	...(["undone", "held", "refused", "deferred", "missing", "sending", "unknown"] as const),
+]);
+
+/** Whether a document that the ledger knows of a record in this state is one that was taken back. */
+export const isOfTakenBack = (state: RecordState): boolean => TAKEN_BACK.has(state);
+
 export function recordOf(row: RecordRow): LedgerRecord {
 	return {
 		kind: row.kind,
@@ -76,6 +83,7 @@ export function recordOf(row: RecordRow): LedgerRecord {
 		generation: Number(row.generation),
 		issue: Number(row.issue),
 		qboId: row.qbo_id === null ? undefined : qboId(row.qbo_id),
+		...(row.qbo_id !== null && isOfTakenBack(row.state) ? { isTakenBack: true } : {}),
 		syncToken: row.sync_token ?? undefined,
 		answered: row.answered === null ? undefined : new Date(row.answered),
 		problem: row.code === null ? undefined : { code: row.code, detail: row.detail ?? "", fix: row.fix ?? "" },

@@ -63,6 +63,11 @@ export interface LedgerRecord extends Partial<Intended> {
 	readonly state: RecordState;
 	readonly generation: number;
 	readonly qboId: QboId | undefined;
+	/**
+	 * That document is what was taken back of the record. It stays known until the next one is made: while that is on its
+	 * way, where it is held or refused, and where its request came to nothing.
+	 */
+	readonly isTakenBack?: true;
 	/** Its version as QuickBooks made it, and as our own links have moved it since; undefined where that is not known. */
 	readonly syncToken: string | undefined;
 	/** When QuickBooks had last changed it, by the answer that made it; undefined of what was found, or sent long ago. */

@@ -3,6 +3,7 @@ import { type Identity, misId, qboId, type RealmId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
 import type { ErrorCode } from "../words/problem.js";
 import type { RecordState, SentRecord } from "./record.js";
+import { isOfTakenBack } from "./record-rows.js";
 import type { Sqlite } from "./sqlite.js";
 
 /**
@@ -50,7 +51,7 @@ function sentRecord([id, state, qbo, token, code, trace, key, amount, day, payer
 	return {
 		misId: misId(id),
 		state,
-		qboId: qbo === null || state === "undone" ? undefined : qboId(qbo),
+		qboId: qbo === null || isOfTakenBack(state) ? undefined : qboId(qbo),
 		syncToken: token ?? undefined,
 		problem: code === null ? undefined : { code },
 		trace: trace ?? undefined,

@@ -120,7 +120,7 @@ async function findInvoice(mis: Mis, id: MisId): Promise<Only> {
 async function makeAgain(context: Context, session: Session, { kind, id }: Only, yes: boolean): Promise<void> {
 	const ledger = session.audit.ledger(session.qb.realmId);
 	const own = ledger.record(kind.name, id);
-	if (own !== undefined && (own.qboId === undefined || own.state === "undone")) return;
+	if (own !== undefined && (own.qboId === undefined || own.isTakenBack)) return;
 	const record = own ?? (await sentElsewhere(context, session, { kind, id }));
 	if (record === undefined) return;
 	const title = record.title ?? id;

@@ -62,7 +62,7 @@ export async function statementOf(
 	const customerId = holder && parts.record(holder.kind, holder.misId)?.qboId;
 	const books = await readBooks(parts.qb, customerId);
 	const entries = [...account.entries].sort(inOrder);
-	const isSent = (record: LedgerRecord | undefined) => record?.qboId !== undefined && record.state !== "undone";
+	const isSent = (record: LedgerRecord | undefined) => record?.qboId !== undefined && !record.isTakenBack;
 	const aside = uncounted(account, ({ kind, misId }) => isSent(parts.record(kind, misId)));
 	const balanceAfter = (sum: Money, entry: AccountEntry) => (aside.has(entry) ? sum : after(sum, entry));
 	const before = entries.filter(({ day }) => period.from !== undefined && (day === undefined || day < period.from));

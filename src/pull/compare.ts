@@ -38,7 +38,8 @@ export interface Before<Seen> {
 const isAsSent = ({ state }: LedgerRecord): boolean => state !== "misbooked";
 
 /** What this tool takes back itself is nobody's change; while it is asked for, it may be so already. */
-const isByUs = ({ state }: LedgerRecord): boolean => state === "undone" || state === "undoing";
+const isByUs = (record: LedgerRecord): boolean =>
+	record.state === "undone" || record.state === "undoing" || record.isTakenBack === true;
 
 /**
  * A document that we sent, against what there is now. A void or a deletion stands alone: everything else follows from it.

@@ -22,6 +22,16 @@ export function stampText({ version, operator, run, environment, realm }: Stamp)
 export const companySuffix = (environment: Stamp["environment"], realm: RealmId): string =>
 	` ${COMPANY_WORDS[environment]}:${realm}`;
 
+/**
+ * The same stamp on a row whose document was taken back. Whoever comes with another ledger knows of it by nothing else:
+ * what was deleted has left no trace in QuickBooks.
+ */
+export const asTakenBack = (stamp: string): string => stamp.replace(/\)( \w+:\d+)$/, ":undone)$1");
+
+/** Whether a row bears such a stamp of this company. */
+export const isTakenBackIn = (stamp: string | null, realm: RealmId): boolean =>
+	/:undone\) \w+:(\d+)$/.exec(stamp ?? "")?.[1] === realm;
+
 /** The company that a stamp bears: "company:9341453052312345"; undefined where it bears none. */
 const companyIn = (stamp: string): string | undefined => /\b(?:company|sandbox):\d+$/.exec(stamp)?.[0];
 

@@ -120,4 +120,18 @@ describe("what was sent in error is taken back", () => {
 		).toBe(true);
 		expect((await office.company.stats()).broken_rules).toEqual([]);
 	});
+
+	it("a backup of the MIS from before the run brings nothing of it back; killed in retry, the same command ends it", async () => {
+		const { writes } = await office.company.stats();
+		const before = await statuses();
+		await office.mis("UPDATE tbl_imvoice SET quickbk_Status = 0, pushed_by = NULL WHERE quickbk_Status = 2");
+		const sync = await office.run(["sync", "--json"]);
+		expect(sync.code, sync.output).toBe(3);
+		expect([await statuses(), (await office.company.stats()).writes]).toEqual([before, writes]);
+		await office.run(["customers", "retry"], { env: dyingAt("attempted") });
+		const again = await office.run(["customers", "retry", "--json"]);
+		expect(again.code, again.output).toBe(0);
+		const customers = await office.company.objects("Customer");
+		expect(customers.filter(({ Active, Notes }) => Active === false && Notes !== undefined)).toEqual([]);
+	});
 });

@@ -4,7 +4,7 @@ import type { About, Judgement } from "../../src/sync/decide/judgement.js";
 import { type Decision, decide } from "../../src/sync/decide/plan.js";
 import { KINDS } from "../../src/sync/kinds/kinds.js";
 import type { Day } from "../../src/words/day.js";
-import { type Identity, misId, qboId } from "../../src/words/ids.js";
+import { type Identity, misId, qboId, realmId } from "../../src/words/ids.js";
 import type { Money } from "../../src/words/money.js";
 import type { MisRow, SyncStatus } from "../../src/words/source.js";
 import { aSettings } from "./kinds/made-up.js";
@@ -84,7 +84,7 @@ interface Given {
 
 function decided(kind: "invoice" | "student", of: MisRow, record: LedgerRecord, given: Given = {}): Decision {
 	const { status = "not-synced", again = false, judged = ready } = given;
-	return decide(judged(about(kind, of)), record, status, { again, settings });
+	return decide(judged(about(kind, of)), record, status, { again, settings, realm: realmId("9130000000000001") });
 }
 
 describe("what the ledger knows under a row id holds as long as the row is what was sent", () => {

@@ -70,6 +70,7 @@ export function decideOn(world: World, kind: Kind, candidate: Candidate, again: 
 	const decision = decide(judge(world, kind, candidate), candidate.record, candidate.status, {
 		again,
 		settings: world.settings,
+		realm: world.ledger.realm,
 	});
 	if (decision.do !== "send") world.reserved.free(`${kind.name}:${candidate.row.id}`);
 	return decision.do === "wait" && !again ? (restingWith(world, decision, candidate) ?? decision) : decision;

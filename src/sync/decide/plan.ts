@@ -1,8 +1,9 @@
 import type { Intended, LedgerRecord } from "../../audit/record.js";
-import type { QboId } from "../../words/ids.js";
+import type { QboId, RealmId } from "../../words/ids.js";
 import { CONFLICT, type Problem } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
+import { isTakenBackIn } from "../../words/stamp.js";
 import { changedSince } from "../kinds/changed-since.js";
 import type { Draft } from "../kinds/entity.js";
 import type { Candidate } from "../read/selection.js";
@@ -45,7 +46,14 @@ export type Decision =
 			readonly isAwaiting?: true;
 	  }
 	/** It failed before, and nothing has changed since. */
-	| { readonly do: "rest"; readonly about: About; readonly problem: Problem; readonly isAwaiting?: true }
+	| {
+			readonly do: "rest";
+			readonly about: About;
+			readonly problem: Problem;
+			readonly isAwaiting?: true;
+			/** It was taken back, and the MIS does not say so. */
+			readonly isUntold?: true;
+	  }
 	/** The ledger has it; only the MIS must be told. */
 	| { readonly do: "settled"; readonly about: About; readonly qboId: QboId; readonly contested: boolean }
 	/** The MIS says that it is in QuickBooks, by somebody else's word. */
@@ -65,6 +73,8 @@ export interface PlanOptions {
 	/** `retry`: failed records again, whatever they hold. */
 	readonly again: boolean;
 	readonly settings: MappingSettings;
+	/** The company that is sent into. */
+	readonly realm: RealmId;
 }
 
 /** The decision on one record: what the mapping says, what the ledger knows, what the MIS says. Pure. */
@@ -83,8 +93,9 @@ export function decide(
 	if (status === "in-progress" || (record && isOpen(record.state))) return { do: "in-doubt", about };
 	if (record?.state === "misbooked") return rest(about, record, []);
 	const mayRest = status === FAILED && !options.again;
-	if (record?.state === "undone" && mayRest && !changedSince(about.kind, about.row, record, options.settings))
-		return rest(asSent(about, record), record, []);
+	const isUndone = record?.state === "undone" && status !== "synced" && !options.again;
+	if (isUndone && !changedSince(about.kind, about.row, record, options.settings))
+		return { ...rest(asSent(about, record), record, []), ...(mayRest ? {} : { isUntold: true as const }) };
 	if (sent && judgement.is !== "found" && judgement.is !== "linked") {
 		const problems = changed ? [about.kind.anotherRow(about, sent, changed, options.settings)] : problemsOf(judgement);
 		const digest = digestOfProblems(problems);
@@ -92,6 +103,9 @@ export function decide(
 		return { do: "hold", about, problems, digest, contested: true };
 	}
 	if (status === "synced" && !sent) return { do: "leave", about };
+	const wouldSend = judgement.is === "ready" || judgement.is === "waiting";
+	if (wouldSend && !record?.qboId && !options.again && isTakenBackIn(about.row.pushedBy, options.realm))
+		return { do: "rest", about, problem: takenBackElsewhere(about) };
 	switch (judgement.is) {
 		case "held": {
 			const digest = digestOfProblems(judgement.problems);
@@ -179,6 +193,13 @@ function rest(about: About, record: LedgerRecord, problems: readonly Problem[]):
 	const problem = record.problem ?? problems[0] ?? UNSAID;
 	return { do: "rest", about, problem };
 }
+
+/** This ledger does not know what was sent, so that it cannot tell whether the row has been corrected since. */
+const takenBackElsewhere = ({ kind, misId, key, row }: About): Problem => ({
+	code: "QB004",
+	detail: `it was undone from another computer or folder, as its pushed_by in the MIS says: ${row.pushedBy ?? ""}`,
+	fix: `If it is to be sent again as the row is now: eaur-qb ${kind.words.group.name} single ${kind.words.called({ misId, key })}, or all of them: eaur-qb ${kind.words.group.name} retry.`,
+});
 
 const UNSAID: Problem = {
 	code: "QB010",

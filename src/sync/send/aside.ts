@@ -6,6 +6,7 @@ import type { Kind } from "../kinds/kind.js";
 import type { Tally } from "../tell/tally.js";
 import type { HeldRow } from "./marks.js";
 import { errorOf, type Run, unknownProblem } from "./run.js";
+import { takenBackBefore } from "./tell-mis.js";
 
 /**
  * What is decided without a request: held, adopted, linked, settled, resting and doubtful records. They are written in
@@ -27,6 +28,7 @@ export class Aside {
 		switch (decision.do) {
 			case "rest":
 				this.tally.fail(errorOf(decision.about, decision.problem), false);
+				if (decision.isUntold) this.marks.push(takenBackBefore(decision.about.misId));
 				break;
 			case "hold":
 				this.hold(decision);

@@ -4,7 +4,7 @@ import type { Mark, Mis, Refusals } from "../../mis/types.js";
 import type { MisId } from "../../words/ids.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, Source, SyncStatus } from "../../words/source.js";
-import { isLeftFor } from "../../words/stamp.js";
+import { asTakenBack, isLeftFor, isTakenBackIn } from "../../words/stamp.js";
 import { changedSince } from "../kinds/changed-since.js";
 import type { Kind } from "../kinds/kind.js";
 import { knownBy } from "../read/known-by.js";
@@ -42,7 +42,7 @@ const CLAIMABLE: readonly SyncStatus[] = ["not-synced", "failed"];
 const CLAIMED: readonly SyncStatus[] = ["in-progress"];
 /** Rows at 1 are somebody's word that the record is in QuickBooks: never overwritten but where we take it back ourselves. */
 const NOT_SYNCED: readonly SyncStatus[] = ["not-synced", "failed", "in-progress"];
-const SYNCED: readonly SyncStatus[] = ["synced"];
+const TAKEN_BACK: readonly SyncStatus[] = ["synced", "not-synced"];
 
 /**
  * Tells the MIS what became of its rows. An id is no row: while a request was on its way the row may have been edited,
@@ -75,19 +75,28 @@ export class Marks {
 
 	/** Marks held rows: they were never claimed, so rows that somebody has in progress are left alone. */
 	async markHeld(kind: Kind, held: readonly HeldRow[]): Promise<void> {
-		const { ledger, mis, by, writeBack } = this.parts;
+		const { ledger, by, writeBack } = this.parts;
 		if (writeBack && held.length > 0) {
 			const now = await this.read(held, kind.source);
 			const same = held.flatMap(({ misId, row }) => (isSameRow(row, now.get(misId)) ? [now.get(misId) as MisRow] : []));
-			const marks = same.map(({ id }): Mark => ({ id, as: "failed" }));
-			// A row that is held and cannot be marked so stays as it is, and is looked at again by every run.
-			await mis.mark(kind.source, marks, by, CLAIMABLE, bearersOf(same), new Map());
+			// What tells other computers that its document was taken back stays told.
+			const takenBack = same.filter(({ pushedBy }) => isTakenBackIn(pushedBy, ledger.realm));
+			const others = same.filter((row) => !takenBack.includes(row));
+			await this.writeHeld(kind, others, by);
+			await this.writeHeld(kind, takenBack, asTakenBack(by));
 		}
 		const { owed } = writeBack ? NOTHING_LEFT : this.owe(kind, held);
 		ledger.noteMarked(
 			kind.name,
 			held.map(({ misId }) => misId).filter((id) => !owed.has(id)),
 		);
+	}
+
+	/** A row that is held and cannot be marked so stays as it is, and is looked at again by every run. */
+	private async writeHeld({ source }: Kind, rows: readonly MisRow[], by: string): Promise<void> {
+		if (rows.length === 0) return;
+		const marks = rows.map(({ id }): Mark => ({ id, as: "failed" }));
+		await this.parts.mis.mark(source, marks, by, CLAIMABLE, bearersOf(rows), new Map());
 	}
 
 	/**
@@ -137,7 +146,7 @@ export class Marks {
 		for (const settlement of settlements) {
 			const row = rows.get(settlement.misId);
 			const record = this.parts.ledger.record(kind.name, settlement.misId);
-			if (settlement.as === "undone") takenBack.push(...(row && isOursAtOne(row, this.parts.by) ? [row] : []));
+			if (settlement.as === "undone") takenBack.push(...(row && this.isToldBack(kind, row, record) ? [row] : []));
 			else if (!row) this.sayGone(kind, settlement, record);
 			else if (record && changedSince(kind, row, record, this.parts.settings)) differing.push(row);
 			else if (NOT_SYNCED.includes(row.status)) meant.push(markOf(settlement));
@@ -148,11 +157,18 @@ export class Marks {
 				kind,
 				takenBack.map(({ id }) => ({ id, as: "failed" })),
 				rows,
-				SYNCED,
+				TAKEN_BACK,
+				asTakenBack(this.parts.by),
 			)),
 		]);
 		await this.leave(kind, differing);
 		return { owed, differing: new Set(differing.map(({ id }) => id)) };
+	}
+
+	/** A row at 0 was never told that it was sent, or was set back since: as long as it says what was sent, it is not to go again. */
+	private isToldBack(kind: Kind, row: MisRow, record: LedgerRecord | undefined): boolean {
+		if (row.status !== "not-synced") return isOursAtOne(row, this.parts.by);
+		return record !== undefined && !changedSince(kind, row, record, this.parts.settings);
 	}
 
 	/** Those that did not take it are owed it: refused, or changed since they were read. */
@@ -161,9 +177,10 @@ export class Marks {
 		marks: readonly Mark[],
 		rows: ReadonlyMap<MisId, MisRow>,
 		from: readonly SyncStatus[] = NOT_SYNCED,
+		by = this.parts.by,
 	): Promise<ReadonlySet<MisId>> {
 		if (marks.length === 0) return NOBODY;
-		const { mis, by, step } = this.parts;
+		const { mis, step } = this.parts;
 		const { source } = kind;
 		const refused: Refusals = new Map();
 		const bearers = bearersOf(marks.flatMap(({ id }) => rows.get(id) ?? []));

@@ -38,11 +38,16 @@ export async function tellMis({ kinds, ledger, push }: TellMisParts): Promise<Re
 	return differing;
 }
 
+/** What the ledger knows to be taken back: only the MIS is still to be told. */
+export const takenBackBefore = (misId: MisId): Settlement => ({
+	...{ misId, as: "undone", became: "", keepsNumber: false },
+	...{ syncToken: undefined, intuitTid: undefined },
+});
+
 /** A settled record of the ledger, as the MIS is to be told. */
 function settlementOf(record: LedgerRecord): Settlement {
 	const { misId, intuitTid } = record;
-	if (record.state === "undone")
-		return { misId, as: "undone", syncToken: record.syncToken, became: "", keepsNumber: false, intuitTid };
+	if (record.state === "undone") return takenBackBefore(misId);
 	if (record.qboId !== undefined && isSynced(record.state)) {
 		return { misId, as: "created", qboId: record.qboId, syncToken: record.syncToken, intuitTid };
 	}

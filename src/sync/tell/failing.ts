@@ -63,11 +63,12 @@ function failingOf(decision: Decision, { record }: Candidate): Failing {
 		return {
 			about: known === "undone" ? asSent(about, record) : about,
 			state: known === "contested" ? "held" : known,
-			problem: record.problem,
+			// Since it was held for something that is mended by now, it rests for another reason perhaps.
+			problem: decision.do === "rest" ? decision.problem : record.problem,
 			intuitTid: record.intuitTid,
 		};
 	}
-	const problem = decision.do === "hold" ? decision.problems[0] : undefined;
+	const problem = decision.do === "hold" ? decision.problems[0] : decision.do === "rest" ? decision.problem : undefined;
 	return { about, state: "unexplained", problem: problem ?? UNEXPLAINED, intuitTid: undefined };
 }
 

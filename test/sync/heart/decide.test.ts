@@ -5,13 +5,14 @@ import type { About, Judgement } from "../../../src/sync/decide/judgement.js";
 import { decide } from "../../../src/sync/decide/plan.js";
 import { KINDS } from "../../../src/sync/kinds/kinds.js";
 import { parseDay } from "../../../src/words/day.js";
-import { misId, qboId } from "../../../src/words/ids.js";
+import { misId, qboId, realmId } from "../../../src/words/ids.js";
 import type { Money } from "../../../src/words/money.js";
 import type { Problem } from "../../../src/words/problem.js";
 import type { SyncStatus } from "../../../src/words/source.js";
 import { anIdentity, aRow, aSettings } from "../kinds/made-up.js";
 
 const settings = aSettings();
+const REALM = realmId("9130000000000001");
 const row = aRow({ identity: "22000017", givenName: "Aline", familyName: "Uwase" });
 const about: About = {
 	kind: KINDS.student,
@@ -278,10 +279,14 @@ const CASES: readonly Case[] = [
 	{ what: "undone, nobody knows why", record: known("undone"), status: "failed", expected: UNSAID },
 	{ what: "undone, and another one by now: sent", record: known("undone", anothers), status: "failed", expected: SEND },
 	{ what: "undone, and tried by order", record: known("undone"), status: "failed", again: true, expected: SEND },
-	{ what: "undone, and the MIS says unsynchronised", record: known("undone", { problem }), expected: SEND },
+	{
+		what: "undone, and the MIS says unsynchronised, as it did before or after a backup was put back: rests, and is told",
+		record: known("undone", { problem }),
+		expected: { ...resting(), isUntold: true },
+	},
 	{
 		what: "undone: its document is no document of the row any more",
-		record: known("undone", { qboId: qboId("45") }),
+		record: known("undone", { ...anothers, qboId: qboId("45") }),
 		expected: SEND,
 	},
 	{
@@ -293,20 +298,21 @@ const CASES: readonly Case[] = [
 ];
 
 function contestedProblem(): Problem {
-	const decision = decide(ready, known("created", anothers), "not-synced", { again: false, settings });
+	const decision = decide(ready, known("created", anothers), "not-synced", { again: false, settings, realm: REALM });
 	if (decision.do !== "hold" || !decision.problems[0]) throw new Error("It is contested.");
 	return decision.problems[0];
 }
 
 describe("what is done with a record", () => {
 	it.each(CASES)("$what", ({ judged = ready, record, status = "not-synced", again = false, expected }) => {
-		expect(decide(judged, record, status, { again, settings })).toMatchObject(expected);
+		expect(decide(judged, record, status, { again, settings, realm: REALM })).toMatchObject(expected);
 	});
 
 	it("the digest of a reason is that of all its problems", () => {
 		const decision = decide({ ...held, problems: [problem, another] }, undefined, "not-synced", {
 			again: false,
 			settings,
+			realm: REALM,
 		});
 		expect(decision).toMatchObject({ digest: digestOfProblems([problem, another]) });
 	});
@@ -322,7 +328,7 @@ describe("what is done with a record", () => {
 			issue: 3,
 			about: { ...about, ...facts, kind: KINDS.invoice, row: charge },
 		};
-		const decision = decide(judged, undefined, "not-synced", { again: false, settings });
+		const decision = decide(judged, undefined, "not-synced", { again: false, settings, realm: REALM });
 		expect(decision).toMatchObject({
 			intended: {
 				misId: "7",

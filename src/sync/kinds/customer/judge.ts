@@ -56,7 +56,7 @@ function judgeAgainstCompany(
 	const stranger = active[0] && strangerProblem(world.ledger, person, identity, active[0]);
 	if (stranger) return { is: "held", about, problems: [stranger], isStranger: true };
 	if (active[0]) return { is: "found", about, draft, qboId: active[0].id, syncToken: undefined, issue: 1 };
-	if (own[0] && record?.state === "undone" && record.qboId === own[0].id)
+	if (own[0] && record?.qboId === own[0].id && record.isTakenBack)
 		return { is: "ready", about, draft: restored(draft, record), issue: 1 };
 	if (own[0]) return { is: "held", about, problems: [customerInactive(own[0], identity)] };
 	if (isTaken(world, draft.trace.value)) return { is: "held", about, problems: [nameTaken(draft.trace.value)] };
