@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { type Command, CommanderError } from "commander";
 import type { Context } from "./commands/context.js";
-import { INTERRUPTED, Interrupt } from "./commands/interrupt.js";
+import { asInterruption, Interrupt } from "./commands/interrupt.js";
 import { commandWords, helpAsOption, meant, namesOf, ofTooMany } from "./commands/program/typed.js";
 import type { Action, Despite } from "./commands/program/verb.js";
 import { buildProgram } from "./commands/program.js";
@@ -94,7 +94,7 @@ async function perform(
 		for (const warning of config.warnings) printer.warn(warning);
 		return await action({ ...unconfigured, config });
 	} catch (error) {
-		const told = stop.signal.reason === INTERRUPTED ? asInterruption(error) : error;
+		const told = asInterruption(stop.signal, error);
 		printer.error(told);
 		return exitCodeOf(told);
 	} finally {
@@ -110,12 +110,6 @@ function configOrFaults(load: () => Config): Config | Failure {
 		if (error instanceof Failure) return error;
 		throw error;
 	}
-}
-
-/** What was waited for when a person asked the command to end is no reason of its own; a fault is. */
-function asInterruption(error: unknown): unknown {
-	if (!(error instanceof Failure) || error.reason !== "out-of-reach") return error;
-	return new Failure("interrupted", { detail: `Interrupted. ${error.message}`, fix: error.fix });
 }
 
 type Closer = () => void | Promise<void>;

@@ -1,3 +1,5 @@
+import { Failure } from "../words/failure.js";
+
 /** The reason that `Context.stop` is aborted with when a person, and not a fault, ends the run. */
 export const INTERRUPTED = "interrupted";
 
@@ -43,4 +45,13 @@ export class Interrupt {
 		else if (this.#begun === 0) this.answers.end();
 		else this.answers.stopping();
 	};
+}
+
+/**
+ * What a command ends with that a person has asked to end. What it waited for then is no reason of its own: QuickBooks is not
+ * out of reach, it was not asked any more. A fault is one.
+ */
+export function asInterruption<Thrown>(stop: AbortSignal, error: Thrown): Thrown | Failure {
+	if (stop.reason !== INTERRUPTED || !(error instanceof Failure) || error.reason !== "out-of-reach") return error;
+	return new Failure("interrupted", { detail: "Interrupted before it had come to its end.", fix: error.fix });
 }

@@ -1,7 +1,7 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { DocumentState } from "../audit/seen-document.js";
 import type { Mis } from "../mis/types.js";
-import { EXIT, type ExitCode } from "../output/exit.js";
+import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { count, moment, plural } from "../output/text.js";
 import type { PullParts } from "../pull/parts.js";
@@ -15,6 +15,7 @@ import { Failure } from "../words/failure.js";
 import type { RealmId } from "../words/ids.js";
 import { connectLedger } from "./connection.js";
 import { type Context, openContextMis } from "./context.js";
+import { asInterruption } from "./interrupt.js";
 import { lockHome, lockMis } from "./locking.js";
 import { openContextAudit } from "./own-files.js";
 import { PulledIntoMis } from "./pull-into-mis.js";
@@ -80,10 +81,10 @@ const notPulled = ({ message }: Failure): string => `What has changed in QuickBo
 function tellPulled(context: Context, audit: AuditRooms, realm: RealmId, pulled: Pulled): ExitCode {
 	const { printer } = context;
 	const data = pulledData(audit, realm, pulled);
-	const { brokenOff } = pulled;
-	if (brokenOff) {
-		printer.error(brokenOff, data);
-		return EXIT.later;
+	if (pulled.brokenOff) {
+		const why = asInterruption(context.stop.signal, pulled.brokenOff);
+		printer.error(why, data);
+		return exitCodeOf(why);
 	}
 	const sentence = pulledSentence(pulled);
 	printer.success(sentence);

@@ -248,7 +248,7 @@ function goneDifference(record: string, customer: BookCustomer): Difference {
 		mis: null,
 		quickbooks: customer.id,
 		detail: `The customer "${customer.name}" (QuickBooks id ${customer.id}) was made for ${record}, a row that the MIS does not have any more.`,
-		fix: "Find out in the MIS who deleted the row. Make the customer inactive in QuickBooks, or enter the person again.",
+		fix: "Find out in the MIS who deleted the row. Make the customer inactive in QuickBooks, or enter the person again with the same registration number or tracking id: so the customer is found, and not made twice.",
 		amount: NOTHING,
 		net: NOTHING,
 		digest: factsDigest(["mis_gone", customer.id, customer.names]),

@@ -55,8 +55,8 @@ export function rowlessDifference(document: BookInvoice): Difference {
 		document: document.number,
 		mis: null,
 		quickbooks: total,
-		detail: `QuickBooks has ${document.number} (id ${document.id}) over ${moneyGrouped(total)}, and the MIS has no row ${misNumberOf(document.number)}.`,
-		fix: "Find out in the MIS who deleted the row. Void the invoice in QuickBooks, or enter the charge again.",
+		detail: `QuickBooks has ${document.number} (id ${document.id}) of ${moneyGrouped(total)}, and the MIS has no row ${misNumberOf(document.number)}.`,
+		fix: rowGoneFix(misNumberOf(document.number)),
 		amount: total,
 		net: subtractMoney(NOTHING, total),
 		digest: digestOf("mis_gone", undefined, undefined, [document]),
@@ -74,7 +74,7 @@ export function unsentDifference(record: ChargeRecord, is: "not_sent" | "held", 
 		document: names.numberOf(record),
 		mis: amount,
 		quickbooks: null,
-		detail: `Invoice ${record.misId} over ${moneyGrouped(amount)} ${why}.`,
+		detail: `Invoice ${record.misId} of ${moneyGrouped(amount)} ${why}.`,
 		fix:
 			is === "held"
 				? "`eaur-qb failures` says what to correct; then run `eaur-qb invoices all`."
@@ -140,8 +140,8 @@ function wordsOf(
 		case "mis_gone":
 			return {
 				...sums,
-				detail: `${there} is in QuickBooks over ${money(total)}, and the MIS has no row ${misId} any more.`,
-				fix: "Find out in the MIS who deleted the row. Void the invoice in QuickBooks, or enter the charge again.",
+				detail: `${there} is in QuickBooks with ${money(total)}, and the MIS has no row ${misId} any more.`,
+				fix: rowGoneFix(misId),
 			};
 		case "mis_changed":
 			return {
@@ -153,7 +153,7 @@ function wordsOf(
 		case "amount":
 			return {
 				...sums,
-				detail: `${there} is over ${money(total)}; the MIS says ${money(ours)}${restored(ours, total)}.`,
+				detail: `${there} is of ${money(total)}; the MIS says ${money(ours)}${restored(ours, total)}.`,
 				fix: "Correct the invoice in QuickBooks, or the row in the MIS: whichever is wrong.",
 			};
 		case "customer":
@@ -193,6 +193,11 @@ function wordsOf(
 			throw new Error(`An invoice is never ${is}.`);
 	}
 }
+
+/** A charge that is entered again has another number, and is another charge: the student would be charged twice. */
+const rowGoneFix = (misId: string): string =>
+	"Find out in the MIS who deleted the row. If the charge was cancelled, void the invoice in QuickBooks. If it was not, " +
+	`put the row back with its own number, ${misId}: a new row has a new number, and would be charged a second time.`;
 
 const money = (amount: Money | null): string => (amount === null ? "no readable amount" : moneyGrouped(amount));
 

@@ -29,6 +29,9 @@ export const UNDO_REVERSED =
 
 export const FIXES: Partial<Record<DifferenceClass | "not_sent", string>> = {
 	unknown: "Run `eaur-qb sync`: it settles what is open. Then reconcile again.",
+	mis_gone:
+		"Find out in the MIS who deleted the row. If no money came in, void the payment in QuickBooks. If it did, put the row " +
+		"back with its own number: a new row has a new number, and would be booked a second time.",
 	unapplied: "Apply the rest in QuickBooks to the invoice that it names.",
 	account: "Correct the account in QuickBooks; or, where it is the right one, choose it: eaur-qb map accounts",
 	not_sent: "Run `eaur-qb payments all`; `eaur-qb failures` says what is held.",

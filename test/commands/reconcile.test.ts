@@ -99,7 +99,11 @@ describe("eaur-qb reconcile", () => {
 		expect(said.code).toBe(6);
 		expect(said.data.differences).toEqual([
 			expect.objectContaining({ class: "deleted", record: "invoice:5", document: "MIS-5", quickbooks: null }),
-			expect.objectContaining({ class: "mis_gone", record: "invoice:6", document: "MIS-6", mis: null }),
+			expect.objectContaining({
+				...{ class: "mis_gone", record: "invoice:6", document: "MIS-6", mis: null },
+				// A new row has a new number: who enters the charge again charges it twice.
+				fix: saying(/put the row back with its own number, 6:.*charged a second time/),
+			}),
 		]);
 		const list = readFileSync(join(desk.folder, "differences.csv"), "utf8");
 		expect(list.match(/^(deleted|mis_gone),/gm)).toEqual(["deleted,", "mis_gone,"]);

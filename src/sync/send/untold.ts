@@ -46,7 +46,10 @@ export function rowDeleted(
 	const problem: Problem = {
 		code: "QB005",
 		detail: `it is in QuickBooks (id ${qboId}), and its row ${misId} has been deleted in the MIS since`,
-		fix: `If it was cancelled, ${kind.books.trace === "number" ? "delete it" : "make it inactive"} in QuickBooks too; if not, enter it in the MIS again.`,
+		fix:
+			kind.books.trace === "number"
+				? `If it was cancelled, void it in QuickBooks too; if not, put the row back with its own number, ${misId}: a new row has a new number, and would be sent a second time.`
+				: "If it was cancelled, make it inactive in QuickBooks too; if not, enter it in the MIS again with the same registration number or tracking id.",
 	};
 	return { kind, misId, ...namedBy(kind, misId, record), problem, is: "untold" };
 }
