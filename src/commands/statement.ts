@@ -3,7 +3,9 @@ import type { DataTable } from "../output/data-table.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { amount } from "../output/text.js";
 import { type Account, readAccount } from "../proof/mis-account.js";
+import { keyOf } from "../proof/mis-people.js";
 import { type Statement, type StatementLine, statementOf } from "../proof/statement.js";
+import type { StatementDocument, StatementParts } from "../proof/statement-books.js";
 import type { Day } from "../words/day.js";
 import { type Money, moneyGrouped, moneyToJson, subtractMoney } from "../words/money.js";
 import type { MappingSettings } from "../words/settings.js";
@@ -30,9 +32,15 @@ export async function statement(context: Context, given: string, options: Statem
 	const snapshot = await mis.snapshot();
 	const { account, key } = await accountNamed(mis, snapshot, given, config.mapping).finally(() => snapshot.close());
 	const ledger = audit.ledger(qb.realmId);
-	const parts = { qb, record: ledger.record.bind(ledger), prefix: config.mapping.invoices.prefix };
+	const seen = audit.seen(qb.realmId);
+	const parts: StatementParts = {
+		qb,
+		record: ledger.record.bind(ledger),
+		sent: ledger.sent.bind(ledger),
+		bearers: ({ kind, key: identity }) => seen.customersOf(kind, keyOf(identity)).map(({ id }) => id),
+		prefix: config.mapping.invoices.prefix,
+	};
 	const made = await statementOf(parts, account, { from, to });
-	const customerId = account.holder && ledger.record(account.holder.kind, account.holder.misId)?.qboId;
 	const { currency } = config.mapping;
 	const write = fileWriter(audit);
 	const title = titleOf(account, key);
@@ -52,8 +60,8 @@ export async function statement(context: Context, given: string, options: Statem
 		});
 		printer.success(`Statement written: ${write(options.html, page, "--html", [".html", ".htm"])}`);
 	}
-	if (options.csv === undefined && options.html === undefined) say(context, title, made);
-	printer.result(dataOf(account, key, customerId, made, currency), summaryOf(made, currency).join("; "));
+	if (options.csv === undefined && options.html === undefined) say(context, title, account, made);
+	printer.result(dataOf(account, key, made, currency), summaryOf(made, currency).join("; "));
 	return EXIT.done;
 }
 
@@ -104,9 +112,15 @@ const STATES = {
 const whatOf = ({ what, aside }: StatementLine): string =>
 	aside === undefined ? what : `${what}: ${moneyGrouped(aside.amount)} not counted, ${aside.why}`;
 
-const booksWords = ({ quickbooks }: StatementLine): string => (quickbooks ? STATES[quickbooks.state] : "not there");
+function booksWords({ quickbooks }: StatementLine): string {
+	if (!quickbooks) return "not there";
+	const { state, atAnother } = quickbooks;
+	return atAnother
+		? `${STATES[state]}, at another customer: ${atAnother.name || "id"} (${atAnother.id})`
+		: STATES[state];
+}
 
-function say({ printer, config }: Context, title: string, made: Statement): void {
+function say({ printer, config }: Context, title: string, { student }: Account, made: Statement): void {
 	const { currency } = config.mapping;
 	const money = (value: Money | undefined) => (value === undefined ? "" : moneyGrouped(value));
 	printer.say(printer.paint.bold(title));
@@ -129,6 +143,10 @@ function say({ printer, config }: Context, title: string, made: Statement): void
 		],
 	);
 	for (const sentence of summaryOf(made, currency)) printer.say(sentence);
+	if (student)
+		printer.say(
+			`Charges and receipts under ${student.key} are the student's (${student.name}): eaur-qb statement student:${student.key}`,
+		);
 }
 
 function tableOf({ opening, lines }: Statement, currency: string): DataTable {
@@ -155,8 +173,7 @@ function tableOf({ opening, lines }: Statement, currency: string): DataTable {
 function dataOf(
 	{ holder }: Account,
 	key: string,
-	customerId: string | undefined,
-	{ opening, lines, balanceMis, balanceQuickBooks }: Statement,
+	{ opening, lines, balanceMis, balanceQuickBooks, customerId }: Statement,
 	currency: string,
 ): object {
 	const money = (value: Money | undefined) => (value === undefined ? null : moneyToJson(value));
@@ -179,10 +196,15 @@ function dataOf(
 				balance: money(balance),
 			},
 			not_counted: aside ? { amount: money(aside.amount), why: aside.why } : null,
-			quickbooks: quickbooks ? { ...quickbooks, total: money(quickbooks.total), open: money(quickbooks.open) } : null,
+			quickbooks: quickbooks ? documentData(quickbooks) : null,
 		})),
 		balance_mis: money(balanceMis),
 		balance_quickbooks: money(balanceQuickBooks),
 		difference: balanceQuickBooks === undefined ? null : money(subtractMoney(balanceMis, balanceQuickBooks)),
 	};
 }
+
+const documentData = ({ id, number, state, total, open, atAnother }: StatementDocument): object => ({
+	...{ id, number, state, total: moneyToJson(total), open: moneyToJson(open) },
+	...(atAnother && { at_another_customer: atAnother }),
+});

@@ -1,13 +1,14 @@
 import { numberOf } from "./book-payments.js";
-import type { Account, AccountEntry } from "./mis-account.js";
+import { type Account, type AccountEntry, REVERSED } from "./mis-account.js";
 
 /** Rows of the MIS, in short. */
 type Receipt = Pick<AccountEntry, "kind" | "misId">;
 
 /**
  * Receipts that are no money of their own, each with why: another row is the same money, it was in the wallet before, or it
- * was given back. What was sent is money, for a person or an earlier run has decided so; else of one transaction the
- * wallet's credit is it, or the first row; of one slip, payer and amount the first row.
+ * was given back. What the MIS has reversed is none, sent or not: QuickBooks still counting it is a difference to be seen. All
+ * else that was sent is money, for a person or an earlier run has decided so; else of one transaction the wallet's credit is
+ * it, or the first row; of one slip, payer and amount the first row.
  * @param isSent whether QuickBooks has a payment for it
  */
 export function uncounted(
@@ -22,8 +23,8 @@ export function uncounted(
 		same.find((other) => (other.kind !== entry.kind || other.misId !== entry.misId) && isBefore(other, entry));
 	const found = new Map<AccountEntry, string>();
 	for (const entry of entries) {
-		if (entry.kind === "invoice" || isSent(entry)) continue;
 		const { transaction, slip, aside } = entry;
+		if (entry.kind === "invoice" || (isSent(entry) && aside !== REVERSED)) continue;
 		if (aside !== undefined) {
 			found.set(entry, aside);
 			continue;

@@ -34,6 +34,8 @@ export interface AccountEntry {
 export interface Account {
 	/** The student of this key, else the applicant; undefined where there is neither. */
 	readonly holder: AccountHolder | undefined;
+	/** Of an applicant whose number a student bears: whom every charge and receipt under it means. */
+	readonly student: AccountHolder | undefined;
 	readonly entries: readonly AccountEntry[];
 	/** Receipts of others that bear a transaction of this person. */
 	readonly others: readonly Pick<AccountEntry, "kind" | "misId" | "transaction">[];
@@ -47,12 +49,14 @@ export async function readAccount(
 	settings: MappingSettings,
 ): Promise<Account> {
 	const holder = await readHolder(mis, key, kind);
+	const student = kind === "applicant" ? await readHolder(mis, key, "student") : undefined;
+	if (student) return { holder, student, entries: [], others: [] };
 	const categories = await namesIn(mis, "tbl_income_category", "id", ["name"]);
 	const charges = await readCharges(mis, key, categories, settings);
 	const credits = await readCredits(mis, key, categories);
 	const receipts = await readReceipts(mis, key, categories, settings);
 	const entries = [...charges, ...credits, ...receipts];
-	return { holder, entries, others: await readOthers(mis, key, entries) };
+	return { holder, student, entries, others: await readOthers(mis, key, entries) };
 }
 
 type Row = readonly (string | null)[];

@@ -1,23 +1,16 @@
 import type { LedgerRecord } from "../audit/record.js";
-import type { QuickBooks } from "../quickbooks/client.js";
-import type { QueriedEntity } from "../quickbooks/entities.js";
-import type { Day } from "../words/day.js";
-import type { MisId } from "../words/ids.js";
-import { addMoney, type Money, moneyOfJson, NOTHING, subtractMoney } from "../words/money.js";
-import { customerIn, type QboObject, textIn } from "./books-parse.js";
+import { type Day, parseDay } from "../words/day.js";
+import { addMoney, type Money, moneyGrouped, NOTHING, subtractMoney } from "../words/money.js";
 import { uncounted } from "./counted.js";
-import { type Account, type AccountEntry, REVERSED } from "./mis-account.js";
+import type { Account, AccountEntry } from "./mis-account.js";
 import { isInPeriod } from "./scope.js";
-
-/** What QuickBooks says of a charge or a receipt. */
-export interface StatementDocument {
-	readonly id: string;
-	readonly number: string;
-	readonly state: "open" | "part_paid" | "paid" | "voided" | "deleted" | "applied" | "unapplied";
-	readonly total: Money;
-	/** Of an invoice what is open of it; of a payment what is not applied. */
-	readonly open: Money;
-}
+import {
+	customerOfPerson,
+	StatementBooks,
+	type StatementDocument,
+	type StatementList,
+	type StatementParts,
+} from "./statement-books.js";
 
 export interface StatementLine {
 	readonly date: Day | undefined;
@@ -41,126 +34,113 @@ export interface Statement {
 	readonly balanceMis: Money;
 	/** Undefined where the person is no customer. */
 	readonly balanceQuickBooks: Money | undefined;
-}
-
-export interface StatementParts {
-	readonly qb: Pick<QuickBooks, "query">;
-	readonly record: (kind: string, id: MisId) => LedgerRecord | undefined;
-	/** Before the MIS id in the numbers of invoices. */
-	readonly prefix: string;
+	readonly customerId: string | undefined;
 }
 
 const PREFIXES = { payment: "MP-", topup: "MW-" } as const;
 
-/** A person's account in the MIS, with what QuickBooks says of each line. Days without a date come first. */
+/**
+ * A person's account in the MIS, with what QuickBooks says of each line, and between them what it has of this customer
+ * besides. Days without a date come first.
+ */
 export async function statementOf(
 	parts: StatementParts,
 	account: Account,
 	period: { readonly from: Day | undefined; readonly to: Day | undefined },
 ): Promise<Statement> {
-	const { holder } = account;
-	const customerId = holder && parts.record(holder.kind, holder.misId)?.qboId;
-	const books = await readBooks(parts.qb, customerId);
-	const entries = [...account.entries].sort(inOrder);
+	const customer = account.holder && (await customerOfPerson(parts, account.holder));
+	const books = await readBooks(parts, account, customer?.id);
 	const isSent = (record: LedgerRecord | undefined) => record?.qboId !== undefined && !record.isTakenBack;
 	const aside = uncounted(account, ({ kind, misId }) => isSent(parts.record(kind, misId)));
-	const balanceAfter = (sum: Money, entry: AccountEntry) => (aside.has(entry) ? sum : after(sum, entry));
-	const before = entries.filter(({ day }) => period.from !== undefined && (day === undefined || day < period.from));
-	const opening = before.reduce(balanceAfter, NOTHING);
-	let balance = opening;
-	const lines = entries.flatMap((entry) => {
-		if (!isInPeriod(period, entry.day)) return [];
-		balance = balanceAfter(balance, entry);
-		return [lineOf(parts, books, entry, balance, aside.get(entry))];
-	});
-	return { opening, lines, balanceMis: balance, balanceQuickBooks: books.balance };
+	const found = new Map(
+		account.entries.map((entry) => {
+			const { qboId, number } = sentAs(parts, entry);
+			return [entry, books.document(listOf(entry), qboId, number)] as const;
+		}),
+	);
+	const told = new Set([...found.values()].filter((each) => each !== undefined));
+	let [opening, balance] = [NOTHING, NOTHING];
+	const lines: StatementLine[] = [];
+	for (const each of [...account.entries, ...books.besides(told).map(besideOf)].sort(inOrder)) {
+		const isBefore = period.from !== undefined && (each.day === undefined || each.day < period.from);
+		if (!("document" in each) && !aside.has(each) && (isBefore || isInPeriod(period, each.day)))
+			balance = after(balance, each);
+		if (isBefore) opening = balance;
+		else if (isInPeriod(period, each.day))
+			lines.push(
+				"document" in each ? besideLine(each, balance) : lineOf(parts, each, balance, aside.get(each), found.get(each)),
+			);
+	}
+	return { opening, lines, balanceMis: balance, balanceQuickBooks: customer?.balance, customerId: customer?.id };
+}
+
+/** The customer's documents, and wherever else those are that were sent. */
+async function readBooks(
+	parts: StatementParts,
+	{ entries }: Account,
+	customerId: string | undefined,
+): Promise<StatementBooks> {
+	const books = new StatementBooks();
+	if (customerId !== undefined) await books.read(parts.qb, customerId);
+	for (const list of ["invoice", "payment"] as const) {
+		const sent = entries.flatMap((entry) => {
+			const { qboId: id, number } = sentAs(parts, entry);
+			return listOf(entry) === list && id !== undefined ? [{ id, number }] : [];
+		});
+		await books.lookFor(parts.qb, customerId, list, sent);
+	}
+	return books;
+}
+
+const listOf = ({ kind }: AccountEntry): StatementList => (kind === "invoice" ? "invoice" : "payment");
+
+/** Under which number, or the one that it would have. */
+function sentAs({ record, prefix }: StatementParts, { kind, misId }: AccountEntry) {
+	const known = record(kind, misId);
+	const number = known?.trace ?? `${kind === "invoice" ? prefix : PREFIXES[kind]}${misId}`;
+	return { qboId: known?.qboId, number };
 }
 
 function lineOf(
 	parts: StatementParts,
-	books: CustomerBooks,
 	entry: AccountEntry,
 	balance: Money,
 	why: string | undefined,
+	quickbooks: StatementDocument | undefined,
 ): StatementLine {
-	const record = parts.record(entry.kind, entry.misId);
-	const prefix = entry.kind === "invoice" ? parts.prefix : PREFIXES[entry.kind];
-	const document = record?.trace ?? `${prefix}${entry.misId}`;
-	const list = entry.kind === "invoice" ? books.invoices : books.payments;
-	const found = (record?.qboId && list.byId.get(record.qboId)) || list.byNumber.get(document);
-	// Where nobody is known whose documents were read, nothing is known of them either.
-	const deleted = books.isRead && record?.qboId && { id: record.qboId, number: document, state: "deleted" as const };
-	// What was sent counts, whatever the MIS has done with it since: that is for a person to put right.
-	const isReversed = why === undefined && entry.aside === REVERSED;
 	return {
-		...{ date: entry.day, document, what: isReversed ? `${entry.what}, ${REVERSED} in the MIS` : entry.what, balance },
+		...{ date: entry.day, document: sentAs(parts, entry).number, balance, quickbooks },
+		what: entry.what,
 		charge: entry.kind === "invoice" ? (entry.amount ?? NOTHING) : undefined,
 		payment: entry.kind === "invoice" || why !== undefined ? undefined : (entry.amount ?? NOTHING),
 		aside: why === undefined ? undefined : { amount: entry.amount ?? NOTHING, why },
-		quickbooks: found ?? (deleted ? { ...deleted, total: NOTHING, open: NOTHING } : undefined),
 	};
 }
+
+/** What QuickBooks has of this customer, and the MIS charges or receives from somebody else, or from nobody. */
+interface Beside {
+	readonly kind: StatementList;
+	readonly misId: string;
+	readonly day: Day | undefined;
+	readonly document: StatementDocument;
+}
+
+const besideOf = ({ kind, document }: ReturnType<StatementBooks["besides"]>[number]): Beside => ({
+	...{ kind, misId: document.id.replace(/\D/g, "") || "0", day: parseDay(document.day), document },
+});
+
+const besideLine = ({ kind, day, document }: Beside, balance: Money): StatementLine => ({
+	...{ date: day, document: document.number || `QuickBooks id ${document.id}`, balance, quickbooks: document },
+	what: `${kind === "invoice" ? "Invoice" : "Payment"} over ${moneyGrouped(document.total)} in QuickBooks alone`,
+	...{ charge: undefined, payment: undefined, aside: undefined },
+});
 
 function after(balance: Money, { kind, amount = NOTHING }: AccountEntry): Money {
 	return kind === "invoice" ? addMoney(balance, amount) : subtractMoney(balance, amount);
 }
 
 /** Charges of a day before its receipts. */
-function inOrder(a: AccountEntry, b: AccountEntry): number {
-	const order = (entry: AccountEntry) => `${entry.day ?? ""} ${entry.kind}`;
+function inOrder(a: AccountEntry | Beside, b: AccountEntry | Beside): number {
+	const order = (entry: AccountEntry | Beside) => `${entry.day ?? ""} ${entry.kind}`;
 	return order(a) === order(b) ? Number(BigInt(a.misId) - BigInt(b.misId)) : order(a) < order(b) ? -1 : 1;
-}
-
-interface Found {
-	readonly byId: ReadonlyMap<string, StatementDocument>;
-	readonly byNumber: ReadonlyMap<string, StatementDocument>;
-}
-
-interface CustomerBooks {
-	readonly invoices: Found;
-	readonly payments: Found;
-	readonly balance: Money | undefined;
-	/** Whether QuickBooks was asked at all. */
-	readonly isRead: boolean;
-}
-
-async function readBooks(qb: StatementParts["qb"], customerId: string | undefined): Promise<CustomerBooks> {
-	if (customerId === undefined) return { invoices: found([]), payments: found([]), balance: undefined, isRead: false };
-	const id = customerId.replace(/\D/g, "");
-	const [customer] = (
-		await qb.query("Customer", { where: [{ of: "id", is: "one-of", values: [id] }] }, "all properties")
-	).objects;
-	const invoices = (await readOf(qb, "Invoice", id)).map(invoiceOf);
-	const payments = (await readOf(qb, "Payment", id)).map(paymentOf);
-	const { balance } = customer ? customerIn(customer) : { balance: undefined };
-	return { invoices: found(invoices), payments: found(payments), balance, isRead: true };
-}
-
-async function readOf(qb: StatementParts["qb"], entity: QueriedEntity, id: string): Promise<QboObject[]> {
-	const all: QboObject[] = [];
-	for (;;) {
-		const where = [{ of: "customer", is: "the-same", value: id }] as const;
-		const { objects } = await qb.query(entity, { where, by: "day", start: all.length + 1 }, "all properties");
-		all.push(...objects);
-		if (objects.length < 1_000) return all;
-	}
-}
-
-const found = (documents: readonly StatementDocument[]): Found => ({
-	byId: new Map(documents.map((each) => [each.id, each])),
-	byNumber: new Map(documents.filter(({ state }) => state !== "voided").map((each) => [each.number, each])),
-});
-
-function invoiceOf(object: QboObject): StatementDocument {
-	const [total, open] = [moneyOfJson(object.TotalAmt) ?? NOTHING, moneyOfJson(object.Balance) ?? NOTHING];
-	const isVoid = total === NOTHING && /^void/i.test(textIn(object.PrivateNote));
-	const state = isVoid ? "voided" : open === NOTHING ? "paid" : open < total ? "part_paid" : "open";
-	return { id: textIn(object.Id), number: textIn(object.DocNumber), state, total, open };
-}
-
-function paymentOf(object: QboObject): StatementDocument {
-	const [total, open] = [moneyOfJson(object.TotalAmt) ?? NOTHING, moneyOfJson(object.UnappliedAmt) ?? NOTHING];
-	const isVoid = total === NOTHING && /^void/i.test(textIn(object.PrivateNote));
-	const state = isVoid ? "voided" : open === NOTHING ? "applied" : "unapplied";
-	return { id: textIn(object.Id), number: textIn(object.PaymentRefNum), state, total, open };
 }

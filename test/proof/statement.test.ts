@@ -9,6 +9,9 @@ import { FakeClock, FakeQuickBooks } from "../support/fake-quickbooks.js";
 import { openMis } from "../support/open-mis.js";
 import { aSettings } from "../sync/kinds/made-up.js";
 
+/** Nobody is known by anything but the row. */
+const NOBODY = { prefix: "MIS-", sent: () => [], bearers: () => [] };
+
 it("a statement counts money once, and shows the rest: the copy of a wallet's credit, what was spent of it, what was reversed", async () => {
 	const file = createEmbeddedMis("2026");
 	const database = new Database(file);
@@ -35,7 +38,7 @@ it("a statement counts money once, and shows the rest: the copy of a wallet's cr
 	const parts = {
 		qb: new FakeQuickBooks(realmId("9130000000000001"), new FakeClock()),
 		record: () => undefined,
-		prefix: "MIS-",
+		...NOBODY,
 	};
 	const { lines, balanceMis } = await statementOf(parts, account, { from: undefined, to: undefined });
 	const shown = ({ date, document, balance, payment, aside }: StatementLine) =>
@@ -50,12 +53,92 @@ it("a statement counts money once, and shows the rest: the copy of a wallet's cr
 		"2026-04-03 MP-1 220000 100000",
 	]);
 	expect(balanceMis).toBe(220_000n);
-	// What was sent before it was reversed counts, and is told; nobody's documents were read, so none is called deleted.
-	const record = (_: string, id: string) => (id === "3" ? ({ qboId: "93" } as unknown as LedgerRecord) : undefined);
+	// What was sent before it was reversed is no money either, and stands beside what QuickBooks has of it.
+	const payment = parts.qb.put("Payment", { PaymentRefNum: "MP-3", TotalAmt: 700, UnappliedAmt: 0 });
+	const record = (_: string, id: string) => (id === "3" ? ({ qboId: payment } as unknown as LedgerRecord) : undefined);
 	const sent = await statementOf({ ...parts, record }, account, { from: undefined, to: undefined });
 	expect(sent.lines[3]).toMatchObject({
-		...{ document: "MP-3", payment: 70_000n, what: "Payment, reversed in the MIS" },
-		quickbooks: undefined,
+		...{ document: "MP-3", payment: undefined, aside: { amount: 70_000n, why: "reversed" } },
+		quickbooks: { state: "applied", total: 70_000n },
+	});
+	expect(sent.balanceMis).toBe(220_000n);
+});
+
+describe("whose account it is", () => {
+	const file = createEmbeddedMis("2026");
+	const database = new Database(file);
+	const qb = new FakeQuickBooks(realmId("9130000000000001"), new FakeClock());
+	afterAll(() => database.close());
+	const customer = (reg: string) => qb.put("Customer", { Notes: `RegNo: ${reg}`, Balance: 100, Active: true });
+	const invoice = (id: string, of: string) =>
+		qb.put("Invoice", {
+			...{ DocNumber: `MIS-${id}`, TotalAmt: 100, Balance: 100, TxnDate: "2026-03-02" },
+			CustomerRef: { value: of, name: `customer ${of}` },
+		});
+	const [one, two] = [customer("R31"), customer("R32")];
+	const ids = {
+		student: { "31": [one, "R31"], "32": [two, "R32"] },
+		invoice: { "1": [invoice("1", one)], "2": [invoice("2", two)] },
+	};
+	const record = (kind: string, id: string) => {
+		const [qboId, key] = ids[kind as "student"]?.[id as "31"] ?? [];
+		return qboId === undefined
+			? undefined
+			: ({ kind, misId: id, qboId, key, state: "created" } as unknown as LedgerRecord);
+	};
+	const sent = () => Object.keys(ids.student).flatMap((id) => record("student", id) ?? []);
+	database.exec(`
+		DROP TABLE tbl_personal_ug; CREATE TABLE tbl_personal_ug (per_id_ug INTEGER PRIMARY KEY, reg_no TEXT, fname TEXT, lname TEXT);
+		DROP TABLE tbl_online_application;
+		CREATE TABLE tbl_online_application (appl_Id INTEGER PRIMARY KEY, tracking_id TEXT, first_name TEXT, family_name TEXT);
+		INSERT INTO tbl_personal_ug (per_id_ug, reg_no, fname, lname) VALUES (31, 'R31', 'Jean', 'Mugisha'), (32, 'R32', 'Jean', 'Mugisha');
+		INSERT INTO tbl_imvoice (id, reg_no, dept, credit, invoice_date) VALUES (1, 'R31', 100, 0, '2026-03-02'), (2, 'R32', 100, 0, '2026-03-02')`);
+
+	async function statementFor(key: string, kind?: "student" | "applicant") {
+		const mis = await openMis({ kind: "sqlite", file });
+		const snapshot = await mis.snapshot();
+		const account = await readAccount(snapshot, key, kind, aSettings());
+		await snapshot.close();
+		await mis.close();
+		return statementOf({ ...NOBODY, qb, record, sent }, account, { from: undefined, to: undefined });
+	}
+	const told = ({ document, quickbooks, what }: StatementLine) =>
+		[document, quickbooks?.state, quickbooks?.atAnother?.id, /alone/.exec(what)?.[0]].filter(Boolean).join(" ");
+
+	it("is that of who bears the number, also where two rows have exchanged their numbers", async () => {
+		database.exec(`UPDATE tbl_personal_ug SET reg_no = CASE per_id_ug WHEN 31 THEN 'R32' ELSE 'R31' END`);
+		const made = await statementFor("R31");
+		database.exec(`UPDATE tbl_personal_ug SET reg_no = 'R' || per_id_ug`);
+		expect([made.customerId, ...made.lines.map(told)]).toEqual([one, "MIS-1 open"]);
+	});
+
+	it("is nobody's where the only customer known of the row names somebody else", async () => {
+		qb.change("Customer", one, { Notes: "RegNo: R99" });
+		const made = await statementFor("R31");
+		qb.change("Customer", one, { Notes: "RegNo: R31" });
+		expect([made.customerId, made.balanceQuickBooks, ...made.lines.map(told)]).toEqual([
+			...[undefined, undefined],
+			`MIS-1 open ${one}`,
+		]);
+	});
+
+	it("says of an invoice that it stands at another customer, and there that it is in QuickBooks alone; deleted is what is gone", async () => {
+		const [moved, gone] = [ids.invoice["1"][0] ?? "", invoice("3", one)];
+		qb.change("Invoice", moved, { CustomerRef: { value: two, name: "Jean" } });
+		expect((await statementFor("R31")).lines.map(told)).toEqual([`MIS-1 open ${two}`, "MIS-3 open alone"]);
+		expect((await statementFor("R32")).lines.map(told)).toEqual(["MIS-2 open", "MIS-1 open alone"]);
+		qb.remove("Invoice", moved);
+		qb.remove("Invoice", gone);
+		expect((await statementFor("R31")).lines.map(told)).toEqual(["MIS-1 deleted"]);
+	});
+
+	it("charges an applicant with nothing where a student bears the same number", async () => {
+		database.exec(
+			"INSERT INTO tbl_online_application (appl_Id, tracking_id, first_name, family_name) VALUES (5, 'R32', 'Ann', 'Other')",
+		);
+		const made = await statementFor("R32", "applicant");
+		expect([made.lines, made.balanceMis]).toEqual([[], 0n]);
+		expect((await statementFor("R32")).lines).toHaveLength(1);
 	});
 });
 
@@ -79,7 +162,7 @@ describe("receipts that may be the same money", () => {
 		const record = (_: string, id: string) =>
 			sent.includes(id) ? ({ qboId: `9${id}`, trace: `MP-${id}` } as unknown as LedgerRecord) : undefined;
 		const qb = new FakeQuickBooks(realmId("9130000000000001"), new FakeClock());
-		const made = await statementOf({ qb, record, prefix: "MIS-" }, account, { from: undefined, to: undefined });
+		const made = await statementOf({ ...NOBODY, qb, record }, account, { from: undefined, to: undefined });
 		const paid = made.lines.filter(({ charge }) => charge === undefined);
 		expect(made.balanceMis).toBe(900_000n - paid.reduce((sum, { payment }) => sum + (payment ?? 0n), 0n));
 		return Object.fromEntries(

@@ -367,17 +367,20 @@ function testOf(condition: string): (object: Stored) => boolean {
 	if (list !== undefined) {
 		if (property === "Active") return () => true;
 		const wanted = [...list.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text?.replaceAll("\\", ""));
-		const path = property.endsWith("Ref") ? `${property}.value` : property;
-		return (object) => wanted.some((each) => each?.toLowerCase() === String(valueAt(object, path)).toLowerCase());
+		return (object) =>
+			wanted.some((each) => each?.toLowerCase() === String(valueAt(object, pathOf(property))).toLowerCase());
 	}
 	const [, name = "", is = "", value = ""] = /^(\S+) (like|>=|<=|>|=) '?(.*?)'?$/.exec(condition) ?? [];
 	if (is === "like") return (object) => String(valueAt(object, name)).startsWith(value.replace(/%$/, ""));
 	if (is === ">=") return (object) => Date.parse(String(valueAt(object, name))) >= Date.parse(value);
 	if (is === "<=") return (object) => Date.parse(String(valueAt(object, name))) <= Date.parse(value);
 	if (is === ">") return (object) => Number(valueAt(object, name)) > Number(value);
-	if (is === "=") return (object) => String(valueAt(object, name) ?? true) === value;
+	if (is === "=") return (object) => String(valueAt(object, pathOf(name)) ?? true) === value;
 	throw new Error(`The fake does not understand: ${condition}`);
 }
+
+/** What a reference is compared by. */
+const pathOf = (property: string): string => (property.endsWith("Ref") ? `${property}.value` : property);
 
 const valueAt = (object: Stored, path: string): unknown =>
 	path.split(".").reduce<unknown>((value, name) => (value as Stored | undefined)?.[name], object);
