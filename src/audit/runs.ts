@@ -159,13 +159,13 @@ export class Runs {
 	}
 
 	/**
-	 * Of what a run calls successful of these kinds, how much QuickBooks had already. Records that a later run met anew are
-	 * not counted.
+	 * Of what a run calls successful of these kinds, how much QuickBooks had already, and how many rows it linked to the
+	 * customer of another one. Records that a later run met anew are not counted.
 	 */
-	foundBy(runId: string, kinds: readonly string[]): number {
-		const sql = `SELECT COUNT(*) FROM record WHERE run_id = ? AND state IN ('adopted', 'linked')
-			AND kind IN (SELECT value FROM json_each(?))`;
-		return this.database.prepare(sql).pluck().get(runId, JSON.stringify(kinds)) as number;
+	foundBy(runId: string, kinds: readonly string[]): { readonly adopted: number; readonly linked: number } {
+		const sql = `SELECT COUNT(*) FILTER (WHERE state = 'adopted') AS adopted, COUNT(*) FILTER (WHERE state = 'linked') AS linked
+			FROM record WHERE run_id = ? AND kind IN (SELECT value FROM json_each(?))`;
+		return this.database.prepare(sql).get(runId, JSON.stringify(kinds)) as { adopted: number; linked: number };
 	}
 
 	run(runId: string): RunRow | undefined {

@@ -3,13 +3,15 @@ import type { RunCounts, RunPart, RunRow } from "../audit/runs.js";
 import { EXIT } from "../output/exit.js";
 import { count, moment } from "../output/text.js";
 import type { Kind } from "../sync/kinds/kind.js";
+import { doneWords } from "./summary.js";
 
 /** The newest run that was started, whatever became of it. */
 export interface LastRun extends RunRow {
 	/** Its process lives: what it has not finished is under way, not left over. */
 	readonly isUnderWay: boolean;
-	/** Of the successful ones, what QuickBooks had already. */
-	readonly found: number;
+	/** Of the successful ones, what QuickBooks had already, and further rows of a person who is a customer by another one. */
+	readonly adopted: number;
+	readonly linked: number;
 	/** What it did of each group, where it is a sync and several were asked about. */
 	readonly parts: readonly RunPart[];
 }
@@ -28,8 +30,7 @@ export function lastRunOf({ runs }: AuditRooms, kinds: readonly Kind[]): LastRun
 	const { run_id } = run;
 	const names = kinds.map(({ name }) => name);
 	const parts = runs.parts(run_id);
-	const found = runs.foundBy(run_id, names);
-	const known = { ...run, found, parts: groups.length > 1 ? parts : [] };
+	const known = { ...run, ...runs.foundBy(run_id, names), parts: groups.length > 1 ? parts : [] };
 	if (run.ended === null) return { ...known, ...runs.soFar(run_id, names), isUnderWay: isAlive(run.pid) };
 	// A sync that ended before it came to this group has no part of it.
 	const ofGroup =
@@ -58,13 +59,8 @@ export function runData(run: LastRun | undefined): object | null {
 }
 
 /** "20261121T043000-3f9a: sync, 2026-11-21 04:30 UTC, 367 sent, 3 found, 0 failed, ended with 0" */
-export function runLine({ run_id, command, started, successful, found, failed, ...run }: LastRun): string {
-	const done = [
-		`${count(Math.max(0, successful - found))} sent`,
-		...(found > 0 ? [`${count(found)} found`] : []),
-		`${count(failed)} failed`,
-	];
-	return [`${run_id}: ${command}`, moment(started), ...done, endOf(run)].join(", ");
+export function runLine({ run_id, command, started, failed, ...run }: LastRun): string {
+	return [`${run_id}: ${command}`, moment(started), doneWords(run), `${count(failed)} failed`, endOf(run)].join(", ");
 }
 
 function endOf({

@@ -111,7 +111,7 @@ function sayLinked({ printer }: Context, { linked, links }: Summary): void {
 /** "427 sent, 2 found, 1 linked": three ways for a record to be in QuickBooks after a run. */
 export function doneWords({ successful, adopted, linked }: Pick<Summary, "successful" | "adopted" | "linked">): string {
 	return [
-		`${count(successful - adopted - linked)} sent`,
+		`${count(Math.max(0, successful - adopted - linked))} sent`,
 		...(adopted > 0 ? [`${count(adopted)} found`] : []),
 		...(linked > 0 ? [`${count(linked)} linked`] : []),
 	].join(", ");

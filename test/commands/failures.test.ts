@@ -108,8 +108,35 @@ describe("what failed", () => {
 			const invoices = (data.causes as CauseData[]).filter(({ command }) => command.includes("invoices"));
 			expect(counts.failed).toBeGreaterThan(0);
 			expect(invoices.reduce((sum, each) => sum + each.records, 0)).toBe(counts.failed);
+			const [failed] = (data.records as { record: string }[]).filter(({ record }) => record.startsWith("invoice:"));
+			other.sql(`DELETE FROM tbl_imvoice WHERE id = ${failed?.record.slice("invoice:".length)}`);
+			const { data: now } = await other.run(["invoices", "analyze", "--json"], off);
+			const { total_invoices: total, failed: failures, not_synced } = counts as Record<string, number>;
+			expect(now).toMatchObject({ total_invoices: (total ?? 0) - 1, failed: (failures ?? 0) - 1, not_synced });
+			const { data: run } = await other.run(["invoices", "all", "--json"], off);
+			expect(run.successful).toBe(0);
 		} finally {
 			await other.close();
+		}
+	});
+
+	it("names for what was undone the commands that send it again, customers first", async () => {
+		const clean = await sitDown({ students: 8, applicants: 4, invoices: 24 }, false);
+		try {
+			await connect(clean);
+			const { data: run } = await clean.run(["sync", "--json"]);
+			const { run_id: id } = run.invoices as { run_id: string };
+			expect((await clean.run(["undo", id, "--yes"])).code).toBe(0);
+			const { data } = await clean.run(["failures", "--json"]);
+			const isUndone = ({ fix }: CauseData) => fix.includes("by `retry` alone");
+			const cause = (data.causes as CauseData[]).find(isUndone);
+			const commands = ["eaur-qb customers retry --code QB004", "eaur-qb invoices retry --code QB004"];
+			expect(cause).toMatchObject({ command: commands.join("; ") });
+			for (const command of commands) await clean.run(command.split(" ").slice(1));
+			const { data: left } = await clean.run(["failures", "--json"]);
+			expect((left.causes as CauseData[]).filter(isUndone)).toEqual([]);
+		} finally {
+			await clean.close();
 		}
 	});
 
