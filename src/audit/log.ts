@@ -108,6 +108,11 @@ export class AuditLog {
 		return this.database.prepare("SELECT COALESCE(MAX(seq), 0) FROM entry").pluck().get() as number;
 	}
 
+	/** Whether nothing was ever done here. */
+	isEmpty(): boolean {
+		return this.last.get() === undefined;
+	}
+
 	/** The hash of the newest entry: who notes it down can later prove that nothing before it was changed. */
 	head(): string {
 		const hash = this.last.get();

@@ -5,6 +5,7 @@ import { type AuditRooms, openAudit } from "../audit/open.js";
 import { Scratch } from "../audit/scratch.js";
 import { lastRealm } from "../audit/seen.js";
 import { prepareHome } from "../config/home.js";
+import { isSetUp, neverUsed } from "../config/profile.js";
 import { type RealmId, realmId } from "../words/ids.js";
 import type { Context } from "./context.js";
 
@@ -13,9 +14,14 @@ const NO_COMPANY: RealmId = realmId("none");
 
 /** audit.sqlite of the home, made where it is missing. */
 export function openContextAudit(context: Context): AuditRooms {
-	prepareHome(context.config.home);
-	const audit = openAudit(context.config.home);
+	const { home, profile } = context.config;
+	const isThere = existsSync(home);
+	prepareHome(home);
+	const audit = openAudit(home);
 	context.onEnd(() => audit.close());
+	// A command that only looked has made the folder: the next one must not take the name for a known one.
+	if (profile !== undefined && isThere && !isSetUp(home) && audit.log.isEmpty())
+		context.printer.warn(neverUsed(profile, home));
 	return audit;
 }
 

@@ -14,6 +14,7 @@ import { envFileLayer } from "./env-file.js";
 import { Faults } from "./faults.js";
 import { readLimits } from "./limits.js";
 import { readMis } from "./mis.js";
+import { warningOfOverruled } from "./overruled.js";
 import { profileHome, readProfile, warningOfNew } from "./profile.js";
 import { readProxies } from "./proxies.js";
 import { readSecret, refuseStrangePlace } from "./secrets.js";
@@ -79,12 +80,13 @@ const VARIABLES: ReadonlySet<string> = new Set([
 export function loadConfig(input: ConfigInput): Config {
 	const faults = new Faults();
 	const warnings: string[] = [];
-	const { home, profile, settings, mapping, witness, pull } = gatherSources(input, faults, warnings);
+	const { home, profile, path, settings, mapping, witness, pull } = gatherSources(input, faults, warnings);
 	if (profile !== undefined) warnings.push(...warningOfNew(profile, home));
 	const quickbooks = readQuickBooks(settings, input);
 	const config: Config = {
 		home,
 		profile,
+		file: path,
 		isTlsLoosened: input.env.NODE_TLS_REJECT_UNAUTHORIZED === "0",
 		mis: readMis({ settings, cwd: input.cwd, warnings }),
 		writeBack: (settings.read("MIS_WRITE_BACK", oneOf("on", "off")) ?? defaultWriteBack(quickbooks)) === "on",
@@ -107,7 +109,9 @@ const NAME_IT_YOURSELF = "set EAUR_QB_HOME in the environment";
 function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults: Faults, warnings: string[]) {
 	const nearPath = join(cwd, ".env");
 	const near = envFileLayer(nearPath, VARIABLES, faults, warnings);
-	const layers = [answersLayer(answers), environmentLayer(env), near];
+	const environment = environmentLayer(env);
+	warnings.push(...warningOfOverruled(environment, near, nearPath));
+	const layers = [answersLayer(answers), environment, near];
 	const placing = new Settings(layers, faults, [near]);
 	const base = resolve(cwd, placing.read("EAUR_QB_HOME", folder) ?? defaultHome(faults));
 	// Whoever wrote that file chose what lies there, too.
@@ -129,6 +133,7 @@ function gatherSources({ options, env, cwd, answers = {} }: ConfigInput, faults:
 	return {
 		home,
 		profile,
+		path,
 		settings: new Settings([...layers, file.layer], faults, nearby),
 		mapping: file.mapping,
 		witness: file.witness,

@@ -36,10 +36,17 @@ function isLink(path: string): boolean {
 
 /** What to say of a profile that was never used: a mistyped name would begin a ledger that knows nothing of what was sent. */
 export function warningOfNew(profile: string, home: string): readonly string[] {
-	if (existsSync(home)) return [];
+	return existsSync(home) ? [] : [neverUsed(profile, home)];
+}
+
+/** Somebody has set it up, and not only mistyped its name. */
+export const isSetUp = (home: string): boolean => ["config.toml", ".env"].some((name) => existsSync(join(home, name)));
+
+export function neverUsed(profile: string, home: string): string {
 	const others = dirname(home);
-	const near = existsSync(others) ? nearest(profile, readdirSync(others)) : [];
+	const known = existsSync(others) ? readdirSync(others).filter((name) => name !== profile) : [];
+	const near = nearest(profile, known);
 	const question =
 		near.length > 0 ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}?` : "Is this its name?";
-	return [`Nothing was ever done under the profile "${profile}": it begins with an empty ledger. ${question}`];
+	return `Nothing was ever done under the profile "${profile}": it begins with an empty ledger. ${question}`;
 }

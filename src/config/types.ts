@@ -74,6 +74,8 @@ export interface Config {
 	readonly home: string;
 	/** The company that --profile or EAUR_QB_PROFILE names, among several. */
 	readonly profile: string | undefined;
+	/** The configuration file: the one of --config, else config.toml of the home. It need not be there. */
+	readonly file: string;
 	/** NODE_TLS_REJECT_UNAUTHORIZED=0 is set: other programs of Node.js check no certificates then; this one does. */
 	readonly isTlsLoosened: boolean;
 	readonly mis: MisConfig | undefined;

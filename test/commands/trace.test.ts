@@ -89,6 +89,8 @@ describe("the trace that is left", () => {
 	it("by a mistyped profile is a warning: it begins with an empty ledger", async () => {
 		const { stderr } = await desk.run(["--profile", "hueye", "audit", "list"]);
 		expect(stderr).toMatch(/Nothing was ever done under the profile "hueye"/);
+		const again = await desk.run(["--profile", "hueye", "status"]);
+		expect(again.stderr.match(/Nothing was ever done under the profile "hueye"/g)).toHaveLength(1);
 		expect((await desk.run(["audit", "list"])).stderr).toBe("");
 		mkdirSync(join(desk.folder, "home", "profiles", "huye"), { recursive: true, mode: 0o700 });
 		expect((await desk.run(["--profile", "huey", "audit", "list"])).stderr).toMatch(/Did you mean .*"huye"/);

@@ -130,6 +130,30 @@ describe("faults", () => {
 	});
 });
 
+describe("an environment that wins over the .env of the folder", () => {
+	const named = (
+		env: NodeJS.ProcessEnv,
+		lines = "MIS_DATABASE_URL=sqlite:university.sqlite\nQUICKBOOKS_BASE_URL=http://127.0.0.1:9\n",
+	) => {
+		const folder = new Folder();
+		folder.write("work/.env", lines);
+		return folder.load(env).warnings.filter((warning) => warning.includes("The environment wins"));
+	};
+
+	test("is told by the names of what it overrules, never by a value", () => {
+		const [warning, ...others] = named({ ...SERVER, QUICKBOOKS_BASE_URL: "http://127.0.0.1:8" });
+		expect(others).toEqual([]);
+		expect(warning).toMatch(/unset .*MIS_DB_HOST.*QUICKBOOKS_BASE_URL/);
+		expect(warning).not.toContain(SERVER.MIS_DB_HOST);
+		expect(named({}, `EAUR_QB_HOME=/somewhere/else\n`)).toMatchObject([expect.stringContaining("unset EAUR_QB_HOME")]);
+	});
+
+	test("is not where both say the same, or speak of other things", () => {
+		expect(named({ QUICKBOOKS_BASE_URL: "http://127.0.0.1:9", QUICK_BOOKS_CLIENT_ID: "abc" })).toEqual([]);
+		expect(named(SERVER, "PORT=80\nMIS_WRITE_BACK=off\n")).toEqual([]);
+	});
+});
+
 describe("an .env", () => {
 	test("takes blanks, comments, export, quotes and line ends of Windows", () => {
 		const folder = new Folder();
