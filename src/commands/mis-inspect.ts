@@ -6,10 +6,11 @@ import type { Printer } from "../output/terminal.js";
 import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import { moneyToJson } from "../words/money.js";
+import { lazyBooks } from "./analysis.js";
 import { type Context, openContextMis } from "./context.js";
-import { receivedOf, totalOf } from "./map/received.js";
 import { allSources, hiddenTriggers } from "./mis.js";
 import { paymentShapeOf } from "./payment-shape.js";
+import { notSent, paymentTotals } from "./payment-totals.js";
 
 /** `mis inspect`: tables, columns and indexes against what the tool needs. What matters most is said last. */
 export async function inspectMis(context: Context): Promise<ExitCode> {
@@ -21,10 +22,10 @@ export async function inspectMis(context: Context): Promise<ExitCode> {
 	printer.say();
 	sayTables(printer, inspection);
 	const shape = paymentShapeOf(inspection);
-	const waiting = shape.is === "none" ? undefined : totalOf(await receivedOf(mis), () => true);
+	const waiting = shape.is === "none" ? undefined : notSent(await paymentTotals(context, mis, lazyBooks(context)));
 	const sum =
 		waiting && waiting.records > 0
-			? `; ${plural(waiting.records, "payment")} (${amount(waiting.amount, config.mapping.currency)}) not marked as sent`
+			? `; ${plural(waiting.records, "payment")} (${amount(waiting.amount, config.mapping.currency)}) not sent`
 			: "";
 	section(printer, "Money that came in:", [
 		...wrapped(`${shape.words}${sum}`, printer.width, "  ", "  "),

@@ -181,7 +181,7 @@ const noMoreSentences = (noMore: number): string[] =>
 		? []
 		: [
 				`${plural(noMore, "invoice was", "invoices were")} sent, and deleted or made void in QuickBooks since: counted as not sent here. ` +
-					"Each with both sides: eaur-qb changes list",
+					"Each, field by field: eaur-qb changes list --side quickbooks",
 			];
 
 /** What is not known to be in this company is open. */

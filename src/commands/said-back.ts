@@ -67,4 +67,4 @@ export function nothingToDo(kinds: readonly Kind[], { as_of, acknowledged }: Sai
 }
 
 export const nextForChanges = ({ changes }: SaidBack): string =>
-	`${plural(changes, "record")} in QuickBooks not as sent, or typed in by hand: eaur-qb changes list`;
+	`${plural(changes, "record")} in QuickBooks not as sent, or typed in by hand: eaur-qb changes list --side quickbooks`;

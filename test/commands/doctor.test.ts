@@ -96,6 +96,16 @@ describe("the doctor", () => {
 		expect(checkOf(well, "Items")?.state).toBe("ok");
 	});
 
+	it("passes no settings that stop every run, and names the file that they are in", async () => {
+		const file = join(desk.folder, "other.toml");
+		writeFileSync(file, '[invoices]\nclass = "Tuition"\n', { mode: 0o600 });
+		const said = await desk.run(["--config", file, "doctor", "--json"]);
+		const run = await desk.run(["--config", file, "sync", "--dry-run"]);
+		expect([said.code, run.code]).toEqual([2, 2]);
+		expect(checkOf(said, "Settings")).toMatchObject({ state: "fault", detail: saying("does not track classes") });
+		expect(checkOf(said, "Configuration")?.detail).toContain(file);
+	});
+
 	it("sees rows left in progress and rows that another tool marked today", async () => {
 		const before = readdirSync(join(desk.folder, "home")).sort();
 		desk.sql(

@@ -4,10 +4,11 @@ import { isReadWithCare } from "../../mis/peculiarities.js";
 import type { Mis } from "../../mis/types.js";
 import { amount, count, plural } from "../../output/text.js";
 import { kindsInUse } from "../../sync/kinds/kinds.js";
+import { lazyBooks } from "../analysis.js";
 import { type Context, openContextMis } from "../context.js";
-import { receivedOf, totalOf } from "../map/received.js";
 import { allSources, hiddenTriggers } from "../mis.js";
 import { paymentShapeOf } from "../payment-shape.js";
+import { notSent, paymentTotals } from "../payment-totals.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 
 const NAMES = [
@@ -86,7 +87,8 @@ async function privileges({ config }: Context, mis: Mis): Promise<Check> {
 	return ok(name, config.writeBack ? "reads, and writes the tracking columns" : "reads; nothing is written");
 }
 
-async function tables({ config }: Context, mis: Mis): Promise<Check[]> {
+async function tables(context: Context, mis: Mis): Promise<Check[]> {
+	const { config } = context;
 	let inspection: Inspection;
 	try {
 		inspection = await mis.inspect(allSources(config.mapping));
@@ -98,12 +100,13 @@ async function tables({ config }: Context, mis: Mis): Promise<Check[]> {
 		tracking(inspection, config.writeBack),
 		sideEffects(inspection),
 		indexes(inspection),
-		await attempt("Payments", () => payments(config, mis, inspection)),
+		await attempt("Payments", () => payments(context, mis, inspection)),
 	];
 }
 
 /** Which shape their tables have, and whether anybody sends them. */
-async function payments({ mapping }: Context["config"], mis: Mis, inspection: Inspection): Promise<Check> {
+async function payments(context: Context, mis: Mis, inspection: Inspection): Promise<Check> {
+	const { mapping } = context.config;
 	const name = "Payments";
 	const { is, words } = paymentShapeOf(inspection);
 	if (is === "none") return ok(name, words);
@@ -115,11 +118,11 @@ async function payments({ mapping }: Context["config"], mis: Mis, inspection: In
 					"Ask who maintains the MIS: what was paid into wallets may be missing, or be counted twice.",
 				)
 			: ok(name, `${words}; sync sends them after the invoices`);
-	const { records, amount: sum } = totalOf(await receivedOf(mis), () => true);
+	const { records, amount: sum } = notSent(await paymentTotals(context, mis, lazyBooks(context)));
 	if (records === 0) return ok(name, `${words}; none waits`);
 	return ok(
 		name,
-		`${words}; not sent: ${plural(records, "payment")} (${amount(sum, mapping.currency)}) wait.\nTo send them: eaur-qb payments preview; every night: enabled = true under [payments] in config.toml`,
+		`${words}; not sent: ${plural(records, "payment")} (${amount(sum, mapping.currency)}).\nTo send them: eaur-qb payments preview; every night: enabled = true under [payments] in config.toml`,
 	);
 }
 

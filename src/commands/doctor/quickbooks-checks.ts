@@ -1,14 +1,12 @@
-import type { Ledger } from "../../audit/ledger.js";
 import type { AuditRooms } from "../../audit/open.js";
-import type { Seen } from "../../audit/seen.js";
 import type { Mis } from "../../mis/types.js";
-import { amount, count, duration, plural } from "../../output/text.js";
+import { duration, plural } from "../../output/text.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import { companyOf } from "../../quickbooks/company.js";
-import { lookAtAccounts, lookAtMethods } from "../../sync/kinds/cash/books.js";
+import { checkCompany } from "../../sync/decide/preflight.js";
 import { unfitForCash } from "../../sync/kinds/cash/company.js";
-import { accountOf, mappedMethod } from "../../sync/kinds/cash/mapped.js";
 import { matchItem } from "../../sync/kinds/item/match.js";
+import { kindsInUse } from "../../sync/kinds/kinds.js";
 import { matchLocation } from "../../sync/kinds/location/match.js";
 import { readReference } from "../../sync/look/found.js";
 import { queryPages } from "../../sync/look/look.js";
@@ -19,7 +17,7 @@ import type { Connection } from "../../words/connection.js";
 import type { MappingSettings } from "../../words/settings.js";
 import { connect } from "../connection.js";
 import type { Context } from "../context.js";
-import { type Received, receivedOf, totalOf } from "../map/received.js";
+import { accountsCheck, methodsCheck } from "./cash-checks.js";
 import { attempt, broken, type Check, fault, ok, skipped, warning } from "./check.js";
 import { customFieldsCheck } from "./custom-fields-check.js";
 
@@ -47,10 +45,11 @@ export async function quickbooksChecks(
 		return [broken("QuickBooks", error), ...SKIPPED.map((name) => skipped(name, "QuickBooks cannot be asked"))];
 	}
 	const settings = context.config.mapping;
+	const known = [companyCheck(company, settings), ...preferences(company, settings)];
 	return [
 		connectionEnd(connection, Date.now()),
-		companyCheck(company, settings),
-		...preferences(company, settings),
+		...known,
+		...(known.some(({ state }) => state === "fault") ? [] : [await attempt("Settings", () => fits(company, settings))]),
 		await attempt("Custom fields", () => customFieldsCheck(qb, settings, audit)),
 		...(await mappings(qb, company, mis, audit, settings)),
 	];
@@ -78,6 +77,12 @@ function companyCheck(company: Company, settings: MappingSettings): Check {
 		);
 	}
 	return ok("Company", `${name} (company ${realmId}, ${country}, ${homeCurrency})`);
+}
+
+/** The very check that a run begins with: what would stop it must not be passed here. */
+function fits(company: Company, settings: MappingSettings): Check {
+	checkCompany(company, settings, kindsInUse(settings));
+	return ok("Settings", "a run may begin with these settings in this company");
 }
 
 function preferences(company: Company, settings: MappingSettings): Check[] {
@@ -160,71 +165,11 @@ async function mappings(
 	});
 	const accounts = settings.payments.enabled
 		? [
-				await attempt("Accounts", () => accountsCheck(qb, company, mis, seen, ledger, settings.currency)),
-				await attempt("Payment methods", () => methodsCheck(qb, mis, seen, ledger, settings.currency)),
+				await attempt("Accounts", () => accountsCheck(qb, company, mis, seen, ledger, settings)),
+				await attempt("Payment methods", () => methodsCheck(qb, mis, seen, ledger, settings)),
 			]
 		: [];
 	return [clock(serverTime, Date.now()), items, locations, ...accounts];
-}
-
-/** Where the money of payments goes that are still to be sent. */
-async function accountsCheck(
-	qb: QuickBooks,
-	company: Company,
-	mis: Mis,
-	seen: Seen | undefined,
-	ledger: Ledger | undefined,
-	currency: string,
-): Promise<Check> {
-	const name = "Accounts";
-	const mend = "Say where the money of each channel and bank goes: eaur-qb map accounts --choose";
-	if (seen) await lookAtAccounts({ qb, seen, company });
-	const received = await receivedOf(mis, ledger);
-	const without = received.filter(
-		(each) => each.records > 0 && (!seen || accountOf(seen, each, currency).is === "absent"),
-	);
-	const { records, amount: sum } = totalOf(without, () => true);
-	if (records === 0) return ok(name, "every payment that is to be sent has one");
-	const most = [...without].sort((a, b) => b.records - a.records);
-	const list = most.slice(0, MOST_NAMES).map((each) => receivedWords(each, currency));
-	const more = most.length > MOST_NAMES ? "; and others" : "";
-	return fault(
-		name,
-		`${plural(records, "payment")} (${amount(sum, currency)}) without an account: they are held. ${list.join("; ")}${more}.`,
-		mend,
-	);
-}
-
-/** "MOMO, bank 1: 163 payments, RWF 3,419,066". */
-function receivedWords({ channel, bankId, records, amount: sum }: Received, currency: string): string {
-	const from = [channel ?? "no channel", bankId === undefined ? "no bank" : `bank ${bankId}`].join(", ");
-	return `${from}: ${count(records)}, ${amount(sum, currency)}`;
-}
-
-/** A channel without a method is sent without: a warning. */
-async function methodsCheck(
-	qb: QuickBooks,
-	mis: Mis,
-	seen: Seen | undefined,
-	ledger: Ledger | undefined,
-	currency: string,
-): Promise<Check> {
-	const name = "Payment methods";
-	if (seen) await lookAtMethods({ qb, seen });
-	const usable = seen?.references("PaymentMethod").filter(({ active }) => active) ?? [];
-	const isMapped = (channel: string) =>
-		seen !== undefined && usable.some(({ id }) => id === mappedMethod(seen, channel));
-	const received = (await receivedOf(mis, ledger)).filter(
-		({ channel, records }) => channel !== undefined && records > 0 && !isMapped(channel),
-	);
-	const { records, amount: sum } = totalOf(received, () => true);
-	if (records === 0) return ok(name, "every channel has one");
-	const channels = [...new Set(received.flatMap(({ channel }) => channel ?? []))];
-	return warning(
-		name,
-		`${plural(records, "payment")} (${amount(sum, currency)}) go without a method: ${channels.slice(0, MOST_NAMES).join(", ")}${channels.length > MOST_NAMES ? " and others" : ""}.`,
-		"Make or choose them: eaur-qb map methods --create",
-	);
 }
 
 const MOST_NAMES = 4;

@@ -53,7 +53,8 @@ function asSent(context: Context, audit: AuditRooms | undefined): Check {
 		return ok(name, "QuickBooks was not asked yet, or not since reset --not-here: eaur-qb pull does");
 	if (back.changes === 0) return ok(name, saidBackWords(back));
 	const sentence = `${saidBackWords(back)} [QB007].`;
-	const fix = "Each with both sides: eaur-qb changes list. Seen and right: eaur-qb changes acknowledge <record>";
+	const fix =
+		"Each, field by field: eaur-qb changes list --side quickbooks. Seen and right: eaur-qb changes acknowledge <record>";
 	return back.no_more > 0 ? fault(name, sentence, fix) : warning(name, sentence, fix);
 }
 

@@ -46,12 +46,12 @@ function node(version: string): Check {
 
 /** Of a configuration without faults its warnings. */
 function configuration({ config }: Context): Check {
-	const file = join(config.home, "config.toml");
 	const [first, ...more] = config.warnings;
 	if (first !== undefined) {
 		const others = more.length > 0 ? ` (and ${more.length} more)` : "";
 		return warning("Configuration", `${first}${others}`, "Correct it as the sentence says.");
 	}
+	const { file } = config;
 	const { environment } = config.quickbooks;
 	const writes = config.writeBack ? "status is written into the MIS" : "nothing is written into the MIS";
 	return ok("Configuration", `${existsSync(file) ? file : "from the environment"}; ${environment}; ${writes}`);

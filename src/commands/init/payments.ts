@@ -33,7 +33,7 @@ export async function setUpPayments(setup: Setup, config: Config): Promise<Payme
 		const on = { payments: { enabled: true } } as const;
 		const inspection = await mis.inspect(allSources(on));
 		const shape = paymentShapeOf(inspection);
-		const received = (await receivedOf(mis)).filter(({ records }) => records > 0);
+		const received = (await receivedOf(mis, config.mapping)).filter(({ records }) => records > 0);
 		const { records, amount: sum } = totalOf(received, () => true);
 		const { currency } = config.mapping;
 		context.printer.say(`The MIS has ${shape.words.replace(/^the MIS has /, "")}.`);

@@ -16,14 +16,14 @@ import { usage } from "../options.js";
 import { accountCalled, listAccounts, nameOf, usableAccounts } from "./account-called.js";
 import { askForAccounts, type Side } from "./ask-accounts.js";
 import { refuseTwice } from "./choice.js";
-import { bankNames, type Received, receivedOf, totalOf } from "./received.js";
+import { bankNames, isSendable, type Received, receivedOf, totalOf } from "./received.js";
 
 /** `map accounts`: to which account each bank's and channel's money goes; a channel wins over a bank. Nothing is guessed. */
 export async function mapAccounts(context: Context, options: MapOptions): Promise<ExitCode> {
 	const desk = await openDesk(context, options);
 	const { mis, qb, seen, company } = desk;
 	await lookAtAccounts({ qb, seen, company });
-	const received = await receivedOf(mis, desk.audit.ledger(qb.realmId));
+	const received = await receivedOf(mis, context.config.mapping, desk.audit.ledger(qb.realmId));
 	const sides = await sidesOf(desk, received);
 	const { currency } = context.config.mapping;
 	const accounts = seen.references("Account");
@@ -52,7 +52,7 @@ function warnOfChange({ printer }: Context, { seen }: Desk, side: Side, account:
 
 /** What is to be sent, and is held for want of an account. */
 const withoutAccount = ({ seen }: Desk, received: readonly Received[], currency: string): Received[] =>
-	received.filter((each) => each.records > 0 && accountOf(seen, each, currency).is === "absent");
+	received.filter((each) => isSendable(each) && accountOf(seen, each, currency).is === "absent");
 
 /** All banks of the MIS, and what else payments name. */
 async function sidesOf({ mis }: Desk, received: readonly Received[]): Promise<Side[]> {
@@ -106,6 +106,12 @@ function sideCalled(what: string, name: string, all: readonly Side[]): Side {
 	throw usage(`Several banks of the MIS are called "${name}".`, `Give the number of one: ${listed.join(", ")}.`);
 }
 
+/** " (in USD: held)": no account is asked for what cannot be sent. */
+function foreignIn({ is }: Side, received: readonly Received[]): string {
+	const currency = received.find((each) => is(each) && each.foreign !== undefined)?.foreign;
+	return currency === undefined ? "" : ` (in ${currency}: held)`;
+}
+
 function say(context: Context, desk: Desk, sides: readonly Side[], received: readonly Received[]): ExitCode {
 	const { printer, config } = context;
 	const { seen } = desk;
@@ -130,7 +136,7 @@ function say(context: Context, desk: Desk, sides: readonly Side[], received: rea
 		lines.map(({ side, id, account, fault, records, amount: sum }) => [
 			id === undefined ? "" : fault === undefined ? "✔" : "✖",
 			side.key,
-			side.key.startsWith("bank:") ? side.name : "",
+			side.key.startsWith("bank:") ? `${side.name}${foreignIn(side, received)}` : "",
 			fault === undefined
 				? account
 					? nameOf(account)
@@ -142,6 +148,9 @@ function say(context: Context, desk: Desk, sides: readonly Side[], received: rea
 		]),
 	);
 	printer.say();
+	const all = totalOf(received, () => true);
+	const each = `Each payment stands at its channel and at its bank; in all: ${plural(all.records, "payment")} (${amount(all.amount, currency)}).`;
+	printer.say(wrapped(each, printer.width).join("\n"));
 	const without = withoutAccount(desk, received, currency);
 	const left = totalOf(without, () => true);
 	const message =

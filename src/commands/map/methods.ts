@@ -24,7 +24,7 @@ export async function mapMethods(context: Context, options: MapOptions): Promise
 	const desk = await openDesk(context, options);
 	const { mis, qb, seen } = desk;
 	await lookAtMethods({ qb, seen });
-	const received = await receivedOf(mis, desk.audit.ledger(qb.realmId));
+	const received = await receivedOf(mis, context.config.mapping, desk.audit.ledger(qb.realmId));
 	const names = new Map(received.flatMap(({ channel }) => (channel ? [[folded(channel), channel] as const] : [])));
 	const channels = [...names.values()];
 	const chosen = (options.set ?? []).map((text) => choiceIn(text, desk, channels));
