@@ -26,6 +26,9 @@ export interface AcknowledgeOptions {
 }
 
 const NO_REASON = "no reason given";
+/** Two questions that look like one: whether somebody has seen it, and whether the books are right with it. */
+const STILL_DIFFERENT =
+	"It is seen, and told no more. What still differs stays a difference for `eaur-qb reconcile`, until: eaur-qb reconcile accept <record> --reason <text>";
 
 /** What the command has open. */
 interface Desk {
@@ -65,7 +68,11 @@ export async function acknowledgeChanges(
 		acknowledged += found;
 	}
 	const line = `${plural(acknowledged, "changed record")} acknowledged.`;
-	if (acknowledged > 0) context.printer.success(line);
+	if (acknowledged > 0) {
+		context.printer.success(line);
+		if (!records.every((text) => text === "mis"))
+			context.printer.say(wrapped(STILL_DIFFERENT, context.printer.width, "  ", "  ").join("\n"));
+	}
 	context.printer.result({ acknowledged }, line);
 	return EXIT.done;
 }

@@ -24,6 +24,7 @@ import {
 	closedMonthsSentence,
 	neverSent,
 	neverSentSentences,
+	type PaymentTotals,
 	paymentTotals,
 	spendingData,
 } from "./payment-totals.js";
@@ -86,7 +87,7 @@ export async function analyzePayments(context: Context, options: FilterOptions):
 	await sayStrays(context, PAYMENTS, analysis);
 	sayLines(context, [
 		...neverSentSentences(never, currency),
-		...(totals ? closedMonthsSentence(totals, currency) : []),
+		...(totals ? [...madeUpOf(totals), ...closedMonthsSentence(totals, currency)] : []),
 	]);
 	context.printer.result(
 		{
@@ -99,6 +100,13 @@ export async function analyzePayments(context: Context, options: FilterOptions):
 		`${count(total)} payments, ${percent(progress_percent)} synchronised`,
 	);
 	return EXIT.done;
+}
+
+/** Two tables of the MIS under one word: who counts the rows of one finds neither number. */
+function madeUpOf({ kinds }: PaymentTotals): string[] {
+	if (kinds.length < 2) return [];
+	const parts = kinds.map(({ name, all }) => `${count(all.records)} ${name}`).join(" and ");
+	return [`"Payments" are two tables of the MIS together: ${parts}.`];
 }
 
 async function thereNow(context: Context, kinds: readonly Kind[], { quickbooks }: AnalyzeOptions): Promise<object> {

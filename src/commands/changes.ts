@@ -167,5 +167,7 @@ function totalSentence(changes: readonly ChangeLine[], unknown: readonly string[
 	if (records === 0 && unknown.length > 0)
 		return `Whether anything has changed in ${unknown.join(" and in ")} is not known.`;
 	if (records === 0) return "Nothing has changed since it was sent.";
-	return `${plural(records, "record")} not as sent, or typed in by hand.`;
+	const left = recordsIn(changes.filter(({ acknowledged }) => !acknowledged));
+	const seen = records === left ? "" : `, ${count(records - left)} of them acknowledged`;
+	return `${plural(records, "record")} not as sent, or typed in by hand${seen}.`;
 }

@@ -4,6 +4,7 @@ import type { Mis } from "../mis/types.js";
 import { EXIT, type ExitCode, exitCodeOf } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { count, moment, plural } from "../output/text.js";
+import { wrapped } from "../output/wrap.js";
 import type { PullParts } from "../pull/parts.js";
 import { beginAt, type Pulled, pull } from "../pull/pull.js";
 import type { QuickBooks } from "../quickbooks/client.js";
@@ -88,8 +89,8 @@ function tellPulled(context: Context, audit: AuditRooms, realm: RealmId, pulled:
 	}
 	const sentence = pulledSentence(pulled);
 	printer.success(sentence);
-	for (const line of standingLines(data)) printer.say(`  ${line}`);
-	if (pulled.changed > 0) printer.say("  Each with both sides: eaur-qb changes list");
+	for (const line of standingLines(data)) printer.say(wrapped(line, printer.width, "  ", "    ").join("\n"));
+	if (pulled.changed > 0) printer.say("  Each, field by field: eaur-qb changes list --side quickbooks");
 	printer.result(data, sentence);
 	return EXIT.done;
 }
@@ -148,10 +149,16 @@ export function pulledData(audit: AuditRooms, realm: RealmId, pulled: Pulled) {
 	};
 }
 
-function standingLines({ documents: { invoice, payment } }: ReturnType<typeof pulledData>): string[] {
+function standingLines({ full, documents: { invoice, payment } }: ReturnType<typeof pulledData>): string[] {
 	const parts = (states: Readonly<Record<string, number>>) =>
 		Object.entries(states)
 			.map(([state, documents]) => `${count(documents)} ${state.replace("_", " ")}`)
 			.join(", ");
-	return [`Invoices there: ${parts(invoice)}`, `Payments there: ${parts(payment)}`];
+	return [
+		`Invoices seen so far: ${parts(invoice)}`,
+		`Payments seen so far: ${parts(payment)}`,
+		full
+			? "Documents that others made are among them."
+			: "Documents that others made are among them as far as they were met; all of them: eaur-qb pull --full",
+	];
 }

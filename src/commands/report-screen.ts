@@ -118,7 +118,7 @@ function sayRuns(printer: Printer, { runs }: ReportFigures): void {
 		[
 			{ title: "Run" },
 			{ title: "Started (UTC)", whole: true },
-			{ title: "Sent", align: "right" },
+			{ title: "Sent or found", align: "right" },
 			{ title: "Failed", align: "right" },
 			{ title: "A minute", align: "right" },
 			{ title: "Ended" },

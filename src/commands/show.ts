@@ -9,7 +9,7 @@ import type { About } from "../sync/decide/judgement.js";
 import type { Decision } from "../sync/decide/plan.js";
 import type { Json } from "../sync/kinds/entity.js";
 import type { Drawn, Kind } from "../sync/kinds/kind.js";
-import { statusOf } from "../sync/read/states.js";
+import { isSynced, statusOf } from "../sync/read/states.js";
 import type { World } from "../sync/read/world.js";
 import { moneyToJson } from "../words/money.js";
 import type { MisRow, SyncStatus } from "../words/source.js";
@@ -102,13 +102,24 @@ function wordsOf({ decision, record, nextNumber, there, changed }: Subject): str
 	if (decision.do === "rest" && record?.state === "undone")
 		return `it was taken back: not sent again until its row is corrected${nextNumber === undefined ? "" : `, then as ${nextNumber}`}`;
 	if (decision.do !== "settled" || there === undefined) return WORDS[decision.do];
-	if (there.state === "void") return "it was sent, and was made void in QuickBooks since";
-	if (there.state === "deleted") return "it was sent, and QuickBooks does not have it any more";
-	if (there.as_of === null) return "it was sent; whether it is still there as it was sent: eaur-qb pull looks";
+	const was = isTakenOver(record) ? "found" : "sent";
+	if (there.state === "void") return `it was ${was}, and was made void in QuickBooks since`;
+	if (there.state === "deleted") return `it was ${was}, and QuickBooks does not have it any more`;
+	if (there.as_of === null)
+		return isTakenOver(record)
+			? "it was found in QuickBooks and taken over, nothing was sent; whether it is still there so: eaur-qb pull looks"
+			: "it was sent; whether it is still there as it was sent: eaur-qb pull looks";
 	return changed === 0
 		? `${WORDS.settled}, ${asOfWords(there)}`
 		: `${WORDS.settled}, other than it was sent (eaur-qb changes show tells), ${asOfWords(there)}`;
 }
+
+/** In QuickBooks without a request of ours: found there, linked to another row's, or said to be it by a person. */
+const isTakenOver = (record: LedgerRecord | undefined): boolean =>
+	record !== undefined && isSynced(record.state) && record.submission === undefined;
+
+const FOUND = "found in QuickBooks, not sent from here";
+const LINKED = "another row of the same person is this customer; nothing was sent for this one";
 
 /** As it went out, whatever its row says today. */
 function sentData({ trace, amount: sum, day, customerId }: LedgerRecord): object {
@@ -200,9 +211,10 @@ const STATUS_WORDS: Readonly<Record<SyncStatus, string>> = {
 
 type Pair = readonly [name: string, value: string | null];
 
-function ledgerPairs({ state, qboId, problem, marked, generation }: LedgerRecord, writeBack: boolean): Pair[] {
+function ledgerPairs(record: LedgerRecord, writeBack: boolean): Pair[] {
+	const { state, qboId, problem, marked, generation } = record;
 	return [
-		["state", state],
+		["state", isTakenOver(record) ? `${state}: ${state === "linked" ? LINKED : FOUND}` : state],
 		["QuickBooks id", qboId ?? null],
 		["why", problem ? `${problem.detail} [${problem.code}]` : null],
 		["told to the MIS", writeBack ? (marked ? "yes" : "not yet") : "no: MIS_WRITE_BACK is off"],
@@ -216,9 +228,14 @@ function therePairs(there: There, record: LedgerRecord | undefined, currency: st
 	const total = there.total === null ? undefined : `${currency} ${there.total.toLocaleString("en")}`;
 	const now = [there.number, total, there.day].filter(Boolean).join(", ");
 	return [
-		["was sent as", sent.filter((each) => each !== undefined).join(", ")],
+		[isTakenOver(record) ? "taken as" : "was sent as", sent.filter((each) => each !== undefined).join(", ")],
 		["now", isNoMore(there) ? null : now],
-		["state", stateWords(there, currency)],
+		[
+			"state",
+			there.state === "unknown" && isTakenOver(record)
+				? "not looked at since it was found"
+				: stateWords(there, currency),
+		],
 		["seen", asOfWords(there)],
 	];
 }

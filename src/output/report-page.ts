@@ -162,7 +162,7 @@ function runTable(runs: readonly RunFigures[]): PageTable {
 			{ title: "Started", is: "name" },
 			{ title: "Command", is: "text" },
 			{ title: "Took", is: "number" },
-			{ title: "Sent", is: "number" },
+			{ title: "Sent or found", is: "number" },
 			{ title: "Failed", is: "number" },
 			{ title: "Records a minute", is: "number" },
 			{ title: "Ended", is: "text" },

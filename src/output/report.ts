@@ -236,7 +236,9 @@ function runTable(runs: readonly RunFigures[]): DataTable {
 			{ title: "Run", is: "text" },
 			{ title: "Started (UTC)", is: "moment" },
 			...["Command", "By"].map((title): DataColumn => ({ title, is: "text" })),
-			...["Seconds", "Sent", "Failed", "Records a minute"].map((title): DataColumn => ({ title, is: "count" })),
+			...["Seconds", "Sent or found", "Failed", "Records a minute"].map(
+				(title): DataColumn => ({ title, is: "count" }),
+			),
 			{ title: "Ended", is: "text" },
 		],
 		rows: runs.map((run) => [

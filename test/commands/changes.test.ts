@@ -107,6 +107,7 @@ describe("what has changed, before anybody has looked and where not all can be r
 		expect(data.changes).toMatchObject([
 			{ record: "invoice:3", acknowledged: true, acknowledged_at: saying(/^20\d\d-/), reason: "rounding" },
 		]);
+		expect((await run("changes list --side mis --all")).stdout).toContain("1 of them acknowledged");
 		expect((await desk.run(["changes", "show", "invoice:3"])).stdout).toMatch(/\(acknowledged on .*rounding\)/s);
 	});
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect, type Desk, saying, sitDown } from "./desk.js";
 
@@ -52,6 +53,19 @@ describe("one record in full", () => {
 		const { data } = await desk.run(["customers", "show", key, "--json"]);
 		expect(data).toMatchObject({ status: "synced", action: "adopt", warnings: [], ledger: { state: "created" } });
 		expect((data.history as { event: string }[]).map(({ event }) => event)).toContain("created");
+	});
+
+	it("says of what was found in QuickBooks that it was found, and not sent from here", async () => {
+		const key = await regNo();
+		expect((await desk.run(["customers", "single", key])).code).toBe(0);
+		const env = { EAUR_QB_HOME: join(desk.folder, "another-computer"), MIS_WRITE_BACK: "off" };
+		const { realmId, tokens } = desk.sandbox;
+		const INPUT = JSON.stringify(tokens);
+		await desk.run(["auth", "import", "--realm-id", realmId, "--file", "-"], { ...env, INPUT });
+		expect((await desk.run(["customers", "single", key], env)).code).toBe(0);
+		const { stdout } = await desk.run(["customers", "show", key], env);
+		expect(stdout).toMatch(/adopted: found in QuickBooks, not sent from here/);
+		expect(stdout).not.toMatch(/was sent/);
 	});
 
 	it("shows a text of others so that it can do nothing on a screen, and gives it to programs letter by letter", async () => {
