@@ -147,7 +147,8 @@ describe("what a run has done so far is told by the ledger", () => {
 		expect(runs.soFar("run", ["invoice"])).toEqual({ successful: 3, failed: 3, skipped: 0, unknown: 2 });
 		expect(runs.soFar("run", ["invoice", "payment"])).toMatchObject({ unknown: 3 });
 		expect(runs.soFar("another", ["invoice"])).toEqual(NOTHING);
-		expect([runs.foundBy("run", ["invoice"]), runs.foundBy("run", ["payment"])]).toEqual([2, 0]);
+		expect(runs.foundBy("run", ["invoice"])).toEqual({ adopted: 1, linked: 1 });
+		expect(runs.foundBy("run", ["payment"])).toEqual({ adopted: 0, linked: 0 });
 		ledger.intend({
 			...{ runId: "run", operation: "batch", asks: "void", requestId: "v", body: "[]", bodyDigest: "d" },
 			items: [{ bId: "1", kind: "invoice", intended: intended("1") }],

@@ -67,10 +67,11 @@ describe("where it stands after a run that found something", () => {
 	it("does not call sent what QuickBooks had already, and does not say that all the rest is going to be sent", async () => {
 		const { data } = await desk.run(["customers", "all", "--json"]);
 		const [successful, adopted, linked] = [Number(data.successful), Number(data.adopted), Number(data.linked)];
-		expect(adopted).toBeGreaterThan(0);
+		expect(adopted + linked).toBeGreaterThan(0);
 		const { stdout } = await desk.run(["status"]);
+		const found = adopted > 0 ? `, ${adopted} found` : "";
 		const links = linked > 0 ? `, ${linked} linked` : "";
-		expect(stdout).toContain(`, ${successful - adopted - linked} sent, ${adopted} found${links}, `);
+		expect(stdout).toContain(`, ${successful - adopted - linked} sent${found}${links}, `);
 		expect(stdout).toMatch(/Next: \d+ records not sent yet: eaur-qb sync/);
 	});
 });
