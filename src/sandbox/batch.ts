@@ -42,7 +42,7 @@ export class Batches {
 	/** The `BatchItemResponse` entry of one item. */
 	item(item: JsonObject, requestId: string | undefined, twists: Twists = {}): JsonObject {
 		const bId = textAt(item, "bId") ?? "";
-		const refusal = twists.refuseItem?.(bId);
+		const refusal = twists.refuseItem?.(item);
 		if (refusal) return { bId, Fault: faultOf(refusal) };
 		const statement = textAt(item, "Query");
 		const outcome =

@@ -9,7 +9,7 @@ import { isObject, objectAt, objectsAt, parseJson, textAt } from "./json.js";
 import { badRequest, firewallPage, notFoundPage, sentToSignIn } from "./pages.js";
 import { shuffled } from "./random.js";
 import { Refusal, refuse } from "./refusal.js";
-import type { Scene } from "./scene.js";
+import type { Scene, Work } from "./scene.js";
 import type { Entry } from "./store.js";
 import { tampering } from "./tampering.js";
 import type { QueryTwist } from "./twists.js";
@@ -60,8 +60,7 @@ export const ODD_ACTS: Readonly<Record<Oddity, (scene: Scene) => Promise<Deliver
 		return { ...answer, body: answer.body.replace(/\b(?:Txn)?Id=\d+/g, "null") };
 	},
 	"404-html": async () => notFoundPage(),
-	"object-refused": async ({ work }) =>
-		work.replies.refusal(refuse.business("Business Validation Error: the company has a rule against it.")),
+	"object-refused": ({ work, strike: { rule } }) => refuseObjects(work, rule),
 	redirect: async () => sentToSignIn(),
 	"firewall-401": async () => firewallPage(401),
 	"firewall-403": async () => firewallPage(403),
@@ -90,6 +89,13 @@ export const ODD_ACTS: Readonly<Record<Oddity, (scene: Scene) => Promise<Deliver
 		return work.run();
 	},
 };
+
+/** In a batch the objects that are meant, and not the others. */
+async function refuseObjects({ isBatch, run, replies }: Work, { containing = "" }: FaultRule): Promise<Delivery> {
+	const refusal = refuse.business("Business Validation Error: the company has a rule against it.");
+	if (!isBatch) return replies.refusal(refusal);
+	return run({ refuseItem: (item) => (JSON.stringify(item).includes(containing) ? refusal : undefined) });
+}
 
 function bookOther({ work, strike: { rule } }: Scene): Promise<Answer> {
 	return work.run({ booked: (write) => (touches(rule, write) ? tampered(write, rule, work.company) : write) });

@@ -8,7 +8,7 @@ import type { Write } from "./write.js";
 /** How the work of one call is bent by a fault rule. Nothing given: all goes as it should. */
 export interface Twists {
 	/** The refusal of an item of a batch, instead of its being processed. */
-	readonly refuseItem?: (bId: string) => Refusal | undefined;
+	readonly refuseItem?: (item: JsonObject) => Refusal | undefined;
 	/** What is carried out instead of what was asked for. */
 	readonly booked?: (asked: Write) => Write;
 	/** What is answered instead of the object as it is. */

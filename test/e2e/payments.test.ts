@@ -184,6 +184,59 @@ describe.each([
 		});
 	});
 
+	it("whose link QuickBooks has refused are sent unapplied once a person has said so, and asks for no more", async () => {
+		const [open] = (await office.company.objects("Invoice")).filter(
+			(each) => Number(each.Balance) > 1_000 && /^MIS-\d+$/.test(textAt(each, "DocNumber")),
+		);
+		await office.mis(
+			`INSERT INTO payment (id, reg_no, bank_id, slip_no, date, amount, recorded_date, invoi_ref)
+			 SELECT 9004, reg_no, 1, 'N/A', '2025-08-12', 345, '2025-08-12', id FROM tbl_imvoice
+			 WHERE id = ${textAt(open, "DocNumber").slice("MIS-".length)}`,
+		);
+		await office.company.faults([{ on: "Payment", do: "object-refused", containing: "MP-9004" }]);
+		const refused = await run("payments", "single", "9004");
+		await office.company.faults([]);
+		expect([refused.code, at(refused.json.data, "errors", 0, "code")], refused.output).toEqual([3, "QB010"]);
+		// Without --yes nobody has said anything.
+		expect((await run("payments", "accept", "9004")).code).toBe(2);
+		const accepted = await run("payments", "accept", "9004", "--yes");
+		expect([accepted.code, accepted.stderr]).toEqual([0, expect.stringContaining("settles no invoice")]);
+		const sent = await run("payments", "single", "9004");
+		expect(outcomeOf(sent), sent.output).toMatchObject({ code: 0, successful: 1 });
+		const made = (await ours()).find((each) => textAt(each, "PaymentRefNum") === "MP-9004");
+		expect([listAt(made, "Line"), made?.UnappliedAmt]).toEqual([[], 345]);
+	});
+
+	it("that are reversed after they were sent are told by changes, reconcile and statement; nothing is sent", async () => {
+		await office.mis(
+			`CREATE TABLE IF NOT EXISTS tbl_payment_reverse (id INT PRIMARY KEY, trans_code VARCHAR(200), reg_no VARCHAR(200), amount FLOAT)`,
+		);
+		await office.mis(
+			`INSERT INTO payment (id, reg_no, bank_id, slip_no, date, amount, recorded_date, trans_code)
+			 SELECT 9005, reg_no, 1, 'N/A', '2025-08-12', 345, '2025-08-12', 'BACK9005' FROM tbl_imvoice WHERE id = 1`,
+		);
+		expect(outcomeOf(await run("payments", "single", "9005"))).toMatchObject({ code: 0, successful: 1 });
+		await office.mis(
+			"INSERT INTO tbl_payment_reverse SELECT id, trans_code, reg_no, amount FROM payment WHERE id = 9005",
+		);
+		const before = (await office.company.stats()).writes;
+		const changes = await run("changes", "list", "--side", "mis");
+		expect(listAt(changes.json.data, "changes")).toMatchObject([
+			{ record: "payment:9005", document: "MP-9005", field: "voided", from: "open", to: "reversed" },
+		]);
+		const compared = await run("reconcile", "--kind", "payment");
+		expect([compared.code, listAt(compared.json.data, "differences")]).toEqual([
+			6,
+			expect.arrayContaining([expect.objectContaining({ class: "mis_changed", record: "payment:9005", mis: null })]),
+		]);
+		const [payer] = await office.mis("SELECT reg_no AS who FROM payment WHERE id = 9005");
+		const statement = await run("statement", String(payer?.who));
+		expect(statement.stdout).toContain("reversed");
+		expect((await run("changes", "acknowledge", "payment:9005", "--reason", "voided there")).code).toBe(0);
+		expect(listAt((await run("changes", "list", "--side", "mis")).json.data, "changes")).toEqual([]);
+		expect((await office.company.stats()).writes).toBe(before);
+	});
+
 	it("wait, and are told so, until somebody has sync send them; then they go after the invoices", async () => {
 		await office.mis(
 			`INSERT INTO payment (id, reg_no, bank_id, slip_no, date, amount, recorded_date)

@@ -203,6 +203,22 @@ describe("a payment settles the invoice that it names", () => {
 		expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", []]);
 	});
 
+	it.each(["named", "oldest"] as const)(
+		"and so it is, once a person has said so, although the invoice owes again by then (allocation %s)",
+		async (allocation) => {
+			const house = await anOffice({ allocation });
+			paid(house, "10");
+			house.qb.next({ refuse: "620", message: "Transaction cannot be linked" });
+			await send(house);
+			const row = house.mis.row(PAYMENT.source, "10");
+			const { digests, as } = acceptanceOf(house.ledger.record("payment", misId("10")), row);
+			expect(as).toBe("unlinked");
+			house.ledger.accept("payment", row.id, digests, "accept", "unapplied");
+			await send(house);
+			expect([codeOf(house, "10"), linesOf(house, "MP-10")]).toEqual(["created", []]);
+		},
+	);
+
 	it("and not because somebody has said before that it is other money than its like", async () => {
 		const house = await anOffice();
 		const [invoice] = house.qb.all("Invoice").filter(({ DocNumber }) => DocNumber === "MIS-1");

@@ -22,6 +22,8 @@ export type Named =
 	| { readonly is: "known"; readonly invoice: SeenDocument }
 	/** Named, and to be sent without it. */
 	| { readonly is: "passed-over"; readonly warning: Warning }
+	/** Whatever is named: a person has said that it is booked without the link which QuickBooks has refused. */
+	| { readonly is: "unlinked" }
 	/** A run sends it first. */
 	| { readonly is: "awaited"; readonly problem: Problem }
 	| { readonly is: "held"; readonly problem: Problem };
@@ -109,12 +111,7 @@ export function allocate(world: World, cash: Cash, named: Named, customerId: Qbo
 	const { amount = NOTHING } = cash;
 	const record = `${cash.kind}:${cash.id}`;
 	world.reserved.free(record);
-	const wanted =
-		world.settings.payments.allocation === "oldest"
-			? ownInvoices(world, customerId)
-			: named.is === "known"
-				? [named.invoice]
-				: [];
+	const wanted = wantedOf(world, named, customerId);
 	const parts: Part[] = [];
 	let left = amount;
 	for (const invoice of wanted) {
@@ -129,6 +126,12 @@ export function allocate(world: World, cash: Cash, named: Named, customerId: Qbo
 		parts,
 		warnings: [...(named.is === "passed-over" ? [named.warning] : []), ...restWarnings(cash, named, amount, left)],
 	};
+}
+
+function wantedOf(world: World, named: Named, customerId: QboId): readonly SeenDocument[] {
+	if (named.is === "unlinked") return [];
+	if (world.settings.payments.allocation === "oldest") return ownInvoices(world, customerId);
+	return named.is === "known" ? [named.invoice] : [];
 }
 
 function openOf({ reserved, ledger }: World, { id, balance = NOTHING }: SeenDocument, record: string): Money {
@@ -163,13 +166,15 @@ function restWarnings(cash: Cash, named: Named, amount: Money, left: Money): War
 	if (left === NOTHING || named.is === "passed-over") return [];
 	const rest = left === amount ? "the whole amount" : `${moneyGrouped(left)} of ${moneyGrouped(amount)}`;
 	const why =
-		named.is === "known"
-			? left === amount
-				? `${named.invoice.number} is paid or void`
-				: `${named.invoice.number} owes no more`
-			: cash.kind === "topup"
-				? "it was put into a wallet, for no invoice"
-				: "it names no invoice";
+		named.is === "unlinked"
+			? "so a person has said, since QuickBooks refused to apply it"
+			: named.is === "known"
+				? left === amount
+					? `${named.invoice.number} is paid or void`
+					: `${named.invoice.number} owes no more`
+				: cash.kind === "topup"
+					? "it was put into a wallet, for no invoice"
+					: "it names no invoice";
 	return [`${rest} stays unapplied: ${why}`];
 }
 

@@ -29,10 +29,11 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 	const method = methodOf(world.seen, cash);
 	const named = namedInvoice(world, cash, customerId);
 	const hasSaid = (digest: string) => world.ledger.hasAccepted(kind.name, row.id, digest);
+	const isUnlinked = hasSaid(digestOfUnlinked(row));
 	const doubts = [
 		hasSaid(digestOfAnother(row)) ? undefined : doubleOf(world, cash, customerId),
 		hasSaid(digestOfKept(row)) ? undefined : takenBack(world, cash),
-		hasSaid(digestOfUnlinked(row)) ? undefined : refusedLink(world, cash, named),
+		isUnlinked ? undefined : refusedLink(world, cash, named),
 	];
 	const currency = cash.bankId === undefined ? undefined : world.cash.bank(cash.bankId)?.currency;
 	const about = aboutCash(world, kind, parsed, row, customer, issue, [
@@ -54,7 +55,7 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 		return { is: "held", about, problems, ...(awaited > 0 && awaited === problems.length && { isAwaiting: true }) };
 	}
 	return againstCompany(world, cash, customerId, about, issue, (at) => {
-		const { parts, warnings } = allocate(world, cash, named, customerId);
+		const { parts, warnings } = allocate(world, cash, isUnlinked ? { is: "unlinked" } : named, customerId);
 		const references = {
 			customer: { id: customerId, name: customer.name },
 			accountId: account.is === "found" ? account.id : undefined,
