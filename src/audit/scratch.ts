@@ -20,8 +20,8 @@ export interface ScratchCash {
 	readonly kind: string;
 	readonly id: MisId;
 	readonly transaction: string | undefined;
-	/** Of the slip at its bank. */
 	readonly slip: string | undefined;
+	readonly bank: string | undefined;
 	readonly payer: string | undefined;
 	readonly amount: string | undefined;
 }
@@ -59,7 +59,7 @@ export class Scratch {
 		.prepare("SELECT row FROM registration WHERE identity_key = ? ORDER BY rowid")
 		.pluck();
 
-	private readonly insertCash = this.database.prepare("INSERT OR REPLACE INTO cash VALUES (?, ?, ?, ?, ?, ?)");
+	private readonly insertCash = this.database.prepare("INSERT OR REPLACE INTO cash VALUES (?, ?, ?, ?, ?, ?, ?)");
 	private readonly insertCharge = this.database.prepare("INSERT OR REPLACE INTO charge VALUES (?, ?, ?)");
 	private readonly insertReversal = this.database.prepare("INSERT OR IGNORE INTO reversal VALUES (?)");
 	private readonly cashBy = {
@@ -140,9 +140,9 @@ export class Scratch {
 
 	addCash(rows: readonly ScratchCash[]): void {
 		this.database.transaction(() => {
-			for (const { kind, id, transaction, slip, payer, amount } of rows) {
-				const values = [kind, BigInt(id), transaction ?? null, slip ?? null, payer ?? null, amount ?? null];
-				this.insertCash.run(...values);
+			for (const { kind, id, ...row } of rows) {
+				const { transaction = null, slip = null, bank = null, payer = null, amount = null } = row;
+				this.insertCash.run(kind, BigInt(id), transaction, slip, bank, payer, amount);
 			}
 		})();
 	}
@@ -161,7 +161,7 @@ export class Scratch {
 		})();
 	}
 
-	/** All rows of one transaction, or of one slip, in the order of their keys. */
+	/** All rows of one transaction, or of slips of one number at whichever bank, in the order of their keys. */
 	cashOf(by: "transaction" | "slip", key: string): ScratchCash[] {
 		return (this.cashBy[by].all(key) as CashRow[]).map(scratchCash);
 	}
@@ -222,6 +222,7 @@ interface CashRow {
 	readonly mis_id: bigint;
 	readonly transaction_key: string | null;
 	readonly slip_key: string | null;
+	readonly bank: string | null;
 	readonly payer_key: string | null;
 	readonly amount: string | null;
 }
@@ -237,6 +238,7 @@ const scratchCash = (row: CashRow): ScratchCash => ({
 	id: misId(String(row.mis_id)),
 	transaction: row.transaction_key ?? undefined,
 	slip: row.slip_key ?? undefined,
+	bank: row.bank ?? undefined,
 	payer: row.payer_key ?? undefined,
 	amount: row.amount ?? undefined,
 });
@@ -262,7 +264,7 @@ function openTemporary(): Sqlite {
 	database.exec(`
 		CREATE TABLE person (kind TEXT, mis_id INTEGER, identity_key TEXT, name_key TEXT, row TEXT);
 		CREATE TABLE registration (identity_key TEXT, row TEXT);
-		CREATE TABLE cash (kind TEXT, mis_id INTEGER, transaction_key TEXT, slip_key TEXT, payer_key TEXT, amount TEXT,
+		CREATE TABLE cash (kind TEXT, mis_id INTEGER, transaction_key TEXT, slip_key TEXT, bank TEXT, payer_key TEXT, amount TEXT,
 			PRIMARY KEY (kind, mis_id)) WITHOUT ROWID;
 		CREATE INDEX cash_by_transaction ON cash (transaction_key) WHERE transaction_key IS NOT NULL;
 		CREATE INDEX cash_by_slip ON cash (slip_key) WHERE slip_key IS NOT NULL;

@@ -258,6 +258,23 @@ const TRAPS: readonly Trap[] = [
 		fix: /eaur-qb payments accept 10/,
 		mend: accept(),
 	},
+	...(
+		[
+			["slip", "transaction"],
+			["transaction", "slip"],
+		] as const
+	).map(
+		([mine, other]): Trap => ({
+			what: `a ${mine} that is the ${other} of another row`,
+			row: { [mine]: "20250905123456789012" },
+			// Of another bank: a gateway's rows bear a constant.
+			set: (house) => paid(house, "9", { [other]: " 20250905123456789012", bankId: "1" }),
+			code: "QB005",
+			says: "it may be the same money as payment 9 of the MIS: of the same payer and amount, and the slip of one is the transaction of the other",
+			fix: /leave it: it stays held\. .*eaur-qb payments accept 10; the next run sends it/,
+			mend: accept(),
+		}),
+	),
 	{
 		what: "a row that was reversed",
 		row: { transCode: "TC10" },
@@ -359,6 +376,11 @@ describe("what goes all the same is said", () => {
 			"amount is 16,777,217: beyond 16,777,216 the column no longer holds whole francs; check it",
 		],
 		["one slip of two students", { slip: "S1" }, "the slip S1 also paid for another"],
+		[
+			"a transaction that is another student's slip",
+			{ transaction: "S1" },
+			"its slip or transaction is the transaction or slip of payment 9, of another payer or amount: look whether it is the same money",
+		],
 	])("%s", async (_what, change, warning) => {
 		const house = await aBursary();
 		// A preview says so of what was seen in QuickBooks before.

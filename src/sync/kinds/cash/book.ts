@@ -47,9 +47,14 @@ export class CashBook {
 	}
 
 	/** Rows of one slip of a bank, whoever paid, this one among them. */
-	ofSlip({ bankId = "", slip = "" }: Pick<Cash, "bankId" | "slip">): readonly ScratchCash[] {
+	ofSlip({ bankId, slip = "" }: Pick<Cash, "bankId" | "slip">): readonly ScratchCash[] {
+		return this.ofSlipNumber(slip).filter(({ bank }) => bank === bankId);
+	}
+
+	/** Rows of slips of this number, at whichever bank. */
+	ofSlipNumber(slip: string): readonly ScratchCash[] {
 		this.mustKnow({ about: "slip", key: slip });
-		return this.scratch.cashOf("slip", slipKey(bankId, slip));
+		return this.scratch.cashOf("slip", sameNumber(slip));
 	}
 
 	/** Whether a copy of the row is among those that were reversed. */
@@ -88,7 +93,7 @@ export class CashBook {
 			return;
 		}
 		await this.readSome(questions);
-		for (const question of questions) this.answered.add(keyOf(question));
+		for (const question of questions) for (const each of alsoAnswered(question)) this.answered.add(keyOf(each));
 	}
 
 	private async readAll(): Promise<void> {
@@ -103,12 +108,7 @@ export class CashBook {
 		const keys = (about: CashQuestion["about"]) => [
 			...new Set(questions.filter((each) => each.about === about).map(({ key }) => key)),
 		];
-		const [references, transactions, slips, payers] = [
-			keys("charge"),
-			keys("transaction"),
-			keys("slip"),
-			keys("reversal"),
-		];
+		const [references, payers] = [keys("charge"), keys("reversal")];
 		const ids = references.filter((key) => /^\d{1,18}$/.test(key)).map((key) => misId(key));
 		if (references.length > 0) {
 			this.scratch.addCharges((await this.rowsOf(CHARGES, "reference", references)).map(chargeIn));
@@ -117,15 +117,15 @@ export class CashBook {
 					(await this.mis.page(CHARGES, { after: undefined, limit: ids.length, ids })).map(chargeIn),
 				);
 		}
-		await this.readAlike(new Set(transactions.map(sameNumber)), new Set(slips.map(sameNumber)));
+		await this.readAlike(new Set([...keys("transaction"), ...keys("slip")].map(sameNumber)));
 		if (payers.length > 0) await this.readReversals();
 	}
 
 	/** What is alike is told here, by the same keys as ever: the server's collations see other things than we do. */
-	private async readAlike(transactions: ReadonlySet<string>, slips: ReadonlySet<string>): Promise<void> {
-		if (transactions.size + slips.size === 0) return;
+	private async readAlike(numbers: ReadonlySet<string>): Promise<void> {
+		if (numbers.size === 0) return;
 		const isAsked = ({ values: { transaction, slip } }: MisRow) =>
-			transactions.has(sameNumber(transaction ?? "")) || slips.has(sameNumber(slip ?? ""));
+			[transaction, slip].some((each) => numbers.has(sameNumber(each ?? "")));
 		for (const { kind, source } of CASH)
 			for await (const page of pagesOf(this.mis, source))
 				this.scratch.addCash(page.filter(isAsked).map((row) => cashIn(kind, row)));
@@ -148,6 +148,13 @@ export class CashBook {
 	private mustKnow(question: CashQuestion): void {
 		if (!this.isWhole && !this.answered.has(keyOf(question))) throw new UnreadCash(question);
 	}
+}
+
+/** A number is looked for among transactions and slips at once: the same money may stand under either. */
+function alsoAnswered(question: CashQuestion): readonly CashQuestion[] {
+	const { about, key } = question;
+	if (about !== "transaction" && about !== "slip") return [question];
+	return (["transaction", "slip"] as const).map((each) => ({ about: each, key }));
 }
 
 const keyOf = ({ about, key }: CashQuestion): string => `${about} ${folded(key)}`;
@@ -189,13 +196,12 @@ function cashIn(kind: Cash["kind"], { id, values }: MisRow): ScratchCash {
 		kind,
 		id,
 		transaction: said(values.transaction) && sameNumber(values.transaction ?? ""),
-		slip: slip && slipKey(said(values.bankId) ?? "", slip),
+		slip: slip && sameNumber(slip),
+		bank: said(values.bankId),
 		payer: payerIn(values.payer),
 		amount: amount === undefined ? undefined : moneyText(amount),
 	};
 }
-
-const slipKey = (bankId: string, slip: string): string => JSON.stringify([bankId, sameNumber(slip)]);
 
 const keyIn = (text: string | null | undefined): string | undefined => (said(text) ? folded(text ?? "") : undefined);
 

@@ -29,10 +29,28 @@ function inMis(world: World, cash: Cash): Problem | undefined {
 		const other = goesInstead(world, cash, world.cash.ofTransaction(transaction));
 		if (other) return doubleRow(cash, other, `of the same transaction ${transaction}`);
 	}
-	if (slip === undefined || amount === undefined || payer === undefined) return undefined;
-	const same = world.cash.ofSlip(cash).filter((each) => isSame(each, payer, amount));
-	const other = goesInstead(world, cash, same);
-	return other && doubleRow(cash, other, `of the same bank, slip ${slip}, payer and amount`);
+	if (amount === undefined || payer === undefined) return undefined;
+	const among = (rows: readonly ScratchCash[]) =>
+		goesInstead(
+			world,
+			cash,
+			rows.filter((each) => isSame(each, payer, amount)),
+		);
+	const ofSlip = slip === undefined ? undefined : among(world.cash.ofSlip(cash));
+	if (ofSlip) return doubleRow(cash, ofSlip, `of the same bank, slip ${slip}, payer and amount`);
+	const entered = among(enteredOtherwise(world, cash));
+	return (
+		entered &&
+		doubleRow(cash, entered, "of the same payer and amount, and the slip of one is the transaction of the other")
+	);
+}
+
+/** Rows whose slip is this one's transaction, or the other way about: the office has the number of the gateway's message. */
+function enteredOtherwise({ cash: book }: World, { transaction, slip }: Cash): readonly ScratchCash[] {
+	return [
+		...(slip === undefined ? [] : book.ofTransaction(slip)),
+		...(transaction === undefined ? [] : book.ofSlipNumber(transaction)),
+	];
 }
 
 const isSame = ({ payer, amount }: ScratchCash, of: NonNullable<Cash["payer"]>, sum: Money): boolean =>
@@ -136,12 +154,23 @@ function doubleDocument(
 const waysOut = ({ kind, id }: Cash, same: string): string =>
 	`${same} If it is really other money: eaur-qb payments accept ${cashId(kind, id)}; the next run sends it.`;
 
-/** One slip for several students is normal, and worth a look. */
+/** One slip for several students is normal, and worth a look; so is a number that is another row's transaction. */
 export function slipWarnings(world: World, cash: Cash): readonly Warning[] {
-	const { slip, payer } = cash;
-	if (slip === undefined || payer === undefined) return [];
-	const others = world.cash.ofSlip(cash).filter((each) => each.payer !== identityKey(payer));
-	return others.length === 0
-		? []
-		: [`the slip ${slip} also paid for ${others.length === 1 ? "another" : `${others.length} others`}`];
+	const { slip, payer, amount } = cash;
+	if (payer === undefined) return [];
+	const others = slip === undefined ? [] : world.cash.ofSlip(cash).filter((each) => each.payer !== identityKey(payer));
+	const alike = enteredOtherwise(world, cash).find(
+		(each) =>
+			!(each.kind === cash.kind && each.id === cash.id) && !(amount !== undefined && isSame(each, payer, amount)),
+	);
+	return [
+		...(others.length === 0
+			? []
+			: [`the slip ${slip} also paid for ${others.length === 1 ? "another" : `${others.length} others`}`]),
+		...(alike === undefined
+			? []
+			: [
+					`its slip or transaction is the transaction or slip of payment ${cashId(alike.kind as CashKind, alike.id)}, of another payer or amount: look whether it is the same money`,
+				]),
+	];
 }
