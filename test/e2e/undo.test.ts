@@ -128,7 +128,7 @@ describe("what was sent in error is taken back", () => {
 		const sync = await office.run(["sync", "--json"]);
 		expect(sync.code, sync.output).toBe(3);
 		expect([await statuses(), (await office.company.stats()).writes]).toEqual([before, writes]);
-		await office.run(["customers", "retry"], { env: dyingAt("attempted") });
+		await office.run(["customers", "retry"], { env: dyingAt("intended") });
 		const again = await office.run(["customers", "retry", "--json"]);
 		expect(again.code, again.output).toBe(0);
 		const customers = await office.company.objects("Customer");
