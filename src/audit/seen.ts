@@ -2,6 +2,7 @@ import type { Company } from "../words/company.js";
 import type { Day } from "../words/day.js";
 import { type QboId, qboId, type RealmId, realmId } from "../words/ids.js";
 import type { Money } from "../words/money.js";
+import { type IdsOfList, ListedIds } from "./listed-ids.js";
 import { type DocumentRow, type SeenDocument, seenDocument } from "./seen-document.js";
 import { type NamedEntity, type NameRow, type SeenName, seenName } from "./seen-name.js";
 import { type ReferenceEntity, type ReferenceRow, type SeenReference, seenReference } from "./seen-reference.js";
@@ -27,6 +28,16 @@ export class Seen {
 		private readonly now: () => Date = () => new Date(),
 	) {
 		this.statements = seenStatements(database);
+	}
+
+	/** Has ids of a long list kept beside the memory while it is read. */
+	async whileListing<T>(work: (ids: IdsOfList) => Promise<T>): Promise<T> {
+		const ids = new ListedIds();
+		try {
+			return await work(ids);
+		} finally {
+			ids.close();
+		}
 	}
 
 	company(): { readonly company: Company; readonly seen: Date } | undefined {

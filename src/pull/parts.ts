@@ -1,4 +1,5 @@
 import type { Ledger } from "../audit/ledger.js";
+import type { IdsOfList } from "../audit/listed-ids.js";
 import type { Mirror } from "../audit/mirror.js";
 import type { LedgerRecord } from "../audit/record.js";
 import type { Seen } from "../audit/seen.js";
@@ -40,7 +41,7 @@ export interface PullParts {
 	readonly isReallySo?: (doubt: string) => Promise<boolean>;
 }
 
-/** Reads a list to its end, or throws: what it did not give is not there. */
+/** Reads a list to its end, or throws: what it did not give is not there, and `ids` has what is. */
 export type ReadWhole = (query: {
 	readonly qb: Pick<QuickBooks, "query" | "count">;
 	readonly entity: QueriedEntity;
@@ -50,4 +51,5 @@ export type ReadWhole = (query: {
 	readonly has: "all properties";
 	readonly take: (objects: readonly QboObject[]) => void;
 	readonly drop: (ids: readonly string[]) => void;
+	readonly ids: IdsOfList;
 }) => Promise<string | undefined>;

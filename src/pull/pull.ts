@@ -1,3 +1,4 @@
+import type { IdsOfList } from "../audit/listed-ids.js";
 import type { Changes } from "../quickbooks/cdc.js";
 import type { QuickBooks } from "../quickbooks/client.js";
 import { Failure } from "../words/failure.js";
@@ -118,22 +119,22 @@ async function pullWhole(parts: CountedParts, finds: Finds, entities: readonly M
 	const absent = new Map<MirroredEntity, QboId[]>();
 	let known = 0;
 	for (const entity of entities) {
-		const there = await readList(parts, finds, entity);
-		const missing = new Set<QboId>();
-		for (const id of knownIds(parts, entity)) {
-			if (!there.has(id)) missing.add(id);
-		}
-		known += there.size + missing.size;
-		absent.set(entity, [...missing]);
+		await parts.seen.whileListing(async (there) => {
+			await readList(parts, finds, entity, there);
+			const missing = new Set<QboId>();
+			for (const id of knownIds(parts, entity)) {
+				if (!there.has(id)) missing.add(id);
+			}
+			known += there.size + missing.size;
+			absent.set(entity, [...missing]);
+		});
 	}
 	const doubt = doubtOf({ ids: absent, known }, parts.seen);
 	if (doubt !== undefined && !(await parts.isReallySo?.(doubt))) throw doubtful(doubt);
 	for (const [entity, ids] of absent) finds.miss(entity, ids);
 }
 
-/** @returns the ids of all that there is */
-async function readList(parts: CountedParts, finds: Finds, entity: MirroredEntity): Promise<ReadonlySet<string>> {
-	const there = new Set<string>();
+async function readList(parts: CountedParts, finds: Finds, entity: MirroredEntity, ids: IdsOfList): Promise<void> {
 	await parts.readWhole({
 		qb: parts.qb,
 		entity,
@@ -143,14 +144,11 @@ async function readList(parts: CountedParts, finds: Finds, entity: MirroredEntit
 		has: "all properties",
 		take: (objects) => {
 			mustBeReadable(parts.readDocument, entity, objects);
-			for (const { Id } of objects) there.add(String(Id));
 			finds.take(entity, objects);
 		},
-		drop: (ids) => {
-			for (const id of ids) there.delete(id);
-		},
+		drop: () => {},
+		ids,
 	});
-	return there;
 }
 
 type CountedParts = Omit<PullParts, "qb"> & { readonly qb: CountingReads };

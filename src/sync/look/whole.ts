@@ -1,7 +1,9 @@
+import type { IdsOfList } from "../../audit/listed-ids.js";
 import type { QuickBooks } from "../../quickbooks/client.js";
 import type { QueriedEntity } from "../../quickbooks/entities.js";
 import type { ListCondition } from "../../quickbooks/list-query.js";
 import { Failure } from "../../words/failure.js";
+import { IdsInMemory } from "./ids-in-memory.js";
 
 /** Intuit's page limit (data-queries page). */
 export const PAGE_OBJECTS = 1_000;
@@ -29,6 +31,8 @@ export interface WholeQuery {
 	readonly take: (objects: readonly QboObject[]) => void;
 	/** Given the ids of objects that were taken and are gone: deleted while the list was read. */
 	readonly drop: (ids: readonly string[]) => void;
+	/** Empty; afterwards it has what is there. Without, they are kept in memory. */
+	readonly ids?: IdsOfList;
 }
 
 /**
@@ -39,16 +43,16 @@ export interface WholeQuery {
  * @throws Failure "out-of-reach" where list and count do not agree
  */
 export async function readWhole(query: WholeQuery): Promise<string | undefined> {
+	const { ids = new IdsInMemory() } = query;
 	let began: string | undefined;
-	const taken = new Set<string>();
 	for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
-		const { time, isWhole, ids } = await readOnce(query);
+		if (reading > 1) ids.readAnew();
+		const { time, isWhole } = await readOnce(query, ids);
 		began ??= time;
 		if (isWhole) {
-			query.drop([...taken].filter((id) => !ids.has(id)));
+			query.drop(ids.gone());
 			return began;
 		}
-		for (const id of ids) taken.add(id);
 	}
 	throw new Failure("out-of-reach", {
 		code: "QB008",
@@ -61,11 +65,10 @@ interface Reading {
 	/** The server's, when it began. */
 	readonly time: string | undefined;
 	readonly isWhole: boolean;
-	readonly ids: ReadonlySet<string>;
 }
 
-async function readOnce({ qb, entity, conditions, by, counted, has, take }: WholeQuery): Promise<Reading> {
-	const ids = new Set<string>();
+async function readOnce(query: WholeQuery, ids: IdsOfList): Promise<Reading> {
+	const { qb, entity, conditions, by, counted, has, take } = query;
 	let time: string | undefined;
 	let from: string | undefined;
 	let start = 1;
@@ -74,12 +77,12 @@ async function readOnce({ qb, entity, conditions, by, counted, has, take }: Whol
 		const page = await qb.query(entity, { where: [...conditions, ...since], by, start }, has);
 		time ??= page.time;
 		const before = ids.size;
-		for (const { Id } of page.objects) ids.add(String(Id));
+		ids.add(page.objects.map(({ Id }) => String(Id)));
 		take(page.objects);
 		if (page.objects.length < PAGE_OBJECTS) {
 			const missing = counted ? (await qb.count(entity, conditions)) - ids.size : 0;
-			if (missing === 0) return { time, isWhole: true, ids };
-			if (missing < 0 || ids.size === before) return { time, isWhole: false, ids };
+			if (missing === 0) return { time, isWhole: true };
+			if (missing < 0 || ids.size === before) return { time, isWhole: false };
 		}
 		const last = momentOf(page.objects.at(-1), by);
 		const isLater = last !== undefined && (from === undefined || Date.parse(last) > Date.parse(from));

@@ -22,17 +22,20 @@ export async function lookAtCash(
 	entity: CashEntity,
 	meet: (objects: readonly QboObject[]) => void = () => {},
 ): Promise<void> {
-	const until = await readWhole({
-		...{ qb, entity, by: "changed", counted: true },
-		conditions: sinceLastLook(seen, entity),
-		take: (objects) => {
-			seen.noteDocuments(entity, objects.map(readCash));
-			meet(objects);
-		},
-		drop: (ids) => {
-			for (const id of ids) seen.forgetDocument(entity, qboId(id));
-		},
-	});
+	const until = await seen.whileListing((ids) =>
+		readWhole({
+			ids,
+			...{ qb, entity, by: "changed", counted: true },
+			conditions: sinceLastLook(seen, entity),
+			take: (objects) => {
+				seen.noteDocuments(entity, objects.map(readCash));
+				meet(objects);
+			},
+			drop: (ids) => {
+				for (const id of ids) seen.forgetDocument(entity, qboId(id));
+			},
+		}),
+	);
 	seen.noteUntil(entity, until);
 }
 

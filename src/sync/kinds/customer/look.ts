@@ -11,15 +11,18 @@ import { readName } from "./found.js";
  * first time. Inactive ones count: QuickBooks shares names over customers, vendors and employees, active or not.
  */
 export async function lookAtNames(qb: QuickBooks, seen: Seen, entity: NamedEntity): Promise<void> {
-	const until = await readWhole({
-		...{ qb, entity, by: "changed" },
-		conditions: [{ of: "activity", is: "any" }, ...sinceLastLook(seen, entity)],
-		// QuickBooks itself refuses a name that a vendor or an employee bears.
-		counted: entity === "Customer",
-		take: (objects) => seen.noteNames(objects.map((object) => readName(entity, object))),
-		drop: (ids) => {
-			for (const id of ids) seen.forgetName(entity, qboId(id));
-		},
-	});
+	const until = await seen.whileListing((ids) =>
+		readWhole({
+			ids,
+			...{ qb, entity, by: "changed" },
+			conditions: [{ of: "activity", is: "any" }, ...sinceLastLook(seen, entity)],
+			// QuickBooks itself refuses a name that a vendor or an employee bears.
+			counted: entity === "Customer",
+			take: (objects) => seen.noteNames(objects.map((object) => readName(entity, object))),
+			drop: (ids) => {
+				for (const id of ids) seen.forgetName(entity, qboId(id));
+			},
+		}),
+	);
 	seen.noteUntil(entity, until);
 }

@@ -17,17 +17,20 @@ export async function lookAtInvoices(
 	seen: Seen,
 	meet: (objects: readonly QboObject[]) => void = () => {},
 ): Promise<void> {
-	const until = await readWhole({
-		...{ qb, entity: "Invoice", by: "changed", counted: true },
-		conditions: sinceLastLook(seen, "Invoice"),
-		take: (objects) => {
-			seen.noteDocuments("Invoice", objects.map(readInvoice));
-			meet(objects);
-		},
-		drop: (ids) => {
-			for (const id of ids) seen.forgetDocument("Invoice", qboId(id));
-		},
-	});
+	const until = await seen.whileListing((ids) =>
+		readWhole({
+			ids,
+			...{ qb, entity: "Invoice", by: "changed", counted: true },
+			conditions: sinceLastLook(seen, "Invoice"),
+			take: (objects) => {
+				seen.noteDocuments("Invoice", objects.map(readInvoice));
+				meet(objects);
+			},
+			drop: (ids) => {
+				for (const id of ids) seen.forgetDocument("Invoice", qboId(id));
+			},
+		}),
+	);
 	seen.noteUntil("Invoice", until);
 }
 
