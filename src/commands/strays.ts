@@ -1,6 +1,7 @@
 import type { AuditRooms } from "../audit/open.js";
 import type { Mis } from "../mis/types.js";
 import { plural } from "../output/text.js";
+import type { ChangedRow } from "../sync/decide/changed-rows.js";
 import type { Estranged } from "../sync/decide/known-mis.js";
 import { EAUR_MIS } from "../sync/kinds/mis-shape.js";
 import { MOST_NAMED, type NotHereParts } from "../sync/look/not-here.js";
@@ -49,6 +50,15 @@ export function changedSentences(of: string, changed: readonly Pick<Estranged, "
 	return [
 		`${plural(changed.length, of.slice(0, -1))} at status 1 whose ${changed.length === 1 ? "row is" : "rows are"} not what was sent any more${examples(named, changed.length)}: QuickBooks has what was sent. ` +
 			"What differs, and in all of them: eaur-qb changes list --side mis",
+	];
+}
+
+/** The row of such a payment says nothing of it: a copy stands in another table. */
+export function reversedSentences(reversed: readonly Pick<ChangedRow, "kind" | "record">[]): string[] {
+	if (reversed.length === 0) return [];
+	const named = reversed.slice(0, MOST_NAMED).map(({ kind, record }) => `${kind.name}:${record.misId}`);
+	return [
+		`${plural(reversed.length, "payment")} reversed in the MIS after ${reversed.length === 1 ? "it was" : "they were"} sent${examples(named, reversed.length)}: QuickBooks still has the money. Void in QuickBooks what was given back.`,
 	];
 }
 

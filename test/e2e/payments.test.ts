@@ -232,9 +232,27 @@ describe.each([
 		const [payer] = await office.mis("SELECT reg_no AS who FROM payment WHERE id = 9005");
 		const statement = await run("statement", String(payer?.who));
 		expect(statement.stdout).toContain("reversed");
+		const seenByDoctor = async () =>
+			listAt((await run("doctor")).json.data, "checks").find((each) => textAt(each, "name") === "Changed rows");
+		expect(await seenByDoctor()).toMatchObject({
+			state: "warning",
+			detail: expect.stringContaining("1 payment reversed in the MIS after it was sent (payment:9005)") as unknown,
+		});
 		expect((await run("changes", "acknowledge", "payment:9005", "--reason", "voided there")).code).toBe(0);
+		expect(await seenByDoctor()).not.toMatchObject({ detail: expect.stringContaining("reversed") as unknown });
 		expect(listAt((await run("changes", "list", "--side", "mis")).json.data, "changes")).toEqual([]);
 		expect((await office.company.stats()).writes).toBe(before);
+	});
+
+	it("that are in QuickBooks are not accepted any more, whether this ledger knows it or the MIS alone says so", async () => {
+		const other = held.find(({ table }) => table === "payment");
+		const status = (to: number) => office.mis(`UPDATE payment SET QuickBk_Status = ${to} WHERE id = ${other?.key}`);
+		await status(1);
+		for (const id of ["9005", String(other?.key)]) {
+			const refused = await run("payments", "accept", id, "--yes");
+			expect([id, refused.code, refused.output]).toEqual([id, 2, expect.stringContaining("was sent already")]);
+		}
+		await status(2);
 	});
 
 	it("wait, and are told so, until somebody has sync send them; then they go after the invoices", async () => {

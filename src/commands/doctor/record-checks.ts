@@ -1,6 +1,7 @@
 import type { AuditRooms } from "../../audit/open.js";
 import type { Mis } from "../../mis/types.js";
 import { count, plural } from "../../output/text.js";
+import { reversedRows } from "../../sync/decide/changed-rows.js";
 import { estrangedRecords } from "../../sync/decide/known-mis.js";
 import type { Kind } from "../../sync/kinds/kind.js";
 import { ALL_KINDS, kindsIn } from "../../sync/kinds/kinds.js";
@@ -12,7 +13,7 @@ import { isStampOf } from "../../words/stamp.js";
 import { type Context, operator } from "../context.js";
 import { knownRealm } from "../own-files.js";
 import { saidBack, saidBackWords } from "../said-back.js";
-import { changedSentences, notHereParts } from "../strays.js";
+import { changedSentences, notHereParts, reversedSentences } from "../strays.js";
 import { attempt, type Check, fault, ok, skipped, warning } from "./check.js";
 import { textCheck } from "./text-check.js";
 
@@ -128,7 +129,7 @@ async function strays(context: Context, mis: Mis | undefined, audit: AuditRooms 
 	return [...checks, warning(status, what, mend)];
 }
 
-/** Rows at 1 that say something else than what was sent: no run reads them again. */
+/** Rows at 1 that say something else than what was sent, or were reversed since: no run reads them again. */
 async function changedRows(context: Context, mis: Mis | undefined, audit: AuditRooms | undefined): Promise<Check> {
 	const name = "Changed rows";
 	if (!mis) return skipped(name, "the MIS cannot be asked");
@@ -136,11 +137,12 @@ async function changedRows(context: Context, mis: Mis | undefined, audit: AuditR
 	const ledger = audit.ledger(knownRealm(context, audit));
 	const parts = { mis, ledger, settings: context.config.mapping, kinds: ALL_KINDS };
 	const changed = (await estrangedRecords(parts)).filter(({ isAtOne }) => isAtOne);
-	const [sentence] = changedSentences("records", changed);
-	if (sentence === undefined) return ok(name, "all that is at status 1 is what was sent");
+	const reversed = await reversedRows(parts, ALL_KINDS);
+	const sentences = [...changedSentences("records", changed), ...reversedSentences(reversed)];
+	if (sentences.length === 0) return ok(name, "all that is at status 1 is what was sent");
 	return warning(
 		name,
-		sentence,
+		sentences.join(" "),
 		"Correct the row or the document; or, once it was seen: eaur-qb changes acknowledge <record>",
 	);
 }

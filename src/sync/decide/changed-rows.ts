@@ -37,6 +37,15 @@ export async function* changedRows(parts: ChangedRowsParts, kind: Kind): AsyncGe
 	}
 }
 
+/** Rows of these kinds that were reversed after they were sent, as far as nobody has acknowledged it. */
+export async function reversedRows(parts: ChangedRowsParts, kinds: readonly Kind[]): Promise<ChangedRow[]> {
+	const found: ChangedRow[] = [];
+	for (const kind of kinds.filter(({ takenBack }) => takenBack !== undefined))
+		for await (const each of changedRows(parts, kind))
+			if (each.acknowledged === undefined && each.fields.includes(BACK)) found.push(each);
+	return found;
+}
+
 /** Those of these records whose rows are not what was sent. */
 export async function* changedAmong(
 	{ mis, ledger, settings }: ChangedRowsParts,
