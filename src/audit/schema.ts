@@ -373,6 +373,17 @@ export const MIGRATIONS: readonly string[] = [
 	CREATE INDEX seen_document_by_money ON seen_document (realm, entity, money) WHERE money IS NOT NULL;
 	UPDATE seen_until SET until = '2000-01-01T00:00:00.000Z' WHERE entity = 'Payment' AND until IS NOT NULL;
 	`,
+	`
+	-- What a fee category, campus, bank or channel was sent with: names change in QuickBooks, ids do not.
+	CREATE TABLE mapping_used (
+		realm TEXT NOT NULL,
+		what TEXT NOT NULL,                -- item, location, account
+		mis_name TEXT NOT NULL,
+		qbo_id TEXT NOT NULL,
+		used TEXT NOT NULL,                -- when first
+		PRIMARY KEY (realm, what, mis_name, qbo_id)
+	) WITHOUT ROWID;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

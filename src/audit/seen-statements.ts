@@ -101,6 +101,10 @@ export function seenStatements(database: Sqlite) {
 		until: database.prepare("SELECT until, seen FROM seen_until WHERE realm = ? AND entity = ?"),
 		noteUntil: database.prepare("INSERT OR REPLACE INTO seen_until (realm, entity, until, seen) VALUES (?, ?, ?, ?)"),
 		mappings: database.prepare("SELECT mis_name, qbo_id FROM mapping WHERE realm = ? AND what = ?"),
+		used: database.prepare("SELECT mis_name, qbo_id FROM mapping_used WHERE realm = ? AND what = ? ORDER BY used"),
+		noteUsed: database.prepare(
+			"INSERT OR IGNORE INTO mapping_used (realm, what, mis_name, qbo_id, used) VALUES (?, ?, ?, ?, ?)",
+		),
 		setMapping: database.prepare(
 			"INSERT OR REPLACE INTO mapping (realm, what, mis_name, qbo_id, made) VALUES (?, ?, ?, ?, ?)",
 		),

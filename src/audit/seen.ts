@@ -21,6 +21,7 @@ export class Seen {
 	/** Reference lists and mappings are asked for with every record; they change only through this object. */
 	private readonly referencesKnown = new Map<ReferenceEntity, SeenReference[]>();
 	private readonly mappingsKnown = new Map<string, Map<string, QboId>>();
+	private readonly usedKnown = new Map<string, Map<string, QboId[]>>();
 
 	constructor(
 		private readonly database: Sqlite,
@@ -261,8 +262,32 @@ export class Seen {
 	}
 
 	setMapping(what: Mapped, misName: string, id: QboId): void {
+		const before = this.mappings(what).get(misName);
+		if (before !== undefined) this.noteUsed(what, misName, before);
 		this.mappingsKnown.delete(what);
 		this.statements.setMapping.run(this.realm, what, misName, id, this.now().toISOString());
+	}
+
+	/** What was sent for a name of the MIS, or chosen for it before, the latest last. It stays so whatever it is called now. */
+	used(what: Mapped): ReadonlyMap<string, readonly QboId[]> {
+		return this.usedOf(what);
+	}
+
+	noteUsed(what: Mapped, misName: string, id: QboId): void {
+		const known = this.usedOf(what).get(misName) ?? [];
+		if (known.includes(id)) return;
+		this.usedOf(what).set(misName, [...known, id]);
+		this.statements.noteUsed.run(this.realm, what, misName, id, this.now().toISOString());
+	}
+
+	private usedOf(what: Mapped): Map<string, QboId[]> {
+		const known = this.usedKnown.get(what);
+		if (known) return known;
+		const used = new Map<string, QboId[]>();
+		const rows = this.statements.used.all(this.realm, what) as { mis_name: string; qbo_id: string }[];
+		for (const { mis_name: name, qbo_id: id } of rows) used.set(name, [...(used.get(name) ?? []), qboId(id)]);
+		this.usedKnown.set(what, used);
+		return used;
 	}
 }
 

@@ -12,7 +12,7 @@ import { matchLocation } from "../sync/kinds/location/match.js";
 import type { NamedReference } from "../sync/kinds/reference.js";
 import { readIncomeAccount } from "../sync/look/found.js";
 import { lookAtReferences } from "../sync/look/look.js";
-import { mappedItem } from "../sync/read/references.js";
+import { mappedItem, usedFor } from "../sync/read/references.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
 import type { ReadyReference } from "../sync/send/make-references.js";
 import type { Company } from "../words/company.js";
@@ -60,7 +60,13 @@ export async function mapItems(context: Context, options: MapOptions): Promise<E
 		known: categories,
 		ours,
 		theirs: () => seen.references("Item"),
-		match: (category) => matchItem(category, mappedItem(seen, category), seen.references("Item")),
+		match: (category) =>
+			matchItem(
+				category,
+				mappedItem(seen, category),
+				seen.references("Item"),
+				usedFor(seen, "item", category.name || category.id),
+			),
 		isChosen: (category) => mappedItem(seen, category) !== undefined,
 		isActive: ({ active }) => active,
 		detail: { title: "Income account", key: "income_account", of: (id) => accounts.get(id) },
@@ -91,7 +97,13 @@ export async function mapLocations(context: Context, options: MapOptions): Promi
 		known: campuses,
 		ours: campuses,
 		theirs: () => seen.references("Department"),
-		match: (campus) => matchLocation(campus.name, explicit(campus), seen.references("Department")),
+		match: (campus) =>
+			matchLocation(
+				campus.name,
+				explicit(campus),
+				seen.references("Department"),
+				usedFor(seen, "location", campus.name),
+			),
 		isChosen: (campus) => explicit(campus) !== undefined,
 		isActive: () => true,
 		documents:

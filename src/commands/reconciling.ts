@@ -50,9 +50,10 @@ export async function compareSides(
 			ledger: (kind) => ledgerRecords(audit.database, qb.realmId, kind),
 			comparison,
 			settings: mapping,
-			chosenItems: seen.mappings("item"),
-			chosenLocations: seen.mappings("location"),
+			chosenItems: [...seen.mappings("item"), ...eachOf(seen.used("item"))],
+			chosenLocations: [...seen.mappings("location"), ...eachOf(seen.used("location"))],
 			chosenAccounts: seen.mappings("account"),
+			formerAccounts: seen.used("account"),
 			accountName: (id) => {
 				const account = seen.references("Account").find((each) => each.id === id);
 				return account ? `${account.fullName ?? account.name} (id ${id})` : `the account with the id ${id}`;
@@ -71,3 +72,6 @@ export async function compareSides(
 		question,
 	);
 }
+
+const eachOf = <T>(several: ReadonlyMap<string, readonly T[]>): (readonly [string, T])[] =>
+	[...several].flatMap(([name, all]) => all.map((one) => [name, one] as const));

@@ -11,9 +11,9 @@ export interface JudgingParts {
 	readonly customers: BookCustomers;
 	readonly items: ReadonlyMap<string, BookName>;
 	readonly locations: ReadonlyMap<string, BookName>;
-	/** What a person has chosen by hand: name in the MIS → id in QuickBooks. */
-	readonly chosenItems: ReadonlyMap<string, string>;
-	readonly chosenLocations: ReadonlyMap<string, string>;
+	/** What a person has chosen by hand, or was sent so: name in the MIS → id in QuickBooks. Names change there, ids do not. */
+	readonly chosenItems: Iterable<readonly [misName: string, qboId: string]>;
+	readonly chosenLocations: Iterable<readonly [misName: string, qboId: string]>;
 	readonly tracksLocations: boolean;
 	/** Whether a charge whose campus has no location is sent without. */
 	readonly mayLackLocation: boolean;
@@ -22,7 +22,7 @@ export interface JudgingParts {
 /** By what an invoice's customer, item and location are judged: names and identities, not what the mapping made of them. */
 export function judgesOf(parts: JudgingParts): Judges {
 	const { items, locations, chosenItems, chosenLocations } = parts;
-	const isChosen = (chosen: ReadonlyMap<string, string>, name: string, id: string) =>
+	const isChosen = (chosen: JudgingParts["chosenItems"], name: string, id: string) =>
 		[...chosen].some(([misName, qboId]) => qboId === id && isSameName(misName, name));
 	const isCalled = (known: ReadonlyMap<string, BookName>, id: string, name: string) => {
 		const found = known.get(id);

@@ -27,6 +27,7 @@ export interface PaymentTerms {
 	readonly isInvoiceOpen: (receipt: MisReceipt, customerId: string) => boolean;
 	/** To which account a person has said that the money of a channel or a bank goes. */
 	readonly chosenAccounts: ReadonlyMap<string, string>;
+	readonly formerAccounts: ReadonlyMap<string, readonly string[]>;
 	/** What QuickBooks calls an account; its id where it was never read. */
 	readonly accountName: (id: string) => string;
 }
@@ -153,8 +154,14 @@ function apartIn(terms: PaymentTerms, receipt: MisReceipt, document: BookPayment
 	if (day !== document.day) return "date";
 	if (unapplied > NOTHING && terms.isInvoiceOpen(receipt, customerId)) return "unapplied";
 	const account = accountOf(terms, receipt);
-	return account === undefined || account === accountId ? undefined : "account";
+	return account === undefined || account === accountId || wasChosen(terms, receipt, accountId) ? undefined : "account";
 }
+
+/** Payments that were sent stay where they are when another account is chosen. */
+const wasChosen = ({ formerAccounts }: PaymentTerms, { channel, bankId }: MisReceipt, accountId: string | undefined) =>
+	[`channel:${folded(channel)}`, `bank:${bankId}`].some(
+		(key) => accountId !== undefined && formerAccounts.get(key)?.includes(accountId),
+	);
 
 /** A channel wins over a bank. What nobody has said is not compared. */
 const accountOf = ({ chosenAccounts }: PaymentTerms, { channel, bankId }: MisReceipt): string | undefined =>

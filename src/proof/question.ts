@@ -15,11 +15,13 @@ export interface ProofParts {
 	readonly ledger: (kind: "invoice" | "student" | "applicant" | ReceiptKind) => Iterable<SentRecord>;
 	readonly comparison: Comparison;
 	readonly settings: MappingSettings;
-	/** What a person has chosen by hand: name in the MIS → id in QuickBooks. */
-	readonly chosenItems: ReadonlyMap<string, string>;
-	readonly chosenLocations: ReadonlyMap<string, string>;
+	/** What a person has chosen by hand, or was sent so: name in the MIS → id in QuickBooks. */
+	readonly chosenItems: Iterable<readonly [misName: string, qboId: string]>;
+	readonly chosenLocations: Iterable<readonly [misName: string, qboId: string]>;
 	/** By "bank:<id>" and "channel:<name>". */
 	readonly chosenAccounts: ReadonlyMap<string, string>;
+	/** What was chosen before: payments that were sent stay there. */
+	readonly formerAccounts: ReadonlyMap<string, readonly string[]>;
 	readonly accountName: (id: string) => string;
 	readonly tracksLocations: boolean;
 	/** Whether the status in the MIS is ours. */

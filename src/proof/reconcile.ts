@@ -119,7 +119,13 @@ function compare(
 		comparePayments(
 			{
 				...{ receipts, sent, payments, scope, misTells, complete, isCustomerOf, payerOf },
-				...{ isAsked: isAskedOf, placeOf, chosenAccounts: parts.chosenAccounts, accountName: parts.accountName },
+				...{
+					isAsked: isAskedOf,
+					placeOf,
+					chosenAccounts: parts.chosenAccounts,
+					formerAccounts: parts.formerAccounts,
+					accountName: parts.accountName,
+				},
 				isInvoiceOpen: (receipt, customerId) => named.isOpen(receipt, customerId),
 			},
 			tally,

@@ -83,6 +83,7 @@ const { result, tally, reads } = await reconcile(
 		chosenItems: new Map(),
 		chosenLocations: new Map(),
 		chosenAccounts: new Map(),
+		formerAccounts: new Map(),
 		accountName: (id) => id,
 		tracksLocations: true,
 		misTells: true,

@@ -84,7 +84,12 @@ async function compare(meanwhile: () => Promise<unknown> = async () => {}) {
 			{
 				...{ snapshot, qb, comparison, settings: aSettings(), tracksLocations: false, misTells: true },
 				ledger: (kind) => sent.filter((each) => each.kind === kind),
-				...{ chosenItems: new Map(), chosenLocations: new Map(), chosenAccounts: new Map([["bank:1", "35"]]) },
+				...{
+					chosenItems: new Map(),
+					chosenLocations: new Map(),
+					chosenAccounts: new Map([["bank:1", "35"]]),
+					formerAccounts: new Map(),
+				},
 				...{ isAccepted: () => false, doing: () => {}, untilCalm: async () => {}, accountName: (id) => id },
 			},
 			{ kinds: ["payment"], scope: EVERYTHING, complete: false, full: false, tieOut: false },

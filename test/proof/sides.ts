@@ -91,6 +91,7 @@ export class Sides {
 					chosenItems: new Map(),
 					chosenLocations: new Map(),
 					chosenAccounts: new Map([["bank:1", "35"]]),
+					formerAccounts: new Map(),
 					accountName: (id) => `account ${id}`,
 					tracksLocations: true,
 					misTells: true,

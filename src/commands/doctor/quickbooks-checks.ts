@@ -10,7 +10,7 @@ import { kindsInUse } from "../../sync/kinds/kinds.js";
 import { matchLocation } from "../../sync/kinds/location/match.js";
 import { readReference } from "../../sync/look/found.js";
 import { queryPages } from "../../sync/look/look.js";
-import { mappedItem } from "../../sync/read/references.js";
+import { mappedItem, usedFor } from "../../sync/read/references.js";
 import { loadCategories, loadLookups } from "../../sync/read/world.js";
 import type { Company } from "../../words/company.js";
 import type { Connection } from "../../words/connection.js";
@@ -137,7 +137,11 @@ async function mappings(
 			list.push(...page.objects.map(readReference));
 		}
 		const categories = [...(await loadCategories(mis, "unicode")).values()];
-		const missing = categories.filter((each) => matchItem(each, seen && mappedItem(seen, each), list) === undefined);
+		const missing = categories.filter(
+			(each) =>
+				matchItem(each, seen && mappedItem(seen, each), list, seen && usedFor(seen, "item", each.name || each.id)) ===
+				undefined,
+		);
 		return mapped(
 			"Items",
 			"fee category",
@@ -153,7 +157,10 @@ async function mappings(
 		for await (const page of queryPages(qb, "Department", [])) list.push(...page.objects.map(readReference));
 		const explicit = seen?.mappings("location");
 		const campuses = [...(await loadLookups(mis)).campus.values()];
-		const missing = campuses.filter((campus) => matchLocation(campus, explicit?.get(campus), list) === undefined);
+		const used = (campus: string) => seen && usedFor(seen, "location", campus);
+		const missing = campuses.filter(
+			(campus) => matchLocation(campus, explicit?.get(campus), list, used(campus)) === undefined,
+		);
 		return mapped(
 			"Locations",
 			"campus",

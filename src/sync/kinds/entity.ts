@@ -121,4 +121,13 @@ export interface Draft {
 	readonly document: QboDocument;
 	readonly trace: Trace;
 	readonly warnings: readonly Warning[];
+	/** What stands for names of the MIS in it: once sent, that is remembered by its id. */
+	readonly uses?: readonly Used[];
+}
+
+/** An item or a location, and the fee category or campus that it was sent for. */
+export interface Used {
+	readonly what: "item" | "location";
+	readonly misName: string;
+	readonly id: QboId;
 }

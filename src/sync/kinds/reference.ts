@@ -26,17 +26,34 @@ export interface Wanted {
 	readonly explicit: QboId | undefined;
 	/** What somebody once noted: believed only where the name agrees. */
 	readonly hint: QboId | undefined;
+	/** What was sent for it last: it stays so under another name. */
+	readonly used: QboId | undefined;
 }
 
 /**
- * The active object that a person has mapped; else the one of that name, a hint deciding between several. Undefined
- * where there is none, where the mapped one is gone, and where several bear the name: money is not booked on a guess.
+ * The active object that a person has mapped; else the one that was used for it, whatever it is called now; else the one of
+ * that name, a hint deciding between several. Undefined where there is none, where the mapped one is gone, where several
+ * bear the name, and where another one than the used one bears it: money is not booked on a guess.
  */
 export function matchReference(wanted: Wanted, references: readonly NamedReference[]): QboId | undefined {
 	if (wanted.explicit !== undefined) return candidates(references).find(({ id }) => id === wanted.explicit)?.id;
 	const namesakes = namesakesOf(wanted.names, references);
 	const hinted = namesakes.find(({ id }) => id === wanted.hint);
-	return hinted?.id ?? (namesakes.length === 1 ? namesakes[0]?.id : undefined);
+	if (hinted) return hinted.id;
+	const { used } = wanted;
+	if (used !== undefined && (namesakes.length === 0 || namesakes.some(({ id }) => id === used)))
+		return candidates(references).find(({ id }) => id === used)?.id;
+	return used === undefined && namesakes.length === 1 ? namesakes[0]?.id : undefined;
+}
+
+/** What bears the name now, where what was used for it is another one: nobody but a person can tell which is meant. */
+export function takenOver<T extends NamedReference>(
+	names: readonly string[],
+	used: QboId | undefined,
+	references: readonly T[],
+): readonly T[] {
+	const namesakes = used === undefined ? [] : namesakesOf(names, references);
+	return namesakes.some(({ id }) => id === used) ? [] : namesakes;
 }
 
 /** What may stand on an invoice and bears one of these names: its own, or its full one ("Huye:Undergraduate"). */

@@ -8,7 +8,7 @@ import { matchItem } from "../kinds/item/match.js";
 import { CATEGORY_SOURCE } from "../kinds/item/source.js";
 import { matchLocation } from "../kinds/location/match.js";
 import { dangles, readableName } from "../kinds/lookups.js";
-import { idIn, listReferences, type NamedReference, namesakesOf } from "../kinds/reference.js";
+import { idIn, listReferences, type NamedReference, namesakesOf, takenOver } from "../kinds/reference.js";
 import type { World } from "./world.js";
 
 /** What an invoice points at besides its customer: found, or why not. */
@@ -36,17 +36,50 @@ export function resolveItem(world: World, categoryId: string | undefined): Resol
 	if (world.seen.until("Item") === undefined) {
 		return { is: "never-seen", warning: "the company's items were never read: the item is chosen when it is sent" };
 	}
-	const id = category && matchItem(category, mappedItem(world.seen, category), items);
+	const used = category && usedFor(world.seen, "item", category.name || category.id);
+	const id = category && matchItem(category, mappedItem(world.seen, category), items, used);
 	if (id === undefined) {
 		const mapped = category && mappedItem(world.seen, category) !== undefined;
 		const several = category && !mapped ? namesakesOf([category.name, category.itemName], items) : [];
 		const isUnclear = several.length > 1;
+		const taken = category && !mapped ? takenOver([category.name, category.itemName], used, items) : [];
+		if (category && used !== undefined && taken.length > 0)
+			return {
+				is: "absent",
+				problem: nameTaken("item", `fee category "${category.name}"`, category.name, used, taken, items),
+			};
 		return {
 			is: "absent",
 			problem: isUnclear ? severalItems(category?.name ?? "", several) : noItem(categoryId, category),
 		};
 	}
 	return { is: "found", value: { id, name: items.find((item) => item.id === id)?.name ?? category?.itemName ?? "" } };
+}
+
+/** What was sent for this name of the MIS last. */
+export const usedFor = (seen: Seen, what: "item" | "location", misName: string): QboId | undefined =>
+	seen.used(what).get(misName)?.at(-1);
+
+/** @param ours "campus" or the like, with its name */
+function nameTaken(
+	what: "item" | "location",
+	ours: string,
+	misName: string,
+	used: QboId,
+	taken: readonly NamedReference[],
+	all: readonly NamedReference[],
+): Problem {
+	const before = all.find(({ id }) => id === used);
+	const state =
+		before === undefined ? "which is not there any more" : before.active ? "as it is called now" : "which is inactive";
+	const first = `${before ? `${before.fullName ?? before.name} (id ${used})` : `id ${used}`}, ${state}`;
+	const set = (id: string) => `eaur-qb map ${what}s --set ${quoteForShell(`${misName}=id:${id}`)}`;
+	const choices = [...(before?.active ? [used] : []), ...taken.map(({ id }) => id)].map(set).join(", or ");
+	return {
+		code: "QB006",
+		detail: `invoices of the ${ours} were sent with the ${what} ${first}, and another one bears the name now: ${listReferences(taken)}`,
+		fix: `Say which one it is from now on: ${choices}`,
+	};
 }
 
 /** A mapping may be made by the name of a category or, for ids that no category has, by the id. */
@@ -109,8 +142,16 @@ export function resolveLocation(world: World, campusId: string | undefined): Loc
 	const campus = readableName(world.lookups, "campus", campusId);
 	const mappings = world.seen.mappings("location");
 	const explicit = mappings.get(campus) ?? mappings.get(campusId);
-	const id = matchLocation(campus, explicit, world.seen.references("Department"));
+	const used = usedFor(world.seen, "location", campus);
+	const locations = world.seen.references("Department");
+	const id = matchLocation(campus, explicit, locations, used);
 	if (id !== undefined) return chosen(id);
+	const taken = explicit === undefined ? takenOver([campus], used, locations) : [];
+	if (used !== undefined && taken.length > 0)
+		return {
+			...chosen(undefined),
+			problem: nameTaken("location", `campus "${campus}"`, campus, used, taken, locations),
+		};
 	if (dangles(world.lookups, "campus", campusId)) {
 		return chosen(undefined, `the campus ${campusId} does not exist in the MIS: sent without a location`);
 	}

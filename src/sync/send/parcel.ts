@@ -2,7 +2,7 @@ import type { Intended, LedgerRecord, Moved, Operation } from "../../audit/recor
 import type { MisId } from "../../words/ids.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
 import type { Meant } from "../kinds/books.js";
-import type { QboDocument } from "../kinds/entity.js";
+import type { QboDocument, Used } from "../kinds/entity.js";
 import type { Kind, Sendable } from "../kinds/kind.js";
 import type { Candidate } from "../read/selection.js";
 import type { UnderWay } from "./receipt.js";
@@ -18,6 +18,8 @@ export interface Shipment {
 	readonly generation: number;
 	/** What QuickBooks changes along with it, of ours; undefined where nothing. */
 	readonly moves?: readonly Moved[];
+	/** What stands for names of the MIS in it. */
+	readonly uses?: readonly Used[];
 }
 
 /** A record on its way out. */

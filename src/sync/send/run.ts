@@ -64,6 +64,7 @@ export function parcelOf(decision: Extract<Decision, { do: "send" }>, candidate:
 		generation: candidate.record?.generation ?? 1,
 		statusBefore: candidate.row.status,
 		row: candidate.row,
+		...(decision.draft.uses && { uses: decision.draft.uses }),
 	};
 }
 

@@ -169,7 +169,14 @@ export class Submissions<S extends Shipment> {
 			this.parts.runId,
 		);
 		this.parts.step("settled");
-		return this.lookUpLost(kind, pushed, firstAttempt);
+		const known = await this.lookUpLost(kind, pushed, firstAttempt);
+		for (const { parcel, settlement } of known) if (settlement.as === "created") this.noteUsed(parcel);
+		return known;
+	}
+
+	/** What money has gone to once is known by its id from then on: a rename moves nothing, and no namesake takes its place. */
+	private noteUsed({ uses = [] }: S): void {
+		for (const { what, misName, id } of uses) this.parts.seen.noteUsed(what, misName, id);
 	}
 
 	/** What the answer does not tell is looked up; what is not there may come yet, and is left open. */

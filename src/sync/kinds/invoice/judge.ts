@@ -13,7 +13,7 @@ import { customerInactive } from "../customer/inactive.js";
 import { titleOf } from "../customer/judge.js";
 import { type DirectoryEntry, PERSON_SOURCES } from "../customer/people/people.js";
 import { strangerProblem } from "../customer/stranger.js";
-import type { Charge, Draft, Parsed } from "../entity.js";
+import type { Charge, Draft, Parsed, Used } from "../entity.js";
 import { garbledWarning } from "../garbled.js";
 import type { Kind } from "../kind.js";
 import { readableName } from "../lookups.js";
@@ -154,7 +154,10 @@ function draftOf(
 		charset: world.charset,
 		issue,
 	};
-	return invoiceDraft(charge, references, settings);
+	const used = (what: Used["what"], misName: string | undefined, id: QboId | undefined): Used[] =>
+		misName && id ? [{ what, misName, id }] : [];
+	const uses = [...used("item", about.category, item.id), ...used("location", about.campus, locationId)];
+	return { ...invoiceDraft(charge, references, settings), uses };
 }
 
 function classOf({ classByCampus, class: oneClass }: World["settings"]["invoices"], campus: string | undefined) {
