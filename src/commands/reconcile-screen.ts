@@ -130,6 +130,10 @@ function sayResult({ printer, config }: Context, { tally, reads }: Proof): void 
 		: "";
 	const { currency } = config.mapping;
 	if (score === null) printer.warn("Nothing was compared: there is no record of the MIS in QuickBooks to compare.");
+	else if (differences.length === 0 && score.by_count < 100)
+		printer.warn(
+			`No difference in what was compared: ${plural(matched.count, "record")} equal, ${amount(matched.amount, currency)}${share}. The rest is not in QuickBooks, or was accepted as it is.`,
+		);
 	else if (differences.length === 0)
 		printer.success(
 			matched.amount === NOTHING

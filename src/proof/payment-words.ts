@@ -27,12 +27,18 @@ export const REVERSED = there("the MIS has reversed it");
 export const UNDO_REVERSED =
 	"Void the payment in QuickBooks, if the money was given back; else take its copy out of tbl_payment_reverse.";
 
-export const FIXES: Partial<Record<DifferenceClass | "not_sent", string>> = {
-	unknown: "Run `eaur-qb sync`: it settles what is open. Then reconcile again.",
-	mis_gone:
+/** What to do, by the id of the receipt. */
+export const FIXES: Partial<Record<DifferenceClass | "not_sent", (id: string) => string>> = {
+	unknown: () => "Run `eaur-qb sync`: it settles what is open. Then reconcile again.",
+	deleted: (id) =>
+		`Ask who deleted it. If the money came in, make it anew: eaur-qb payments single ${id} --again. If it did not, correct the row in the MIS.`,
+	missing: () => "`eaur-qb payments reset --not-here` makes such rows unsynchronised; the next run sends them.",
+	voided: (id) =>
+		`Ask who voided it, and why. Correct the row in the MIS, or accept it: eaur-qb reconcile accept payment:${id}`,
+	mis_gone: () =>
 		"Find out in the MIS who deleted the row. If no money came in, void the payment in QuickBooks. If it did, put the row " +
 		"back with its own number: a new row has a new number, and would be booked a second time.",
-	unapplied: "Apply the rest in QuickBooks to the invoice that it names.",
-	account: "Correct the account in QuickBooks; or, where it is the right one, choose it: eaur-qb map accounts",
-	not_sent: "Run `eaur-qb payments all`; `eaur-qb failures` says what is held.",
+	unapplied: () => "Apply the rest in QuickBooks to the invoice that it names.",
+	account: () => "Correct the account in QuickBooks; or, where it is the right one, choose it: eaur-qb map accounts",
+	not_sent: () => "Run `eaur-qb payments all`; `eaur-qb failures` says what is held.",
 };

@@ -183,7 +183,8 @@ function differenceOf(
 	const ours = receipt?.amount ?? NOTHING;
 	const isReversed = is === "mis_changed" && receipt?.isReversed === true;
 	const [mis, quickbooks] = sidesOf(terms, is, receipt, document);
-	const number = document?.number ?? record?.trace ?? (receipt ? numberOf(receipt.kind, receipt.misId) : null);
+	// A payment that was linked by hand may bear no reference.
+	const number = document?.number || record?.trace || (receipt ? numberOf(receipt.kind, receipt.misId) : null);
 	// An account is compared by its id, and told by its name.
 	const said = (side: string | Money | null) =>
 		is === "account" && typeof side === "string" ? terms.accountName(side) : shown(side);
@@ -195,7 +196,7 @@ function differenceOf(
 		...{ class: is, record: name, document: number, mis, quickbooks },
 		detail: `${number ?? name}: ${(isReversed ? REVERSED : WORDS[is])(document)}. The MIS says ${said(mis)}; QuickBooks says ${said(quickbooks)}.`,
 		fix:
-			(isReversed ? UNDO_REVERSED : FIXES[is]) ??
+			(isReversed ? UNDO_REVERSED : FIXES[is]?.(name.replace(/^payment:/, ""))) ??
 			"Correct the payment in QuickBooks, or the row in the MIS: whichever is wrong.",
 		amount: receipt ? countedOf(receipt) : total,
 		net: subtractMoney(ours, total),

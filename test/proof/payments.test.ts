@@ -47,6 +47,31 @@ function pay(id: number): void {
 	});
 }
 
+it("what to do with a payment that is gone names the way back, and one without a reference is called by its row", async () => {
+	sides.qb.remove("Payment", idOf(2));
+	change(3, { PaymentRefNum: undefined, TxnDate: "2026-03-16" });
+	const known = ledger.get(3);
+	if (known) ledger.set(3, { ...known, trace: "" });
+	const { tally } = await compare();
+	const [deleted, linked] = ["payment:2", "payment:3"].map((name) =>
+		tally.differences.find(({ record }) => record === name),
+	);
+	expect(deleted?.fix).toContain("eaur-qb payments single 2 --again");
+	expect([linked?.document, linked?.detail]).toEqual(["MP-3", expect.stringMatching(/^MP-3: another day/)]);
+});
+
+const formerly = new Map([["bank:1", ["41"]]]);
+it("a payment that stands where its money went before another account was chosen is no difference", async () => {
+	change(2, { DepositToAccountRef: { value: "41" } });
+	const asked = { kinds: ["payment"] } as const;
+	const parts = {
+		ledger: (kind: string) =>
+			kind === "payment" ? [...ledger.values()] : kind === "invoice" ? [] : sides.people(kind),
+	};
+	expect((await sides.compare(asked, parts)).found).toEqual(["account payment:2"]);
+	expect((await sides.compare(asked, { ...parts, formerAccounts: formerly })).found).toEqual([]);
+});
+
 const idOf = (id: number): string => String(ledger.get(id)?.qboId);
 const change = (id: number, properties: object) => sides.qb.change("Payment", idOf(id), properties);
 const compare = (payments: SettingsChange["payments"] = {}, invoices: readonly LedgerRecord[] = []) =>
