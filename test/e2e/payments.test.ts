@@ -145,6 +145,9 @@ describe.each([
 		const proof = (await run("reconcile", "--kind", "payment")).json.data;
 		expect({ count: sum("records"), amount: sum("amount") }).toEqual(at(proof, "held"));
 		expect(Number(at(proof, "other_currencies", "USD", "count"))).toBeGreaterThan(0);
+		const failing = (await run("failures")).json.data;
+		const all = listAt((await run("report")).json.data, "failures");
+		expect(at(failing, "amount")).toBe(all.reduce<number>((total, each) => total + Number(at(each, "amount")), 0));
 	});
 
 	it("that are possible doubles are accepted, or linked to what was typed in by hand", async () => {

@@ -16,6 +16,8 @@ export interface AboutOf<K> {
 	/** "MIS-1234 · John Doe", "John Doe (22000017)". */
 	readonly title: string;
 	readonly amount: Money | undefined;
+	/** What the row says, whatever is wrong with it, in the money that the MIS counts in: for sums of what is held. */
+	readonly stated?: Money | undefined;
 	readonly credit: Money | undefined;
 	readonly day: Day | undefined;
 	readonly category: string | undefined;

@@ -33,7 +33,7 @@ export class Causes {
 			alike: before.alike && before.detail === problem.detail,
 			records: before.records + 1,
 			groups: new Set([...before.groups, about.kind.words.group]),
-			amount: addMoney(before.amount, about.amount ?? NOTHING),
+			amount: addMoney(before.amount, about.stated ?? NOTHING),
 			examples: before.examples.length < MOST_EXAMPLES ? [...before.examples, about.title] : before.examples,
 		});
 	}

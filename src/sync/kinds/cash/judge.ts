@@ -36,7 +36,7 @@ export function judgeCash(world: World, kind: Kind, source: CashSource, row: Mis
 		isUnlinked ? undefined : refusedLink(world, cash, named),
 	];
 	const currency = cash.bankId === undefined ? undefined : world.cash.bank(cash.bankId)?.currency;
-	const about = aboutCash(world, kind, parsed, row, customer, issue, [
+	const about = aboutCash(world, kind, parsed, row, customer, issue, isForeign(currency, world.settings), [
 		...[method.warning].filter((warning) => warning !== undefined),
 		...slipWarnings(world, cash),
 	]);
@@ -118,6 +118,7 @@ function aboutCash(
 	row: MisRow,
 	customer: Customer,
 	issue: number,
+	isOfOtherMoney: boolean,
 	more: readonly string[],
 ): About {
 	const key = cashNumber(cash.kind, cash.id, issue);
@@ -128,6 +129,8 @@ function aboutCash(
 		key: row.id,
 		title: asShown(`${key} · ${customer.name || cash.payer || "no payer"}`),
 		amount: cash.amount,
+		// Francs and dollars do not add up.
+		stated: isOfOtherMoney ? undefined : cash.stated,
 		credit: undefined,
 		day: cash.day,
 		category,

@@ -183,6 +183,7 @@ function aboutCharge(
 		key: row.id,
 		title: asShown(`${number} · ${customer.name || charge.payer || "no reg_no"}`),
 		amount: charge.amount,
+		stated: charge.stated,
 		credit: charge.credit,
 		day: charge.day,
 		category,
