@@ -82,7 +82,7 @@ export function prepareStatements(database: Sqlite) {
 		),
 		sentByRun: database
 			.prepare(
-				`SELECT record.*, item.undone_by, submission.first_attempt, submission.last_attempt,
+				`SELECT record.*, item.undone_by, item.made_id, item.made_trace, submission.first_attempt, submission.last_attempt,
 				   record.submission IS submission.submission OR record.state = 'undoing' AS current
 				 FROM submission CROSS JOIN submission_item AS item USING (submission)
 				 JOIN record ON record.realm = submission.realm AND record.kind = item.kind AND record.mis_id = item.mis_id
@@ -129,6 +129,11 @@ export function prepareStatements(database: Sqlite) {
 			         AND seen_document.qbo_id = @qboId), ',', '","') || '"]'))) AS items`,
 			)
 			.safeIntegers(),
+		noteMade: database.prepare(
+			`UPDATE submission_item SET made_id = ?, made_trace = record.trace FROM record
+			 WHERE record.realm = ? AND record.kind = ? AND record.mis_id = ? AND submission_item.submission = record.submission
+			   AND submission_item.kind = record.kind AND submission_item.mis_id = record.mis_id`,
+		),
 		currency: database
 			.prepare("SELECT json_extract(company, '$.homeCurrency') FROM seen_company WHERE realm = ?")
 			.pluck(),

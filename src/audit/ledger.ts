@@ -2,7 +2,17 @@ import type { MisId, QboId, RealmId } from "../words/ids.js";
 import { LedgerReading } from "./ledger-reading.js";
 import { documentWords, notMadeWords, recordWords, type SettledRow } from "./ledger-words.js";
 import type { AuditLog } from "./log.js";
-import type { Claim, Held, Intended, LedgerRecord, Moved, NewSubmission, Settlement, Undone } from "./record.js";
+import {
+	type Claim,
+	type Held,
+	hasDocument,
+	type Intended,
+	type LedgerRecord,
+	type Moved,
+	type NewSubmission,
+	type Settlement,
+	type Undone,
+} from "./record.js";
 import type { RecordRow } from "./record-rows.js";
 import type { Sqlite } from "./sqlite.js";
 
@@ -276,6 +286,7 @@ export class Ledger extends LedgerReading {
 			runId,
 			changed: this.now().toISOString(),
 		}) as SettledRow | undefined;
+		if (synced && as !== "linked") this.statements.noteMade.run(synced.qboId, this.realm, kind, BigInt(id));
 		if (as === "misbooked") this.statements.noteWrongReceipt.run(this.realm, kind, runId);
 		if (as === "created") this.statements.forgetWrongReceipt.run(this.realm, kind, runId);
 		const detail = synced
@@ -326,7 +337,9 @@ export class Ledger extends LedgerReading {
 		const { code, detail, fix } = held.problem;
 		const reason = { code, detail, fix, runId, changed: this.now().toISOString() };
 		const row = { realm: this.realm, kind, misId: BigInt(held.misId) };
-		if (held.contested) this.statements.contest.run({ ...row, ...reason });
+		const known = this.record(kind, held.misId);
+		// Whatever keeps the row: what was made of it stays known, or nobody could take it back.
+		if (held.contested || (known && hasDocument(known))) this.statements.contest.run({ ...row, ...reason });
 		else {
 			const { key, title, digest, amount = null, day = null } = held;
 			this.statements.hold.run({ ...row, key, title, digest, amount, day, ...reason });

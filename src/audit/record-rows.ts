@@ -51,6 +51,8 @@ export interface ClaimRow {
 /** A record as an item of a request of a run. */
 export interface SentRow extends RecordRow {
 	readonly undone_by: string | null;
+	readonly made_id: string | null;
+	readonly made_trace: string | null;
 	readonly first_attempt: string | null;
 	readonly last_attempt: string | null;
 	/** Whether its document is the one that the request made. */
@@ -122,10 +124,22 @@ export function submissionOf(row: SubmissionRow, items: readonly ItemRow[]): Ope
 	};
 }
 
+/** A record by the document that it had, as far as that is known. */
+function asItWasMade(record: LedgerRecord, { made_id, made_trace }: SentRow): LedgerRecord {
+	if (made_id === null) return record;
+	return { ...record, state: "created", qboId: qboId(made_id), ...(made_trace === null ? {} : { trace: made_trace }) };
+}
+
+/** The record was to get another document, and none has left yet. */
+const isLeftBehind = ({ made_id, qbo_id, state }: SentRow): boolean =>
+	made_id !== null && qbo_id === null && state === "missing";
+
 export function madeOfRun(row: SentRow): MadeOfRun {
+	const record = recordOf(row);
+	const by = row.current === 1n && !isLeftBehind(row) ? "request" : "superseded";
 	return {
-		record: recordOf(row),
-		by: row.current === 1n ? "request" : "superseded",
+		record: by === "request" ? record : asItWasMade(record, row),
+		by,
 		firstAttempt: row.first_attempt === null ? undefined : new Date(row.first_attempt),
 		lastAttempt: row.last_attempt === null ? undefined : new Date(row.last_attempt),
 	};

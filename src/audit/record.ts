@@ -30,6 +30,12 @@ export type RecordState =
 	| "undoing"
 	| "undone";
 
+const WITH_DOCUMENT: ReadonlySet<RecordState> = new Set<RecordState>(["created", "adopted", "linked", "contested"]);
+
+/** Whether the ledger knows of a document of the record's own. */
+export const hasDocument = ({ state, qboId }: Pick<LedgerRecord, "state" | "qboId">): boolean =>
+	qboId !== undefined && WITH_DOCUMENT.has(state);
+
 /** What a request asks QuickBooks to do with each of its documents. `restore`: what `update` has made inactive is active again. */
 export type Operation = "create" | "restore" | TakesBack;
 /** What takes back what an earlier request made. */

@@ -384,6 +384,11 @@ export const MIGRATIONS: readonly string[] = [
 		PRIMARY KEY (realm, what, mis_name, qbo_id)
 	) WITHOUT ROWID;
 	`,
+	`
+	-- What an item of a request made: its record may have another document by now. NULL is not known.
+	ALTER TABLE submission_item ADD COLUMN made_id TEXT;
+	ALTER TABLE submission_item ADD COLUMN made_trace TEXT;
+	`,
 ];
 
 /** All tables that these steps make; none takes one away. */

@@ -1,15 +1,15 @@
-import type { LedgerRecord } from "../audit/record.js";
+import { hasDocument, type LedgerRecord } from "../audit/record.js";
 import type { Mis } from "../mis/types.js";
 import type { ExitCode } from "../output/exit.js";
 import { confirm } from "../output/prompt.js";
 import { digestOfAnother } from "../sync/decide/doubles.js";
 import { INVOICE } from "../sync/kinds/invoice/invoice.js";
-import { type Kind, kindNamed } from "../sync/kinds/kind.js";
-import { ALL_KINDS } from "../sync/kinds/kinds.js";
+import type { Kind } from "../sync/kinds/kind.js";
 import { PAYMENT } from "../sync/kinds/payment/payment.js";
 import { TOPUP } from "../sync/kinds/topup/topup.js";
-import { isGone, type Known } from "../sync/look/gone.js";
+import { type Known, standingOf } from "../sync/look/gone.js";
 import { NO_FILTER } from "../sync/read/filter.js";
+import type { Anew } from "../sync/read/selection.js";
 import type { SendRequest } from "../sync/send/request.js";
 import { Failure } from "../words/failure.js";
 import { type MisId, misId } from "../words/ids.js";
@@ -44,8 +44,9 @@ export async function sendSingle(
 	const only = await find(session.mis);
 	await confirmBooks(context, session, [only.kind], options.yes ?? false);
 	if (options.anotherCharge) await noteAnother(context, session, only);
-	if (options.again) await makeAgain(context, session, only, options.yes ?? false);
-	const request: SendRequest = { kinds: [only.kind], filter: NO_FILTER, limit: undefined, failedOnly: undefined, only };
+	const anew = options.again ? await makeAgain(context, session, only, options.yes ?? false) : undefined;
+	const asked = { kinds: [only.kind], filter: NO_FILTER, limit: undefined, failedOnly: undefined, only };
+	const request: SendRequest = anew ? { ...asked, anew } : asked;
 	const report = await runSend(
 		context,
 		session,
@@ -60,6 +61,14 @@ export async function sendSingle(
 async function noteAnother(context: Context, { audit, qb, mis }: Session, { kind, id }: Only): Promise<void> {
 	const [row] = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
 	if (!row) return;
+	const record = audit.ledger(qb.realmId).record(kind.name, id);
+	if (record && hasDocument(record)) {
+		const is = `${record.trace ?? record.title ?? id} is in QuickBooks already (id ${record.qboId})`;
+		context.printer.warn(
+			`${is}: --another-charge does nothing here. It is for an invoice that is held because an equal one seems to be there.`,
+		);
+		return;
+	}
 	const said = [{ kind: kind.name, misId: id, digest: digestOfAnother(row) }];
 	audit.ledger(qb.realmId).acknowledge(said, context.commandLine, "another charge than its equal in QuickBooks");
 }
@@ -116,51 +125,62 @@ async function findInvoice(mis: Mis, id: MisId): Promise<Only> {
 	return { kind: INVOICE, id: row.id };
 }
 
-/** Only a document that QuickBooks no longer has may be made again. */
-async function makeAgain(context: Context, session: Session, { kind, id }: Only, yes: boolean): Promise<void> {
+/**
+ * Only a document that QuickBooks no longer has may be made again, or one for a row that has become another one. What the
+ * ledger knows of the earlier one stays until the new one leaves: the row may be held.
+ */
+async function makeAgain(context: Context, session: Session, only: Only, yes: boolean): Promise<Anew | undefined> {
+	const { kind, id } = only;
 	const ledger = session.audit.ledger(session.qb.realmId);
 	const own = ledger.record(kind.name, id);
-	if (own !== undefined && (own.qboId === undefined || own.isTakenBack)) return;
+	if (own !== undefined && (own.qboId === undefined || own.isTakenBack)) return undefined;
 	const record = own ?? (await sentElsewhere(context, session, { kind, id }));
-	if (record === undefined) return;
+	if (record === undefined) return undefined;
 	const title = record.title ?? id;
-	if (!(await isGone(session.qb, session.audit.seen(session.qb.realmId), kind, record))) {
-		if (own !== undefined && (await makeAnew(context, session, own, yes))) return;
-		throw new Failure("usage", {
-			code: "QB005",
-			detail: `${title} is still in QuickBooks${record.qboId ? ` (id ${record.qboId})` : ""}: a second one would be one too many.`,
-			fix:
-				kind.books.trace === "number"
-					? "Delete it in QuickBooks first, if it is really to be made again."
-					: `QuickBooks deletes no customer. Where another one is meant: eaur-qb customers link ${own?.key ?? "<key>"} <quickbooks id>`,
-		});
-	}
-	const question = `${title} is gone from QuickBooks. Make it again?`;
-	const agreed = await confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
-	if (!agreed) throw usage("It was not made again.", "Answer yes, or give --yes.");
-	ledger.forget(kind.name, [id], context.commandLine);
-	await unmark(context, session, { kind, id });
+	const standing = await standingOf(session.qb, session.audit.seen(session.qb.realmId), kind, record);
+	// The run looks whether that one is it: then it is taken, else held with the ways out.
+	if (standing === "another") return undefined;
+	const isAgreed = (question: string) =>
+		confirm(question, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
+	if (standing === "there") {
+		const question = own && (await questionAnew(context, session, only, own));
+		if (own === undefined || question === undefined) throw stillThere(kind, own, record, title);
+		if (!(await isAgreed(question))) throw usage("It was not made.", "Answer yes, or give --yes.");
+	} else if (!(await isAgreed(`${title} is gone from QuickBooks. Make it again?`)))
+		throw usage("It was not made again.", "Answer yes, or give --yes.");
+	if (own === undefined) ledger.forget(kind.name, [id], context.commandLine);
+	await unmark(context, session, only);
+	return own?.qboId === undefined
+		? undefined
+		: { of: own.qboId, because: standing === "gone" ? "gone" : "another-row" };
+}
+
+function stillThere(kind: Kind, own: LedgerRecord | undefined, { qboId }: Known, title: string): Failure {
+	return new Failure("usage", {
+		code: "QB005",
+		detail: `${title} is still in QuickBooks${qboId ? ` (id ${qboId})` : ""}: a second one would be one too many.`,
+		fix:
+			kind.books.trace === "number"
+				? "Delete it in QuickBooks first, if it is really to be made again."
+				: `QuickBooks deletes no customer. Where another one is meant: eaur-qb customers link ${own?.key ?? "<key>"} <quickbooks id>`,
+	});
 }
 
 /** A row that has become another one since it was sent: what was sent stays, and this one is made beside it. */
-async function makeAnew(context: Context, session: Session, own: LedgerRecord, yes: boolean): Promise<boolean> {
-	const { mapping } = context.config;
-	const only: Only = { kind: kindNamed(ALL_KINDS, own.kind), id: own.misId };
-	const [row] = await session.mis.page(only.kind.source, { after: undefined, limit: 1, ids: [only.id] });
-	const changed = row && only.kind.changeOf(row, own, mapping);
-	if (!changed) return false;
+async function questionAnew(
+	{ config: { mapping } }: Context,
+	{ mis }: Session,
+	{ kind, id }: Only,
+	own: LedgerRecord,
+): Promise<string | undefined> {
+	const [row] = await mis.page(kind.source, { after: undefined, limit: 1, ids: [id] });
+	const changed = row && kind.changeOf(row, own, mapping);
+	if (!changed) return undefined;
 	const sent = `${own.trace ?? own.title} (id ${own.qboId}), sent for ${changed.sent}, stays in QuickBooks as it is.`;
-	const next =
-		only.kind.books.trace === "number"
-			? `Make ${changed.now} as ${only.kind.books.numberOf(only.id, mapping, own.issue + 1)}?`
-			: `Make a customer of its own for ${changed.now}?`;
-	const agreed = await confirm(`${sent} ${next}`, { yes, isTerminal: context.isTerminal, optionToName: "--yes" });
-	if (!agreed) throw usage("It was not made.", "Answer yes, or give --yes.");
-	session.audit
-		.ledger(session.qb.realmId)
-		.renew(only.kind.name, only.id, only.kind.books.trace === "number", context.commandLine);
-	await unmark(context, session, only);
-	return true;
+	const isNumbered = kind.books.trace === "number";
+	return isNumbered
+		? `${sent} Make ${changed.now} as ${kind.books.numberOf(id, mapping, own.issue + 1)}?`
+		: `${sent} Make a customer of its own for ${changed.now}?`;
 }
 
 async function unmark(context: Context, { mis, qb }: Session, { kind, id }: Only): Promise<void> {

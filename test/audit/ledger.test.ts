@@ -465,7 +465,7 @@ describe("what a run made is taken back", () => {
 		ledger.settle("invoice", [created(ONE, "47")], "run-3");
 		const sent = { firstAttempt: NOON, lastAttempt: NOON };
 		expect(ledger.madeOfRun(first)).toEqual([
-			{ record: record(), by: "superseded", ...sent },
+			{ record: { ...record(), qboId: "45" }, by: "superseded", ...sent },
 			{ record: record(TWO), by: "request", ...sent },
 		]);
 	});

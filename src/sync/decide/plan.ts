@@ -44,6 +44,7 @@ export type Decision =
 			readonly contested?: true;
 			/** Nothing keeps it but what a run sends before it. */
 			readonly isAwaiting?: true;
+			readonly isTwice?: true;
 	  }
 	/** It failed before, and nothing has changed since. */
 	| {
@@ -53,6 +54,8 @@ export type Decision =
 			readonly isAwaiting?: true;
 			/** It was taken back, and the MIS does not say so. */
 			readonly isUntold?: true;
+			/** An earlier document of the row agrees with it again, and the later one stands beside it. */
+			readonly isTwice?: true;
 	  }
 	/** The ledger has it; only the MIS must be told. */
 	| { readonly do: "settled"; readonly about: About; readonly qboId: QboId; readonly contested: boolean }
@@ -96,6 +99,12 @@ export function decide(
 	const isUndone = record?.state === "undone" && status !== "synced" && !options.again;
 	if (isUndone && !changedSince(about.kind, about.row, record, options.settings))
 		return { ...rest(asSent(about, record), record, []), ...(mayRest ? {} : { isUntold: true as const }) };
+	if (sent && judgement.is === "found" && judgement.issue < sent.issue && judgement.qboId !== sent.qboId) {
+		const problem = twoForOne(about, sent, judgement, options.settings);
+		const digest = digestOfProblems([problem]);
+		if (mayRest && reasonOf(sent) === digest) return { ...rest(about, sent, [problem]), isTwice: true };
+		return { do: "hold", about, problems: [problem], digest, contested: true, isTwice: true };
+	}
 	if (sent && judgement.is !== "found" && judgement.is !== "linked") {
 		const problems = changed ? [about.kind.anotherRow(about, sent, changed, options.settings)] : problemsOf(judgement);
 		const digest = digestOfProblems(problems);
@@ -189,9 +198,25 @@ function intend(about: About, draft: Draft, issue: number): Intended {
 	};
 }
 
-function rest(about: About, record: LedgerRecord, problems: readonly Problem[]): Decision {
+function rest(about: About, record: LedgerRecord, problems: readonly Problem[]): Extract<Decision, { do: "rest" }> {
 	const problem = record.problem ?? problems[0] ?? UNSAID;
 	return { do: "rest", about, problem };
+}
+
+/** A row that says again what its earlier document was made for: one charge, and two documents of it that stand. */
+function twoForOne(
+	{ kind, misId }: About,
+	sent: LedgerRecord,
+	found: Extract<Judgement, { is: "found" }>,
+	settings: MappingSettings,
+): Problem {
+	const earlier = kind.books.numberOf(misId, settings, found.issue) ?? found.draft.trace.value;
+	const later = sent.trace ?? sent.title ?? "";
+	return {
+		code: CONFLICT,
+		detail: `row ${misId} of the MIS says again what ${earlier} (id ${found.qboId}) was sent for, and ${later} (id ${sent.qboId}) was made for it since: QuickBooks has both`,
+		fix: `One is too much. If ${earlier} is right: make ${later} void in QuickBooks, and run the command again. If ${later} is right: correct the row in the MIS, and make ${earlier} void.`,
+	};
 }
 
 /** This ledger does not know what was sent, so that it cannot tell whether the row has been corrected since. */

@@ -56,7 +56,7 @@ export function whyLeft(standing: Standing, around: Circumstances): string | und
 	const { kind, now } = standing;
 	const { undoing } = kind.books;
 	const byUs = whyNotOurs(standing);
-	if (byUs !== undefined) return byUs;
+	if (byUs !== undefined && !(standing.made.by === "superseded" && now === undefined)) return byUs;
 	if (now === undefined) return "it is not in QuickBooks any more";
 	if (undoing.isTakenBack(now)) return undoing.already;
 	return (
@@ -72,7 +72,8 @@ export function whyLeft(standing: Standing, around: Circumstances): string | und
 function whyNotOurs({ made: { by, record } }: Standing): string | undefined {
 	if (record.state === "linked") return "another row of the MIS made this customer";
 	if (by === "found") return "QuickBooks had it already: this run found it, and did not make it";
-	if (by === "superseded") return "its row has another document by now, and this one is not known any more";
+	if (by === "superseded")
+		return "its row has another document by now: look in QuickBooks whether this one is too much, and make it void there";
 	if (record.state === "misbooked")
 		return "QuickBooks made something else of it than was sent: that is resolved first (`eaur-qb status`)";
 	return undefined;

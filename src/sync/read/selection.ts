@@ -1,7 +1,7 @@
 import type { Ledger } from "../../audit/ledger.js";
 import type { LedgerRecord } from "../../audit/record.js";
 import type { Mis } from "../../mis/types.js";
-import type { MisId } from "../../words/ids.js";
+import type { MisId, QboId } from "../../words/ids.js";
 import type { ErrorCode } from "../../words/problem.js";
 import type { MappingSettings } from "../../words/settings.js";
 import type { MisRow, SyncStatus } from "../../words/source.js";
@@ -30,11 +30,20 @@ export interface SelectionParts {
 	readonly cash: Pick<CashBook, "scratchOrNone">;
 }
 
+/** A person said that a row gets a new document although the ledger knows one, because that is gone, or another row's by now. */
+export interface Anew {
+	/** The document that the ledger knows: said of this one, and of none that is made in its place. */
+	readonly of: QboId;
+	readonly because: "gone" | "another-row";
+}
+
 export interface Selection {
 	readonly kind: Kind;
 	readonly filter: Filter;
 	/** `retry`: failed records only, of this code where one is given. */
 	readonly failedOnly: { readonly code: ErrorCode | undefined } | undefined;
+	/** Of the row that `only` names. */
+	readonly anew?: Anew;
 	/** These rows whatever their status: `single`, and rows found missing at the end of a run. */
 	readonly only?: readonly MisId[];
 }
@@ -57,12 +66,22 @@ export async function* select(parts: SelectionParts, selection: Selection): Asyn
 	};
 	for await (const page of pagesFor(parts, selection.kind, which)) {
 		const candidates = page.map((row): Candidate => {
-			const record = ledger.record(selection.kind.name, row.id);
+			const record = asAnew(selection, ledger.record(selection.kind.name, row.id));
 			return { row, record, status: writeBack ? row.status : statusByLedger(parts, selection.kind, row, record) };
 		});
 		yield candidates.filter((candidate) => isSelected(candidate, selection, wanted));
 	}
 }
+
+/** As if its document had been left behind already. The ledger is told that when the new one leaves: a row that is held keeps what it has. */
+function asAnew({ kind, anew }: Selection, record: LedgerRecord | undefined): LedgerRecord | undefined {
+	if (record === undefined || !isAnew(anew, record)) return record;
+	const issue = record.issue + (anew?.because === "another-row" && kind.books.trace === "number" ? 1 : 0);
+	return { ...record, state: "missing", generation: record.generation + 1, issue, qboId: undefined };
+}
+
+export const isAnew = (anew: Anew | undefined, record: LedgerRecord | undefined): boolean =>
+	anew !== undefined && record?.qboId === anew.of;
 
 function pagesFor({ mis, settings, cash }: SelectionParts, { source, order }: Kind, which: Which) {
 	const scratch = order && cash.scratchOrNone;

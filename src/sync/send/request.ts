@@ -2,7 +2,7 @@ import type { MisId } from "../../words/ids.js";
 import type { ErrorCode } from "../../words/problem.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Filter } from "../read/filter.js";
-import type { Selection } from "../read/selection.js";
+import type { Anew, Selection } from "../read/selection.js";
 
 /** What a person asked to be sent. */
 export interface SendRequest {
@@ -13,6 +13,8 @@ export interface SendRequest {
 	readonly failedOnly: { readonly code: ErrorCode | undefined } | undefined;
 	/** `single`: this row whatever its status. */
 	readonly only: { readonly kind: Kind; readonly id: MisId } | undefined;
+	/** `single --again`. */
+	readonly anew?: Anew;
 }
 
 /** What of a kind is selected; `only`: these rows whatever their status. */
@@ -23,7 +25,8 @@ export function selectionOf(
 ): Selection {
 	const ids = only?.get(kind);
 	const selection = { kind, filter: request.filter, failedOnly: request.failedOnly };
-	return ids ? { ...selection, only: ids } : selection;
+	const { anew } = request;
+	return ids ? { ...selection, only: ids, ...(anew ? { anew } : {}) } : selection;
 }
 
 /** The one record that was asked for. */

@@ -4,7 +4,7 @@ import { decideAll } from "../decide/decide-all.js";
 import type { Decided } from "../decide/plan.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Filter } from "../read/filter.js";
-import { type Candidate, select } from "../read/selection.js";
+import { type Candidate, isAnew, select } from "../read/selection.js";
 import { lookUpDoubtful } from "./doubtful.js";
 import { InBatches } from "./lanes/in-batches.js";
 import { OneByOne } from "./lanes/one-by-one.js";
@@ -30,6 +30,7 @@ export async function sendKinds(
 				let decided = await decide();
 				if (await lookUpDoubtful(run, kind, decided)) decided = await decide();
 				decided = await lookWhetherThere(run, kind, decided);
+				for (const each of decided) leaveBehind(run, kind, request, each);
 				left -= decided.filter(isNotResting).length;
 				await lane.send(decided);
 				if (left <= 0 || !mayGoOn(run)) break;
@@ -38,6 +39,15 @@ export async function sendKinds(
 			await batches?.finish();
 		}
 	}
+}
+
+/** What is made anew leaves: from now on its earlier document is not its own. */
+function leaveBehind({ ledger, runId }: Run, kind: Kind, { anew }: SendRequest, { decision }: Decided): void {
+	if (anew === undefined || !(decision.do === "send" || decision.do === "wait")) return;
+	const { misId } = decision.about;
+	if (!isAnew(anew, ledger.record(kind.name, misId))) return;
+	if (anew.because === "gone") ledger.forget(kind.name, [misId], runId);
+	else ledger.renew(kind.name, misId, kind.books.trace === "number", runId);
 }
 
 /** What QuickBooks never got, judged anew and sent as it is now; what was deleted in the MIS meanwhile is not sent. */

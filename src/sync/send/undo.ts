@@ -96,10 +96,10 @@ async function undoKind(parts: UndoParts, kind: Kind, made: readonly MadeOfRun[]
  * As the ledger has it by now: what went before has moved its version, and what was not carried out is asked for under
  * another requestid.
  */
-const asNow = ({ ledger }: UndoParts, made: MadeOfRun): MadeOfRun => ({
-	...made,
-	record: ledger.record(made.record.kind, made.record.misId) ?? made.record,
-});
+const asNow = ({ ledger }: UndoParts, made: MadeOfRun): MadeOfRun =>
+	made.by === "superseded"
+		? made
+		: { ...made, record: ledger.record(made.record.kind, made.record.misId) ?? made.record };
 
 const isNotCarriedOut = (end: Settlement | undefined): boolean => end?.as === "kept" && end.problem.code === "QB012";
 

@@ -198,7 +198,7 @@ describe("an undo leaves alone", () => {
 		house.ledger.release("invoice", [misId("1")], "run-2");
 		expect((await house.run({ kinds: INVOICES })).tally.successful).toBe(1);
 		const result = await undoIn(house, "run-2");
-		expect([result.undone, reasons(result)]).toEqual([2, [expect.stringMatching(/has another document by now/)]]);
+		expect([result.undone, reasons(result)]).toEqual([2, [expect.stringMatching(/not in QuickBooks any more/)]]);
 		expect(house.qb.all("Invoice").find(({ Id }) => Id === idOf(house))?.TotalAmt).toBe(640_000);
 	});
 

@@ -70,7 +70,7 @@ describe("what a run made is taken back only where nobody has touched it since",
 		[
 			"an older one of its row",
 			{ made: { by: "superseded" } },
-			"its row has another document by now, and this one is not known any more",
+			"its row has another document by now: look in QuickBooks whether this one is too much, and make it void there",
 		],
 
 		[

@@ -7,7 +7,7 @@ import { CONFLICT, type Problem, type Warning } from "../../../words/problem.js"
 import type { MisRow } from "../../../words/source.js";
 import { digestOf } from "../../decide/digest.js";
 import { digestOfAnother } from "../../decide/doubles.js";
-import { isSynced } from "../../read/states.js";
+import { isContested, isSynced } from "../../read/states.js";
 import type { World } from "../../read/world.js";
 import type { Cash } from "../entity.js";
 import { invoiceNumber } from "../invoice/number.js";
@@ -48,6 +48,9 @@ function inQuickBooks(world: World, charge: ScratchCharge, customerId: QboId | u
 	const known = record?.qboId !== undefined && isSynced(record.state) ? record.qboId : undefined;
 	const trace = record?.trace ?? invoiceNumber(charge.id, settings);
 	const [found, ...others] = known === undefined ? seen.documents("Invoice", trace) : [seen.document("Invoice", known)];
+	const gone = found === undefined ? goneOf(world, record) : undefined;
+	if (gone !== undefined) return { is: "held", problem: wasDeleted(trace, gone, charge) };
+	if (record?.isTakenBack) return { is: "held", problem: wasTakenBack(trace) };
 	if (found === undefined || others.length > 0) {
 		if (settings.payments.beforeInvoice === "hold") return { is: "awaited", problem: notThereYet(trace) };
 		return { is: "passed-over", warning: `${trace} is not in QuickBooks yet: the whole amount stays unapplied` };
@@ -201,6 +204,25 @@ const notThereYet = (trace: string): Problem => ({
 	code: "QB009",
 	detail: `its invoice ${trace} is not in QuickBooks yet`,
 	fix: 'Send the invoice first (eaur-qb invoices all; eaur-qb failures says what keeps it); the next run sends the payment. Or set payments.beforeInvoice = "unapplied" in config.toml.',
+});
+
+/** The id of what the ledger knows of a charge, where QuickBooks was looked at and does not have it. */
+function goneOf({ seen }: World, record: LedgerRecord | undefined): QboId | undefined {
+	if (record?.qboId === undefined || !(isSynced(record.state) || isContested(record.state))) return undefined;
+	const isThere = seen.until("Invoice") === undefined || seen.document("Invoice", record.qboId) !== undefined;
+	return isThere ? undefined : record.qboId;
+}
+
+const wasDeleted = (trace: string, id: QboId, { id: row }: ScratchCharge): Problem => ({
+	code: CONFLICT,
+	detail: `its invoice ${trace} was sent (id ${id}), and QuickBooks does not have it any more`,
+	fix: `If the invoice is to be made again: eaur-qb invoices single ${row} --again; the next run sends the payment. If it was deleted on purpose, correct invoi_ref of the payment in the MIS, or empty it.`,
+});
+
+const wasTakenBack = (trace: string): Problem => ({
+	code: "QB009",
+	detail: `its invoice ${trace} was taken back by eaur-qb undo`,
+	fix: "Send the invoice again first: eaur-qb invoices retry. Or correct invoi_ref of the payment in the MIS, or empty it. The next run sends the payment.",
 });
 
 const ofAnotherCustomer = (trace: string, { id, customerId }: SeenDocument): Problem => ({

@@ -1,3 +1,4 @@
+import type { LedgerRecord } from "../../../audit/record.js";
 import type { SeenName } from "../../../audit/seen-name.js";
 import { yearOf } from "../../../words/day.js";
 import type { QboId } from "../../../words/ids.js";
@@ -15,7 +16,7 @@ import { type DirectoryEntry, PERSON_SOURCES } from "../customer/people/people.j
 import { strangerProblem } from "../customer/stranger.js";
 import type { Charge, Draft, Parsed, Used } from "../entity.js";
 import { garbledWarning } from "../garbled.js";
-import type { Kind } from "../kind.js";
+import type { Changed, Kind } from "../kind.js";
 import { readableName } from "../lookups.js";
 import { checkCharge } from "./checks.js";
 import { type InvoiceReferences, invoiceDraft } from "./document.js";
@@ -106,8 +107,8 @@ export function customerOf(world: World, { payer }: Pick<Charge, "payer">, one =
 		return customerUnknownToLedger(world, entry, name);
 	}
 	// The row may have become another person's since its customer was made: whose he is says the number that he bears.
-	if (CUSTOMER[entry.kind].changeOf(entry.row, record, world.settings))
-		return customerUnknownToLedger(world, entry, name);
+	const changed = CUSTOMER[entry.kind].changeOf(entry.row, record, world.settings);
+	if (changed) return customerUnknownToLedger(world, entry, name, { record, changed });
 	const bearer = world.seen.customer(record.qboId);
 	if (bearer && bearsAnother(bearer, entry.kind, payer)) {
 		return { is: "none", name, problem: customerOfAnother(bearer, payer) };
@@ -119,10 +120,20 @@ export function customerOf(world: World, { payer }: Pick<Charge, "payer">, one =
 }
 
 /** A customer that the MIS calls synchronised and this ledger does not know is looked up, never made twice. */
-function customerUnknownToLedger(world: World, entry: DirectoryEntry, name: string): Customer {
+function customerUnknownToLedger(
+	world: World,
+	entry: DirectoryEntry,
+	name: string,
+	was?: { readonly record: LedgerRecord; readonly changed: Changed },
+): Customer {
 	const judged = CUSTOMER[entry.kind].judge(world, entry.row, 1);
 	if (judged.is === "found") return { is: "known", id: judged.qboId, name };
 	if (judged.is === "held") return { is: "none", name, problem: customerHeld(judged.about.title, judged.problems[0]) };
+	// Its row was somebody else's, or bore another number, when its customer was made: which of the two, a person must say.
+	if (was) {
+		const problem = CUSTOMER[entry.kind].anotherRow(judged.about, was.record, was.changed, world.settings);
+		return { is: "none", name, problem: customerHeld(judged.about.title, problem) };
+	}
 	const neverLooked = world.seen.until("Customer") === undefined;
 	if (world.writeBack && entry.row.status === "synced" && !neverLooked) {
 		return { is: "none", name, problem: syncedButAbsent(judged.about.title) };
