@@ -22,4 +22,5 @@ const columnOf = (column: ColumnInfo): SnapshotColumn => ({
 	name: column.name,
 	type: column.type,
 	isText: isCharacter(column),
+	isFilled: column.filled,
 });

@@ -72,6 +72,8 @@ export interface SnapshotColumn {
 	/** Lower case, without length: "float", "decimal". */
 	readonly type: string;
 	readonly isText: boolean;
+	/** Shown with zeros before it (ZEROFILL). */
+	readonly isFilled: boolean;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { MappingSettings } from "../words/settings.js";
 import { asShown } from "../words/shown.js";
 import { amountIn, chargeAmount, moneyExpression, quoted } from "./mis-amounts.js";
 import { receiptDay } from "./mis-days.js";
-import { meant, namesIn, rowsOf, textOf } from "./mis-names.js";
+import { columnIn, meant, namesIn, rowsOf, textOf } from "./mis-names.js";
 import { keyOf, type PersonKind } from "./mis-people.js";
 
 export interface AccountHolder {
@@ -72,11 +72,10 @@ async function rowsOfPerson(
 	const columns = mis.columns(table);
 	const who = columns?.get(keyColumn);
 	if (!columns || !who) return [];
-	const find = (name: string) => {
-		const column = columns.get(name.toLowerCase());
-		return column ? quoted(column.name) : "NULL";
-	};
-	const list = select(find, (name) => moneyExpression(mis.dialect, columns.get(name)));
+	const list = select(
+		(name) => columnIn(columns, name),
+		(name) => moneyExpression(mis.dialect, columns.get(name)),
+	);
 	const sql = `SELECT ${[quoted(who.name), ...list].join(", ")} FROM ${quoted(table)} WHERE UPPER(${quoted(who.name)}) LIKE ?`;
 	const rows = await mis.read(sql, [`%${key.toUpperCase().replace(/[%_\\]/g, "_")}%`]);
 	return rows.filter(([identity]) => keyOf(identity ?? "") === keyOf(key)).map(([, ...row]) => row);

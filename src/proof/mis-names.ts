@@ -1,4 +1,4 @@
-import type { MisSnapshot } from "../mis/types.js";
+import type { MisSnapshot, SnapshotColumn } from "../mis/types.js";
 import { asShown } from "../words/shown.js";
 import { quoted } from "./mis-amounts.js";
 
@@ -20,12 +20,8 @@ export async function* rowsOf(
 	const columns = mis.columns(table);
 	const keyColumn = columns?.get(key.toLowerCase());
 	if (!columns || !keyColumn) return;
-	const find = (name: string) => {
-		const column = columns.get(name.toLowerCase());
-		return column ? quoted(column.name) : "NULL";
-	};
 	const id = quoted(keyColumn.name);
-	const list = [textOf(mis, id), ...select(find)].join(", ");
+	const list = [textOf(mis, columnIn(columns, key)), ...select((name) => columnIn(columns, name))].join(", ");
 	let after: string | undefined;
 	for (;;) {
 		const where = after === undefined ? "" : `WHERE ${id} > ?`;
@@ -35,6 +31,20 @@ export async function* rowsOf(
 		if (rows.length < PAGE_ROWS) return;
 		after = rows.at(-1)?.[0] ?? undefined;
 	}
+}
+
+/** What people and money are known by is as the MIS shows it; any other number is what the ledger and other tables call it. */
+const AS_SHOWN: ReadonlySet<string> = new Set([
+	...["reg_no", "tracking_id", "student_id", "student_wallet_ref", "invoi_ref"],
+	...["trans_code", "external_transaction_id", "slip_no"],
+]);
+
+/** A column to be read; NULL where this MIS lacks it. Zeros that the server puts before a number are no part of it. */
+export function columnIn(columns: ReadonlyMap<string, SnapshotColumn>, name: string): string {
+	const column = columns.get(name.toLowerCase());
+	if (!column) return "NULL";
+	const isPlain = column.isFilled && !AS_SHOWN.has(name.toLowerCase());
+	return isPlain ? `${quoted(column.name)} + 0` : quoted(column.name);
 }
 
 /** A number or a date as text. */
