@@ -1,6 +1,7 @@
 import type { SentRecord } from "../audit/record.js";
 import { type Money, moneyOfJson, NOTHING } from "../words/money.js";
-import { type QboObject, referenceIn, textIn } from "./books-parse.js";
+import { plainNote } from "../words/voided.js";
+import { isVoid, type QboObject, referenceIn, textIn } from "./books-parse.js";
 import type { MisReceipt, ReceiptKind } from "./mis-receipts.js";
 
 /** A payment of QuickBooks. */
@@ -19,8 +20,8 @@ export interface BookPayment {
 const OUR_KEY = /^(?:Voided(?: - )?)?\s*(M[PW]-\d{1,18}(?:-\d{1,4})?)(?=\s|$)/;
 
 export function paymentIn(object: QboObject): BookPayment {
-	const note = textIn(object.PrivateNote);
 	const total = moneyOfJson(object.TotalAmt);
+	const note = plainNote(textIn(object.PrivateNote), total);
 	return {
 		id: textIn(object.Id),
 		number: OUR_KEY.exec(textIn(object.PaymentRefNum))?.[1] ?? OUR_KEY.exec(note)?.[1],
@@ -29,7 +30,7 @@ export function paymentIn(object: QboObject): BookPayment {
 		unapplied: moneyOfJson(object.UnappliedAmt) ?? NOTHING,
 		day: textIn(object.TxnDate),
 		accountId: referenceIn(object.DepositToAccountRef),
-		isVoid: total === NOTHING && /^void/i.test(note),
+		isVoid: isVoid(object),
 	};
 }
 

@@ -1,6 +1,7 @@
 import { qboId } from "../words/ids.js";
-import { moneyOfJson } from "../words/money.js";
+import { moneyOfJson, NOTHING } from "../words/money.js";
 import { asShown } from "../words/shown.js";
+import { isVoidInEnglish, noteBeforeVoid } from "../words/voided.js";
 import { isInPeriod, type Scope } from "./scope.js";
 import type { BookInvoice } from "./types.js";
 
@@ -22,9 +23,16 @@ export function invoiceIn(object: QboObject, period: Pick<Scope, "from" | "to">)
 		locationId: referenceIn(object.DepartmentRef),
 		token: textIn(object.SyncToken),
 		isLinked: Array.isArray(object.LinkedTxn) && object.LinkedTxn.length > 0,
-		isVoid: total === 0n && /^void/i.test(textIn(object.PrivateNote)),
+		isVoid: isVoid(object),
 		isInPeriod: isInPeriod(period, day),
 	};
+}
+
+/** Whether a transaction was voided, in a company of whatever language. */
+export function isVoid(object: QboObject): boolean {
+	const isEmpty = linesIn(object).every(({ Amount }) => (moneyOfJson(Amount) ?? NOTHING) === NOTHING);
+	const note = textIn(object.PrivateNote);
+	return (isEmpty || isVoidInEnglish(note)) && noteBeforeVoid(note, moneyOfJson(object.TotalAmt)) !== undefined;
 }
 
 /** A customer of QuickBooks, as far as it says who somebody is. */

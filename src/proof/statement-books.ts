@@ -3,7 +3,7 @@ import type { QuickBooks } from "../quickbooks/client.js";
 import type { QueriedEntity } from "../quickbooks/entities.js";
 import { type MisId, type QboId, qboId } from "../words/ids.js";
 import { type Money, moneyOfJson, NOTHING } from "../words/money.js";
-import { type BookCustomer, customerIn, type QboObject, referenceIn, textIn } from "./books-parse.js";
+import { type BookCustomer, customerIn, isVoid, type QboObject, referenceIn, textIn } from "./books-parse.js";
 import type { AccountHolder } from "./mis-account.js";
 import { keyOf, type PersonKind } from "./mis-people.js";
 
@@ -148,7 +148,7 @@ function documentOf(list: StatementList, object: QboObject): StatementDocument {
 }
 
 function stateOf(list: StatementList, object: QboObject, total: Money, open: Money): StatementDocument["state"] {
-	if (total === NOTHING && /^void/i.test(textIn(object.PrivateNote))) return "voided";
+	if (isVoid(object)) return "voided";
 	if (list === "payment") return open === NOTHING ? "applied" : "unapplied";
 	return open === NOTHING ? "paid" : open < total ? "part_paid" : "open";
 }

@@ -47,8 +47,9 @@ export class Finds {
 
 	private takeDocument(entity: MirroredEntity, object: QboObject): void {
 		const { seen, mirror } = this.parts;
-		const now = this.parts.readDocument(entity, object);
-		const before = this.before(entity, now.id, seen.mirrored(entity, now.id));
+		const last = seen.mirrored(entity, qboId(String(object.Id)));
+		const now = this.parts.readDocument(entity, object, last);
+		const before = this.before(entity, now.id, last);
 		const ours = this.ours(entity, now.id);
 		seen.noteDocuments(entity, [now]);
 		if (ours) this.parts.onStanding?.(ours, now, this.settledOn(object));

@@ -25,7 +25,7 @@ export interface PullParts {
 	readonly ledger: Ledger;
 	/** The kinds of records whose documents an entity holds. */
 	readonly kindsOf: (entity: string) => readonly string[];
-	readonly readDocument: (entity: string, object: QboObject) => SeenDocument;
+	readonly readDocument: (entity: string, object: QboObject, before?: SeenDocument) => SeenDocument;
 	readonly readCustomer: (object: QboObject) => SeenName;
 	readonly readWhole: ReadWhole;
 	/** What was there before is the company's own: it was not typed in beside this tool. */

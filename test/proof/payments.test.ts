@@ -204,6 +204,11 @@ describe("what is not applied of a payment", () => {
 		expect({ result, found }).toEqual({ result: "equal", found: [] });
 	});
 
+	it.each(["Voided", "Annulé"])("a payment that was voided is told as that: %s", async (word) => {
+		change(2, { TotalAmt: 0, Line: [], PrivateNote: `${word} - MP-2 · MOMO` });
+		expect((await compare()).found).toContain("voided payment:2");
+	});
+
 	it("is found by the invoice's reference number, and by the id that the ledger knows, whatever its number is now", async () => {
 		sides.sql("UPDATE tbl_imvoice SET reference_number = 'Ref 3' WHERE id = 3");
 		sides.sql("UPDATE payment SET invoi_ref = ' ref 3' WHERE id = 9");

@@ -66,6 +66,7 @@ const BY_HAND: readonly [what: string, change: object, field: string, was: strin
 		"99",
 	],
 	["voided", { TotalAmt: 0, Balance: 0, PrivateNote: "Voided - a note", Line: [] }, "voided", "open", "void"],
+	["voided in French", { TotalAmt: 0, Balance: 0, PrivateNote: "Annulé", Line: [] }, "voided", "open", "void"],
 ];
 
 describe("what was done in QuickBooks by hand", () => {
@@ -120,6 +121,21 @@ describe("what was done in QuickBooks by hand", () => {
 		const own = changesOf(house).filter(([of]) => of === `Payment:${id}`);
 		const isAs = was ?? (expect.any(String) as unknown);
 		expect(own).toEqual([[`Payment:${id}`, field, isAs, now.replace("OTHER", other)]]);
+	});
+
+	it.each([
+		["voided, in a company in French", "", "voided", "amount"],
+		["set to 0, and its note written anew", " (rendu)", "amount", "voided"],
+	])("a payment that was %s", async (_what, end, told, untold) => {
+		const house = await aHouseThatSent();
+		const id = await aPaymentThatWasSent(house);
+		const PrivateNote = `Annulé - ${String(house.qb.all("Payment")[0]?.PrivateNote)}${end}`;
+		house.qb.change("Payment", id, { TotalAmt: 0, UnappliedAmt: 0, Line: [], PrivateNote });
+		await pullOf(house);
+		await pullOf(house, "everything");
+		const fields = changesOf(house).flatMap(([of, field]) => (of === `Payment:${id}` ? field : []));
+		expect(fields).toContain(told);
+		expect(fields).not.toContain(untold);
 	});
 
 	it("a payment that was deleted", async () => {

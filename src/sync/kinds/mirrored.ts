@@ -5,6 +5,7 @@ import { parseDay } from "../../words/day.js";
 import { qboId } from "../../words/ids.js";
 import { type Money, moneyOfJson, NOTHING } from "../../words/money.js";
 import { text } from "../../words/outside.js";
+import { isVoidInEnglish, noteBeforeVoid, plainNote } from "../../words/voided.js";
 import { referenceId, syncTokenOf } from "../look/found.js";
 import { NOTED, noteKnownBy } from "./cash/known-by.js";
 import { cashNumberIn } from "./cash/number.js";
@@ -15,8 +16,9 @@ type QboObject = Readonly<Record<string, unknown>>;
 /**
  * A whole document of QuickBooks, as the mirror keeps it: an invoice, a payment, a credit memo or a sales receipt. Of a
  * projection, which has no lines, what stands in them is not known.
+ * @param before as it was last seen: whether it was voided is told by what its note was
  */
-export function readDocument(entity: string, object: QboObject): SeenDocument {
+export function readDocument(entity: string, object: QboObject, before?: SeenDocument): SeenDocument {
 	const total = moneyOfJson(object.TotalAmt);
 	const balance = entity === "SalesReceipt" ? NOTHING : moneyOfJson(object.Balance ?? object.UnappliedAmt);
 	const isWhole = Array.isArray(object.Line) || object.UnappliedAmt !== undefined;
@@ -25,14 +27,14 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
 		number: numberOf(entity, object),
 		...(entity === "Payment" && {
 			otherReference: otherReferenceOf(object),
-			money: noteKnownBy(text(object.PrivateNote)),
+			money: noteKnownBy(cashNoteOf(object)),
 		}),
 		customerId: referenceId(object.CustomerRef),
 		total,
 		day: parseDay(text(object.TxnDate)),
 		syncToken: syncTokenOf(object),
 		balance,
-		state: stateOf(total, balance, text(object.PrivateNote)),
+		state: stateOf(total, balance, isVoid(object, before)),
 		changed: changedAt(object),
 		...(isWhole && {
 			item: itemsOf(object),
@@ -51,13 +53,13 @@ export function readDocument(entity: string, object: QboObject): SeenDocument {
  */
 function numberOf(entity: string, object: QboObject): string {
 	const reference = text(object.PaymentRefNum).trim();
-	if (entity === "Payment") return cashNumberIn(reference, text(object.PrivateNote)) ?? reference;
+	if (entity === "Payment") return cashNumberIn(reference, cashNoteOf(object)) ?? reference;
 	return (entity === "SalesReceipt" && reference) || text(object.DocNumber);
 }
 
 /** The reference that we send is our key, or a number of the bank's that stands in the note as well. */
 function otherReferenceOf(object: QboObject): string | undefined {
-	const [reference, note] = [text(object.PaymentRefNum), text(object.PrivateNote)];
+	const [reference, note] = [text(object.PaymentRefNum), cashNoteOf(object)];
 	const key = cashNumberIn(reference, note);
 	if (key === undefined || reference === key) return undefined;
 	const parts = note.split(NOTED.between);
@@ -80,12 +82,22 @@ export const wholeCustomer = (name: SeenName, object: QboObject): SeenName => ({
 	balance: moneyOfJson(object.Balance),
 });
 
-/** There is no field that says so: amounts are 0, and the word stands before the note (recorded). */
-const VOIDED = /^voided\b/i;
+const cashNoteOf = ({ PrivateNote, TotalAmt }: QboObject): string =>
+	plainNote(text(PrivateNote), moneyOfJson(TotalAmt));
 
-function stateOf(total: Money | undefined, balance: Money | undefined, note: string): DocumentState | undefined {
+/** A word of another language than the one recorded proves nothing by itself: the rest must be the note that was there. */
+function isVoid(object: QboObject, before: SeenDocument | undefined): boolean {
+	const note = text(object.PrivateNote);
+	const was = noteBeforeVoid(note, moneyOfJson(object.TotalAmt));
+	if (was === undefined) return false;
+	if (isVoidInEnglish(note) || before?.note === undefined || before.state === "void") return true;
+	const isEmpty = linesOf(object).every(({ Amount }) => (moneyOfJson(Amount) ?? NOTHING) === NOTHING);
+	return isEmpty && before.total !== NOTHING && before.note === digestOfNote(was);
+}
+
+function stateOf(total: Money | undefined, balance: Money | undefined, isVoided: boolean): DocumentState | undefined {
 	if (total === undefined || balance === undefined) return undefined;
-	if (total === NOTHING && VOIDED.test(note)) return "void";
+	if (isVoided && balance === NOTHING) return "void";
 	if (balance === NOTHING) return "paid";
 	return balance < total ? "part" : "open";
 }

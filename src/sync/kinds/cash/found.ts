@@ -4,6 +4,7 @@ import { parseDay } from "../../../words/day.js";
 import { type QboId, qboId } from "../../../words/ids.js";
 import { addMoney, type Money, moneyOfJson, NOTHING } from "../../../words/money.js";
 import { text } from "../../../words/outside.js";
+import { plainNote } from "../../../words/voided.js";
 import { referenceId, syncTokenOf } from "../../look/found.js";
 import { inner, isObject } from "../differences.js";
 import { noteKnownBy } from "./known-by.js";
@@ -12,14 +13,16 @@ import { cashNumberIn } from "./number.js";
 /** A payment or a sales receipt as it comes back: its number is our key where it bears one, else its reference. */
 export function readCash(object: QboObject): SeenDocument {
 	const reference = text(object.PaymentRefNum).trim();
+	const total = moneyOfJson(object.TotalAmt);
+	const note = plainNote(text(object.PrivateNote), total);
 	return {
 		id: qboId(text(object.Id)),
-		number: cashNumberIn(reference, text(object.PrivateNote)) ?? reference,
+		number: cashNumberIn(reference, note) ?? reference,
 		customerId: referenceId(object.CustomerRef),
-		total: moneyOfJson(object.TotalAmt),
+		total,
 		day: parseDay(text(object.TxnDate)),
 		syncToken: syncTokenOf(object),
-		money: noteKnownBy(text(object.PrivateNote)),
+		money: noteKnownBy(note),
 	};
 }
 
