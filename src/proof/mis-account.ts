@@ -76,7 +76,7 @@ async function rowsOfPerson(
 		(name) => columnIn(columns, name),
 		(name) => moneyExpression(mis.dialect, columns.get(name)),
 	);
-	const sql = `SELECT ${[quoted(who.name), ...list].join(", ")} FROM ${quoted(table)} WHERE UPPER(${quoted(who.name)}) LIKE ?`;
+	const sql = `SELECT ${[columnIn(columns, keyColumn), ...list].join(", ")} FROM ${quoted(table)} WHERE UPPER(${quoted(who.name)}) LIKE ?`;
 	const rows = await mis.read(sql, [`%${key.toUpperCase().replace(/[%_\\]/g, "_")}%`]);
 	return rows.filter(([identity]) => keyOf(identity ?? "") === keyOf(key)).map(([, ...row]) => row);
 }

@@ -43,8 +43,9 @@ const AS_SHOWN: ReadonlySet<string> = new Set([
 export function columnIn(columns: ReadonlyMap<string, SnapshotColumn>, name: string): string {
 	const column = columns.get(name.toLowerCase());
 	if (!column) return "NULL";
-	const isPlain = column.isFilled && !AS_SHOWN.has(name.toLowerCase());
-	return isPlain ? `${quoted(column.name)} + 0` : quoted(column.name);
+	const named = quoted(column.name);
+	if (!column.isFilled) return named;
+	return AS_SHOWN.has(name.toLowerCase()) ? `CAST(${named} AS CHAR)` : `${named} + 0`;
 }
 
 /** A number or a date as text. */
