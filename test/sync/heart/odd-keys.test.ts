@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { Scratch } from "../../../src/audit/scratch.js";
+import { AllPeople } from "../../../src/sync/kinds/customer/people/all-people.js";
 import { CUSTOMER_KINDS, KINDS } from "../../../src/sync/kinds/kinds.js";
+import { NO_FILTER } from "../../../src/sync/read/filter.js";
+import { loadWorld } from "../../../src/sync/read/world.js";
+import { failing } from "../../../src/sync/tell/failing.js";
 import { aHouse } from "../../support/a-house.js";
 import { aCategory, aCharge, aStudent, INVOICE } from "../../support/a-university.js";
+import { aCompany, aSettings } from "../kinds/made-up.js";
 
 const EVERYTHING = { kinds: [...CUSTOMER_KINDS, KINDS.invoice] } as const;
 
@@ -28,6 +34,28 @@ describe.each([{ writeBack: true }, { writeBack: false }])(
 				expect((await house.run(EVERYTHING)).tally).toMatchObject({ failed: 0 });
 			},
 		);
+
+		it("a key that has no place in the ledger is among what failed, too", async () => {
+			const house = aHouse(on);
+			aCategory(house);
+			aStudent(house, "1");
+			for (const key of ["7", "9007199254740993", "18446744073709551615"]) aCharge(house, key, "22001");
+			await house.run(EVERYTHING);
+			const { mis, ledger, seen } = house;
+			const scratch = new Scratch();
+			const world = await loadWorld({
+				...{ mis, ledger, seen, settings: aSettings(), company: aCompany(), writeBack: on.writeBack },
+				people: () => new AllPeople(mis, scratch, "unicode"),
+				cashIn: { scratch, whole: false },
+			});
+			const failed = [];
+			for await (const each of failing(mis, world, KINDS.invoice, NO_FILTER)) failed.push(each);
+			scratch.close();
+			expect(failed.map(({ about, state, problem: { code } }) => [about.misId, state, code])).toEqual([
+				["9007199254740993", "held", "QB004"],
+				["18446744073709551615", "held", "QB004"],
+			]);
+		});
 
 		it("a person too, with what is charged to him", async () => {
 			const house = aHouse(on);
