@@ -104,7 +104,7 @@ function sayEntries({ printer }: Context, entries: readonly Entry[]): void {
 			{ title: "At (UTC)" },
 			{ title: "Record or run" },
 			{ title: "Event" },
-			{ title: "Detail" },
+			{ title: "Detail", below: true },
 		],
 		entries.map((entry) => [
 			String(entry.seq),

@@ -174,7 +174,7 @@ function ledgerData({ state, qboId, generation, problem, marked, intuitTid }: Le
 
 function say(context: Context, world: World, subject: Subject): void {
 	const { printer } = context;
-	const { kind, row, status, decision, drawn, record, history } = subject;
+	const { kind, row, status, decision, drawn, record, nextNumber, history } = subject;
 	const { about } = decision;
 	const sum = about.amount === undefined ? "" : `, ${amount(about.amount, world.settings.currency)}`;
 	printer.say(printer.paint.bold(`${about.title}${sum}`));
@@ -190,7 +190,7 @@ function say(context: Context, world: World, subject: Subject): void {
 	sayPairs(
 		context,
 		"In the ledger",
-		record ? ledgerPairs(record, world.writeBack) : [["state", "never sent from here"]],
+		record ? ledgerPairs(record, nextNumber, world.writeBack) : [["state", "never sent from here"]],
 	);
 	if (subject.there) sayPairs(context, "In QuickBooks", therePairs(subject.there, record, world.settings.currency));
 	if (history.length === 0) return;
@@ -211,14 +211,14 @@ const STATUS_WORDS: Readonly<Record<SyncStatus, string>> = {
 
 type Pair = readonly [name: string, value: string | null];
 
-function ledgerPairs(record: LedgerRecord, writeBack: boolean): Pair[] {
-	const { state, qboId, problem, marked, generation } = record;
+function ledgerPairs(record: LedgerRecord, nextNumber: string | undefined, writeBack: boolean): Pair[] {
+	const { state, qboId, problem, marked } = record;
 	return [
 		["state", isTakenOver(record) ? `${state}: ${state === "linked" ? LINKED : FOUND}` : state],
 		["QuickBooks id", qboId ?? null],
 		["why", problem ? `${problem.detail} [${problem.code}]` : null],
 		["told to the MIS", writeBack ? (marked ? "yes" : "not yet") : "no: MIS_WRITE_BACK is off"],
-		...(generation > 1 ? ([["sent as number", String(generation)]] as const) : []),
+		["its next number", nextNumber ?? null],
 	];
 }
 

@@ -44,16 +44,20 @@ export async function askLine(
 	signal?: AbortSignal,
 ): Promise<string | undefined> {
 	const lines = createInterface({ ...terminal, ...(signal && { signal }) });
+	let typed: string | undefined;
 	try {
-		return await new Promise<string | undefined>((resolve, reject) => {
+		typed = await new Promise<string | undefined>((resolve, reject) => {
 			lines.once("line", resolve);
 			lines.once("close", () => resolve(undefined));
 			lines.once("SIGINT", () => reject(interrupted()));
 			lines.setPrompt(question);
 			lines.prompt();
 		});
+		return typed;
 	} finally {
 		lines.close();
+		// Nobody pressed Enter: what is said next would stand in the question's own line.
+		if (typed === undefined) terminal.output.write("\n");
 	}
 }
 

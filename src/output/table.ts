@@ -1,4 +1,5 @@
 import { oneLine, truncate, widthOf } from "./text.js";
+import { wrapped } from "./wrap.js";
 
 export interface Column {
 	readonly title: string;
@@ -6,17 +7,25 @@ export interface Column {
 	readonly align?: "left" | "right";
 	/** What a person types again, such as a key: it is not cut either, half of it names nothing. */
 	readonly whole?: boolean;
+	/** A sentence, of which there is one in a table: where it does not fit its line, all of them stand whole below their rows. */
+	readonly below?: boolean;
 }
+
+type Cells = readonly (readonly string[])[];
 
 const GAP = "  ";
 const LEAST_WIDTH = 8;
+const INDENT = "    ";
 
 /** The lines of a table, its titles first, cut to a width where that can be done without cutting numbers. */
-export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string[] {
+export function tableLines(columns: readonly Column[], rows: Cells, width: number): string[] {
 	const cells = [
 		columns.map((column) => column.title),
 		...rows.map((row) => columns.map((_, at) => oneLine(row[at] ?? ""))),
 	];
+	const sentence = columns.findIndex(({ below }) => below === true);
+	if (sentence !== -1 && roomOf(naturalWidths(columns, cells)) > width)
+		return overAndBelow(columns, rows, width, sentence);
 	const widths = fitted(columns, cells, width);
 	return cells.map((line) =>
 		line
@@ -26,11 +35,27 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
 	);
 }
 
+const naturalWidths = (columns: readonly Column[], cells: Cells): number[] =>
+	columns.map((_, at) => Math.max(...cells.map((line) => widthOf(line[at] ?? ""))));
+
+const roomOf = (widths: readonly number[]): number =>
+	widths.reduce((sum, each) => sum + each, GAP.length * (widths.length - 1));
+
+/** Each row without its sentence, and that below it, over as many lines as it takes. */
+function overAndBelow(columns: readonly Column[], rows: Cells, width: number, sentence: number): string[] {
+	const without = <T>(all: readonly T[]): T[] => all.filter((_, at) => at !== sentence);
+	const [titles = "", ...lines] = tableLines(without(columns), rows.map(without), width);
+	const below = (at: number): string[] => {
+		const text = oneLine(rows[at]?.[sentence] ?? "");
+		return text === "" ? [] : wrapped(text, width, INDENT);
+	};
+	return [titles, ...lines.flatMap((line, at) => [line, ...below(at)])];
+}
+
 /** Takes a column at a time from the widest text until the table fits, or no text can be cut further. */
-function fitted(columns: readonly Column[], cells: readonly (readonly string[])[], width: number): number[] {
-	const widths = columns.map((_, at) => Math.max(...cells.map((line) => widthOf(line[at] ?? ""))));
-	const room = width - GAP.length * (columns.length - 1);
-	let excess = widths.reduce((sum, each) => sum + each, 0) - room;
+function fitted(columns: readonly Column[], cells: Cells, width: number): number[] {
+	const widths = naturalWidths(columns, cells);
+	let excess = roomOf(widths) - width;
 	for (; excess > 0; excess--) {
 		const texts = widths.map((each, at) => (columns[at]?.align === "right" || columns[at]?.whole ? 0 : each));
 		const widest = texts.indexOf(Math.max(...texts));

@@ -107,6 +107,8 @@ describe("what was sent in error is taken back", () => {
 	it("retry sends it again under the next number, and customers become inactive only after their invoices", async () => {
 		const [row] = (await ours()).filter(({ TotalAmt }) => TotalAmt === 0);
 		const id = String(row?.DocNumber).replace("MIS-", "");
+		const shown = await office.run(["invoices", "show", id]);
+		expect(shown.output).toMatch(new RegExp(`its next number +MIS-${id}-2$`, "m"));
 		const ran = await office.run(["invoices", "single", id, "--again", "--json"]);
 		expect(ran.code, ran.output).toBe(0);
 		expect((await ours()).some(({ DocNumber, TotalAmt }) => DocNumber === `MIS-${id}-2` && TotalAmt !== 0)).toBe(true);

@@ -40,4 +40,24 @@ describe("a question", () => {
 		expect(await askLine("Address: ", person("http://localhost/cb?code=1\n"))).toBe("http://localhost/cb?code=1");
 		expect(await askLine("Address: ", person(undefined))).toBeUndefined();
 	});
+
+	test("that nobody answers with Enter ends its own line: the next sentence begins a new one", async () => {
+		const leaves = {
+			input: Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} }),
+			output: new PassThrough(),
+		};
+		const asked = askLine(
+			"Company id: ",
+			Object.assign(leaves, { output: Object.assign(leaves.output, { isTTY: true }) }),
+		);
+		leaves.input.write("12\u0003");
+		await expect(asked).rejects.toMatchObject({ reason: "interrupted" });
+		expect(String(leaves.output.read())).toMatch(/Company id: .*\n$/s);
+		const ended = person(undefined);
+		await askLine("Address: ", ended);
+		expect(String(ended.output.read())).toBe("Address: \n");
+		const answered = person("here\n");
+		await askLine("Address: ", answered);
+		expect(String(answered.output.read())).toBe("Address: ");
+	});
 });

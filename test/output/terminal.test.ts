@@ -174,6 +174,29 @@ describe("tables", () => {
 		expect(stdout.lines[1]).toBe("channel:airtel_money  Uwimana Marie Cha…");
 	});
 
+	test("have a sentence whole: below its row where it does not fit beside it, and beside it in a pipe", () => {
+		const titles = [{ title: "No.", align: "right" as const }, { title: "Event" }, { title: "Detail", below: true }];
+		const entries = [
+			["7", "created", "MIS-3 · Keza Nadine: number MIS-3, RWF 1,234,567 on 2026-01-31"],
+			["8", "run ended", ""],
+		];
+		const { printer, stdout } = printing({}, true);
+		printer.table(titles, entries);
+		expect(stdout.lines).toEqual([
+			"No.  Event",
+			"  7  created",
+			"    MIS-3 · Keza Nadine: number MIS-3,",
+			"    RWF 1,234,567 on 2026-01-31",
+			"  8  run ended",
+		]);
+		const piped = printing();
+		piped.printer.table(titles, entries);
+		expect(piped.stdout.lines[1]).toBe(`  7  created    ${entries[0]?.[2]}`);
+		const short = printing({}, true);
+		short.printer.table(titles, [["7", "created", "MIS-3"]]);
+		expect(short.stdout.lines).toEqual(["No.  Event    Detail", "  7  created  MIS-3"]);
+	});
+
 	test("are 80 columns wide on a terminal whose width is unknown", () => {
 		const stdout = new Written(true, 0);
 		createPrinter({ stdout, stderr: new Written(true) }).table([{ title: "Name" }], [["x".repeat(200)]]);

@@ -35,7 +35,7 @@ function sumOf(takes: readonly Taking[]): string {
 export function sayLeft({ printer }: Context, left: readonly Left[]): void {
 	if (left.length === 0) return;
 	printer.table(
-		[{ title: "Left" }, { title: "Document" }, { title: "Why" }],
+		[{ title: "Left" }, { title: "Document" }, { title: "Why", below: true }],
 		left.slice(0, MOST_LEFT).map(({ record, reason }) => [recordName(record), record.trace ?? "", reason]),
 	);
 	if (left.length > MOST_LEFT) printer.say(`… and ${count(left.length - MOST_LEFT)} more: --json lists all.`);
