@@ -1,9 +1,6 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { prepareHome } from "../config/home.js";
-import { loadConfig, requireApp, requireMis } from "../config/load.js";
-import type { Config } from "../config/types.js";
 import { EXIT, type ExitCode } from "../output/exit.js";
 import { wrapped } from "../output/wrap.js";
 import { Failure } from "../words/failure.js";
@@ -12,6 +9,7 @@ import { openContextVault } from "./context-vault.js";
 import { note } from "./noted.js";
 import { usage } from "./options.js";
 import type { Installed, Job, Lacks, Place, Scheduler } from "./schedule/job.js";
+import { lackingAt, requireSameSettings } from "./schedule/night.js";
 import { type ClockTime, clockText } from "./window.js";
 
 export type ScheduleKind = "cron" | "systemd" | "windows";
@@ -49,7 +47,7 @@ export async function installSchedule(context: Context, options: ScheduleOptions
 	const { printer } = context;
 	const { kind, scheduler, job, lacks } = await planOf(context, options);
 	if (job.account === undefined) {
-		requireSameSettings(context, job);
+		requireSameSettings(context.config, job, process.cwd());
 		if (lacks) throw new Failure("configuration", lacks);
 		prepareHome(job.home);
 	} else if (process.getuid?.() !== 0) {
@@ -179,51 +177,6 @@ async function placeOfAccount(
 async function accountOfSystemJob(job: Omit<Job, "account">): Promise<string | undefined> {
 	return (await import("./schedule/service-account.js")).accountOfSystemJob(job);
 }
-
-/** The settings that a job started by the system would find: those in the home's `.env` and config.toml. */
-const settingsAtNight = (home: string): Config =>
-	loadConfig({ options: {}, env: { HOME: homedir(), EAUR_QB_HOME: home }, cwd: home });
-
-/** What keeps a job of this home from doing anything at night: faulty settings, no MIS, no app. */
-function lackingAt(home: string): Lacks | undefined {
-	try {
-		const night = settingsAtNight(home);
-		requireMis(night);
-		requireApp(night);
-		return undefined;
-	} catch (error) {
-		if (error instanceof Failure) return { detail: error.message, fix: error.fix };
-		throw error;
-	}
-}
-
-/** @throws Failure "configuration" when the job would not find what this shell has */
-function requireSameSettings(context: Context, job: Job): void {
-	const lacking = differences(context.config, settingsAtNight(job.home));
-	if (lacking.length === 0) return;
-	throw new Failure("configuration", {
-		detail: `At night the job would not find ${lacking.join(", ")}: ${lacking.length === 1 ? "it is" : "they are"} set in this shell or folder only.`,
-		fix: `Put them into ${join(job.home, ".env")} (mode 0600) or config.toml there; a scheduler knows neither this shell nor this folder.`,
-	});
-}
-
-function differences(now: Config, night: Config): string[] {
-	const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-	const { quickbooks: day, tokens } = now;
-	const checks: readonly (readonly [string, boolean])[] = [
-		["the MIS (MIS_DB_…)", same(now.mis, night.mis)],
-		["MIS_WRITE_BACK", now.writeBack === night.writeBack],
-		["QUICKBOOKS_ENVIRONMENT", day.environment === night.quickbooks.environment],
-		["the Intuit app (QUICK_BOOKS_CLIENT_ID, QUICK_BOOKS_SECRET)", same(appOf(now), appOf(night))],
-		["the addresses of QuickBooks", same([day.baseUrl, day.oauth], [night.quickbooks.baseUrl, night.quickbooks.oauth])],
-		["QUICKBOOKS_LIMITS", same(day.limits, night.quickbooks.limits)],
-		["EAUR_QB_TOKEN_STORE", tokens.store === night.tokens.store],
-		["the token key (EAUR_QB_TOKEN_KEY_FILE)", tokens.store !== "file" || same(tokens.key, night.tokens.key)],
-	];
-	return checks.filter(([, isSame]) => !isSame).map(([name]) => name);
-}
-
-const appOf = ({ quickbooks: { clientId, clientSecret } }: Config) => [clientId, clientSecret];
 
 /** A keychain is not asked: it might want its password. */
 async function lacksConnection(context: Context): Promise<boolean> {

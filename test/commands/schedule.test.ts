@@ -293,6 +293,8 @@ describe.skipIf(process.getuid?.() !== 0)("schedule with the system's systemd, f
 		expect(written(".service")).toContain(`EAUR_QB_HOME=${account}/.local/share/eaur-qb`);
 		expect(written(".timer")).toContain("21:05");
 		expect(noted("asked")).not.toContain("--user");
+		// Where its tokens lie is that account's own setting, and not root's.
+		expect(installed.stderr + asRoot("print", "--as", ACCOUNT.name).stderr).not.toContain("keychain");
 		expect(asRoot("status", "--as", ACCOUNT.name).stdout).toContain("Installed");
 		expect(asRoot("remove", "--as", ACCOUNT.name).status).toBe(0);
 		expect(readdirSync(system)).toEqual([]);
@@ -403,6 +405,15 @@ describe("schedule install", () => {
 		expect(stderr).toContain("QUICKBOOKS_LIMITS");
 		expect(stderr).toContain("MIS_DB_");
 		expect(stderr).toContain(".env");
+	});
+
+	it("says of a relative path to the MIS that the night begins elsewhere, not that this shell alone has it", async () => {
+		fake("crontab", 'cat > "$FAKE/tab"');
+		const { code, stderr } = await runProgram(["schedule", "install", "--kind", "cron"], { env, cwd: folder });
+		expect(code).toBe(2);
+		expect(stderr.replace(/\s+/g, " ")).toContain(`MIS_DATABASE_URL=sqlite:${join(folder, "university.sqlite")}`);
+		expect(stderr).not.toContain("in this shell");
+		expect(noted("tab")).toBe("");
 	});
 
 	it("says what to use instead of the keychain, and who gets the mail", async () => {
