@@ -34,6 +34,7 @@ export function valuesIn(seen: Seen, categories: CategoryNames): ValuesOf {
 	};
 	const inQuickBooks = (field: string, text: string): string => {
 		if (field === "link") return text.split(",").map(linkWords(named)).join(", ");
+		if (field === "account") return text.split(", ").map(accountWords(named)).join(", ");
 		if (field === "customer" || field in LISTS)
 			return text
 				.split(",")
@@ -55,6 +56,15 @@ export function valuesIn(seen: Seen, categories: CategoryNames): ValuesOf {
 		return [words(from, side === "quickbooks" && from === null ? "typed in" : "none"), words(to, "none")];
 	};
 }
+
+/** "35" is an account, "method 5" a payment method: "Bank of Kigali (35)", "method MOMO (5)". */
+const accountWords =
+	(named: (field: string, id: string) => string) =>
+	(part: string): string => {
+		const method = /^method (.+)$/.exec(part)?.[1];
+		if (method !== undefined) return `method ${named("method", method)}`;
+		return part === "" ? "no account" : part === "no method" ? part : named("account", part);
+	};
 
 /** "12:150000" is a part of a payment that is applied to invoice 12: "MIS-77 (12) 150,000". */
 const linkWords =

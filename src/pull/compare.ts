@@ -16,7 +16,6 @@ export const FIELDS = [
 	"number",
 	"note",
 	"account",
-	"method",
 	"link",
 	"name",
 	"active",
@@ -68,12 +67,11 @@ export function documentChanges(
 		["date", known.day ?? before.seen?.day, now.day],
 		["item", before.seen?.item, now.item],
 		["location", before.seen?.location, now.location],
-		["account", before.seen?.account, now.account],
-		["method", entity === "Payment" ? before.seen?.method : undefined, now.method],
 		["link", linksText(before.seen?.link), linksText(now.link)],
 	];
 	return [
 		...fields.flatMap(([field, was, is]) => differing(field, before.was.get(field) ?? was, is)),
+		...accountChange(before, now, entity),
 		...noteChange(before, now.note),
 		...(entity === "Payment" ? [] : paidChange(now, paidByUs)),
 	];
@@ -101,6 +99,26 @@ export const typedIn = ({ total }: SeenDocument): FieldChange => ({
 	was: null,
 	now: total === undefined ? "" : moneyText(total),
 });
+
+/**
+ * Where money went and how it came, whichever of both is another one: the contract has one word for it. "35" is an account,
+ * "method 5" a payment method, "35, method 5" are both.
+ */
+function accountChange({ seen, was }: Before<SeenDocument>, now: SeenDocument, entity: string): FieldChange[] {
+	const earlier = was.get("account")?.split(", ") ?? [];
+	const account = earlier.find((part) => !isMethod(part)) ?? seen?.account;
+	const method = earlier.find(isMethod) ?? methodWords(seen?.method);
+	const differ = [
+		...differing("account", account, now.account),
+		...(entity === "Payment" ? differing("account", method, methodWords(now.method)) : []),
+	];
+	const both = (side: "was" | "now") => differ.map((each) => each[side]).join(", ");
+	return differ.length === 0 ? [] : [change("account", both("was"), both("now"))];
+}
+
+const NO_METHOD = "no method";
+const methodWords = (id: string | undefined) => (id === "" ? NO_METHOD : id && `method ${id}`);
+const isMethod = (part: string) => part === NO_METHOD || part.startsWith("method ");
 
 /** What others have paid: an amount that grows is said each time. */
 function paidChange({ total, balance, state }: SeenDocument, paidByUs: Money): FieldChange[] {

@@ -221,7 +221,7 @@ describe("what people do beside this tool", () => {
 		const facts: readonly (readonly [string, QboObject])[] = [
 			["date", { TxnDate: "2026-01-17" }],
 			["account", { DepositToAccountRef: another(accounts, textAt(payments[0], "DepositToAccountRef", "value")) }],
-			["method", { PaymentMethodRef: another(methods ?? [], textAt(payments[2], "PaymentMethodRef", "value")) }],
+			["account", { PaymentMethodRef: another(methods ?? [], textAt(payments[2], "PaymentMethodRef", "value")) }],
 			["number", { PaymentRefNum: "SLIP 77" }],
 		];
 		for (const [field, change] of facts) {

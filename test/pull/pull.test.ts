@@ -105,7 +105,7 @@ describe("what was done in QuickBooks by hand", () => {
 	const paidBy = (invoice: string, Amount: number) => [{ Amount, LinkedTxn: [{ TxnId: invoice, TxnType: "Invoice" }] }];
 	it.each<[what: string, change: (other: string) => object, field: string, was: string | null, now: string]>([
 		["given another account", () => ({ DepositToAccountRef: { value: "77" } }), "account", null, "77"],
-		["given a method", () => ({ PaymentMethodRef: { value: "5" } }), "method", "", "5"],
+		["given a method", () => ({ PaymentMethodRef: { value: "5" } }), "account", "no method", "method 5"],
 		["moved to another invoice", (other) => ({ Line: paidBy(other, 100_000) }), "link", null, "OTHER:100000"],
 		["applied to nothing any more", () => ({ Line: [], UnappliedAmt: 100_000 }), "link", null, ""],
 		["given another amount", () => ({ TotalAmt: 90_000 }), "amount", "100000", "90000"],
@@ -136,6 +136,24 @@ describe("what was done in QuickBooks by hand", () => {
 		const fields = changesOf(house).flatMap(([of, field]) => (of === `Payment:${id}` ? field : []));
 		expect(fields).toContain(told);
 		expect(fields).not.toContain(untold);
+	});
+
+	it("a payment's method is told with its account, in one word, and each goes when it is put back", async () => {
+		const house = await aHouseThatSent();
+		const id = await aPaymentThatWasSent(house);
+		const [account, method] = [house.qb.all("Payment")[0]?.DepositToAccountRef, { value: "5" }];
+		const { value: was = "" } = account as { readonly value?: string };
+		const told = async (change: object) => {
+			house.clock.ms += 60_000;
+			house.qb.change("Payment", id, change);
+			await pullOf(house);
+			return changesOf(house).filter(([of]) => of === `Payment:${id}`);
+		};
+		const is = (from: string, to: string) => [[`Payment:${id}`, "account", from, to]];
+		expect(await told({ DepositToAccountRef: { value: "77" } })).toEqual(is(was, "77"));
+		expect(await told({ PaymentMethodRef: method })).toEqual(is(`${was}, no method`, "77, method 5"));
+		expect(await told({ DepositToAccountRef: account })).toEqual(is("no method", "method 5"));
+		expect(await told({ PaymentMethodRef: undefined })).toEqual([]);
 	});
 
 	it("a payment that was deleted", async () => {
