@@ -258,9 +258,11 @@ describe("the same money is never booked twice", () => {
 		paid(house, "12", { slip: "S1", payer: "22002", reference: "2" });
 		paid(house, "13", { slip: "S1", amount: "1.00" });
 		for (const id of ["14", "15"]) paid(house, id, { slip: "N/A", amount: "2.00" });
+		// Another bank counts its slips by itself; this one has no account.
+		paid(house, "16", { slip: "S1", bankId: "7" });
 		await send(house);
-		const codes = ["10", "11", "12", "13", "14", "15"].map((id) => codeOf(house, id));
-		expect(codes).toEqual(["created", "QB005", "created", "created", "created", "created"]);
+		const codes = ["10", "11", "12", "13", "14", "15", "16"].map((id) => codeOf(house, id));
+		expect(codes).toEqual(["created", "QB005", "created", "created", "created", "created", "QB006"]);
 	});
 
 	it("nor what was reversed, nor what was put into a wallet, nor spending of that", async () => {
@@ -304,6 +306,15 @@ describe("the same money is never booked twice", () => {
 				"run",
 				"other money",
 			);
+		await send(house);
+		expect(codeOf(house, "10")).toBe("created");
+	});
+
+	it("but one slip may have paid for several students: what somebody typed in for another of them is not this one's", async () => {
+		const house = await anOffice();
+		const another = house.ledger.record("student", misId("2"))?.qboId;
+		house.qb.put("Payment", { CustomerRef: { value: another }, TotalAmt: 5, PaymentRefNum: "S77" });
+		paid(house, "10", { slip: "S77" });
 		await send(house);
 		expect(codeOf(house, "10")).toBe("created");
 	});
