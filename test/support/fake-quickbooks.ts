@@ -155,6 +155,7 @@ export class FakeQuickBooks implements QuickBooks {
 
 	async count(entity: string, where: readonly ListCondition[]): Promise<number> {
 		this.mustLive();
+		this.reads += 1;
 		return this.selected(entity, conditionsText(where)).length;
 	}
 
