@@ -254,7 +254,8 @@ describe.skipIf(process.getuid?.() !== 0)("schedule with the system's systemd, f
 		chmodSync(folder, 0o755);
 		const passwd = readFileSync("/etc/passwd", "utf8");
 		const line = `${ACCOUNT.name}:x:${ACCOUNT.uid}:${ACCOUNT.uid}::${account}:/usr/sbin/nologin\n`;
-		writeFileSync(join(folder, "passwd"), `${passwd}${line}`);
+		// First: a computer that has an account of this name of its own is asked for ours.
+		writeFileSync(join(folder, "passwd"), `${line}${passwd}`);
 		chownSync(account, ACCOUNT.uid, ACCOUNT.uid);
 		fake("systemctl", 'echo "$@" >> "$FAKE/asked"; printf "UnitFileState=enabled\\nActiveState=active\\n"');
 	});
