@@ -70,7 +70,7 @@ function tieOutData({ customers, balance, untied, apart }: TieOut): object {
 	return { customers, balance: moneyToJson(balance), untied: untied.length, apart: moneyToJson(apart), named };
 }
 
-/** All but `quickbooks`, `apart` and `foreign` adds up to `mis`. */
+/** All but `quickbooks`, `void`, `apart` and `foreign` adds up to `mis`. */
 const kindData = (sums: KindSums): object => ({
 	mis: sum(sums.mis),
 	matched: sum(sums.matched),
@@ -79,6 +79,7 @@ const kindData = (sums: KindSums): object => ({
 	different: sum(sums.different),
 	accepted: sum(sums.accepted),
 	quickbooks: sum(sums.quickbooks),
+	void: sum(sums.void),
 	apart: sum(sums.apart),
 	foreign: sum(sums.foreign),
 });

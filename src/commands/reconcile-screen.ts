@@ -2,10 +2,10 @@ import { amount, count, plural } from "../output/text.js";
 import { wrapped } from "../output/wrap.js";
 import type { Proof } from "../proof/reconcile.js";
 import { isNarrowed, type Scope } from "../proof/scope.js";
-import type { DifferenceClass, OtherClass, Sum } from "../proof/types.js";
+import type { DifferenceClass, OtherClass, ProofKind, Sum } from "../proof/types.js";
 import { moneyGrouped, NOTHING } from "../words/money.js";
 import type { Context } from "./context.js";
-import { scoreOf, sumOf } from "./reconcile-data.js";
+import { scoreOf } from "./reconcile-data.js";
 import type { BothSides } from "./reconciling.js";
 
 /** Differences shown on a screen; the CSV has all. */
@@ -42,20 +42,9 @@ export function sayProof(context: Context, { mis, company }: BothSides, proof: P
 	if (from ?? to) printer.say(`Documents of ${from ?? "the beginning"} to ${to ?? "the end"}`);
 	printer.table(
 		[{ title: "" }, { title: "Records", align: "right" }, { title: currency, align: "right" }],
-		[
-			line("MIS", tally.mis),
-			line("  equal in QuickBooks", tally.matched),
-			line("  not sent yet", tally.notSent),
-			line("  held or refused", tally.held),
-			...(tally.accepted.length > 0 ? [line("  different, accepted", sumOf(tally.accepted))] : []),
-			...[...tally.classes].flatMap(([name, sum]) => {
-				return isOther(name) ? [] : [line(`  ${CLASS_WORDS[name]}`, sum)];
-			}),
-			line("QuickBooks", tally.quickbooks),
-			...(tally.sharing > 0 ? [["  less: rows that share a customer", count(-tally.sharing), ""]] : []),
-			...(isNarrowed(scope) ? [] : [line("  besides, not from the MIS", tally.foreign)]),
-		],
+		KINDS.flatMap((kind) => kindLines(kind, tally, scope)),
 	);
+	sayClasses(context, proof);
 	sayShared(context, tally);
 	for (const { class: is, record, detail, fix } of tally.differences.slice(0, MOST_SHOWN)) {
 		printer.say();
@@ -68,6 +57,45 @@ export function sayProof(context: Context, { mis, company }: BothSides, proof: P
 	if (more > 0) printer.say(`… and ${count(more)} more: eaur-qb reconcile --csv differences.csv`);
 	sayTieOut(context, proof);
 	sayResult(context, proof);
+}
+
+const KINDS = ["invoice", "payment", "customer"] as const;
+const KIND_WORDS = { invoice: "Invoices", payment: "Payments", customer: "Customers" } as const;
+
+/**
+ * One kind by itself: charges and receipts have no sum. What stands below the MIS adds up to it; what stands below
+ * QuickBooks is a part of it or, "besides", none.
+ */
+function kindLines(kind: ProofKind, tally: Proof["tally"], scope: Scope): string[][] {
+	const sums = tally.kinds().get(kind);
+	if (!sums) return [];
+	const say = (name: string, sum: Sum) => line(name, sum, kind !== "customer");
+	const some = (name: string, sum: Sum) => (sum.count > 0 ? [say(name, sum)] : []);
+	return [
+		say(`${KIND_WORDS[kind]} of the MIS`, sums.mis),
+		say("  equal in QuickBooks", sums.matched),
+		...some("  not sent yet", sums.notSent),
+		...some("  held or refused", sums.held),
+		...some("  different", sums.different),
+		...some("  different, accepted", sums.accepted),
+		say(`${KIND_WORDS[kind]} in QuickBooks`, sums.quickbooks),
+		...some("  of these, void", sums.void),
+		...some("  of these, without a row of the MIS", sums.apart),
+		...(kind === "customer" && tally.sharing > 0
+			? [["  less: rows that share a customer", count(-tally.sharing), ""]]
+			: []),
+		...(isNarrowed(scope) ? [] : some("  besides, not from the MIS", sums.foreign)),
+	];
+}
+
+/** In what they differ, all kinds together: only counts may be added up. */
+function sayClasses({ printer }: Context, { tally }: Proof): void {
+	const rows = [...tally.classes].flatMap(([name, sum]) =>
+		isOther(name) ? [] : [[CLASS_WORDS[name], count(sum.count)]],
+	);
+	if (rows.length === 0) return;
+	printer.say();
+	printer.table([{ title: "Different" }, { title: "Records", align: "right" }], rows);
 }
 
 /** Customers named on a screen. */
@@ -116,10 +144,11 @@ function sayTieOut({ printer }: Context, { tieOut }: Proof): void {
 const OTHERS: ReadonlySet<string> = new Set<OtherClass>(["foreign", "edited", "not_sent", "held"]);
 const isOther = (name: string): boolean => OTHERS.has(name);
 
-const line = (name: string, { count: records, amount: sum }: Sum): string[] => [
+/** People have no amounts. */
+const line = (name: string, { count: records, amount: sum }: Sum, hasAmount: boolean): string[] => [
 	name,
 	count(records),
-	moneyGrouped(sum),
+	hasAmount ? moneyGrouped(sum) : "",
 ];
 
 function sayResult({ printer, config }: Context, { tally, reads }: Proof): void {

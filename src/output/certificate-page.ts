@@ -14,7 +14,7 @@ import { escapedHtml, htmlPage } from "./html.js";
 import { count, moment, plural } from "./text.js";
 
 /** Cells of category, month and campus on the page, those that differ first; the list has all. */
-const MOST_CELLS = 6;
+const MOST_CELLS = 4;
 const MOST_ACCEPTED = 5;
 /** Customers named whose balance is not the sum of their documents. */
 const MOST_UNTIED = 3;
@@ -72,7 +72,7 @@ function factsHtml(figures: CertificateFigures): string {
 		["Period", from === undefined && to === undefined ? "all" : `${from ?? "the beginning"} to ${to ?? "the end"}`],
 		[
 			"Basis",
-			`date of the document (TxnDate), ${figures.currency}; ${figures.kinds.join(", ")}${otherMoneyWords(figures)}`,
+			`date of the document (TxnDate), ${figures.currency}; ${figures.kinds.join(", ")}${periodWords(figures)}${otherMoneyWords(figures)}`,
 		],
 		["As typed", figures.command],
 		["Result", share],
@@ -126,6 +126,7 @@ function sumRows(figures: CertificateFigures): Row[] {
 		row("different", "different"),
 		row("different, accepted", "accepted"),
 		row("QuickBooks", "quickbooks"),
+		...(figures.byKind.some((each) => each.void.count > 0) ? [row("of these void", "void")] : []),
 		...(figures.sharing > 0 ? [sharingRow(figures)] : []),
 		row("without its row", "apart"),
 		row("not from the MIS", "foreign"),
@@ -137,6 +138,12 @@ const sharingRow = (figures: CertificateFigures): Row => [
 	"less shared rows",
 	...inColumns(figures).flatMap((each) => (hasAmounts(each) ? ["", ""] : [count(-figures.sharing)])),
 ];
+
+/** By which day people are in a period, and that what has no day that can be read is in none. */
+const periodWords = ({ from, to, kinds }: CertificateFigures): string =>
+	from === undefined && to === undefined
+		? ""
+		: `${kinds.includes("customer") ? "; customers by the day they were entered" : ""}; rows without a readable day are in no period`;
 
 /** What is in no sum. */
 const otherMoneyWords = ({ otherMoney }: CertificateFigures): string =>
@@ -153,7 +160,7 @@ const classRows = ({ classes }: CertificateFigures): Row[] =>
 function tieRows({ tieOut }: CertificateFigures): Row[] {
 	if (!tieOut) return [];
 	return [
-		["balances of all customers", count(tieOut.customers), moneyGrouped(tieOut.balance)],
+		["balances of all customers, all days", count(tieOut.customers), moneyGrouped(tieOut.balance)],
 		["not the sum of their documents", count(tieOut.untied), moneyGrouped(tieOut.apart)],
 		...tieOut.named
 			.slice(0, MOST_UNTIED)

@@ -17,6 +17,8 @@ export interface CertificateKind {
 	readonly different: CertificateSum;
 	readonly accepted: CertificateSum;
 	readonly quickbooks: CertificateSum;
+	/** Of those, documents that are void. */
+	readonly void: CertificateSum;
 	/** Documents that differ because the MIS has no such row, or one of another period. */
 	readonly apart: CertificateSum;
 	readonly foreign: CertificateSum;

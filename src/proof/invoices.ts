@@ -47,7 +47,8 @@ function compareCharge(record: ChargeRecord, documents: readonly BookInvoice[], 
 	for (const document of documents) {
 		if (!document.isInPeriod) continue;
 		const there = bookPlace(mis, document, terms);
-		tally.addQuickBooks("invoice", place && isSamePlace(there, place) ? place : there, document.total ?? NOTHING);
+		const at = place && isSamePlace(there, place) ? place : there;
+		tally.addQuickBooks("invoice", at, document.total ?? NOTHING, document.isVoid);
 	}
 	const verdict = classify(record, documents, judges);
 	switch (verdict.is) {

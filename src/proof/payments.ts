@@ -95,8 +95,8 @@ function compareReceipt(
 	if (isHere && receipt.otherCurrency !== undefined)
 		tally.addOtherMoney(receipt.otherCurrency, receipt.amount ?? NOTHING);
 	// A payment of QuickBooks has neither fee category nor campus: it stands where its receipt does, in its own month.
-	for (const { total = NOTHING, day } of ofPeriod)
-		tally.addQuickBooks("payment", { ...place, month: monthIn(day) }, total);
+	for (const { total = NOTHING, day, isVoid } of ofPeriod)
+		tally.addQuickBooks("payment", { ...place, month: monthIn(day) }, total, isVoid);
 	const is = classOf(terms, receipt, record, documents);
 	if (is === "matched") {
 		tally.addMatched("payment", place, amount, false);

@@ -21,6 +21,8 @@ export interface KindSums {
 	/** The same, where a person has said that it is right. */
 	readonly accepted: Sum;
 	readonly quickbooks: Sum;
+	/** Of those, documents that are void: they are still there, over nothing, and equal to nothing. */
+	readonly void: Sum;
 	/** Differences at documents without a row of the MIS, or with one of another period; accepted ones, too. */
 	readonly apart: Sum;
 	readonly foreign: Sum;
@@ -59,7 +61,7 @@ function grow(sum: Growing<Sum>, more: Money): void {
 const plus = ({ count, amount }: Sum, more: Money): Sum => ({ count: count + 1, amount: addMoney(amount, more) });
 const noSums = (): GrowingSums<keyof KindSums> => ({
 	...{ mis: nothing(), matched: nothing(), notSent: nothing(), held: nothing(), different: nothing() },
-	...{ accepted: nothing(), quickbooks: nothing(), apart: nothing(), foreign: nothing() },
+	...{ accepted: nothing(), quickbooks: nothing(), void: nothing(), apart: nothing(), foreign: nothing() },
 });
 
 /** What a comparison adds up, kind by kind. */
@@ -111,8 +113,9 @@ export class Tally {
 		this.#add(kind, place, "mis", amount);
 	}
 
-	addQuickBooks(kind: ProofKind, place: CellPlace | undefined, amount: Money): void {
+	addQuickBooks(kind: ProofKind, place: CellPlace | undefined, amount: Money, isVoid = false): void {
 		this.#add(kind, place, "quickbooks", amount);
+		if (isVoid) grow(this.#of(kind).void, amount);
 	}
 
 	addMatched(kind: ProofKind, place: CellPlace | undefined, amount: Money, isEdited: boolean): void {

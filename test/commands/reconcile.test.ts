@@ -236,4 +236,14 @@ describe("eaur-qb reconcile", () => {
 		expect(stdout).toContain("invoice:5  deleted in QuickBooks");
 		expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 	});
+
+	it("the screen adds up no charges with receipts: each kind by itself, what is gone from the MIS and void below QuickBooks", async () => {
+		const [{ stdout }, { data }] = [await desk.run(["reconcile"]), await compare()];
+		const kinds = data.by_kind as Record<string, Record<string, { count: number; amount: number }>>;
+		const shown = (name: string) => new RegExp(`^${name} +(-?[\\d,]+)`, "m").exec(stdout)?.[1]?.replaceAll(",", "");
+		expect(shown("Invoices of the MIS")).toBe(String(kinds.invoice?.mis?.count));
+		expect(shown("Customers of the MIS")).toBe(String(kinds.customer?.mis?.count));
+		expect(stdout).toMatch(/^ {2}of these, without a row of the MIS +1 /m);
+		expect(stdout).not.toMatch(/^(MIS|QuickBooks) +\d/m);
+	});
 });

@@ -29,6 +29,7 @@ export function full(change: Partial<CertificateFigures> = {}): CertificateFigur
 			...{
 				accepted: sum(20_000, 1),
 				quickbooks: sum(1_234_000, 1_234_567_890),
+				void: sum(11, 0),
 				apart: sum(3, 9),
 				foreign: sum(70, 1_000),
 			},

@@ -68,6 +68,13 @@ describe("a certificate", () => {
 		}
 	});
 
+	it("of a period says who is not in it: people by their day of entry, rows without a day not at all", () => {
+		expect(certificatePage(full())).toMatch(
+			/customers by the day they were entered; rows without a readable day are in no period/,
+		);
+		expect(certificatePage(full({ from: undefined, to: undefined }))).not.toContain("in no period");
+	});
+
 	it("says what was compared and what was not, and that it is no audit opinion", () => {
 		for (const text of [certificatePage(full()), certificateJson(full())]) {
 			expect(text).toMatch(/Not compared|not_compared/);

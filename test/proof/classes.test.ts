@@ -34,6 +34,13 @@ describe("MIS against QuickBooks", () => {
 		expect(tally.mis.count).toBe(50);
 	});
 
+	it("what was voided is there still, over nothing: what is void is told of what QuickBooks has", async () => {
+		const sides = new Sides(registry, 10);
+		MISDEEDS.voided?.(sides, 4);
+		const sums = (await sides.compare()).tally.kinds().get("invoice");
+		expect([sums?.quickbooks.count, sums?.matched.count, sums?.void]).toEqual([10, 9, { count: 1, amount: 0n }]);
+	});
+
 	it.each(CLASSES)("finds what is %s, and nothing else", async (name) => {
 		for (const id of [1, 2, 3]) {
 			const sides = new Sides(registry, 40);
