@@ -86,7 +86,7 @@ const kindData = (sums: KindSums): object => ({
 
 const sum = ({ count, amount }: Sum) => ({ count, amount: moneyToJson(amount) });
 
-export const sumOf = (differences: readonly Difference[]): Sum => ({
+const sumOf = (differences: readonly Difference[]): Sum => ({
 	count: differences.length,
 	amount: differences.reduce((total, { amount }) => (total + amount) as Money, NOTHING),
 });
