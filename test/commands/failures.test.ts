@@ -128,7 +128,7 @@ describe("what failed", () => {
 			const { run_id: id } = run.invoices as { run_id: string };
 			expect((await clean.run(["undo", id, "--yes"])).code).toBe(0);
 			const { data } = await clean.run(["failures", "--json"]);
-			const isUndone = ({ fix }: CauseData) => fix.includes("by `retry` alone");
+			const isUndone = ({ fix }: CauseData) => fix.includes("only by order, customers first");
 			const cause = (data.causes as CauseData[]).find(isUndone);
 			const commands = ["eaur-qb customers retry --code QB004", "eaur-qb invoices retry --code QB004"];
 			expect(cause).toMatchObject({ command: commands.join("; ") });

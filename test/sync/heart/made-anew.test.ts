@@ -191,7 +191,7 @@ describe("the way out is named where there is one", () => {
 		house.mis.add(PAYMENT, "2", { ...another, slip: "S9", reference: "1" });
 		const { tally } = await house.run({ kinds: CASH_KINDS });
 		expect(tally.errors[0]?.problem).toMatchObject({
-			code: "QB005",
+			code: "QB009",
 			detail: expect.stringMatching(/its invoice MIS-1 was sent .*does not have it any more/) as string,
 			fix: expect.stringContaining("eaur-qb invoices single 1 --again") as string,
 		});

@@ -214,7 +214,7 @@ function goneOf({ seen }: World, record: LedgerRecord | undefined): QboId | unde
 }
 
 const wasDeleted = (trace: string, id: QboId, { id: row }: ScratchCharge): Problem => ({
-	code: CONFLICT,
+	code: "QB009",
 	detail: `its invoice ${trace} was sent (id ${id}), and QuickBooks does not have it any more`,
 	fix: `If the invoice is to be made again: eaur-qb invoices single ${row} --again; the next run sends the payment. If it was deleted on purpose, correct invoi_ref of the payment in the MIS, or empty it.`,
 });
