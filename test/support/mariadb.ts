@@ -117,6 +117,8 @@ function serverOptions(folder: string, socket: string, port: number, extra: read
 		"--no-defaults",
 		...(process.getuid?.() === 0 ? ["--user=root"] : []),
 		`--datadir=${join(folder, "data")}`,
+		// A server that starts removes what others keep in a folder for temporary tables that it shares with them.
+		`--tmpdir=${folder}`,
 		`--socket=${socket}`,
 		`--port=${port}`,
 		"--bind-address=127.0.0.1",
