@@ -12,7 +12,7 @@ import { matchLocation } from "../sync/kinds/location/match.js";
 import type { NamedReference } from "../sync/kinds/reference.js";
 import { readIncomeAccount } from "../sync/look/found.js";
 import { lookAtReferences } from "../sync/look/look.js";
-import { mappedItem, usedFor } from "../sync/read/references.js";
+import { mappedItem, usedFor, usedItem } from "../sync/read/references.js";
 import { loadCategories, loadLookups } from "../sync/read/world.js";
 import type { ReadyReference } from "../sync/send/make-references.js";
 import type { Company } from "../words/company.js";
@@ -61,12 +61,7 @@ export async function mapItems(context: Context, options: MapOptions): Promise<E
 		ours,
 		theirs: () => seen.references("Item"),
 		match: (category) =>
-			matchItem(
-				category,
-				mappedItem(seen, category),
-				seen.references("Item"),
-				usedFor(seen, "item", category.name || category.id),
-			),
+			matchItem(category, mappedItem(seen, category), seen.references("Item"), usedItem(seen, category)),
 		isChosen: (category) => mappedItem(seen, category) !== undefined,
 		isActive: ({ active }) => active,
 		detail: { title: "Income account", key: "income_account", of: (id) => accounts.get(id) },

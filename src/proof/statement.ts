@@ -131,7 +131,7 @@ const besideOf = ({ kind, document }: ReturnType<StatementBooks["besides"]>[numb
 
 const besideLine = ({ kind, day, document }: Beside, balance: Money): StatementLine => ({
 	...{ date: day, document: document.number || `QuickBooks id ${document.id}`, balance, quickbooks: document },
-	what: `${kind === "invoice" ? "Invoice" : "Payment"} over ${moneyGrouped(document.total)} in QuickBooks alone`,
+	what: `${kind === "invoice" ? "Invoice" : "Payment"} of ${moneyGrouped(document.total)} in QuickBooks alone`,
 	...{ charge: undefined, payment: undefined, aside: undefined },
 });
 

@@ -12,15 +12,17 @@ import { type Check, fault, ok, warning } from "./check.js";
 
 const MOST_NAMES = 4;
 
+/** What the checks of payments look at; without a ledger nothing is known of what was sent or chosen. */
+export interface CashDesk {
+	readonly qb: QuickBooks;
+	readonly mis: Mis;
+	readonly seen: Seen | undefined;
+	readonly ledger: Ledger | undefined;
+	readonly settings: MappingSettings;
+}
+
 /** Where the money of payments goes that are still to be sent. */
-export async function accountsCheck(
-	qb: QuickBooks,
-	company: Company,
-	mis: Mis,
-	seen: Seen | undefined,
-	ledger: Ledger | undefined,
-	settings: MappingSettings,
-): Promise<Check> {
+export async function accountsCheck({ qb, mis, seen, ledger, settings }: CashDesk, company: Company): Promise<Check> {
 	const { currency } = settings;
 	const name = "Accounts";
 	const mend = "Say where the money of each channel and bank goes: eaur-qb map accounts --choose";
@@ -48,13 +50,7 @@ function receivedWords({ channel, bankId, records, amount: sum }: Received, curr
 }
 
 /** A channel without a method is sent without: a warning. */
-export async function methodsCheck(
-	qb: QuickBooks,
-	mis: Mis,
-	seen: Seen | undefined,
-	ledger: Ledger | undefined,
-	settings: MappingSettings,
-): Promise<Check> {
+export async function methodsCheck({ qb, mis, seen, ledger, settings }: CashDesk): Promise<Check> {
 	const { currency } = settings;
 	const name = "Payment methods";
 	if (seen) await lookAtMethods({ qb, seen });

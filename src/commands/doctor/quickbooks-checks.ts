@@ -10,7 +10,7 @@ import { kindsInUse } from "../../sync/kinds/kinds.js";
 import { matchLocation } from "../../sync/kinds/location/match.js";
 import { readReference } from "../../sync/look/found.js";
 import { queryPages } from "../../sync/look/look.js";
-import { mappedItem, usedFor } from "../../sync/read/references.js";
+import { mappedItem, usedFor, usedItem } from "../../sync/read/references.js";
 import { loadCategories, loadLookups } from "../../sync/read/world.js";
 import type { Company } from "../../words/company.js";
 import type { Connection } from "../../words/connection.js";
@@ -138,9 +138,7 @@ async function mappings(
 		}
 		const categories = [...(await loadCategories(mis, "unicode")).values()];
 		const missing = categories.filter(
-			(each) =>
-				matchItem(each, seen && mappedItem(seen, each), list, seen && usedFor(seen, "item", each.name || each.id)) ===
-				undefined,
+			(each) => matchItem(each, seen && mappedItem(seen, each), list, seen && usedItem(seen, each)) === undefined,
 		);
 		return mapped(
 			"Items",
@@ -172,8 +170,8 @@ async function mappings(
 	});
 	const accounts = settings.payments.enabled
 		? [
-				await attempt("Accounts", () => accountsCheck(qb, company, mis, seen, ledger, settings)),
-				await attempt("Payment methods", () => methodsCheck(qb, mis, seen, ledger, settings)),
+				await attempt("Accounts", () => accountsCheck({ qb, mis, seen, ledger, settings }, company)),
+				await attempt("Payment methods", () => methodsCheck({ qb, mis, seen, ledger, settings })),
 			]
 		: [];
 	return [clock(serverTime, Date.now()), items, locations, ...accounts];

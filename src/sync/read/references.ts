@@ -36,7 +36,7 @@ export function resolveItem(world: World, categoryId: string | undefined): Resol
 	if (world.seen.until("Item") === undefined) {
 		return { is: "never-seen", warning: "the company's items were never read: the item is chosen when it is sent" };
 	}
-	const used = category && usedFor(world.seen, "item", category.name || category.id);
+	const used = category && usedItem(world.seen, category);
 	const id = category && matchItem(category, mappedItem(world.seen, category), items, used);
 	if (id === undefined) {
 		const mapped = category && mappedItem(world.seen, category) !== undefined;
@@ -87,6 +87,9 @@ export function mappedItem(seen: Seen, category: FeeCategory): QboId | undefined
 	const mappings = seen.mappings("item");
 	return mappings.get(category.name) ?? mappings.get(category.id);
 }
+
+/** What was sent for a category last; for an id that no category has, by the id. */
+export const usedItem = (seen: Seen, { name, id }: FeeCategory): QboId | undefined => usedFor(seen, "item", name || id);
 
 /** An id that dangles is a category without a name: only an explicit mapping finds its item. */
 function categoryOf(world: World, categoryId: string | undefined): FeeCategory | undefined {

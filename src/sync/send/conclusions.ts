@@ -10,8 +10,7 @@ import { takesBack } from "../kinds/undoing.js";
 import { asMade, syncTokenOf } from "../look/found.js";
 import { findLost } from "./lost.js";
 import type { Shipment } from "./parcel.js";
-import type { Comparing } from "./receipt.js";
-import { changedAt, isReplay } from "./receipt.js";
+import { type Comparing, changedAt, isReplay } from "./receipt.js";
 import { refusalProblem } from "./refusal.js";
 import { takenBack } from "./taken-back.js";
 

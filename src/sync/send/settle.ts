@@ -12,8 +12,7 @@ import { takesBack } from "../kinds/undoing.js";
 import { atOnce, wavesOf } from "./at-once.js";
 import { Conclusions } from "./conclusions.js";
 import { findJustLost, findLost } from "./lost.js";
-import type { Lost } from "./parcel.js";
-import { intendedOf, type Shipment } from "./parcel.js";
+import { intendedOf, type Lost, type Shipment } from "./parcel.js";
 import type { Comparing } from "./receipt.js";
 import { notCarriedOut } from "./taken-back.js";
 

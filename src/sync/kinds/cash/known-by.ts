@@ -18,9 +18,9 @@ function knownBy(transaction: string | undefined, slip: string | undefined): str
 export const rowKnownBy = ({ values }: Pick<MisRow, "values">): string | undefined =>
 	knownBy(said(values.transaction), said(values.slip));
 
-/** The same of a payment of ours in QuickBooks. */
+/** The same of a payment of ours in QuickBooks. `note`: without the word that a void puts before it. */
 export function noteKnownBy(note: string): string | undefined {
-	const [key = "", ...parts] = note.replace(/^Voided(?: - )?\s*/, "").split(NOTED.between);
+	const [key = "", ...parts] = note.split(NOTED.between);
 	if (!isCashNumber(key.trim())) return undefined;
 	const numberAfter = (word: string) => parts.find((part) => part.startsWith(word))?.slice(word.length);
 	return knownBy(numberAfter(NOTED.transaction), numberAfter(NOTED.slip));
